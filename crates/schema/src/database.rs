@@ -1,0 +1,178 @@
+//! Reading and writing, the same calls on both engines.
+//!
+//! * [`Database::read`] gives a value out of the record and writes the trail entry that says so.
+//! * [`Database::write`] changes something together with its trail entry, all or nothing.
+//! * [`Database::plain`] reads what belongs to no family (a session, a list of agencies) and leaves no trace.
+//!
+//! The first two take closures that must end in [`Entry::with`](crate::Entry::with): there is no way to return a value without saying what was done.
+
+use std::sync::Arc;
+
+use diesel::prelude::*;
+use diesel::r2d2::{Pool, PooledConnection};
+
+use crate::connection::{DbConnection, Engine, Opener, Purpose};
+use crate::dates::{Clock, Day, Moment};
+use crate::error::{Error, Result};
+use crate::ids::{Chance, Id, Reference, ReferenceKind};
+use crate::trail::Recorded;
+use crate::writer::Writer;
+
+/// Connections in the pool. Queries are short; more than this only makes them wait inside the database instead.
+const CONNECTIONS: u32 = 8;
+
+/// A database with everything that decides what is written: the clock and the source of chance. Cheap to clone.
+#[derive(Clone)]
+pub struct Database {
+    engine: Arc<Engine>,
+    pool: Pool<Opener>,
+    writer: Option<Writer>,
+    clock: Clock,
+    chance: Chance,
+}
+
+/// What a write works with: the connection inside its transaction, the moment, and new ids.
+pub struct Tx<'a> {
+    connection: &'a mut DbConnection,
+    now: Moment,
+    chance: &'a Chance,
+}
+
+impl Tx<'_> {
+    /// The connection, inside the transaction.
+    pub fn connection(&mut self) -> &mut DbConnection {
+        self.connection
+    }
+
+    /// The moment at which all of this happens.
+    pub fn now(&self) -> Moment {
+        self.now
+    }
+
+    /// That moment's day in England.
+    pub fn today(&self) -> Day {
+        self.now.day()
+    }
+
+    /// A new id.
+    pub fn new_id(&self) -> Id {
+        self.chance.id(self.now)
+    }
+
+    /// A new reference.
+    pub fn new_reference(&self, kind: ReferenceKind) -> Reference {
+        self.chance.reference(kind)
+    }
+}
+
+impl Database {
+    /// Opens the database. It must have been migrated.
+    pub fn open(engine: Engine, clock: Clock, chance: Chance) -> Result<Self> {
+        let one_writer = crate::dialect::has_one_writer(&engine);
+        let purpose = if one_writer { Purpose::Reading } else { Purpose::Writing };
+        // The writer opens first: it makes the write-ahead log that readers need.
+        let writer = if one_writer { Some(Writer::start(&engine)?) } else { None };
+        let pool = Pool::builder()
+            .max_size(CONNECTIONS)
+            .min_idle(Some(1))
+            .test_on_check_out(false)
+            .connection_timeout(std::time::Duration::from_secs(10))
+            .build(Opener { engine: engine.clone(), purpose })
+            .map_err(|error| Error::Unreachable(format!("{engine}: {error}")))?;
+        Ok(Self { engine: Arc::new(engine), pool, writer, clock, chance })
+    }
+
+    /// Which database this is.
+    pub fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
+    /// The clock that all of this runs by.
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// The source of chance.
+    pub fn chance(&self) -> &Chance {
+        &self.chance
+    }
+
+    /// Reads something that belongs to no family. Leaves no trail entry.
+    pub async fn plain<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut DbConnection) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        self.on_pool(work).await
+    }
+
+    /// Reads out of the record. The value is handed over only once the trail entry is stored.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut DbConnection) -> Result<Recorded<T>> + Send + 'static,
+    ) -> Result<T> {
+        if self.writer.is_none() {
+            // One connection for the read and its entry: no second trip through the pool.
+            let (now, chance) = (self.clock.now(), self.chance.clone());
+            return self
+                .on_pool(move |connection| {
+                    let recorded = work(connection)?;
+                    recorded.entry.write(&mut Tx { connection, now, chance: &chance })?;
+                    Ok(recorded.value)
+                })
+                .await;
+        }
+        let recorded = self.on_pool(work).await?;
+        let entry = recorded.entry;
+        self.write(move |_| Ok(entry.with(()))).await?;
+        Ok(recorded.value)
+    }
+
+    /// Changes something, together with its trail entry, all or nothing. When this returns, it is on the disk.
+    pub async fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<Recorded<T>> + Send + 'static,
+    ) -> Result<T> {
+        let (now, chance) = (self.clock.now(), self.chance.clone());
+        let whole = move |connection: &mut DbConnection| {
+            let mut tx = Tx { connection, now, chance: &chance };
+            let recorded = work(&mut tx)?;
+            recorded.entry.write(&mut tx)?;
+            Ok(recorded.value)
+        };
+        self.in_transaction(whole).await
+    }
+
+    /// Changes something that is nobody's record and needs no trail entry of its own: when a session was last used, a counted
+    /// failure, the sealing of the trail itself.
+    pub async fn housekeeping<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let (now, chance) = (self.clock.now(), self.chance.clone());
+        self.in_transaction(move |connection| work(&mut Tx { connection, now, chance: &chance })).await
+    }
+
+    async fn in_transaction<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut DbConnection) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        match &self.writer {
+            Some(writer) => writer.run(work).await,
+            None => self.on_pool(move |connection| connection.transaction(work)).await,
+        }
+    }
+
+    async fn on_pool<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut DbConnection) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let pool = self.pool.clone();
+        tokio::task::spawn_blocking(move || work(&mut *connection_from(&pool)?))
+            .await
+            .map_err(|error| Error::Fault(error.to_string()))?
+    }
+}
+
+fn connection_from(pool: &Pool<Opener>) -> Result<PooledConnection<Opener>> {
+    pool.get().map_err(|error| Error::Unreachable(error.to_string()))
+}

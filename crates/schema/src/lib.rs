@@ -1,0 +1,37 @@
+//! What every area of Alongside stands on: the tables, the two engines, the one way to write, and the one rule of
+//! who may see what.
+//!
+//! * [`tables`]: every table, as the query builder knows it; `migrations/` makes them.
+//! * [`Database`]: reading and writing. Nothing is read of a family or written at all without a [`trail`] entry; the types see to it.
+//! * [`reach`]: the access relation. Every query for facts about people joins a view made there.
+//! * [`facts`]: the marks each fact carries (about whom, withheld from whom, how visible, where from).
+//! * [`dates`], [`ids`], [`codes`]: values that can not be wrong once they exist; clock and chance are injected.
+//!
+//! This crate knows no web framework and changes rarely: everything is rebuilt when it does.
+
+pub mod bulk;
+#[macro_use]
+pub mod codes;
+pub mod connection;
+pub mod database;
+pub mod dates;
+pub mod dialect;
+pub mod error;
+pub mod facts;
+pub mod ids;
+pub mod migrate;
+pub mod reach;
+pub mod tables;
+pub mod trail;
+pub mod viewer;
+
+mod writer;
+
+pub use connection::{DbConnection, Engine};
+pub use database::{Database, Tx};
+pub use dates::{Clock, Day, Moment};
+pub use error::{Error, Result};
+pub use facts::{Marks, People, Visibility};
+pub use ids::{Chance, Id, Reference, ReferenceKind};
+pub use trail::{Act, Entry, Recorded};
+pub use viewer::{Role, Roles, Viewer};

@@ -1,0 +1,59 @@
+//! Bringing a database to the tables that this program needs.
+
+use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Text};
+
+use crate::connection::{DbConnection, Engine, Purpose};
+use crate::dates::Clock;
+use crate::error::{Error, Result};
+
+const MIGRATIONS: &[(i64, &str, &str)] = &[(1, "first", include_str!("../migrations/0001_first.sql"))];
+
+#[derive(QueryableByName)]
+struct Applied {
+    #[diesel(sql_type = BigInt)]
+    version: i64,
+}
+
+/// Applies what is missing, each migration whole or not at all, and makes the access views anew. Gives back the
+/// names of the migrations that were applied.
+pub fn migrate(engine: &Engine, clock: &Clock) -> Result<Vec<String>> {
+    let mut connection =
+        engine.open(Purpose::Writing).map_err(|error| Error::Unreachable(format!("{engine}: {error}")))?;
+    connection.batch_execute(
+        "create table if not exists migrations (version bigint primary key, name text not null, at text not null)",
+    )?;
+    let missing = missing(&mut connection)?;
+    for (version, name, text) in &missing {
+        connection.transaction::<_, Error, _>(|connection| {
+            let text = crate::dialect::migration_text(connection, text);
+            connection.batch_execute(&text)?;
+            diesel::sql_query("insert into migrations (version, name, at) values ($1, $2, $3)")
+                .bind::<BigInt, _>(version)
+                .bind::<Text, _>(name)
+                .bind::<Text, _>(clock.now())
+                .execute(connection)?;
+            Ok(())
+        })?;
+    }
+    connection.transaction::<_, Error, _>(crate::reach::make_views)?;
+    Ok(missing.into_iter().map(|(version, name, _)| format!("{version} {name}")).collect())
+}
+
+/// How far behind a database is: the number of migrations it lacks. An error where it is ahead of this program.
+pub fn behind(connection: &mut DbConnection) -> Result<usize> {
+    Ok(missing(connection)?.len())
+}
+
+fn missing(connection: &mut DbConnection) -> Result<Vec<(i64, &'static str, &'static str)>> {
+    let applied: Vec<Applied> = diesel::sql_query("select version from migrations order by version").load(connection)?;
+    let known = MIGRATIONS.last().map_or(0, |(version, ..)| *version);
+    if let Some(newer) = applied.iter().find(|applied| applied.version > known) {
+        return Err(Error::Refused(format!(
+            "The database has migration {} but this program knows only {known}. Run the newer program that made it.",
+            newer.version
+        )));
+    }
+    Ok(MIGRATIONS.iter().filter(|(version, ..)| applied.iter().all(|done| done.version != *version)).copied().collect())
+}

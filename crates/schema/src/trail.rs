@@ -1,0 +1,266 @@
+//! The trail: one row for every act and every look, written in the transaction of what it records.
+//!
+//! Rows are only ever added. A background task seals them in sequence, a few at a time: each gets the next number and a
+//! hash over itself and the hash before, so that a changed, missing or reordered row shows. Nodes on PostgreSQL do not queue behind each
+//! other for the chain; the unsealed tail is at most seconds long.
+
+use diesel::prelude::*;
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+
+use crate::connection::DbConnection;
+use crate::database::Tx;
+use crate::error::Result;
+use crate::ids::Id;
+use crate::tables::trail;
+use crate::viewer::Viewer;
+
+code_list! {
+    /// What somebody did, or tried to do.
+    pub enum Act {
+        /// Signed in.
+        SignedIn = "signed_in", "Signed in";
+        /// Gave a wrong name or password.
+        SignInRefused = "sign_in_refused", "Was refused sign-in";
+        /// Signed out.
+        SignedOut = "signed_out", "Signed out";
+        /// Added a person who may sign in, or changed what they may do.
+        AccountChanged = "account_changed", "Changed an account";
+        /// Asked for something they may not see or do.
+        Denied = "denied", "Was denied";
+        /// Looked at a list (caseload, inbox, workers).
+        ListRead = "list_read", "Read a list";
+        /// Looked at a family's record, or a page of it.
+        FamilyRead = "family_read", "Read a family's record";
+        /// Printed a family's record.
+        FamilyPrinted = "family_printed", "Printed a family's record";
+        /// Looked at a request for help.
+        RequestRead = "request_read", "Read a request for help";
+        /// Searched for people.
+        Searched = "searched", "Searched for people";
+        /// Kept a half-written form.
+        DraftKept = "draft_kept", "Kept a draft";
+        /// Threw a half-written form away.
+        DraftDiscarded = "draft_discarded", "Threw a draft away";
+        /// Asked for help for a family.
+        HelpRequested = "help_requested", "Asked for help for a family";
+        /// Decided on a request for help.
+        RequestDecided = "request_decided", "Decided on a request for help";
+        /// Made a new family record.
+        FamilyAdded = "family_added", "Added a family";
+        /// Gave a family a lead practitioner.
+        LeadGiven = "lead_given", "Gave a family a lead practitioner";
+        /// Wrote down a visit, call or other contact.
+        ContactRecorded = "contact_recorded", "Recorded a contact";
+        /// Wrote down what was explained and what the family decided.
+        AgreementRecorded = "agreement_recorded", "Recorded what was explained and agreed";
+        /// Changed a child's legal status.
+        StatusChanged = "status_changed", "Changed a child's legal status";
+        /// Made or kept a promise to a family.
+        PromiseChanged = "promise_changed", "Changed a promise";
+        /// Changed a family's plan.
+        PlanChanged = "plan_changed", "Changed a plan";
+        /// Wrote down a review.
+        ReviewRecorded = "review_recorded", "Recorded a review";
+        /// Ended the work with a family.
+        FamilyClosed = "family_closed", "Ended the work with a family";
+        /// Filled the database with invented people.
+        DemoFilled = "demo_filled", "Filled in invented people";
+    }
+}
+
+/// One row of the trail, before it is written. Holds no personal data beyond what a search asked for.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    user_id: Option<Id>,
+    act: Act,
+    family_id: Option<Id>,
+    target: String,
+    detail: String,
+}
+
+impl Entry {
+    /// This person did this.
+    pub fn new(viewer: &Viewer, act: Act) -> Self {
+        Self { user_id: Some(viewer.user_id.clone()), ..Self::by_nobody(act) }
+    }
+
+    /// Done by somebody who is not signed in, or by the program itself.
+    pub fn by_nobody(act: Act) -> Self {
+        Self { user_id: None, act, family_id: None, target: String::new(), detail: String::new() }
+    }
+
+    /// Done by this account, when it is known before there is a viewer.
+    pub fn by(user_id: &Id, act: Act) -> Self {
+        Self { user_id: Some(user_id.clone()), ..Self::by_nobody(act) }
+    }
+
+    /// It touched this family.
+    pub fn family(mut self, family_id: &Id) -> Self {
+        self.family_id = Some(family_id.clone());
+        self
+    }
+
+    /// What it touched: an id, a reference or the pattern of a route; never a name.
+    pub fn target(mut self, target: impl ToString) -> Self {
+        self.target = target.to_string();
+        self
+    }
+
+    /// A few words more: a count, a code, the terms of a search.
+    pub fn detail(mut self, detail: impl ToString) -> Self {
+        self.detail = detail.to_string();
+        self
+    }
+
+    /// Pairs the entry with what it records; the only way to hand a value out of a recorded read or a write.
+    pub fn with<T>(self, value: T) -> Recorded<T> {
+        Recorded { entry: self, value }
+    }
+
+    /// Writes the row. Only the database's own read and write paths call this.
+    pub(crate) fn write(self, tx: &mut Tx<'_>) -> Result<()> {
+        let id = tx.new_id();
+        let at = tx.now();
+        diesel::insert_into(trail::table)
+            .values((
+                trail::id.eq(id),
+                trail::at.eq(at),
+                trail::user_id.eq(self.user_id),
+                trail::act.eq(self.act),
+                trail::family_id.eq(self.family_id),
+                trail::target.eq(self.target),
+                trail::detail.eq(self.detail),
+            ))
+            .execute(tx.connection())?;
+        Ok(())
+    }
+}
+
+/// A value together with the trail entry that says how it came about.
+#[derive(Debug)]
+pub struct Recorded<T> {
+    pub(crate) entry: Entry,
+    pub(crate) value: T,
+}
+
+type SealedRow = (Id, crate::Moment, Option<Id>, Act, Option<Id>, String, String);
+
+/// Seals up to `most` rows that are not sealed yet, oldest first; gives back how many.
+///
+/// Run by one task at a time: the update of the chain's head is conditional, so a second sealer does nothing.
+pub fn seal(connection: &mut DbConnection, key: &[u8], most: i64) -> Result<usize> {
+    connection.transaction(|connection| {
+        let rows: Vec<SealedRow> = trail::table
+            .filter(trail::seal.is_null())
+            .order(trail::id)
+            .limit(most)
+            .select((
+                trail::id,
+                trail::at,
+                trail::user_id,
+                trail::act,
+                trail::family_id,
+                trail::target,
+                trail::detail,
+            ))
+            .load(connection)?;
+        if rows.is_empty() {
+            return Ok(0);
+        }
+        let (mut number, mut hash) = head(connection)?;
+        let before = number;
+        for row in &rows {
+            number += 1;
+            hash = link(key, number, &hash, row);
+            diesel::update(trail::table.filter(trail::id.eq(&row.0)))
+                .set((trail::seal_number.eq(number), trail::seal.eq(&hash)))
+                .execute(connection)?;
+        }
+        move_head(connection, before, number, &hash)?;
+        Ok(rows.len())
+    })
+}
+
+/// How many rows wait to be sealed.
+pub fn unsealed(connection: &mut DbConnection) -> Result<i64> {
+    Ok(trail::table.filter(trail::seal.is_null()).count().get_result(connection)?)
+}
+
+fn head(connection: &mut DbConnection) -> Result<(i64, String)> {
+    use crate::tables::trail_head;
+    Ok(trail_head::table.select((trail_head::number, trail_head::seal)).first(connection)?)
+}
+
+fn move_head(connection: &mut DbConnection, before: i64, number: i64, hash: &str) -> Result<()> {
+    use crate::tables::trail_head;
+    let moved = diesel::update(trail_head::table.filter(trail_head::number.eq(before)))
+        .set((trail_head::number.eq(number), trail_head::seal.eq(hash)))
+        .execute(connection)?;
+    if moved == 1 { Ok(()) } else { Err(crate::Error::Stale) }
+}
+
+/// HMAC-SHA-256 over the number, the hash before and every column of the row, each with its length in front.
+fn link(key: &[u8], number: i64, before: &str, row: &SealedRow) -> String {
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("a key of any length will do");
+    let text = |id: &Option<Id>| id.as_ref().map(Id::to_string).unwrap_or_default();
+    let (id, at, user, act, family, target, detail) = row;
+    for part in [
+        &number.to_string(),
+        before,
+        id.as_str(),
+        &at.to_string(),
+        &text(user),
+        act.code(),
+        &text(family),
+        target.as_str(),
+        detail.as_str(),
+    ] {
+        mac.update(&(part.len() as u64).to_be_bytes());
+        mac.update(part.as_bytes());
+    }
+    mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// What is wrong with the chain, if anything: the first sealed row that is not what was sealed, or a gap in the numbers.
+pub fn verify(connection: &mut DbConnection, key: &[u8]) -> Result<std::result::Result<i64, String>> {
+    type Stored = (SealedRow, Option<i64>, Option<String>);
+    let (mut number, mut hash) = (0i64, String::new());
+    loop {
+        let rows: Vec<Stored> = trail::table
+            .filter(trail::seal_number.gt(number))
+            .order(trail::seal_number)
+            .limit(1_000)
+            .select((
+                (
+                    trail::id,
+                    trail::at,
+                    trail::user_id,
+                    trail::act,
+                    trail::family_id,
+                    trail::target,
+                    trail::detail,
+                ),
+                trail::seal_number,
+                trail::seal,
+            ))
+            .load(connection)?;
+        if rows.is_empty() {
+            break;
+        }
+        for (row, stored_number, stored_hash) in rows {
+            number += 1;
+            if stored_number != Some(number) {
+                return Ok(Err(format!("entry number {number} is missing")));
+            }
+            hash = link(key, number, &hash, &row);
+            if stored_hash.as_deref() != Some(hash.as_str()) {
+                return Ok(Err(format!("entry number {number} ({}) is not what was written", row.0)));
+            }
+        }
+    }
+    if head(connection)? != (number, hash) {
+        return Ok(Err(format!("the newest entries after number {number} are missing")));
+    }
+    Ok(Ok(number))
+}

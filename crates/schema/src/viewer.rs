@@ -1,0 +1,66 @@
+//! Who is looking: the argument that every store function takes.
+
+use crate::ids::Id;
+
+code_list! {
+    /// What a signed-in person does in the service. A person may have several.
+    pub enum Role {
+        /// Asks for help for families on behalf of an agency, and hears what happened.
+        Professional = "professional", "Professional";
+        /// Reads requests for help and decides what happens next.
+        FrontDoor = "front_door", "Front door";
+        /// Works with families; can be a lead practitioner.
+        Practitioner = "practitioner", "Practitioner";
+        /// Gives families a lead practitioner and answers for a team.
+        Manager = "manager", "Team manager";
+        /// Adds people who may sign in.
+        Administrator = "administrator", "Administrator";
+    }
+}
+
+/// The roles of one person.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Roles(Vec<Role>);
+
+impl Roles {
+    /// These roles.
+    pub fn new(roles: Vec<Role>) -> Self {
+        Self(roles)
+    }
+
+    /// Whether the person has this role.
+    pub fn has(&self, role: Role) -> bool {
+        self.0.contains(&role)
+    }
+
+    /// Each role, in the order in which it was given.
+    pub fn iter(&self) -> impl Iterator<Item = Role> + '_ {
+        self.0.iter().copied()
+    }
+}
+
+/// A signed-in person, as the access rule knows them. It can only be had by signing in (or, in the job that fills a demonstration, by being made).
+#[derive(Clone, Debug)]
+pub struct Viewer {
+    /// The account.
+    pub user_id: Id,
+    /// The name that others see.
+    pub name: String,
+    /// What the person is called at work.
+    pub job_title: String,
+    /// The agency that employs them.
+    pub agency_id: Id,
+    /// That agency's name.
+    pub agency: String,
+    /// The team, for those who work in one.
+    pub team_id: Option<Id>,
+    /// What they do here.
+    pub roles: Roles,
+}
+
+impl Viewer {
+    /// Whether the person has this role.
+    pub fn is(&self, role: Role) -> bool {
+        self.roles.has(role)
+    }
+}
