@@ -3,7 +3,7 @@
 
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const here = dirname(fileURLToPath(import.meta.url))
@@ -37,13 +37,29 @@ async function styles() {
     quietDeps: true,
     style: 'compressed',
   })
-  return { 'alongside.css': css }
+  return { 'alongside.css': mirrored(css) }
+}
+
+/**
+ * GOV.UK Frontend and MoJ Frontend say left and right. Here they become start and end, so that a page in Urdu or Arabic
+ * is mirrored. Old browsers do not know `float: inline-start`, so they read the physical value first. Arrows drawn with
+ * borders stay as they are; `_mirror.scss` turns them.
+ */
+function mirrored(css) {
+  const edge = { left: 'start', right: 'end' }
+  const fourSides = /(?<=[{;])(margin|padding):([^ ;}(]+) ([^ ;}(]+) ([^ ;}(]+) ([^ ;}(]+)(?=[;}])/g
+  return css
+    .replace(fourSides, (_, box, top, right, bottom, left) => `${box}-block:${top} ${bottom};${box}-inline:${left} ${right}`)
+    .replace(/(?<=[{;])(margin|padding|border)-(left|right)(?!-color:inherit)(?=[-:])/g, (_, box, side) => `${box}-inline-${edge[side]}`)
+    .replace(/(?<=[{;])(left|right)(?=:)/g, (_, side) => `inset-inline-${edge[side]}`)
+    .replace(/(?<=[{;])text-align:(left|right)/g, (_, side) => `text-align:${edge[side]}`)
+    .replace(/(?<=[{;])(float|clear):(left|right)/g, (both, property, side) => `${both};${property}:inline-${edge[side]}`)
 }
 
 /** GOV.UK Frontend's script without the line that names its source map, and our own scripts as they are. */
 async function scripts() {
   const govuk = await readFile(join(packages, 'govuk-frontend', 'dist', 'govuk', 'govuk-frontend.min.js'), 'utf8')
-  const found = { 'govuk-frontend.min.js': govuk.replace(/\n\/\/# sourceMappingURL=\S*\s*$/, '\n') }
+  const found = { 'govuk-frontend.min.js': govuk.replace(/\/\/# sourceMappingURL=\S*\s*$/, '\n') }
 
   const folder = join(here, 'scripts')
   const own = existsSync(folder) ? (await readdir(folder)).filter((name) => name.endsWith('.js')) : []
@@ -81,12 +97,17 @@ async function keep(files) {
   }
 }
 
+/** What went wrong, in one sentence, and where when it is in one of our own style sheets. */
+function inWords(error) {
+  if (['ENOENT', 'ERR_MODULE_NOT_FOUND'].includes(error.code)) return 'the npm packages are missing, run `./alongside assets`'
+  if (!error.span) return error.message
+  return `${basename(error.span.url.pathname)} says in line ${error.span.start.line + 1} what sass cannot read: ${error.sassMessage.replace(/\.$/, '')}`
+}
+
 try {
   const parts = await Promise.all([styles(), scripts(), licences()])
   await keep(Object.assign({}, ...parts))
 } catch (error) {
-  const missing = ['ENOENT', 'ERR_MODULE_NOT_FOUND'].includes(error.code)
-  const reason = missing ? 'the npm packages are missing, run `./alongside assets`' : error.message.split('\n')[0]
-  console.error(`The assets could not be built: ${reason}.`)
+  console.error(`The assets could not be built: ${inWords(error)}.`)
   process.exitCode = 1
 }

@@ -3,8 +3,8 @@
 use std::path::Path;
 
 fn main() {
-    println!("cargo:rerun-if-changed=assets");
+    println!("cargo::rerun-if-changed=assets");
     if !Path::new("assets/alongside.css").exists() {
-        println!("cargo:error=The style sheet is missing: run `./alongside assets` and build again.");
+        println!("cargo::error=The style sheet is missing: run `./alongside assets` and build again.");
     }
 }

@@ -1,1 +1,31 @@
-//! access
+//! Who may come in, and what each may do here: sign-in, sessions, roles and permissions.
+//!
+//! Which *families* somebody may see is not decided here but in the query (`alongside_schema::reach`). This crate decides which
+//! *pages* somebody's work includes: [`Routes`] is the only way to add a page, and it asks for a [`Permission`].
+
+mod accounts;
+mod guard;
+mod pages;
+mod password;
+mod permission;
+mod session;
+mod store;
+mod throttle;
+
+pub use accounts::{NewAccount, add_account};
+pub use guard::{Listed, Routes};
+pub use permission::{Permission, may};
+pub use session::code_hash;
+pub use store::{RAW_TEXTS, accounts_exist, add_agency, add_team, add_token, set_password};
+
+use alongside_web::Site;
+
+/// The pages of this area.
+pub fn routes(site: &Site) -> Routes {
+    pages::routes(site)
+}
+
+/// The hash of a password, as it is stored.
+pub fn hash_password(site_chance: &alongside_schema::Chance, password: &str) -> String {
+    password::hash(site_chance, password)
+}

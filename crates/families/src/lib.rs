@@ -1,1 +1,20 @@
-//! families
+//! The core area: families and the people in them, their homes and telephone numbers, their story, what is promised to
+//! them, what happened with them, each child's legal status, and finding people.
+//!
+//! The family page itself is composed by the binary, since it shows what several areas offer. Other areas add to a
+//! family through [`store`]: above all [`store::open`], which every page of a family begins with, and [`store::note`], the one timeline.
+
+pub mod codes;
+pub mod names;
+mod pages;
+pub mod store;
+
+pub use pages::{Bar, child_words};
+
+use alongside_access::Routes;
+use alongside_web::Site;
+
+/// The pages of this area.
+pub fn routes(site: &Site) -> Routes {
+    pages::routes(site)
+}

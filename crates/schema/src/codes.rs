@@ -85,6 +85,11 @@ macro_rules! code_list {
                 match self { $(Self::$item => $code,)+ }
             }
 
+            /// Code and words of every item, as a form offers them.
+            pub fn options() -> impl Iterator<Item = (&'static str, &'static str)> {
+                Self::ALL.iter().map(|item| (item.code(), item.words()))
+            }
+
             /// The words that people read.
             pub const fn words(self) -> &'static str {
                 match self { $(Self::$item => $words,)+ }

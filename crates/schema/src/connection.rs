@@ -1,5 +1,7 @@
 //! One connection type for two engines, and how a connection is opened.
 
+#![allow(missing_docs, reason = "the derive of the connection enum makes items without documentation")]
+
 use std::fmt;
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -8,7 +10,6 @@ use diesel::prelude::*;
 
 /// A connection to either engine. Every query of the product runs on this.
 #[derive(diesel::MultiConnection)]
-#[allow(missing_docs)]
 pub enum DbConnection {
     Postgres(diesel::PgConnection),
     Sqlite(diesel::SqliteConnection),

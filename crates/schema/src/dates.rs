@@ -8,16 +8,18 @@ use std::str::FromStr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use diesel::sql_types::Text;
 use diesel::deserialize::FromSqlRow;
 use diesel::expression::AsExpression;
+use diesel::sql_types::Text;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
 
 /// A calendar day, stored as `2026-11-21`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, AsExpression, FromSqlRow, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, AsExpression, FromSqlRow, Serialize, Deserialize,
+)]
 #[diesel(sql_type = Text)]
 #[serde(transparent)]
 pub struct Day(pub Date);
@@ -76,7 +78,9 @@ impl FromStr for Day {
 text_column!(Day);
 
 /// A point in time, stored as `2026-11-21T23:20:38.123456Z`: always six digits of a second, so that text order is time order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, AsExpression, FromSqlRow, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, AsExpression, FromSqlRow, Serialize, Deserialize,
+)]
 #[diesel(sql_type = Text)]
 #[serde(into = "String", try_from = "String")]
 pub struct Moment(pub Timestamp);

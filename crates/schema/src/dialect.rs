@@ -50,7 +50,9 @@ pub(crate) fn bulk_insert(connection: &DbConnection, table: &str, columns: &[&st
             format!("insert into {table} ({names}) select {} from json_each($1)", values.join(", "))
         }
         DbConnection::Postgres(_) => {
-            format!("insert into {table} ({names}) select {names} from json_populate_recordset(null::{table}, $1::json)")
+            format!(
+                "insert into {table} ({names}) select {names} from json_populate_recordset(null::{table}, $1::json)"
+            )
         }
     }
 }

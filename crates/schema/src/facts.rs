@@ -7,9 +7,9 @@
 use std::fmt;
 use std::str::FromStr;
 
-use diesel::sql_types::Text;
 use diesel::deserialize::FromSqlRow;
 use diesel::expression::AsExpression;
+use diesel::sql_types::Text;
 
 use crate::ids::Id;
 

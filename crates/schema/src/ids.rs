@@ -4,9 +4,9 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use diesel::sql_types::Text;
 use diesel::deserialize::FromSqlRow;
 use diesel::expression::AsExpression;
+use diesel::sql_types::Text;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha12Rng;
 use serde::{Deserialize, Serialize};
@@ -254,7 +254,8 @@ mod tests {
     fn one_wrong_character_or_a_swap_is_noticed() {
         let chance = Chance::seeded(3);
         for _ in 0..50 {
-            let text: Vec<char> = chance.reference(ReferenceKind::Person).to_string().replace('-', "").chars().collect();
+            let text: Vec<char> =
+                chance.reference(ReferenceKind::Person).to_string().replace('-', "").chars().collect();
             for at in 1..text.len() {
                 let mut wrong = text.clone();
                 wrong[at] = if wrong[at] == '7' { '8' } else { '7' };

@@ -47,7 +47,8 @@ pub fn behind(connection: &mut DbConnection) -> Result<usize> {
 }
 
 fn missing(connection: &mut DbConnection) -> Result<Vec<(i64, &'static str, &'static str)>> {
-    let applied: Vec<Applied> = diesel::sql_query("select version from migrations order by version").load(connection)?;
+    let applied: Vec<Applied> =
+        diesel::sql_query("select version from migrations order by version").load(connection)?;
     let known = MIGRATIONS.last().map_or(0, |(version, ..)| *version);
     if let Some(newer) = applied.iter().find(|applied| applied.version > known) {
         return Err(Error::Refused(format!(

@@ -38,10 +38,6 @@ code_list! {
         RequestRead = "request_read", "Read a request for help";
         /// Searched for people.
         Searched = "searched", "Searched for people";
-        /// Kept a half-written form.
-        DraftKept = "draft_kept", "Kept a draft";
-        /// Threw a half-written form away.
-        DraftDiscarded = "draft_discarded", "Threw a draft away";
         /// Asked for help for a family.
         HelpRequested = "help_requested", "Asked for help for a family";
         /// Decided on a request for help.
@@ -155,15 +151,7 @@ pub fn seal(connection: &mut DbConnection, key: &[u8], most: i64) -> Result<usiz
             .filter(trail::seal.is_null())
             .order(trail::id)
             .limit(most)
-            .select((
-                trail::id,
-                trail::at,
-                trail::user_id,
-                trail::act,
-                trail::family_id,
-                trail::target,
-                trail::detail,
-            ))
+            .select((trail::id, trail::at, trail::user_id, trail::act, trail::family_id, trail::target, trail::detail))
             .load(connection)?;
         if rows.is_empty() {
             return Ok(0);
@@ -232,15 +220,7 @@ pub fn verify(connection: &mut DbConnection, key: &[u8]) -> Result<std::result::
             .order(trail::seal_number)
             .limit(1_000)
             .select((
-                (
-                    trail::id,
-                    trail::at,
-                    trail::user_id,
-                    trail::act,
-                    trail::family_id,
-                    trail::target,
-                    trail::detail,
-                ),
+                (trail::id, trail::at, trail::user_id, trail::act, trail::family_id, trail::target, trail::detail),
                 trail::seal_number,
                 trail::seal,
             ))

@@ -1,0 +1,35 @@
+//! Adding people who may sign in.
+
+use alongside_schema::{Id, Result, Roles, Tx};
+
+use crate::{session, store};
+
+/// How long a one-time code may wait to be used, in seconds: three days, so that one handed over on a Friday works on Monday.
+const CODE_LASTS: i64 = 3 * 24 * 3600;
+
+/// A person who is to have an account.
+#[derive(Clone, Debug)]
+pub struct NewAccount {
+    /// The name that others will see.
+    pub name: String,
+    /// The e-mail address they sign in with, in lower case.
+    pub email: String,
+    /// What they are called at work.
+    pub job_title: String,
+    /// Who employs them.
+    pub agency_id: Id,
+    /// Their team, if they work in one.
+    pub team_id: Option<Id>,
+    /// What they do here.
+    pub roles: Roles,
+}
+
+/// Adds the account and gives back its id and a one-time code, with which the person chooses a password at `/first-sign-in`.
+/// The code is not stored, only its hash: this is the one time it can be read.
+pub fn add_account(tx: &mut Tx<'_>, account: &NewAccount, code: String) -> Result<(Id, String)> {
+    let id = tx.new_id();
+    store::insert_account(tx, account, &id)?;
+    let ends_at = tx.now().plus_seconds(CODE_LASTS);
+    store::add_code(tx, &id, &session::code_hash(&code), ends_at)?;
+    Ok((id, code))
+}

@@ -1,0 +1,353 @@
+//! Signing in and out, the first password, one's own account, and the list of accounts.
+
+use alongside_schema::{Act, Chance, Entry, Error, Id, Role, Roles, Viewer};
+use alongside_web::{Form, Frame, Page, Problem, Site, Values, forms, own_address, page, then};
+use askama::Template;
+use axum::Extension;
+use axum::extract::{Path, Query, Request, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::IntoResponse;
+use serde::Deserialize;
+
+use crate::accounts::{NewAccount, add_account};
+use crate::permission::Permission;
+use crate::store::AccountLine;
+use crate::throttle::{self, Keys};
+use crate::{Routes, password, session, store};
+
+/// The pages of this area, and those of the form machinery, which need somebody signed in.
+pub(crate) fn routes(site: &Site) -> Routes {
+    let routes = Routes::new(site)
+        .get("/", Permission::SignedIn, home)
+        .get("/sign-in", Permission::Public, sign_in_page)
+        .post("/sign-in", Permission::Public, sign_in)
+        .get("/first-sign-in", Permission::Public, first_page)
+        .post("/first-sign-in", Permission::Public, first)
+        .post("/sign-out", Permission::SignedIn, sign_out)
+        .get("/account", Permission::SignedIn, account)
+        .get("/accounts", Permission::ManageAccounts, accounts)
+        .get("/accounts/new", Permission::ManageAccounts, new_account_page)
+        .post("/accounts/new", Permission::ManageAccounts, new_account)
+        .post("/accounts/{id}/end", Permission::ManageAccounts, end_account)
+        .post("/drafts", Permission::SignedIn, forms::autosave)
+        .post("/drafts/discard", Permission::SignedIn, forms::discard);
+    if site.is_demo() { routes.post("/demo/sign-in", Permission::Public, demo_sign_in) } else { routes }
+}
+
+async fn home(State(site): State<Site>, Extension(viewer): Extension<Viewer>) -> Page {
+    then(site.home_of(&viewer))
+}
+
+#[derive(Deserialize)]
+struct Next {
+    #[serde(default)]
+    next: String,
+}
+
+#[derive(Template)]
+#[template(path = "access/sign_in.html")]
+struct SignInPage {
+    frame: Frame,
+    form: Form,
+    next: String,
+    demo_accounts: Vec<AccountLine>,
+}
+
+async fn sign_in_page(State(site): State<Site>, Query(Next { next }): Query<Next>) -> Page {
+    let form = Form::blank(site.db().chance().id(site.clock().now()), "sign-in", "");
+    show_sign_in(&site, form, &next).await
+}
+
+async fn show_sign_in(site: &Site, form: Form, next: &str) -> Page {
+    let demo_accounts = if site.is_demo() {
+        site.db().plain(|connection| store::account_lines(connection, "", 20)).await?
+    } else {
+        Vec::new()
+    };
+    page(&SignInPage {
+        frame: site.frame(None, "Sign in").with_errors(form.has_errors()),
+        form,
+        next: own_address(next),
+        demo_accounts,
+    })
+}
+
+async fn sign_in(State(site): State<Site>, request: Request) -> Page {
+    use axum::extract::FromRequest;
+    let caller = throttle::caller(request.extensions(), request.headers(), site.settings().server.proxies);
+    let values = Values::from_request(request, &()).await?;
+    let next = own_address(values.get("next"));
+    let email = values.get("email").trim().to_lowercase();
+    let typed = values.get("password").to_owned();
+    let keys = Keys::of(&email, caller);
+
+    let (now, of_keys, of_email) = (site.clock().now(), keys.clone(), email.clone());
+    let (failures, known) = site
+        .db()
+        .plain(move |connection| {
+            Ok((store::failures(connection, &of_keys, now)?, store::credentials(connection, &of_email)?))
+        })
+        .await?;
+    let mut form = Form::received(values)?;
+    if throttle::must_wait(failures.0, failures.1, site.settings().sign_in) {
+        form.check(site.clock().today(), |check| {
+            check.error("email", "There were too many tries. Wait 15 minutes and try again");
+        });
+        return Ok((StatusCode::TOO_MANY_REQUESTS, show_sign_in(&site, form, &next).await?).into_response());
+    }
+    let stored = known.as_ref().and_then(|(_, hash)| hash.clone());
+    let is_right = tokio::task::spawn_blocking(move || password::is_right(stored.as_deref(), &typed))
+        .await
+        .map_err(|_| Problem::Fault)?;
+    match known.filter(|_| is_right) {
+        Some((user, _)) => begin_session(&site, &user, &next).await,
+        None => {
+            site.db()
+                .write(move |tx| {
+                    store::count_failure(tx, &keys)?;
+                    Ok(Entry::by_nobody(Act::SignInRefused).target(&keys.account).with(()))
+                })
+                .await?;
+            form.check(site.clock().today(), |check| {
+                check.error("email", "The e-mail address or the password is not right");
+            });
+            Ok(forms::refused(show_sign_in(&site, form, &next).await?))
+        }
+    }
+}
+
+async fn begin_session(site: &Site, user: &Id, next: &str) -> Page {
+    let secret = session::new_secret(site.db().chance());
+    let (user, hash) = (user.clone(), session::code_hash(&secret));
+    let ends_at = site.clock().now().plus_seconds(site.settings().sign_in.longest_hours * 3600);
+    site.db()
+        .write(move |tx| {
+            store::begin_session(tx, &user, &hash, ends_at)?;
+            Ok(Entry::by(&user, Act::SignedIn).with(()))
+        })
+        .await?;
+    let mut response = then(next)?;
+    let cookie = session::cookie(Some(&secret), site.settings().server.is_https());
+    response.headers_mut().insert(header::SET_COOKIE, cookie);
+    Ok(response)
+}
+
+/// One-button sign-in; the route is there only in a demonstration.
+async fn demo_sign_in(State(site): State<Site>, values: Values) -> Page {
+    let user: Id = values.get("user").parse().map_err(|_| Problem::NotFound)?;
+    begin_session(&site, &user, &own_address(values.get("next"))).await
+}
+
+async fn sign_out(State(site): State<Site>, Extension(viewer): Extension<Viewer>, headers: HeaderMap) -> Page {
+    let https = site.settings().server.is_https();
+    if let Some(secret) = session::secret_of(&headers, https) {
+        site.db()
+            .write(move |tx| {
+                store::end_session(tx, &session::code_hash(&secret))?;
+                Ok(Entry::new(&viewer, Act::SignedOut).with(()))
+            })
+            .await?;
+    }
+    let mut response = then("/sign-in")?;
+    response.headers_mut().insert(header::SET_COOKIE, session::cookie(None, https));
+    Ok(response)
+}
+
+#[derive(Template)]
+#[template(path = "access/first.html")]
+struct FirstPage {
+    frame: Frame,
+    form: Form,
+}
+
+async fn first_page(State(site): State<Site>) -> Page {
+    let form = Form::blank(site.db().chance().id(site.clock().now()), "first-sign-in", "");
+    show_first(&site, form)
+}
+
+fn show_first(site: &Site, form: Form) -> Page {
+    page(&FirstPage { frame: site.frame(None, "Choose your password").with_errors(form.has_errors()), form })
+}
+
+/// Uses a one-time code up and stores the password. The code says whose account it is; nothing else does.
+async fn first(State(site): State<Site>, values: Values) -> Page {
+    let mut form = Form::received(values)?;
+    let read = form.check(site.clock().today(), |check| {
+        let code = check.text("code", "Enter the code you were given");
+        let typed = check.values().get("password").to_owned();
+        let length = typed.chars().count();
+        if length < password::SHORTEST {
+            check.error("password", "Your password must have at least 12 characters. Three or four words work well");
+        } else if length > password::LONGEST {
+            check.error("password", "Your password must have at most 256 characters");
+        }
+        (code, typed)
+    });
+    let Some((code, typed)) = read else { return Ok(forms::refused(show_first(&site, form)?)) };
+    let chance: Chance = site.db().chance().clone();
+    let hash =
+        tokio::task::spawn_blocking(move || password::hash(&chance, &typed)).await.map_err(|_| Problem::Fault)?;
+    let user = site
+        .db()
+        .write(move |tx| {
+            let user = store::use_code(tx, &session::code_hash(&code))?.ok_or(Error::NotFound)?;
+            store::set_password(tx, &user, &hash)?;
+            Ok(Entry::by(&user, Act::AccountChanged).target(&user).detail("chose a password").with(user))
+        })
+        .await;
+    match user {
+        Ok(user) => begin_session(&site, &user, "/").await,
+        Err(Error::NotFound) => {
+            form.check(site.clock().today(), |check| {
+                check.error("code", "This code is wrong, was used, or is too old. Ask for a new one");
+            });
+            Ok(forms::refused(show_first(&site, form)?))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "access/account.html")]
+struct AccountPage {
+    frame: Frame,
+    viewer: Viewer,
+}
+
+async fn account(State(site): State<Site>, Extension(viewer): Extension<Viewer>) -> Page {
+    page(&AccountPage { frame: site.frame(Some(&viewer), "Your account"), viewer })
+}
+
+/// Accounts on one page of the list.
+const ACCOUNTS_AT_ONCE: i64 = 50;
+
+#[derive(Template)]
+#[template(path = "access/accounts.html")]
+struct AccountsPage {
+    frame: Frame,
+    accounts: Vec<AccountLine>,
+    next: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct After {
+    #[serde(default)]
+    after: String,
+}
+
+async fn accounts(
+    State(site): State<Site>,
+    Extension(viewer): Extension<Viewer>,
+    Query(After { after }): Query<After>,
+) -> Page {
+    let entry = Entry::new(&viewer, Act::ListRead).target("accounts");
+    // The list goes on after an account's id, since an e-mail address has no place in an address.
+    let accounts = site
+        .db()
+        .read(move |connection| {
+            let from = store::email_of(connection, &after)?;
+            Ok(entry.with(store::account_lines(connection, &from, ACCOUNTS_AT_ONCE + 1)?))
+        })
+        .await?;
+    let next = accounts.get(ACCOUNTS_AT_ONCE as usize).and_then(|_| accounts.get(ACCOUNTS_AT_ONCE as usize - 1));
+    let next = next.map(|last| format!("/accounts?after={}", last.id));
+    let accounts = accounts.into_iter().take(ACCOUNTS_AT_ONCE as usize).collect();
+    page(&AccountsPage { frame: site.frame(Some(&viewer), "People who sign in"), accounts, next })
+}
+
+#[derive(Template)]
+#[template(path = "access/new_account.html")]
+struct NewAccountPage {
+    frame: Frame,
+    form: Form,
+    agencies: Vec<(Id, String)>,
+}
+
+impl NewAccountPage {
+    fn agency_options(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.agencies.iter().map(|(id, name)| (id.as_str(), name.as_str()))
+    }
+}
+
+#[derive(Template)]
+#[template(path = "access/code.html")]
+struct CodePage {
+    frame: Frame,
+    code: String,
+}
+
+async fn new_account_page(State(site): State<Site>, Extension(viewer): Extension<Viewer>) -> Page {
+    let form = Form::open(&site, &viewer, "new-account", "").await?;
+    show_new_account(&site, &viewer, form).await
+}
+
+async fn show_new_account(site: &Site, viewer: &Viewer, form: Form) -> Page {
+    let agencies = site.db().plain(store::agency_names).await?;
+    let frame = site.frame(Some(viewer), "Add a person who signs in").with_errors(form.has_errors());
+    page(&NewAccountPage { frame, form, agencies })
+}
+
+async fn new_account(State(site): State<Site>, Extension(viewer): Extension<Viewer>, values: Values) -> Page {
+    let agencies = site.db().plain(store::agency_names).await?;
+    let mut form = Form::received(values)?.expect("new-account", "")?;
+    let read = form.check(site.clock().today(), |check| {
+        let agency = check.values().get("agency").to_owned();
+        let agency = agencies.iter().find(|(id, _)| id.as_str() == agency).map(|(id, _)| id.clone());
+        if agency.is_none() {
+            check.error("agency", "Select who employs them");
+        }
+        let email = check.text("email", "Enter their e-mail address at work").to_lowercase();
+        if !email.is_empty() && (!email.contains('@') || email.contains(char::is_whitespace)) {
+            check.error("email", "Enter an e-mail address like name@example.org");
+        }
+        let roles: Vec<Role> =
+            Role::ALL.iter().copied().filter(|role| check.values().is_ticked("roles", role.code())).collect();
+        if roles.is_empty() {
+            check.error("roles", "Select what they do here");
+        }
+        let (name, job_title) =
+            (check.text("name", "Enter their name"), check.text("job_title", "Enter what they are called at work"));
+        (agency, NewAccountFields { name, email, job_title, roles })
+    });
+    let Some((Some(agency_id), fields)) = read else {
+        form.keep(&site, &viewer).await?;
+        return Ok(forms::refused(show_new_account(&site, &viewer, form).await?));
+    };
+    let code = session::new_secret(site.db().chance());
+    let sent = form.clone();
+    let team_id = viewer.team_id.clone().filter(|_| agency_id == viewer.agency_id);
+    let by = viewer.clone();
+    let code = site
+        .db()
+        .write(move |tx| {
+            let receipt = forms::receive(tx, &by, &sent)?;
+            let NewAccountFields { name, email, job_title, roles } = fields;
+            let account = NewAccount { name, email, job_title, agency_id, team_id, roles: Roles::new(roles) };
+            let (id, code) = add_account(tx, &account, code)?;
+            receipt.leads_to(tx, "/accounts")?;
+            Ok(Entry::new(&by, Act::AccountChanged).target(id).detail("added").with(code))
+        })
+        .await?;
+    page(&CodePage { frame: site.frame(Some(&viewer), "Account added"), code })
+}
+
+struct NewAccountFields {
+    name: String,
+    email: String,
+    job_title: String,
+    roles: Vec<Role>,
+}
+
+async fn end_account(State(site): State<Site>, Extension(viewer): Extension<Viewer>, Path(id): Path<String>) -> Page {
+    let id: Id = id.parse().map_err(|_| Problem::NotFound)?;
+    if id == viewer.user_id {
+        return Err(Problem::Refused("You can not end your own access. Ask another administrator.".to_owned()));
+    }
+    site.db()
+        .write(move |tx| {
+            store::end_account(tx, &id)?;
+            Ok(Entry::new(&viewer, Act::AccountChanged).target(id).detail("access ended").with(()))
+        })
+        .await?;
+    then("/accounts")
+}

@@ -1,0 +1,50 @@
+//! What each role's work includes.
+
+use alongside_schema::{Role, Viewer};
+
+/// What a page is for. Named at every route.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Permission {
+    /// Anyone at all, without signing in. Nothing behind it may show anything of a family.
+    Public,
+    /// Anyone who is signed in: their own account, drafts and first page.
+    SignedIn,
+    /// To ask for help for a family and to follow one's own requests.
+    AskForHelp,
+    /// To read requests for help and decide on them.
+    DecideRequests,
+    /// To search for people. The query decides who is found.
+    SearchPeople,
+    /// To open families' records. The query decides which.
+    ReadFamilies,
+    /// To add to the record and plan of families. The query decides which.
+    WorkWithFamilies,
+    /// To see one's own caseload.
+    ReadCaseload,
+    /// To give families a lead practitioner and see workers' caseloads.
+    GiveLead,
+    /// To add accounts and end them.
+    ManageAccounts,
+}
+
+/// The roles whose work includes each permission.
+const fn roles(permission: Permission) -> &'static [Role] {
+    use Permission as P;
+    use Role::{Administrator, FrontDoor, Manager, Practitioner, Professional};
+    match permission {
+        P::Public | P::SignedIn => &[],
+        P::AskForHelp => &[Professional, FrontDoor],
+        P::DecideRequests => &[FrontDoor],
+        P::SearchPeople => &[FrontDoor, Practitioner, Manager],
+        P::ReadFamilies | P::WorkWithFamilies => &[Practitioner, Manager],
+        P::ReadCaseload => &[Practitioner],
+        P::GiveLead => &[Manager],
+        P::ManageAccounts => &[Administrator],
+    }
+}
+
+/// Whether this person's work includes it.
+pub fn may(viewer: &Viewer, permission: Permission) -> bool {
+    matches!(permission, Permission::Public | Permission::SignedIn)
+        || roles(permission).iter().any(|role| viewer.is(*role))
+}

@@ -1,0 +1,123 @@
+//! The lists of codes of this area, with the words that people read.
+
+use alongside_schema::code_list;
+
+code_list! {
+    /// Who somebody is in a family, as far as the rules need to know.
+    pub enum PersonKind {
+        /// Somebody under 18, or a baby on the way.
+        Child = "child", "Child";
+        /// Somebody of 18 or over.
+        Adult = "adult", "Adult";
+    }
+}
+
+code_list! {
+    /// Whether a telephone number may be used. Asked before the first call and shown beside every number.
+    pub enum Safe {
+        /// It is safe to ring and to leave a message.
+        Yes = "yes", "Safe to ring";
+        /// It must not be used.
+        No = "no", "Do not ring: not safe";
+        /// Nobody has asked yet. Not a yes.
+        NotAsked = "not_asked", "Ask if it is safe before you ring";
+    }
+}
+
+code_list! {
+    /// What somebody told us, in their own words or nearly.
+    pub enum StoryKind {
+        /// What would help, in the family's words.
+        WhatWouldHelp = "what_would_help", "What would help, in their words";
+        /// What is working well.
+        WorkingWell = "working_well", "What is working well";
+        /// What somebody is worried about.
+        Worries = "worries", "What people are worried about";
+        /// What the family says at the end.
+        AtTheEnd = "at_the_end", "What they say now that we end";
+    }
+}
+
+code_list! {
+    /// How a contact with the family came about.
+    pub enum ContactKind {
+        /// At the family's home.
+        HomeVisit = "home_visit", "Home visit";
+        /// Together in another place.
+        Meeting = "meeting", "Meeting somewhere else";
+        /// By telephone or video.
+        Call = "call", "Telephone or video call";
+        /// By text or letter.
+        Message = "message", "Message or letter";
+        /// Tried, and did not reach anybody.
+        Attempt = "attempt", "Tried, but did not reach them";
+    }
+}
+
+impl ContactKind {
+    /// Whether somebody of the family was there, so that it must be said who.
+    pub fn has_people(self) -> bool {
+        self != Self::Attempt
+    }
+}
+
+code_list! {
+    /// What the family decided once the help on offer was explained. Declining is neutral: it never counts against anybody.
+    pub enum Decision {
+        /// They want to work with us.
+        Agrees = "agrees", "They want to work with us";
+        /// They want some of what was offered.
+        InPart = "in_part", "They want some of it";
+        /// They want time to think.
+        Thinking = "thinking", "They want time to think";
+        /// They do not want it now.
+        NotNow = "not_now", "They do not want it now";
+    }
+}
+
+code_list! {
+    /// A child's legal status. Per child, dated; changing it changes no worker.
+    /// Source: the continuum in the domain notes, 1.1 (early help, section 17, section 47, pre-proceedings, looked after).
+    pub enum LegalStatus {
+        /// Help that every child has.
+        Universal = "universal", "Universal services";
+        /// Help early, by agreement.
+        EarlyHelp = "early_help", "Early help";
+        /// Section 17 of the Children Act 1989.
+        ChildInNeed = "child_in_need", "Child in need (section 17)";
+        /// A child protection plan after section 47 enquiries.
+        ChildProtection = "child_protection", "Child protection plan";
+        /// Before an application to the court.
+        PreProceedings = "pre_proceedings", "Pre-proceedings";
+        /// In the care of the council.
+        LookedAfter = "looked_after", "Looked after";
+        /// Has left the care of the council.
+        CareLeaver = "care_leaver", "Care leaver";
+    }
+}
+
+code_list! {
+    /// What a timeline entry tells of.
+    pub enum TimelineKind {
+        /// Somebody asked for help for the family.
+        Request = "request", "Request for help";
+        /// A decision about the family's help.
+        Decision = "decision", "Decision";
+        /// A worker came or went.
+        Worker = "worker", "Worker";
+        /// A visit, call or attempt.
+        Contact = "contact", "Contact";
+        /// Something was explained and agreed.
+        Agreement = "agreement", "Agreement";
+        /// A promise was made or kept.
+        Promise = "promise", "Promise";
+        /// A child's legal status changed.
+        Status = "status", "Legal status";
+        /// The plan changed.
+        Plan = "plan", "Plan";
+        /// The plan was reviewed.
+        Review = "review", "Review";
+        /// The work with the family ended.
+        Ending = "ending", "Ending";
+    }
+}

@@ -1,0 +1,151 @@
+//! A visit, call or attempt: one page for everybody who was there.
+
+use alongside_schema::{Act, Day, Entry, Id, Reference, Viewer};
+use alongside_web::{Check, Form, Frame, Page, Site, Values, forms, page, then};
+use askama::Template;
+use axum::Extension;
+use axum::extract::{Path, State};
+
+use super::{Bar, child_words, reference};
+use crate::codes::ContactKind;
+use crate::store::{self, Family, Member, NewContact};
+
+const FORM: &str = "contact";
+
+#[derive(Template)]
+#[template(path = "families/contact.html")]
+struct ContactPage {
+    frame: Frame,
+    bar: Bar,
+    form: Form,
+    address: String,
+    members: Vec<Member>,
+    today: Day,
+}
+
+impl ContactPage {
+    fn everybody(&self) -> impl Iterator<Item = (&str, String)> {
+        self.members.iter().map(|member| {
+            let words = if member.is_child() {
+                child_words(member, self.today)
+            } else {
+                format!("{}, {}", member.name, member.relationship)
+            };
+            (member.person_id.as_str(), words)
+        })
+    }
+
+    fn children(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.members
+            .iter()
+            .filter(|member| member.is_child())
+            .map(|child| (child.person_id.as_str(), child.name.as_str()))
+    }
+}
+
+fn address(reference: &Reference) -> String {
+    format!("/families/{reference}/contacts/new")
+}
+
+pub(super) async fn show(
+    State(site): State<Site>,
+    Extension(viewer): Extension<Viewer>,
+    Path(text): Path<String>,
+) -> Page {
+    let reference = reference(&text)?;
+    let form = Form::open(&site, &viewer, FORM, &reference.to_string()).await?;
+    let form = form.with_day("on", site.clock().today()).with("kind", ContactKind::HomeVisit.code());
+    render(&site, &viewer, reference, form).await
+}
+
+async fn render(site: &Site, viewer: &Viewer, reference: Reference, form: Form) -> Page {
+    let (family, members) = read(site, viewer, reference).await?;
+    page(&ContactPage {
+        frame: site.frame(Some(viewer), "Record a visit or call").with_errors(form.has_errors()),
+        bar: Bar::from(&family),
+        address: address(&family.reference),
+        form,
+        members,
+        today: site.clock().today(),
+    })
+}
+
+/// The family and its people, with the trail entry for a page of its record.
+async fn read(
+    site: &Site,
+    viewer: &Viewer,
+    reference: Reference,
+) -> Result<(Family, Vec<Member>), alongside_web::Problem> {
+    let viewer = viewer.clone();
+    let read = site.db().read(move |connection| {
+        let family = store::open(connection, &viewer, &reference)?;
+        let members = store::members(connection, &viewer, &family.id)?;
+        Ok(Entry::new(&viewer, Act::FamilyRead).family(&family.id).target("contact form").with((family, members)))
+    });
+    Ok(read.await?)
+}
+
+pub(super) async fn record(
+    State(site): State<Site>,
+    Extension(viewer): Extension<Viewer>,
+    Path(text): Path<String>,
+    values: Values,
+) -> Page {
+    let reference = reference(&text)?;
+    let mut form = Form::received(values)?.expect(FORM, &reference.to_string())?;
+    let (family, members) = read(&site, &viewer, reference.clone()).await?;
+    let Some((contact, promise)) = form.check(site.clock().today(), |check| parse(check, &members)) else {
+        form.keep(&site, &viewer).await?;
+        return Ok(forms::refused(render(&site, &viewer, reference, form).await?));
+    };
+    let led_to = site
+        .db()
+        .write(move |tx| {
+            family.open_episode()?;
+            let receipt = forms::receive(tx, &viewer, &form)?;
+            let marks = store::record_contact(tx, &viewer, &family.id, &contact)?;
+            if let Some((words, due_on)) = promise {
+                store::make_promise(tx, &viewer, &family.id, &words, contact.happened_on, due_on, &marks)?;
+            }
+            let led_to = receipt.leads_to(tx, format!("/families/{reference}"))?;
+            Ok(Entry::new(&viewer, Act::ContactRecorded).family(&family.id).with(led_to))
+        })
+        .await?;
+    then(&led_to)
+}
+
+type Promised = Option<(String, Day)>;
+
+fn parse(check: &mut Check<'_>, members: &[Member]) -> (NewContact, Promised) {
+    let ids: Vec<Id> = members.iter().map(|member| member.person_id.clone()).collect();
+    let kind = check.code("kind", "Select how you were in touch").unwrap_or(ContactKind::HomeVisit);
+    let happened_on = check.past_day("on", "the date you were in touch").unwrap_or(check.today());
+    let ticked = check.ticked("present", &ids);
+    if kind.has_people() && ticked.is_empty() {
+        check.error("present", "Tick who was there");
+    }
+    let seen_alone = check.ticked("alone", &ids);
+    if seen_alone.iter().any(|child| !ticked.contains(child)) {
+        check.error("alone", "A child you saw alone was also there: tick them above too");
+    }
+    let what_happened = match kind {
+        ContactKind::Attempt => check.optional("what_happened"),
+        _ => check.text("what_happened", "Enter what happened"),
+    };
+    let promise = parse_promise(check);
+    let present = members
+        .iter()
+        .filter(|member| ticked.contains(&member.person_id))
+        .map(|member| (member.person_id.clone(), member.name.clone()));
+    (NewContact { happened_on, kind, present: present.collect(), seen_alone, what_happened }, promise)
+}
+
+/// What happens next is a promise when it is said: it then needs a day.
+fn parse_promise(check: &mut Check<'_>) -> Promised {
+    let words = check.optional("promise");
+    if words.is_empty() {
+        return None;
+    }
+    let due_on = check.coming_day("promise_due", "the day by which you will do it")?;
+    Some((words, due_on))
+}

@@ -1,0 +1,67 @@
+//! The pages of this area: get/post pairs, one file for each.
+
+mod agreement;
+mod contact;
+mod promise;
+mod search;
+mod status;
+mod timeline;
+
+use alongside_access::{Permission, Routes};
+use alongside_schema::{Day, Reference};
+use alongside_web::{Problem, Site};
+use askama::Template;
+
+use crate::store::{Family, Member};
+
+pub(crate) fn routes(site: &Site) -> Routes {
+    Routes::new(site)
+        .get("/search", Permission::SearchPeople, search::show)
+        .post("/search", Permission::SearchPeople, search::begin)
+        .get("/search/{id}", Permission::SearchPeople, search::results)
+        .get("/families/{reference}/timeline", Permission::ReadFamilies, timeline::show)
+        .get("/families/{reference}/contacts/new", Permission::WorkWithFamilies, contact::show)
+        .post("/families/{reference}/contacts/new", Permission::WorkWithFamilies, contact::record)
+        .get("/families/{reference}/agreements/new", Permission::WorkWithFamilies, agreement::show)
+        .post("/families/{reference}/agreements/new", Permission::WorkWithFamilies, agreement::record)
+        .get("/families/{reference}/status", Permission::WorkWithFamilies, status::show)
+        .post("/families/{reference}/status", Permission::WorkWithFamilies, status::change)
+        .post("/families/{reference}/promises/{id}/kept", Permission::WorkWithFamilies, promise::kept)
+}
+
+/// What stands at the top of every page about a family.
+#[derive(Template, Clone, Debug)]
+#[template(path = "families/bar.html")]
+pub struct Bar {
+    /// What the family is called.
+    pub name: String,
+    /// Its reference.
+    pub reference: Reference,
+    /// Who leads, in words.
+    pub lead: String,
+    /// Whether the work with it has ended.
+    pub ended: bool,
+}
+
+impl askama::filters::HtmlSafe for Bar {}
+
+impl From<&Family> for Bar {
+    fn from(family: &Family) -> Self {
+        Self {
+            name: family.name.clone(),
+            reference: family.reference.clone(),
+            lead: family.lead.as_ref().map_or_else(|| "Nobody yet".to_owned(), |(_, name)| name.clone()),
+            ended: !family.is_open(),
+        }
+    }
+}
+
+/// A child in words: "Amina (8 years old)".
+pub fn child_words(member: &Member, today: Day) -> String {
+    format!("{} ({})", member.name, member.age_words(today))
+}
+
+/// The reference in an address. What is no reference is not found, like a family that is not there.
+pub(crate) fn reference(text: &str) -> Result<Reference, Problem> {
+    text.parse().map_err(|_| Problem::NotFound)
+}

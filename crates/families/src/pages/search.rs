@@ -1,0 +1,107 @@
+//! Finding people. The terms are sent by POST and stored, so that no name stands in an address.
+
+use alongside_schema::reach::GRADE_RECORD;
+use alongside_schema::{Act, Day, Entry, Id, Reference, Viewer};
+use alongside_web::{Form, Frame, Page, Problem, Site, Values, forms, page, then};
+use askama::Template;
+use axum::Extension;
+use axum::extract::{Path, Query, State};
+use serde::Deserialize;
+
+use crate::store::{self, Found, Terms};
+
+const FORM: &str = "search";
+const AT_ONCE: usize = 25;
+
+#[derive(Template)]
+#[template(path = "families/search.html")]
+struct SearchPage {
+    frame: Frame,
+    form: Form,
+    found: Option<Vec<Found>>,
+    more: Option<String>,
+    today: Day,
+}
+
+impl SearchPage {
+    fn opens(&self, found: &Found) -> bool {
+        found.grade >= GRADE_RECORD
+    }
+
+    fn born(&self, found: &Found) -> String {
+        match found.birth_date {
+            None => "Not known".to_owned(),
+            Some(day) if day > self.today => format!("Due {}", day.words()),
+            Some(day) => day.words(),
+        }
+    }
+}
+
+fn blank(site: &Site) -> Form {
+    Form::blank(site.db().chance().id(site.clock().now()), FORM, "")
+}
+
+pub(super) async fn show(State(site): State<Site>, Extension(viewer): Extension<Viewer>) -> Page {
+    render(&site, &viewer, blank(&site), None, None)
+}
+
+fn render(site: &Site, viewer: &Viewer, form: Form, found: Option<Vec<Found>>, more: Option<String>) -> Page {
+    let frame = site.frame(Some(viewer), "Find a person or family").with_errors(form.has_errors());
+    page(&SearchPage { frame, form, found, more, today: site.clock().today() })
+}
+
+pub(super) async fn begin(State(site): State<Site>, Extension(viewer): Extension<Viewer>, values: Values) -> Page {
+    let mut form = Form::received(values)?;
+    let read = form.check(site.clock().today(), |check| {
+        let name = check.text("name", "Enter a name, part of a name, or a reference");
+        let typed_day =
+            ["born_day", "born_month", "born_year"].iter().any(|part| !check.values().get(part).trim().is_empty());
+        let birth_date = if typed_day { check.birth_day("born", "the person's") } else { None };
+        Terms { name, birth_date }
+    });
+    let Some(terms) = read else { return Ok(forms::refused(render(&site, &viewer, form, None, None)?)) };
+    if let Ok(reference) = terms.name.parse::<Reference>() {
+        return then(&format!("/families/{reference}"));
+    }
+    let id = site
+        .db()
+        .write(move |tx| {
+            let id = store::begin_search(tx, &viewer, &terms)?;
+            let detail = format!("{} {}", terms.name, terms.birth_date.map(|day| day.to_string()).unwrap_or_default());
+            Ok(Entry::new(&viewer, Act::Searched).target(&id).detail(detail.trim()).with(id))
+        })
+        .await?;
+    then(&format!("/search/{id}"))
+}
+
+#[derive(Deserialize)]
+pub(super) struct From {
+    after: Option<String>,
+}
+
+pub(super) async fn results(
+    State(site): State<Site>,
+    Extension(viewer): Extension<Viewer>,
+    Path(id): Path<String>,
+    Query(from): Query<From>,
+) -> Page {
+    let id: Id = id.parse().map_err(|_| Problem::NotFound)?;
+    let after: Option<Id> = from.after.map(|text| text.parse()).transpose().map_err(|_| Problem::NotFound)?;
+    let (by, search) = (viewer.clone(), id.clone());
+    let (terms, mut found) = site
+        .db()
+        .read(move |connection| {
+            let terms = store::search_terms(connection, &by, &search)?;
+            let found = store::search(connection, &by, &terms, after.as_ref(), AT_ONCE as i64 + 1)?;
+            let entry = Entry::new(&by, Act::Searched).target(&search).detail(format!("{} found", found.len()));
+            Ok(entry.with((terms, found)))
+        })
+        .await?;
+    let more = found.get(AT_ONCE).map(|_| format!("/search/{id}?after={}", found[AT_ONCE - 1].person_id));
+    found.truncate(AT_ONCE);
+    let mut form = blank(&site).with("name", &terms.name);
+    if let Some(day) = terms.birth_date {
+        form = form.with_day("born", day);
+    }
+    render(&site, &viewer, form, Some(found), more)
+}

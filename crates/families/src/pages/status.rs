@@ -1,0 +1,170 @@
+//! Each child's legal status over time. Changing it changes no worker.
+
+use alongside_schema::{Act, Day, Entry, Error, Id, Marks, People, Reference, Viewer};
+use alongside_web::{Check, Form, Frame, Page, Problem, Site, Values, forms, page, then};
+use askama::Template;
+use axum::Extension;
+use axum::extract::{Path, State};
+
+use super::{Bar, child_words, reference};
+use crate::codes::{LegalStatus, TimelineKind};
+use crate::store::{self, Family, Member, Note, Spell};
+
+const FORM: &str = "status";
+
+#[derive(Template)]
+#[template(path = "families/status.html")]
+struct StatusPage {
+    frame: Frame,
+    bar: Bar,
+    form: Form,
+    address: String,
+    children: Vec<Member>,
+    spells: Vec<Spell>,
+    today: Day,
+}
+
+impl StatusPage {
+    fn child_options(&self) -> impl Iterator<Item = (&str, String)> {
+        self.children.iter().map(|child| (child.person_id.as_str(), child_words(child, self.today)))
+    }
+
+    fn name_of(&self, id: &Id) -> &str {
+        self.children.iter().find(|child| child.person_id == *id).map_or("", |child| child.name.as_str())
+    }
+}
+
+pub(super) async fn show(
+    State(site): State<Site>,
+    Extension(viewer): Extension<Viewer>,
+    Path(text): Path<String>,
+) -> Page {
+    let reference = reference(&text)?;
+    let form = Form::open(&site, &viewer, FORM, &reference.to_string()).await?;
+    let form = form.with_day("from", site.clock().today());
+    render(&site, &viewer, reference, form).await
+}
+
+async fn render(site: &Site, viewer: &Viewer, reference: Reference, form: Form) -> Page {
+    let (family, children, spells) = read(site, viewer, reference).await?;
+    page(&StatusPage {
+        frame: site.frame(Some(viewer), "Legal status of the children").with_errors(form.has_errors()),
+        bar: Bar::from(&family),
+        address: format!("/families/{}/status", family.reference),
+        form,
+        children,
+        spells,
+        today: site.clock().today(),
+    })
+}
+
+async fn read(
+    site: &Site,
+    viewer: &Viewer,
+    reference: Reference,
+) -> Result<(Family, Vec<Member>, Vec<Spell>), Problem> {
+    let viewer = viewer.clone();
+    let read = site.db().read(move |connection| {
+        let family = store::open(connection, &viewer, &reference)?;
+        let mut children = store::members(connection, &viewer, &family.id)?;
+        children.retain(Member::is_child);
+        let spells = store::spells(connection, &viewer, &family.id)?;
+        Ok(Entry::new(&viewer, Act::FamilyRead).family(&family.id).target("status").with((family, children, spells)))
+    });
+    Ok(read.await?)
+}
+
+struct Change {
+    child: Id,
+    status: LegalStatus,
+    from: Day,
+    reason: String,
+    decided_by: String,
+}
+
+pub(super) async fn change(
+    State(site): State<Site>,
+    Extension(viewer): Extension<Viewer>,
+    Path(text): Path<String>,
+    values: Values,
+) -> Page {
+    let reference = reference(&text)?;
+    let mut form = Form::received(values)?.expect(FORM, &reference.to_string())?;
+    let (family, children, _) = read(&site, &viewer, reference.clone()).await?;
+    let Some(Some(change)) = form.check(site.clock().today(), |check| parse(check, &children)) else {
+        form.keep(&site, &viewer).await?;
+        return Ok(forms::refused(render(&site, &viewer, reference, form).await?));
+    };
+    let name = children
+        .iter()
+        .find(|child| child.person_id == change.child)
+        .map(|child| child.name.clone())
+        .unwrap_or_default();
+    let (by, sent, to) = (viewer.clone(), form.clone(), format!("/families/{reference}/status"));
+    let written = site
+        .db()
+        .write(move |tx| {
+            family.open_episode()?;
+            let receipt = forms::receive(tx, &by, &sent)?;
+            store_change(tx, &by, &family, &change, &name)?;
+            let led_to = receipt.leads_to(tx, to)?;
+            Ok(Entry::new(&by, Act::StatusChanged).family(&family.id).target(&change.child).with(led_to))
+        })
+        .await;
+    match written {
+        Ok(led_to) => then(&led_to),
+        // The rules about spells need what is stored; what they refuse is put right on the page.
+        Err(Error::Refused(words)) => {
+            form.check(site.clock().today(), |check| check.error("status", words));
+            form.keep(&site, &viewer).await?;
+            Ok(forms::refused(render(&site, &viewer, reference, form).await?))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn store_change(
+    tx: &mut alongside_schema::Tx<'_>,
+    by: &Viewer,
+    family: &Family,
+    change: &Change,
+    name: &str,
+) -> alongside_schema::Result<()> {
+    let marks = Marks::about(People::one(&change.child), by.agency.clone());
+    let id = store::change_status(
+        tx,
+        &family.id,
+        &change.child,
+        change.status,
+        change.from,
+        &change.reason,
+        &change.decided_by,
+        &marks,
+    )?;
+    store::note(
+        tx,
+        by,
+        Note {
+            family: &family.id,
+            happened_on: change.from,
+            kind: TimelineKind::Status,
+            title: format!("{name}: {}", change.status.words()),
+            body: format!("{}\n\nDecided by {}.", change.reason, change.decided_by),
+            fact: Some(&id),
+            marks: &marks,
+        },
+    )
+}
+
+fn parse(check: &mut Check<'_>, children: &[Member]) -> Option<Change> {
+    let chosen = check.values().get("child").to_owned();
+    let child = children.iter().find(|child| child.person_id.as_str() == chosen).map(|child| child.person_id.clone());
+    if child.is_none() {
+        check.error("child", "Select the child");
+    }
+    let status = check.code("status", "Select the new legal status");
+    let from = check.past_day("from", "the date from which it holds");
+    let reason = check.text("reason", "Enter why");
+    let decided_by = check.text("decided_by", "Enter who decided");
+    Some(Change { child: child?, status: status?, from: from?, reason, decided_by })
+}

@@ -1,0 +1,96 @@
+//! Every query of this area.
+//!
+//! A page of a family begins with [`open`]: it finds the family for the viewer, or finds nothing. All that follows filters by
+//! that family and joins the access view of its table, by the `visible!` macro or by name.
+
+mod contacts;
+mod known;
+mod new_family;
+mod people;
+mod promises;
+mod search;
+mod status;
+mod story;
+mod timeline;
+
+pub use contacts::{NewAgreement, NewContact, record_agreement, record_contact};
+pub use known::{Asked, Likely, likely};
+pub use new_family::{Made, NewFamily, NewHome, NewPerson, add_family};
+pub use people::{Channel, Member, Resident, channels, members, residents};
+pub use promises::{Promise, keep_promise, make_promise, open_promises};
+pub use search::{Found, Terms, begin_search, search, search_terms};
+pub use status::{Spell, change_status, current_spells, spells};
+pub use story::{Story, stories, tell};
+pub use timeline::{After, Note, TimelineLine, note, timeline};
+
+use alongside_schema::connection::DbConnection;
+use alongside_schema::reach::reach;
+use alongside_schema::tables::{episodes, families, involvements, users};
+use alongside_schema::{Day, Error, Id, Reference, Result, Viewer};
+use diesel::prelude::*;
+
+/// Raw texts of this area, for the test that prepares each on both engines.
+pub const RAW_TEXTS: &[&str] = &[search::EXACT, search::BEGINNING];
+
+/// A family as far as every page about it needs: what the bar at the top says, and how far the viewer reaches.
+#[derive(Clone, Debug)]
+pub struct Family {
+    /// The id.
+    pub id: Id,
+    /// The reference.
+    pub reference: Reference,
+    /// What the family is called.
+    pub name: String,
+    /// How far the viewer reaches; see `alongside_schema::reach`.
+    pub grade: i64,
+    /// The lead practitioner, if somebody leads.
+    pub lead: Option<(Id, String)>,
+    /// The stretch of work that is open, if one is, and since when.
+    pub episode: Option<(Id, Day)>,
+}
+
+impl Family {
+    /// Whether work with the family is going on.
+    pub fn is_open(&self) -> bool {
+        self.episode.is_some()
+    }
+
+    /// The open stretch of work, or the refusal that says why nothing can be added.
+    pub fn open_episode(&self) -> Result<&Id> {
+        self.episode.as_ref().map(|(id, _)| id).ok_or_else(|| {
+            Error::Refused(
+                "The work with this family has ended, so nothing can be added. A manager can open it again.".to_owned(),
+            )
+        })
+    }
+}
+
+/// The family with this reference, if the viewer works with it. Everybody else gets the same answer as for a family that is not there.
+pub fn open(connection: &mut DbConnection, viewer: &Viewer, reference: &Reference) -> Result<Family> {
+    type Row = (Id, Reference, String, i64, Option<(Id, String)>, Option<(Id, Day)>);
+    let row: Row = families::table
+        .inner_join(reach::table.on(reach::family_id.eq(families::id)))
+        .left_join(
+            involvements::table.on(involvements::family_id
+                .eq(families::id)
+                .and(involvements::role.eq("lead"))
+                .and(involvements::ended_on.is_null())),
+        )
+        .left_join(users::table.on(users::id.nullable().eq(involvements::user_id.nullable())))
+        .left_join(episodes::table.on(episodes::family_id.eq(families::id).and(episodes::closed_on.is_null())))
+        .filter(families::reference.eq(reference))
+        .filter(reach::viewer_id.eq(&viewer.user_id))
+        .filter(reach::grade.ge(alongside_schema::reach::GRADE_RECORD))
+        .select((
+            families::id,
+            families::reference,
+            families::name,
+            reach::grade,
+            (users::id, users::name).nullable(),
+            (episodes::id, episodes::opened_on).nullable(),
+        ))
+        .first(connection)
+        .map_err(Error::or_not_found)?;
+    let (id, reference, name, grade, lead, episode) = row;
+    Ok(Family { id, reference, name, grade, lead, episode })
+}

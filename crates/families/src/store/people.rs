@@ -1,0 +1,102 @@
+use alongside_schema::connection::DbConnection;
+use alongside_schema::tables::{channels, family_members, homes, people, residents};
+use alongside_schema::{Day, Id, Result, Viewer, visible};
+use diesel::prelude::*;
+
+use crate::codes::{PersonKind, Safe};
+
+/// One person of a family.
+#[derive(Clone, Debug, Queryable)]
+pub struct Member {
+    /// The person.
+    pub person_id: Id,
+    /// What they are called.
+    pub name: String,
+    /// Child or adult.
+    pub kind: PersonKind,
+    /// When they were born, or are expected.
+    pub birth_date: Option<Day>,
+    /// Who they are to the children, as somebody said it.
+    pub relationship: String,
+}
+
+impl Member {
+    /// Whether this is a child or a baby on the way.
+    pub fn is_child(&self) -> bool {
+        self.kind == PersonKind::Child
+    }
+
+    /// Age or due date in words: "8 years old", "due 3 February 2027", or that it is not known.
+    pub fn age_words(&self, today: Day) -> String {
+        match self.birth_date {
+            None => "age not known".to_owned(),
+            Some(due) if due > today => format!("due {}", due.words()),
+            Some(born) => match born.years_until(today) {
+                0 => "under 1 year old".to_owned(),
+                1 => "1 year old".to_owned(),
+                years => format!("{years} years old"),
+            },
+        }
+    }
+}
+
+/// The people of the family, in the order in which the family was first described.
+pub fn members(connection: &mut DbConnection, viewer: &Viewer, family: &Id) -> Result<Vec<Member>> {
+    Ok(visible!(family_members, viewer, family)
+        .inner_join(people::table.on(people::id.eq(family_members::person_id)))
+        .filter(family_members::left_on.is_null())
+        .order((family_members::position, family_members::id))
+        .select((people::id, people::name, people::kind, people::birth_date, family_members::relationship))
+        .load(connection)?)
+}
+
+/// Somebody in a home.
+#[derive(Clone, Debug, Queryable)]
+pub struct Resident {
+    /// The home.
+    pub home_id: Id,
+    /// Its address.
+    pub address: String,
+    /// Its postcode.
+    pub postcode: String,
+    /// Who lives there.
+    pub person_id: Id,
+    /// How often, in words.
+    pub nights: String,
+}
+
+/// Who lives in which of the family's homes now, home by home.
+pub fn residents(connection: &mut DbConnection, viewer: &Viewer, family: &Id) -> Result<Vec<Resident>> {
+    use alongside_schema::reach::visible::homes as visible_homes;
+    Ok(visible!(residents, viewer, family)
+        .inner_join(homes::table.on(homes::id.eq(residents::home_id)))
+        .inner_join(
+            visible_homes::table
+                .on(visible_homes::fact_id.eq(homes::id).and(visible_homes::viewer_id.eq(&viewer.user_id))),
+        )
+        .filter(residents::lived_to.is_null())
+        .order((homes::position, residents::id))
+        .select((homes::id, homes::address, homes::postcode, residents::person_id, residents::nights))
+        .load(connection)?)
+}
+
+/// A way to reach somebody, and whether it is safe.
+#[derive(Clone, Debug, Queryable)]
+pub struct Channel {
+    /// Whose it is.
+    pub person_id: Id,
+    /// The number.
+    pub value: String,
+    /// Whether it may be used.
+    pub safe: Safe,
+    /// What else to know before using it.
+    pub note: String,
+}
+
+/// The family's telephone numbers.
+pub fn channels(connection: &mut DbConnection, viewer: &Viewer, family: &Id) -> Result<Vec<Channel>> {
+    Ok(visible!(channels, viewer, family)
+        .order(channels::id)
+        .select((channels::person_id, channels::value, channels::safe, channels::note))
+        .load(connection)?)
+}

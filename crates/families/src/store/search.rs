@@ -1,0 +1,197 @@
+use alongside_schema::connection::DbConnection;
+use alongside_schema::tables::searches;
+use alongside_schema::{Day, Error, Id, Reference, Result, Tx, Viewer};
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Nullable, Text};
+use serde::{Deserialize, Serialize};
+
+use crate::codes::PersonKind;
+use crate::names;
+
+/// What somebody searched for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Terms {
+    /// A name, or parts of one.
+    pub name: String,
+    /// A date of birth.
+    pub birth_date: Option<Day>,
+}
+
+impl Terms {
+    /// The three longest parts of the name, the longest first: it is likely to be the rarest, and the search begins with it.
+    fn parts(&self) -> Vec<String> {
+        let mut parts = names::parts(&self.name);
+        parts.sort_by_key(|part| std::cmp::Reverse(part.chars().count()));
+        parts.truncate(3);
+        parts
+    }
+}
+
+/// Somebody who was found.
+#[derive(Clone, Debug, QueryableByName)]
+pub struct Found {
+    /// The person.
+    #[diesel(sql_type = Text)]
+    pub person_id: Id,
+    /// What they are called.
+    #[diesel(sql_type = Text)]
+    pub name: String,
+    /// Child or adult.
+    #[diesel(sql_type = Text)]
+    pub kind: PersonKind,
+    /// When they were born.
+    #[diesel(sql_type = Nullable<Text>)]
+    pub birth_date: Option<Day>,
+    /// Who they are in the family.
+    #[diesel(sql_type = Text)]
+    pub relationship: String,
+    /// The family's reference.
+    #[diesel(sql_type = Text)]
+    pub family_reference: Reference,
+    /// The family's name.
+    #[diesel(sql_type = Text)]
+    pub family_name: String,
+    /// How far the viewer reaches that family.
+    #[diesel(sql_type = BigInt)]
+    pub grade: i64,
+}
+
+macro_rules! found_where {
+    ($candidates:literal, $viewer:literal, $after:literal, $born:literal, $most:literal) => {
+        concat!(
+            "select p.id as person_id, p.name, p.kind, p.birth_date, m.relationship,
+                    f.reference as family_reference, f.name as family_name, v.grade
+             from (",
+            $candidates,
+            ") c
+             join family_members m on m.person_id = c.person_id
+             join visible_family_members v on v.fact_id = m.id and v.viewer_id = ",
+            $viewer,
+            "
+             join people p on p.id = c.person_id
+             join families f on f.id = m.family_id
+             where m.left_on is null and c.person_id > ",
+            $after,
+            " and (",
+            $born,
+            " = '' or p.birth_date = ",
+            $born,
+            ")
+             order by c.person_id
+             limit ",
+            $most
+        )
+    };
+}
+
+/// People who have all three of these parts in their names (a part may be given three times). Each candidate is one
+/// step in an index; nobody is looked at twice.
+pub(crate) const EXACT: &str = found_where!(
+    "select t1.person_id from name_tokens t1
+     where t1.token = $1
+       and exists (select 1 from name_tokens t2 where t2.token = $2 and t2.person_id = t1.person_id)
+       and exists (select 1 from name_tokens t3 where t3.token = $3 and t3.person_id = t1.person_id)",
+    "$4",
+    "$5",
+    "$6",
+    "$7"
+);
+
+/// The same where the first part is only the beginning of one: everything from `$1` up to `$2`.
+pub(crate) const BEGINNING: &str = found_where!(
+    "select distinct t1.person_id from name_tokens t1
+     where t1.token >= $1 and t1.token < $2
+       and exists (select 1 from name_tokens t2 where t2.token = $3 and t2.person_id = t1.person_id)",
+    "$4",
+    "$5",
+    "$6",
+    "$7"
+);
+
+/// Finds people by name (whole parts first, and beginnings of names where those find nobody) among those whom the viewer may know of.
+/// Goes on after `after`; gives back at most `most`.
+pub fn search(
+    connection: &mut DbConnection,
+    viewer: &Viewer,
+    terms: &Terms,
+    after: Option<&Id>,
+    most: i64,
+) -> Result<Vec<Found>> {
+    let parts = terms.parts();
+    let Some(longest) = parts.first() else { return Ok(Vec::new()) };
+    let second = parts.get(1).unwrap_or(longest);
+    let third = parts.get(2).unwrap_or(second);
+    let after = after.map(Id::to_string).unwrap_or_default();
+    let born = terms.birth_date.map(|day| day.to_string()).unwrap_or_default();
+    let run = |connection: &mut DbConnection, text: &str, tokens: [&str; 3]| -> Result<Vec<Found>> {
+        Ok(diesel::sql_query(text)
+            .bind::<Text, _>(tokens[0])
+            .bind::<Text, _>(tokens[1])
+            .bind::<Text, _>(tokens[2])
+            .bind::<Text, _>(&viewer.user_id)
+            .bind::<Text, _>(&after)
+            .bind::<Text, _>(&born)
+            .bind::<BigInt, _>(most)
+            .load(connection)?)
+    };
+    let found = run(connection, EXACT, [longest, second, third])?;
+    if !found.is_empty() || !after.is_empty() {
+        return Ok(found);
+    }
+    // What people type last is what they may not have finished.
+    let unfinished = names::parts(&terms.name).pop().unwrap_or_default();
+    let whole = parts.iter().find(|part| **part != unfinished);
+    if unfinished.chars().count() < 2 {
+        return Ok(found);
+    }
+    let end = format!("{unfinished}\u{10ffff}");
+    match whole {
+        Some(whole) => run(connection, BEGINNING, [&unfinished, &end, whole]),
+        None => begins_with(connection, &unfinished, &end, run),
+    }
+}
+
+/// With one part only, the beginning is first looked up, so that the same text serves.
+fn begins_with(
+    connection: &mut DbConnection,
+    unfinished: &str,
+    end: &str,
+    run: impl Fn(&mut DbConnection, &str, [&str; 3]) -> Result<Vec<Found>>,
+) -> Result<Vec<Found>> {
+    use alongside_schema::tables::name_tokens;
+    let whole: Option<String> = name_tokens::table
+        .filter(name_tokens::token.ge(unfinished).and(name_tokens::token.lt(end)))
+        .order(name_tokens::token)
+        .select(name_tokens::token)
+        .first(connection)
+        .optional()?;
+    match whole {
+        Some(whole) => run(connection, EXACT, [&whole, &whole, &whole]),
+        None => Ok(Vec::new()),
+    }
+}
+
+/// Keeps what was searched for, so that no name stands in an address. Gives back the search's id.
+pub fn begin_search(tx: &mut Tx<'_>, viewer: &Viewer, terms: &Terms) -> Result<Id> {
+    let (id, now) = (tx.new_id(), tx.now());
+    let text = serde_json::to_string(terms).map_err(|error| Error::Fault(error.to_string()))?;
+    diesel::insert_into(searches::table)
+        .values((
+            searches::id.eq(&id),
+            searches::user_id.eq(&viewer.user_id),
+            searches::terms.eq(text),
+            searches::at.eq(now),
+        ))
+        .execute(tx.connection())?;
+    Ok(id)
+}
+
+/// What this viewer searched for under this id. Nobody else's searches are there.
+pub fn search_terms(connection: &mut DbConnection, viewer: &Viewer, id: &Id) -> Result<Terms> {
+    let text: String = searches::table
+        .filter(searches::id.eq(id).and(searches::user_id.eq(&viewer.user_id)))
+        .select(searches::terms)
+        .first(connection)
+        .map_err(Error::or_not_found)?;
+    serde_json::from_str(&text).map_err(|error| Error::Fault(error.to_string()))
+}

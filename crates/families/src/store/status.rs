@@ -1,0 +1,108 @@
+use alongside_schema::connection::DbConnection;
+use alongside_schema::tables::status_spells;
+use alongside_schema::{Day, Error, Id, Marks, Result, Tx, Viewer, visible};
+use diesel::prelude::*;
+
+use crate::codes::LegalStatus;
+
+/// A stretch of time in which a child has one legal status. The day it ends is the day the next begins.
+#[derive(Clone, Debug, Queryable)]
+pub struct Spell {
+    /// The child.
+    pub person_id: Id,
+    /// The status.
+    pub status: LegalStatus,
+    /// From this day.
+    pub started_on: Day,
+    /// Until this day, or still.
+    pub ended_on: Option<Day>,
+    /// Why.
+    pub reason: String,
+    /// Who decided.
+    pub decided_by: String,
+}
+
+macro_rules! spell_columns {
+    () => {
+        (
+            status_spells::person_id,
+            status_spells::status,
+            status_spells::started_on,
+            status_spells::ended_on,
+            status_spells::reason,
+            status_spells::decided_by,
+        )
+    };
+}
+
+/// Each child's status today.
+pub fn current_spells(connection: &mut DbConnection, viewer: &Viewer, family: &Id) -> Result<Vec<Spell>> {
+    Ok(visible!(status_spells, viewer, family)
+        .filter(status_spells::ended_on.is_null())
+        .select(spell_columns!())
+        .load(connection)?)
+}
+
+/// Every status of every child of the family, newest first.
+pub fn spells(connection: &mut DbConnection, viewer: &Viewer, family: &Id) -> Result<Vec<Spell>> {
+    Ok(visible!(status_spells, viewer, family)
+        .order((status_spells::started_on.desc(), status_spells::id.desc()))
+        .select(spell_columns!())
+        .load(connection)?)
+}
+
+/// Ends the child's present status on the day the new one begins. It touches nobody's involvement.
+pub fn change_status(
+    tx: &mut Tx<'_>,
+    family: &Id,
+    child: &Id,
+    status: LegalStatus,
+    started_on: Day,
+    reason: &str,
+    decided_by: &str,
+    marks: &Marks,
+) -> Result<Id> {
+    let present: Option<(Id, LegalStatus, Day)> = status_spells::table
+        .filter(status_spells::person_id.eq(child).and(status_spells::ended_on.is_null()))
+        .select((status_spells::id, status_spells::status, status_spells::started_on))
+        .first(tx.connection())
+        .optional()?;
+    if let Some((present, now, since)) = present {
+        if now == status {
+            return Err(Error::Refused(format!("The legal status is already: {}.", status.words())));
+        }
+        if started_on < since {
+            return Err(Error::Refused(format!(
+                "The present status began on {}. The new one can not begin before that.",
+                since.words()
+            )));
+        }
+        diesel::update(
+            status_spells::table.filter(status_spells::id.eq(present).and(status_spells::ended_on.is_null())),
+        )
+        .set(status_spells::ended_on.eq(started_on))
+        .execute(tx.connection())?;
+    }
+    let (id, now) = (tx.new_id(), tx.now());
+    diesel::insert_into(status_spells::table)
+        .values((
+            (
+                status_spells::id.eq(&id),
+                status_spells::family_id.eq(family),
+                status_spells::person_id.eq(child),
+                status_spells::status.eq(status),
+                status_spells::started_on.eq(started_on),
+                status_spells::reason.eq(reason),
+                status_spells::decided_by.eq(decided_by),
+                status_spells::created_at.eq(now),
+            ),
+            (
+                status_spells::subjects.eq(&marks.subjects),
+                status_spells::withheld_from.eq(&marks.withheld_from),
+                status_spells::visibility.eq(marks.visibility),
+                status_spells::source.eq(&marks.source),
+            ),
+        ))
+        .execute(tx.connection())?;
+    Ok(id)
+}

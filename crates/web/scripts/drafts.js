@@ -1,0 +1,54 @@
+// Keeps what somebody types: every few seconds, on leaving a field, and on leaving the page.
+const EVERY = 5000
+
+export function keepDrafts (form) {
+  const said = document.createElement('p')
+  said.className = 'govuk-hint alongside-kept'
+  said.setAttribute('role', 'status')
+  form.append(said)
+
+  let kept = textOf(form)
+  let sending = false
+  let sent = false
+
+  // A page that was saved and is shown again by the back button must not save old text over new.
+  form.addEventListener('submit', () => { sent = true })
+  window.addEventListener('pageshow', () => { sent = false })
+
+  async function keep () {
+    const now = textOf(form)
+    if (sent || sending || now === kept) return
+    sending = true
+    try {
+      const answer = await fetch('/drafts', { method: 'POST', body: new URLSearchParams(now), credentials: 'same-origin', redirect: 'error' })
+      if (answer.ok) {
+        kept = now
+        said.textContent = `What you have typed was kept at ${await answer.text()}.`
+      } else if (answer.status === 401) {
+        kept = now
+        said.textContent = 'You have been signed out. What you have typed is kept and will be here when you sign in again.'
+      } else {
+        said.textContent = 'What you type can not be kept just now. We keep trying.'
+      }
+    } catch {
+      said.textContent = 'There is no connection. What you type is only on this screen until it is back. We keep trying.'
+    } finally {
+      sending = false
+    }
+  }
+
+  function keepOnLeaving () {
+    const now = textOf(form)
+    if (sent || now === kept) return
+    if (navigator.sendBeacon('/drafts', new URLSearchParams(now))) kept = now
+  }
+
+  setInterval(keep, EVERY)
+  form.addEventListener('focusout', keep)
+  document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden') keepOnLeaving() })
+  window.addEventListener('pagehide', keepOnLeaving)
+}
+
+function textOf (form) {
+  return new URLSearchParams(new FormData(form)).toString()
+}

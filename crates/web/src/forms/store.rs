@@ -1,0 +1,108 @@
+//! Drafts and received forms in the database.
+
+use alongside_schema::connection::DbConnection;
+use alongside_schema::tables::{drafts, submissions};
+use alongside_schema::{Error, Id, Moment, Result, Tx, Viewer};
+use diesel::prelude::*;
+use diesel::sql_types::Text;
+
+use super::{Form, Values};
+
+/// What somebody had typed into a form that they have not sent.
+pub(super) struct Draft {
+    pub(super) id: Id,
+    pub(super) values: Values,
+    pub(super) updated_at: Moment,
+}
+
+/// The draft of this form for this subject, if this person has one.
+pub(super) fn draft(connection: &mut DbConnection, user: &Id, form: &str, subject: &str) -> Result<Option<Draft>> {
+    let row: Option<(Id, String, Moment)> = drafts::table
+        .filter(drafts::user_id.eq(user).and(drafts::form.eq(form)).and(drafts::subject.eq(subject)))
+        .select((drafts::id, drafts::fields, drafts::updated_at))
+        .first(connection)
+        .optional()?;
+    row.map(|(id, fields, updated_at)| {
+        let values = serde_json::from_str(&fields).map_err(|error| Error::Fault(format!("a stored draft: {error}")))?;
+        Ok(Draft { id, values, updated_at })
+    })
+    .transpose()
+}
+
+/// On both engines: the newest typing wins, whichever window it came from.
+const KEEP: &str = "insert into drafts (id, user_id, form, subject, fields, updated_at) values ($1, $2, $3, $4, $5, $6)
+    on conflict (user_id, form, subject) do update set id = excluded.id, fields = excluded.fields, updated_at = excluded.updated_at";
+
+/// Keeps what was typed. Does nothing once the form itself was received, so that a late autosave brings no old text back.
+pub(super) fn keep_draft(tx: &mut Tx<'_>, user: &Id, form: &Form) -> Result<()> {
+    let received: i64 =
+        submissions::table.filter(submissions::form_id.eq(&form.id)).count().get_result(tx.connection())?;
+    if received > 0 {
+        return Ok(());
+    }
+    let fields = serde_json::to_string(&form.values).map_err(|error| Error::Fault(error.to_string()))?;
+    let now = tx.now();
+    diesel::sql_query(KEEP)
+        .bind::<Text, _>(&form.id)
+        .bind::<Text, _>(user)
+        .bind::<Text, _>(&form.name)
+        .bind::<Text, _>(&form.subject)
+        .bind::<Text, _>(fields)
+        .bind::<Text, _>(now)
+        .execute(tx.connection())?;
+    Ok(())
+}
+
+/// Throws one draft of this person away.
+pub(super) fn discard_draft(tx: &mut Tx<'_>, user: &Id, form: &Id) -> Result<()> {
+    diesel::delete(drafts::table.filter(drafts::id.eq(form).and(drafts::user_id.eq(user)))).execute(tx.connection())?;
+    Ok(())
+}
+
+/// Of two transactions that receive one form, the second waits here for the first and then inserts nothing.
+const RECEIVE: &str =
+    "insert into submissions (form_id, user_id, led_to, at) values ($1, $2, '', $3) on conflict (form_id) do nothing";
+
+/// Proof that this is the first receipt of a form; it still has to say where it leads.
+#[must_use = "a receipt must say where it leads"]
+pub struct Receipt(Id);
+
+/// Receives a form inside the transaction that stores what it says, and removes its draft. A second receipt is the error
+/// [`Error::AlreadyReceived`], which leads the person to where the first one led.
+pub fn receive(tx: &mut Tx<'_>, viewer: &Viewer, form: &Form) -> Result<Receipt> {
+    let now = tx.now();
+    let first = diesel::sql_query(RECEIVE)
+        .bind::<Text, _>(&form.id)
+        .bind::<Text, _>(&viewer.user_id)
+        .bind::<Text, _>(now)
+        .execute(tx.connection())?;
+    if first == 0 {
+        let led_to = submissions::table
+            .filter(submissions::form_id.eq(&form.id).and(submissions::user_id.eq(&viewer.user_id)))
+            .select(submissions::led_to)
+            .first(tx.connection())
+            .map_err(Error::or_not_found)?;
+        return Err(Error::AlreadyReceived(led_to));
+    }
+    diesel::delete(
+        drafts::table
+            .filter(drafts::user_id.eq(&viewer.user_id))
+            .filter(drafts::form.eq(&form.name).and(drafts::subject.eq(&form.subject))),
+    )
+    .execute(tx.connection())?;
+    Ok(Receipt(form.id.clone()))
+}
+
+impl Receipt {
+    /// Stores where the form led, for a second receipt, and gives it back.
+    pub fn leads_to(self, tx: &mut Tx<'_>, address: impl Into<String>) -> Result<String> {
+        let address = address.into();
+        diesel::update(submissions::table.filter(submissions::form_id.eq(&self.0)))
+            .set(submissions::led_to.eq(&address))
+            .execute(tx.connection())?;
+        Ok(address)
+    }
+}
+
+/// Raw texts of this file, for the test that prepares each on both engines.
+pub const RAW_TEXTS: &[&str] = &[KEEP, RECEIVE];

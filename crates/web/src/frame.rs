@@ -1,0 +1,65 @@
+//! The frame around every page: header, navigation, and what stands at the foot.
+
+use alongside_schema::Viewer;
+
+use crate::assets;
+use crate::settings::Council;
+
+/// One link of the navigation.
+#[derive(Clone, Debug)]
+pub struct NavigationItem {
+    /// Where it leads.
+    pub href: &'static str,
+    /// What it says.
+    pub text: &'static str,
+}
+
+/// Everything `frame.html` shows. A page template extends that file and has a field named `frame`.
+#[derive(Clone, Debug)]
+pub struct Frame {
+    /// The title of the browser window: what the page is for, never about whom.
+    pub title: String,
+    /// The council's name.
+    pub council: String,
+    /// The service's name.
+    pub service: String,
+    /// Whether everything here is invented.
+    pub demo: bool,
+    /// The name of who is signed in.
+    pub signed_in: Option<String>,
+    /// The navigation of who is signed in.
+    pub navigation: Vec<NavigationItem>,
+    /// Whether the page shows a form's errors, which its title then says.
+    pub has_errors: bool,
+}
+
+impl Frame {
+    pub(crate) fn new(
+        council: &Council,
+        demo: bool,
+        title: &str,
+        viewer: Option<&Viewer>,
+        navigation: Vec<NavigationItem>,
+    ) -> Self {
+        Self {
+            title: title.to_owned(),
+            council: council.name.clone(),
+            service: council.service.clone(),
+            demo,
+            signed_in: viewer.map(|viewer| format!("{}, {}", viewer.name, viewer.job_title)),
+            navigation,
+            has_errors: false,
+        }
+    }
+
+    /// The same frame, saying in the title whether the form has errors.
+    pub fn with_errors(mut self, has_errors: bool) -> Self {
+        self.has_errors = has_errors;
+        self
+    }
+
+    /// The address of an embedded file, with its digest in it, so that browsers may keep it for ever.
+    pub fn asset(&self, name: &str) -> String {
+        assets::address(name)
+    }
+}

@@ -1,0 +1,177 @@
+//! What a council sets: its name and colour, the caseload that it thinks right, where to listen.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use serde::Deserialize;
+
+/// The configuration file, whole. Every part has a default, so an empty file is a working configuration.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    /// Whose service this is.
+    pub council: Council,
+    /// Where and how it is served.
+    pub server: Server,
+    /// How many families a lead practitioner should have.
+    pub caseload: Caseload,
+    /// How sign-in behaves.
+    pub sign_in: SignIn,
+}
+
+/// Whose service this is, as every page shows it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Council {
+    /// The name in the header of every page.
+    pub name: String,
+    /// The name of the service.
+    pub service: String,
+    /// The council's colour, as `#rrggbb`.
+    pub colour: String,
+    /// Whom to ring when the pages do not help; shown on error pages.
+    pub help: String,
+}
+
+impl Default for Council {
+    fn default() -> Self {
+        Self {
+            name: "Luton Council".to_owned(),
+            service: "Alongside".to_owned(),
+            colour: "#1f5f5b".to_owned(),
+            help: "the family help team".to_owned(),
+        }
+    }
+}
+
+/// Where and how the service is served.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Server {
+    /// The address and port to listen on.
+    pub listen: SocketAddr,
+    /// The folder for the embedded database and the key of the trail.
+    pub data: PathBuf,
+    /// The database, as `sqlite:PATH` or `postgres://...`; SQLite in the data folder when left out.
+    pub database: Option<String>,
+    /// Whether people reach the service over HTTPS, as they must anywhere but on one's own machine.
+    pub https: Option<bool>,
+    /// How many proxies of ours stand in front: 0, or 1 to take the caller's address from the last entry of `X-Forwarded-For`.
+    pub proxies: u8,
+}
+
+impl Default for Server {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            data: PathBuf::from("data"),
+            database: None,
+            https: None,
+            proxies: 0,
+        }
+    }
+}
+
+impl Server {
+    /// Whether cookies are only sent over HTTPS.
+    pub fn is_https(&self) -> bool {
+        self.https.unwrap_or(!self.listen.ip().is_loopback())
+    }
+}
+
+/// How many families a lead practitioner should have at once.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Caseload {
+    /// Above this many, allocation warns. Luton's families have a worker with "six to eight families".
+    pub usual_most: i64,
+    /// Above this many, a manager must say why. Luton: "flexibility to hold up to fifteen families".
+    pub most: i64,
+}
+
+impl Default for Caseload {
+    fn default() -> Self {
+        Self { usual_most: 8, most: 15 }
+    }
+}
+
+/// How sign-in behaves.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SignIn {
+    /// Minutes without a page after which a session ends.
+    pub idle_minutes: i64,
+    /// Hours after which a session ends in any case.
+    pub longest_hours: i64,
+    /// Wrong passwords for one account in a quarter of an hour, after which it waits.
+    pub account_tries: i64,
+    /// Wrong passwords from one network address in a quarter of an hour, after which it waits.
+    pub network_tries: i64,
+}
+
+impl Default for SignIn {
+    fn default() -> Self {
+        Self { idle_minutes: 30, longest_hours: 12, account_tries: 5, network_tries: 30 }
+    }
+}
+
+impl Settings {
+    /// Reads the text of a configuration file. The error says where and what.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let settings: Self = toml::from_str(text).map_err(|error| error.to_string())?;
+        settings.check()?;
+        Ok(settings)
+    }
+
+    fn check(&self) -> Result<(), String> {
+        let digits = self.council.colour.strip_prefix('#').unwrap_or_default();
+        if digits.len() != 6 || !digits.chars().all(|c| c.is_ascii_hexdigit()) {
+            return Err(format!("council.colour must look like #1f5f5b, not {:?}", self.council.colour));
+        }
+        if contrast_with_white(digits) < 4.5 {
+            return Err(format!(
+                "council.colour {} is too light: white text on it could not be read (contrast below 4.5 to 1)",
+                self.council.colour
+            ));
+        }
+        if self.caseload.usual_most < 1 || self.caseload.most < self.caseload.usual_most {
+            return Err("caseload.usual_most must be at least 1 and caseload.most at least as much".to_owned());
+        }
+        Ok(())
+    }
+}
+
+/// The contrast ratio of white text on this colour, by WCAG 2.2's definition of relative luminance.
+fn contrast_with_white(digits: &str) -> f64 {
+    let channel = |at: usize| {
+        let value = f64::from(u8::from_str_radix(&digits[at..at + 2], 16).unwrap_or(0)) / 255.0;
+        if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+    };
+    1.05 / (0.2126 * channel(0) + 0.7152 * channel(2) + 0.0722 * channel(4) + 0.05)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_file_is_a_working_configuration() {
+        let settings = Settings::parse("").expect("defaults");
+        assert_eq!((settings.caseload.usual_most, settings.caseload.most), (8, 15));
+        assert!(!settings.server.is_https());
+    }
+
+    #[test]
+    fn a_wrong_setting_is_named() {
+        assert!(Settings::parse("[council]\ncolor = 1").expect_err("refused").contains("color"));
+        assert!(Settings::parse("[council]\ncolour = \"teal\"").expect_err("refused").contains("#1f5f5b"));
+        assert!(Settings::parse("[council]\ncolour = \"#ffff00\"").expect_err("refused").contains("too light"));
+        assert!(Settings::parse("[caseload]\nusual_most = 20").expect_err("refused").contains("caseload"));
+    }
+
+    #[test]
+    fn off_loopback_means_https() {
+        let settings = Settings::parse("[server]\nlisten = \"0.0.0.0:80\"").expect("settings");
+        assert!(settings.server.is_https());
+    }
+}

@@ -1,0 +1,251 @@
+//! The pages of this area.
+
+use alongside_access::{Permission, Routes};
+use alongside_families::Bar;
+use alongside_families::store::{Family, open};
+use alongside_schema::{Act, Day, Entry, Reference, Viewer};
+use alongside_web::settings::Caseload;
+use alongside_web::{Check, Form, Frame, Page, Problem, Site, Values, forms, page, then};
+use askama::Template;
+use axum::Extension;
+use axum::extract::{Path, Query, State};
+use serde::Deserialize;
+
+use crate::allocation::{Load, load_after};
+use crate::store::{self, CaseloadLine, Waiting, Worker};
+
+const FORM: &str = "lead";
+const AT_ONCE: usize = 50;
+
+pub(crate) fn routes(site: &Site) -> Routes {
+    Routes::new(site)
+        .get("/caseload", Permission::ReadCaseload, caseload)
+        .get("/waiting", Permission::GiveLead, waiting)
+        .get("/workers", Permission::GiveLead, workers)
+        .get("/families/{reference}/lead", Permission::GiveLead, choose)
+        .post("/families/{reference}/lead", Permission::GiveLead, give)
+}
+
+#[derive(Template)]
+#[template(path = "workers/caseload.html")]
+struct CaseloadPage {
+    frame: Frame,
+    lines: Vec<CaseloadLine>,
+    more: Option<String>,
+    today: Day,
+}
+
+impl CaseloadPage {
+    fn contact_words(&self, line: &CaseloadLine) -> String {
+        match line.last_contact_on.map(|day| day.days_until(self.today)) {
+            None => "Not yet".to_owned(),
+            Some(0) => "Today".to_owned(),
+            Some(1) => "Yesterday".to_owned(),
+            Some(days) => format!("{days} days ago"),
+        }
+    }
+
+    fn next_words(&self, line: &CaseloadLine) -> String {
+        let promise = line.promise_due_on.map(|day| (day, "promise"));
+        let review = line.review_due_on.map(|day| (day, "review"));
+        match promise.into_iter().chain(review).min() {
+            Some((day, what)) if day < self.today => format!("Late: {what} was due {}", day.words()),
+            Some((day, what)) => format!("{what} due {}", day.with_weekday()),
+            None => "No plan yet".to_owned(),
+        }
+    }
+
+    fn is_late(&self, line: &CaseloadLine) -> bool {
+        [line.promise_due_on, line.review_due_on].into_iter().flatten().any(|day| day < self.today)
+    }
+}
+
+#[derive(Deserialize)]
+struct From {
+    #[serde(default)]
+    after: String,
+}
+
+async fn caseload(State(site): State<Site>, Extension(viewer): Extension<Viewer>, Query(from): Query<From>) -> Page {
+    let by = viewer.clone();
+    let mut lines = site
+        .db()
+        .read(move |connection| {
+            let lines = store::caseload(connection, &by, &from.after, AT_ONCE as i64 + 1)?;
+            Ok(Entry::new(&by, Act::ListRead).target("caseload").with(lines))
+        })
+        .await?;
+    let more = lines.get(AT_ONCE).map(|_| format!("/caseload?after={}", lines[AT_ONCE - 1].family_id));
+    lines.truncate(AT_ONCE);
+    // Those not reached for longest come first: drift is what this list is to show.
+    lines.sort_by_key(|line| line.last_contact_on);
+    page(&CaseloadPage { frame: site.frame(Some(&viewer), "Your families"), lines, more, today: site.clock().today() })
+}
+
+#[derive(Template)]
+#[template(path = "workers/waiting.html")]
+struct WaitingPage {
+    frame: Frame,
+    families: Vec<Waiting>,
+    today: Day,
+}
+
+async fn waiting(State(site): State<Site>, Extension(viewer): Extension<Viewer>) -> Page {
+    let by = viewer.clone();
+    let families = site
+        .db()
+        .read(move |connection| {
+            let families = store::waiting(connection, &by, 100)?;
+            Ok(Entry::new(&by, Act::ListRead).target("waiting for a lead").with(families))
+        })
+        .await?;
+    let today = site.clock().today();
+    page(&WaitingPage { frame: site.frame(Some(&viewer), "Families waiting for a lead practitioner"), families, today })
+}
+
+#[derive(Template)]
+#[template(path = "workers/workers.html")]
+struct WorkersPage {
+    frame: Frame,
+    workers: Vec<Worker>,
+    caseload: Caseload,
+}
+
+impl WorkersPage {
+    fn is_above(&self, worker: &Worker) -> bool {
+        load_after(worker.families, self.caseload) != Load::Usual
+    }
+}
+
+async fn workers(State(site): State<Site>, Extension(viewer): Extension<Viewer>) -> Page {
+    let by = viewer.clone();
+    let workers = site
+        .db()
+        .read(move |connection| Ok(Entry::new(&by, Act::ListRead).target("workers").with(store::workers(connection)?)))
+        .await?;
+    let caseload = site.settings().caseload;
+    page(&WorkersPage { frame: site.frame(Some(&viewer), "Workers and their families"), workers, caseload })
+}
+
+#[derive(Template)]
+#[template(path = "workers/lead.html")]
+struct LeadPage {
+    frame: Frame,
+    bar: Bar,
+    form: Form,
+    address: String,
+    family: Family,
+    workers: Vec<Worker>,
+    caseload: Caseload,
+}
+
+impl LeadPage {
+    /// Each worker who could take the family over, with how many they have and what one more would mean.
+    fn options(&self) -> impl Iterator<Item = (&str, String)> {
+        let leads_now = self.family.lead.as_ref().map(|(id, _)| id);
+        self.workers.iter().filter(move |worker| Some(&worker.id) != leads_now).map(|worker| {
+            let after = worker.families + 1;
+            let warning = load_after(after, self.caseload).warning(after, self.caseload);
+            let count = match worker.families {
+                1 => "1 family".to_owned(),
+                count => format!("{count} families"),
+            };
+            let words = format!("{}, {}, {}: {count}", worker.name, worker.job_title, worker.agency);
+            (worker.id.as_str(), warning.map_or(words.clone(), |warning| format!("{words} ({warning})")))
+        })
+    }
+}
+
+fn parse_reference(text: &str) -> Result<Reference, Problem> {
+    text.parse().map_err(|_| Problem::NotFound)
+}
+
+async fn choose(State(site): State<Site>, Extension(viewer): Extension<Viewer>, Path(text): Path<String>) -> Page {
+    let reference = parse_reference(&text)?;
+    let form = Form::open(&site, &viewer, FORM, &reference.to_string()).await?;
+    render(&site, &viewer, reference, form).await
+}
+
+async fn read(site: &Site, viewer: &Viewer, reference: Reference) -> Result<(Family, Vec<Worker>), Problem> {
+    let viewer = viewer.clone();
+    let read = site.db().read(move |connection| {
+        let family = open(connection, &viewer, &reference)?;
+        let workers = store::workers(connection)?;
+        Ok(Entry::new(&viewer, Act::FamilyRead).family(&family.id).target("lead form").with((family, workers)))
+    });
+    Ok(read.await?)
+}
+
+async fn render(site: &Site, viewer: &Viewer, reference: Reference, form: Form) -> Page {
+    let (family, workers) = read(site, viewer, reference).await?;
+    page(&LeadPage {
+        frame: site.frame(Some(viewer), "Give a family a lead practitioner").with_errors(form.has_errors()),
+        bar: Bar::from(&family),
+        address: format!("/families/{}/lead", family.reference),
+        form: form.with("lead_now", family.lead.as_ref().map(|(id, _)| id.to_string()).unwrap_or_default()),
+        family,
+        workers,
+        caseload: site.settings().caseload,
+    })
+}
+
+async fn give(
+    State(site): State<Site>,
+    Extension(viewer): Extension<Viewer>,
+    Path(text): Path<String>,
+    values: Values,
+) -> Page {
+    let reference = parse_reference(&text)?;
+    let mut form = Form::received(values)?.expect(FORM, &reference.to_string())?;
+    let (family, workers) = read(&site, &viewer, reference.clone()).await?;
+    let caseload = site.settings().caseload;
+    let read = form.check(site.clock().today(), |check| parse(check, &family, &workers, caseload));
+    let Some(Some((worker, reason))) = read else {
+        form.keep(&site, &viewer).await?;
+        return Ok(forms::refused(render(&site, &viewer, reference, form).await?));
+    };
+    let led_to = site
+        .db()
+        .write(move |tx| {
+            let receipt = forms::receive(tx, &viewer, &form)?;
+            // Counted again inside the transaction: two managers may choose the same worker at once.
+            let after = store::families_led(tx.connection(), &worker.id)? + 1;
+            if load_after(after, caseload) == Load::AboveMost && reason.is_empty() {
+                return Err(alongside_schema::Error::Refused(format!(
+                    "{} has just been given another family and would now have {after}. Go back and say why, or choose somebody else.",
+                    worker.name
+                )));
+            }
+            store::give_lead(tx, &viewer, &family, &worker, &reason)?;
+            let led_to = receipt.leads_to(tx, "/waiting")?;
+            Ok(Entry::new(&viewer, Act::LeadGiven).family(&family.id).target(&worker.id).with(led_to))
+        })
+        .await?;
+    then(&led_to)
+}
+
+fn parse(check: &mut Check<'_>, family: &Family, workers: &[Worker], caseload: Caseload) -> Option<(Worker, String)> {
+    let leads_now = family.lead.as_ref().map(|(id, _)| id.to_string()).unwrap_or_default();
+    if check.values().get("lead_now") != leads_now {
+        let who = family.lead.as_ref().map_or("nobody", |(_, name)| name.as_str()).to_owned();
+        check.error("worker", format!("Meanwhile the lead practitioner has changed: it is now {who}. Choose again if it should be somebody else"));
+    }
+    let chosen = check.values().get("worker").to_owned();
+    let worker = workers.iter().find(|worker| worker.id.as_str() == chosen && chosen != leads_now).cloned();
+    let reason = check.optional("reason");
+    match &worker {
+        None => check.error("worker", "Select who is to lead"),
+        Some(worker) if load_after(worker.families + 1, caseload) == Load::AboveMost && reason.is_empty() => {
+            check.error(
+                "reason",
+                format!(
+                    "{} would have {} families. Enter why they can take one more",
+                    worker.name,
+                    worker.families + 1
+                ),
+            );
+        }
+        Some(_) => {}
+    }
+    worker.map(|worker| (worker, reason))
+}
