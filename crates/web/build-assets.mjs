@@ -67,6 +67,14 @@ async function scripts() {
   return found
 }
 
+/** Our own pictures, as they are. */
+async function images() {
+  const folder = join(here, 'images')
+  const found = {}
+  for (const name of await readdir(folder)) found[name] = await readFile(join(folder, name), 'utf8')
+  return found
+}
+
 /** One text with the licence of every package whose code is embedded. */
 async function licences() {
   const { dependencies } = JSON.parse(await readFile(join(here, 'package.json'), 'utf8'))
@@ -105,7 +113,7 @@ function inWords(error) {
 }
 
 try {
-  const parts = await Promise.all([styles(), scripts(), licences()])
+  const parts = await Promise.all([styles(), scripts(), images(), licences()])
   await keep(Object.assign({}, ...parts))
 } catch (error) {
   console.error(`The assets could not be built: ${inWords(error)}.`)

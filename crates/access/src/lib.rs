@@ -16,7 +16,7 @@ pub use accounts::{NewAccount, add_account};
 pub use guard::{Listed, Routes};
 pub use permission::{Permission, may};
 pub use session::code_hash;
-pub use store::{RAW_TEXTS, accounts_exist, add_agency, add_team, add_token, set_password};
+pub use store::{RAW_TEXTS, accounts_exist, add_agency, add_team, add_token, set_password, user_of_email, viewer};
 
 use alongside_web::Site;
 

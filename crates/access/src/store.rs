@@ -97,8 +97,13 @@ pub(crate) fn credentials(connection: &mut DbConnection, email: &str) -> Result<
         .optional()?)
 }
 
+/// The active account with this e-mail address.
+pub fn user_of_email(connection: &mut DbConnection, email: &str) -> Result<Id> {
+    Ok(credentials(connection, email)?.ok_or(Error::NotFound)?.0)
+}
+
 /// Who an account belongs to, if it is active.
-pub(crate) fn viewer(connection: &mut DbConnection, user: &Id) -> Result<Option<Viewer>> {
+pub fn viewer(connection: &mut DbConnection, user: &Id) -> Result<Option<Viewer>> {
     let account: Option<Account> = users::table
         .inner_join(agencies::table.on(agencies::id.eq(users::agency_id)))
         .filter(users::id.eq(user))

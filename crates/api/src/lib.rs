@@ -1,1 +1,171 @@
-//! api
+//! The JSON API for programs: a bearer token that speaks for a person, and that person's rights, no more.
+//!
+//! Every write takes an `Idempotency-Key` (a UUID that the caller makes): the same key twice stores once and answers the same.
+
+use alongside_access::{Permission, Routes};
+use alongside_families::codes::{PersonKind, Safe, StoryKind};
+use alongside_families::names;
+use alongside_families::store::{NewFamily, NewHome, NewPerson, add_family};
+use alongside_schema::{Act, Day, Entry, Error, Id, Viewer};
+use alongside_web::{Form, Problem, Site, forms};
+use alongside_workers::store::{CaseloadLine, caseload};
+use axum::extract::{Query, State};
+use axum::http::HeaderMap;
+use axum::{Extension, Json};
+use serde::{Deserialize, Serialize};
+
+/// The routes of this area.
+pub fn routes(site: &Site) -> Routes {
+    Routes::new(site).api_get("/api/v1/caseload", Permission::ReadCaseload, read_caseload).api_post(
+        "/api/v1/families",
+        Permission::DecideRequests,
+        create_family,
+    )
+}
+
+/// Families on one page of a caseload.
+const AT_ONCE: usize = 50;
+
+#[derive(Deserialize)]
+struct From {
+    #[serde(default)]
+    after: String,
+}
+
+#[derive(Serialize)]
+struct CaseloadPage {
+    families: Vec<CaseloadLine>,
+    /// Give this as `after` for the next page; absent on the last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<Id>,
+}
+
+async fn read_caseload(
+    State(site): State<Site>,
+    Extension(viewer): Extension<Viewer>,
+    Query(from): Query<From>,
+) -> Result<Json<CaseloadPage>, Problem> {
+    let mut families = site
+        .db()
+        .read(move |connection| {
+            let lines = caseload(connection, &viewer, &from.after, AT_ONCE as i64 + 1)?;
+            Ok(Entry::new(&viewer, Act::ListRead).target("caseload by API").with(lines))
+        })
+        .await?;
+    let next = families.get(AT_ONCE).map(|_| families[AT_ONCE - 1].family_id.clone());
+    families.truncate(AT_ONCE);
+    Ok(Json(CaseloadPage { families, next }))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FamilyIn {
+    name: String,
+    people: Vec<PersonIn>,
+    #[serde(default)]
+    homes: Vec<HomeIn>,
+    #[serde(default)]
+    what_would_help: String,
+    #[serde(default)]
+    safe_contact: String,
+    reason: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PersonIn {
+    name: String,
+    kind: String,
+    birth_date: Option<Day>,
+    relationship: String,
+    /// Which of `homes`, counted from 0.
+    home: Option<usize>,
+    #[serde(default)]
+    phone: String,
+    #[serde(default)]
+    phone_safe: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct HomeIn {
+    address: String,
+    #[serde(default)]
+    postcode: String,
+}
+
+#[derive(Serialize)]
+struct FamilyOut {
+    reference: String,
+}
+
+async fn create_family(
+    State(site): State<Site>,
+    Extension(viewer): Extension<Viewer>,
+    headers: HeaderMap,
+    body: Result<Json<FamilyIn>, axum::extract::rejection::JsonRejection>,
+) -> Result<Json<FamilyOut>, Problem> {
+    let key: Id = headers
+        .get("idempotency-key")
+        .and_then(|value| value.to_str().ok())
+        .and_then(|text| text.parse().ok())
+        .ok_or(Problem::Unreadable("Send an Idempotency-Key header with a UUID, a new one for each family."))?;
+    let Json(sent) = body.map_err(|rejection| Problem::Refused(rejection.body_text()))?;
+    let family = parse(sent, &viewer, site.clock().today())?;
+    let form = Form::blank(key, "api-family", "");
+    let made = site
+        .db()
+        .write(move |tx| {
+            let receipt = forms::receive(tx, &viewer, &form)?;
+            let made = add_family(tx, &viewer, &family)?;
+            let reference = receipt.leads_to(tx, made.reference.to_string())?;
+            Ok(Entry::new(&viewer, Act::FamilyAdded).family(&made.family_id).detail("by API").with(reference))
+        })
+        .await;
+    match made {
+        Ok(reference) | Err(Error::AlreadyReceived(reference)) => Ok(Json(FamilyOut { reference })),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn parse(sent: FamilyIn, viewer: &Viewer, today: Day) -> Result<NewFamily, Problem> {
+    let refused = |words: &str| Problem::Refused(words.to_owned());
+    if sent.name.trim().is_empty() || sent.people.is_empty() {
+        return Err(refused("name and at least one of people must be given."));
+    }
+    let homes = sent.homes.len();
+    let person = |person: PersonIn| {
+        if names::parts(&person.name).is_empty() {
+            return Err(refused("each of people needs a name."));
+        }
+        if person.home.is_some_and(|home| home >= homes) {
+            return Err(refused("a person's home must be one of homes, counted from 0."));
+        }
+        let kind: PersonKind = person.kind.parse().map_err(|_| refused("kind must be child or adult."))?;
+        let phone_safe = match person.phone_safe.as_str() {
+            "" => Safe::NotAsked,
+            code => code.parse().map_err(|_| refused("phone_safe must be yes, no or not_asked."))?,
+        };
+        Ok(NewPerson {
+            name: person.name,
+            kind,
+            birth_date: person.birth_date,
+            relationship: person.relationship,
+            home: person.home,
+            phone: person.phone,
+            phone_safe,
+        })
+    };
+    Ok(NewFamily {
+        name: sent.name,
+        people: sent.people.into_iter().map(person).collect::<Result<_, _>>()?,
+        homes: sent.homes.into_iter().map(|home| NewHome { address: home.address, postcode: home.postcode }).collect(),
+        told: match sent.what_would_help {
+            words if words.is_empty() => Vec::new(),
+            words => vec![(StoryKind::WhatWouldHelp, words, today)],
+        },
+        safe_contact: sent.safe_contact,
+        source: viewer.agency.clone(),
+        reason: sent.reason,
+    })
+}

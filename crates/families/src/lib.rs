@@ -9,7 +9,7 @@ pub mod names;
 mod pages;
 pub mod store;
 
-pub use pages::{Bar, child_words};
+pub use pages::{Bar, Lines, child_words};
 
 use alongside_access::Routes;
 use alongside_web::Site;

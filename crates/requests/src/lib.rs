@@ -1,1 +1,17 @@
-//! requests
+//! Requests for help: a professional asks for help for a family, the front door reads it and decides, and the
+//! professional hears where it stands.
+
+pub mod codes;
+mod draft;
+mod pages;
+pub mod store;
+
+pub use draft::{AskedHome, AskedPerson, Request};
+
+use alongside_access::Routes;
+use alongside_web::Site;
+
+/// The pages of this area.
+pub fn routes(site: &Site) -> Routes {
+    pages::routes(site)
+}

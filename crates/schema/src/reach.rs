@@ -36,6 +36,16 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    /// Which requests for help an account may see: its `own` (that they are there, and where they stand), or the `whole`.
+    visible_requests (request_id, viewer_id) {
+        request_id -> Text,
+        viewer_id -> Text,
+        own -> Bool,
+        whole -> Bool,
+    }
+}
+
 macro_rules! fact_tables {
     ($($table:ident as $alias:ident from $grade:expr, $view:literal;)+) => {
         /// For each fact table, which of its rows an account may see.
@@ -55,10 +65,10 @@ macro_rules! fact_tables {
 
         mod together {
             $(use super::visible::$table as $alias;)+
-            use super::reach;
+            use super::{reach, visible_requests};
             use crate::tables::*;
             diesel::allow_tables_to_appear_in_same_query!(
-                $($alias,)+ reach,
+                $($alias,)+ reach, visible_requests,
                 agencies, teams, users, user_roles, sessions, sign_in_failures, one_time_codes, api_tokens,
                 drafts, submissions, searches, trail, trail_head, families, episodes, involvements, people, name_tokens,
                 family_members, homes, residents, channels, stories, status_spells, timeline_entries, contacts, people_seen,
@@ -122,6 +132,16 @@ select viewer_id, family_id, person_id, grade from (
 ) ranked
 where grade > 0";
 
+const VISIBLE_REQUESTS: &str = "
+create view visible_requests as
+select request_id, viewer_id, own, whole from (
+  select q.id as request_id, u.id as viewer_id, q.requester_id = u.id as own,
+    exists (select 1 from user_roles r where r.user_id = u.id and r.role = 'front_door') as whole
+  from requests q cross join users u
+  where u.active
+) ranked
+where own or whole";
+
 /// The rule on the marks of one row `x`, for an account with the row `r` of [`reach`](mod@reach).
 fn marks_allow(least_grade: i64) -> String {
     format!(
@@ -138,9 +158,9 @@ pub fn make_views(connection: &mut DbConnection) -> Result<()> {
     for (_, _, view) in FACT_TABLES {
         connection.batch_execute(&format!("drop view if exists {view}"))?;
     }
-    connection.batch_execute("drop view if exists visible_people")?;
-    connection.batch_execute("drop view if exists reach")?;
+    connection.batch_execute("drop view if exists visible_requests; drop view if exists reach")?;
     connection.batch_execute(REACH)?;
+    connection.batch_execute(VISIBLE_REQUESTS)?;
     for (table, grade, view) in FACT_TABLES {
         connection.batch_execute(&format!(
             "create view {view} as

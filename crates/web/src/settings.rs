@@ -15,6 +15,8 @@ pub struct Settings {
     pub server: Server,
     /// How many families a lead practitioner should have.
     pub caseload: Caseload,
+    /// How often a plan is reviewed.
+    pub plan: Plan,
     /// How sign-in behaves.
     pub sign_in: SignIn,
 }
@@ -92,6 +94,20 @@ pub struct Caseload {
 impl Default for Caseload {
     fn default() -> Self {
         Self { usual_most: 8, most: 15 }
+    }
+}
+
+/// How often a plan is reviewed.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Plan {
+    /// Weeks until the next review. Councils use 6 to 12.
+    pub review_weeks: i64,
+}
+
+impl Default for Plan {
+    fn default() -> Self {
+        Self { review_weeks: 6 }
     }
 }
 

@@ -12,7 +12,7 @@ use alongside_schema::{Day, Reference};
 use alongside_web::{Problem, Site};
 use askama::Template;
 
-use crate::store::{Family, Member};
+use crate::store::{Family, Member, TimelineLine};
 
 pub(crate) fn routes(site: &Site) -> Routes {
     Routes::new(site)
@@ -55,6 +55,13 @@ impl From<&Family> for Bar {
         }
     }
 }
+
+/// Timeline entries as a list; what this area offers to pages that compose several areas.
+#[derive(Template, Clone, Debug)]
+#[template(path = "families/lines.html")]
+pub struct Lines(pub Vec<TimelineLine>);
+
+impl askama::filters::HtmlSafe for Lines {}
 
 /// A child in words: "Amina (8 years old)".
 pub fn child_words(member: &Member, today: Day) -> String {

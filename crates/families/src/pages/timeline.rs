@@ -7,8 +7,8 @@ use axum::Extension;
 use axum::extract::{Path, Query, State};
 use serde::Deserialize;
 
-use super::{Bar, reference};
-use crate::store::{self, After, TimelineLine};
+use super::{Bar, Lines, reference};
+use crate::store::{self, After};
 
 const AT_ONCE: usize = 50;
 
@@ -17,7 +17,7 @@ const AT_ONCE: usize = 50;
 struct TimelinePage {
     frame: Frame,
     bar: Bar,
-    lines: Vec<TimelineLine>,
+    lines: Lines,
     older: Option<String>,
 }
 
@@ -66,7 +66,7 @@ pub(super) async fn show(
     page(&TimelinePage {
         frame: site.frame(Some(&viewer), "Timeline of a family"),
         bar: Bar::from(&family),
-        lines,
+        lines: Lines(lines),
         older,
     })
 }

@@ -15,7 +15,7 @@ mod timeline;
 
 pub use contacts::{NewAgreement, NewContact, record_agreement, record_contact};
 pub use known::{Asked, Likely, likely};
-pub use new_family::{Made, NewFamily, NewHome, NewPerson, add_family};
+pub use new_family::{Made, NewFamily, NewHome, NewPerson, add_family, ask_again};
 pub use people::{Channel, Member, Resident, channels, members, residents};
 pub use promises::{Promise, keep_promise, make_promise, open_promises};
 pub use search::{Found, Terms, begin_search, search, search_terms};

@@ -276,3 +276,52 @@ fn insert_channel(
         .execute(tx.connection())?;
     Ok(())
 }
+
+/// Somebody asked again for help for a family in the record. Where the work with it had ended, it begins again, and the
+/// family waits for a lead practitioner; the story and the people are still there.
+pub fn ask_again(
+    tx: &mut Tx<'_>,
+    by: &Viewer,
+    family: &Id,
+    work_begins: bool,
+    worries: &str,
+    reason: &str,
+    source: &str,
+) -> Result<()> {
+    let today = tx.today();
+    let marks = Marks::about(People::none(), source);
+    tell(tx, family, StoryKind::Worries, worries, today, &marks)?;
+    let open: i64 = episodes::table
+        .filter(episodes::family_id.eq(family).and(episodes::closed_on.is_null()))
+        .count()
+        .get_result(tx.connection())?;
+    let begins = work_begins && open == 0;
+    if begins {
+        let id = tx.new_id();
+        diesel::insert_into(episodes::table)
+            .values((
+                episodes::id.eq(id),
+                episodes::family_id.eq(family),
+                episodes::state.eq("working"),
+                episodes::opened_on.eq(today),
+            ))
+            .execute(tx.connection())?;
+        diesel::update(families::table.filter(families::id.eq(family)))
+            .set(families::team_id.eq(None::<Id>))
+            .execute(tx.connection())?;
+    }
+    let title = if begins { "Early help begins again" } else { "Somebody asked for help again" };
+    note(
+        tx,
+        by,
+        Note {
+            family,
+            happened_on: today,
+            kind: TimelineKind::Request,
+            title: title.to_owned(),
+            body: format!("{source}: {worries}\n\n{reason}"),
+            fact: None,
+            marks: &marks,
+        },
+    )
+}

@@ -1,0 +1,312 @@
+//! The command line: `serve`, `migrate`, `user add`, `token add`, `trail verify`, `doctor`.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use alongside_access::NewAccount;
+use alongside_schema::connection::Engine;
+use alongside_schema::{Act, Chance, Clock, Database, Entry, Role, Roles, migrate, trail};
+use alongside_web::{Parts, Settings, Site};
+use anyhow::{Context, bail};
+use clap::{Args, Parser, Subcommand};
+
+use crate::{NAVIGATION, demo, doctor, router, seal};
+
+/// Whole-family early help: one record per family, one lead practitioner who stays, one plan the family owns.
+#[derive(Parser)]
+#[command(name = "alongside", version)]
+pub struct Command {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Serve the pages. Brings the database up to date first.
+    Serve {
+        #[command(flatten)]
+        place: Place,
+        /// Fill in an invented town and offer sign-in by one button. Only on this machine's own address.
+        #[arg(long)]
+        demo: bool,
+        /// The address to listen on, instead of the configuration's.
+        #[arg(long)]
+        listen: Option<SocketAddr>,
+    },
+    /// Bring the database up to date.
+    Migrate {
+        #[command(flatten)]
+        place: Place,
+    },
+    /// People who may sign in.
+    #[command(subcommand)]
+    User(UserCommand),
+    /// Tokens for programs.
+    #[command(subcommand)]
+    Token(TokenCommand),
+    /// The trail of who did and saw what.
+    #[command(subcommand)]
+    Trail(TrailCommand),
+    /// Say what is wrong with this set-up, in words.
+    Doctor {
+        #[command(flatten)]
+        place: Place,
+    },
+}
+
+#[derive(Subcommand)]
+enum UserCommand {
+    /// Add a person and print the one-time code with which they choose a password.
+    Add {
+        #[command(flatten)]
+        place: Place,
+        /// The name that others will see.
+        #[arg(long)]
+        name: String,
+        /// The e-mail address to sign in with.
+        #[arg(long)]
+        email: String,
+        /// What they do: professional, front_door, practitioner, manager or administrator. May be given more than once.
+        #[arg(long = "role", required = true)]
+        roles: Vec<Role>,
+        /// What they are called at work.
+        #[arg(long, default_value = "Administrator")]
+        job_title: String,
+        /// Who employs them. The council itself when left out.
+        #[arg(long)]
+        agency: Option<String>,
+        /// Their team, for managers and those whose families a manager answers for.
+        #[arg(long)]
+        team: Option<String>,
+    },
+}
+
+#[derive(Subcommand)]
+enum TokenCommand {
+    /// Add a token with which a program speaks for a person, and print it once.
+    Add {
+        #[command(flatten)]
+        place: Place,
+        /// The e-mail address of the person.
+        #[arg(long)]
+        email: String,
+        /// What the token is for.
+        #[arg(long)]
+        label: String,
+    },
+}
+
+#[derive(Subcommand)]
+enum TrailCommand {
+    /// Check that no sealed entry was altered, taken away or put elsewhere.
+    Verify {
+        #[command(flatten)]
+        place: Place,
+    },
+}
+
+/// Where the settings and the record are.
+#[derive(Args, Clone)]
+struct Place {
+    /// The configuration file.
+    #[arg(long)]
+    config: Option<PathBuf>,
+    /// The database, as sqlite:PATH or postgres://USER@HOST/NAME.
+    #[arg(long)]
+    database: Option<Engine>,
+    /// The folder for the embedded database and the trail's key.
+    #[arg(long)]
+    data: Option<PathBuf>,
+}
+
+impl Place {
+    fn settings(&self) -> anyhow::Result<Settings> {
+        let mut settings = match &self.config {
+            None => Settings::default(),
+            Some(path) => {
+                let text = std::fs::read_to_string(path)
+                    .with_context(|| format!("the configuration {} can not be read", path.display()))?;
+                Settings::parse(&text)
+                    .map_err(|fault| anyhow::anyhow!("the configuration {}: {fault}", path.display()))?
+            }
+        };
+        if let Some(data) = &self.data {
+            settings.server.data = data.clone();
+        }
+        Ok(settings)
+    }
+
+    fn engine(&self, settings: &Settings) -> anyhow::Result<Engine> {
+        if let Some(engine) = &self.database {
+            return Ok(engine.clone());
+        }
+        match &settings.server.database {
+            Some(text) => text.parse().map_err(|fault: String| anyhow::anyhow!("server.database: {fault}")),
+            None => Ok(Engine::Sqlite(settings.server.data.join("alongside.db"))),
+        }
+    }
+
+    /// The settings and the database, migrated and open.
+    fn open(&self) -> anyhow::Result<(Settings, Database)> {
+        let settings = self.settings()?;
+        let engine = self.engine(&settings)?;
+        make_folder(&settings.server.data)?;
+        let clock = Clock::Machine;
+        migrate::migrate(&engine, &clock).context("the database could not be brought up to date")?;
+        let db = Database::open(engine, clock, Chance::from_machine())?;
+        Ok((settings, db))
+    }
+}
+
+/// The folder of the record belongs to the service alone.
+fn make_folder(path: &Path) -> anyhow::Result<()> {
+    if path.is_dir() {
+        return Ok(());
+    }
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path).with_context(|| format!("the folder {} can not be made", path.display()))
+}
+
+/// Does what the command line says.
+pub fn run(command: Command) -> anyhow::Result<()> {
+    tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .with_env_filter(tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "warn".into()))
+        .init();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async {
+        match command.task {
+            Task::Serve { place, demo, listen } => serve(&place, demo, listen).await,
+            Task::Migrate { place } => migrate_only(&place),
+            Task::User(add) => add_user(add).await,
+            Task::Token(add) => add_token(add).await,
+            Task::Trail(TrailCommand::Verify { place }) => verify(&place).await,
+            Task::Doctor { place } => {
+                let settings = place.settings()?;
+                let engine = place.engine(&settings)?;
+                doctor::examine(&settings, &engine)
+            }
+        }
+    })
+}
+
+async fn serve(place: &Place, demo: bool, listen: Option<SocketAddr>) -> anyhow::Result<()> {
+    let mut settings = place.settings()?;
+    if let Some(listen) = listen {
+        settings.server.listen = listen;
+    }
+    let address = settings.server.listen;
+    if demo && !address.ip().is_loopback() {
+        bail!(
+            "--demo lets anyone in by one button, so it serves only on this machine: listen on 127.0.0.1, not {}",
+            address.ip()
+        );
+    }
+    let (_, db) = place.open()?;
+    if demo {
+        demo::fill(&db).await.context("the invented town could not be filled in")?;
+    }
+    let is_empty = !db.plain(alongside_access::accounts_exist).await?;
+    let key = seal::key(&settings.server.data, db.chance())?;
+    tokio::spawn(seal::forever(db.clone(), key));
+    let site = Site::new(Parts { db: db.clone(), settings, demo, navigation: NAVIGATION });
+    let listener =
+        tokio::net::TcpListener::bind(address).await.with_context(|| format!("nothing can listen on {address}"))?;
+    announce(&db, listener.local_addr()?, demo, is_empty);
+    let app = router(site).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, app).with_graceful_shutdown(asked_to_stop()).await?;
+    Ok(())
+}
+
+fn announce(db: &Database, address: SocketAddr, demo: bool, is_empty: bool) {
+    println!("Alongside is at http://{address}, with its record in {}.", db.engine());
+    if demo {
+        println!("Open the address and choose somebody to be. Everybody there is invented.");
+    } else if is_empty {
+        println!("Nobody can sign in yet. Add the first administrator in another window:");
+        println!("  alongside user add --role administrator --name \"YOUR NAME\" --email YOU@EXAMPLE.ORG");
+    }
+    println!("Press Ctrl and C to stop.");
+}
+
+async fn asked_to_stop() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        let Ok(mut terminate) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) else {
+            let _ = interrupt.await;
+            return;
+        };
+        tokio::select! { _ = interrupt => {}, _ = terminate.recv() => {} }
+    }
+    #[cfg(not(unix))]
+    let _ = interrupt.await;
+}
+
+fn migrate_only(place: &Place) -> anyhow::Result<()> {
+    let settings = place.settings()?;
+    let engine = place.engine(&settings)?;
+    make_folder(&settings.server.data)?;
+    let applied = migrate::migrate(&engine, &Clock::Machine)?;
+    match applied.as_slice() {
+        [] => println!("{engine} is up to date."),
+        applied => println!("{engine}: applied {}.", applied.join(", ")),
+    }
+    Ok(())
+}
+
+async fn add_user(
+    UserCommand::Add { place, name, email, roles, job_title, agency, team }: UserCommand,
+) -> anyhow::Result<()> {
+    let (settings, db) = place.open()?;
+    let agency = agency.unwrap_or_else(|| settings.council.name.clone());
+    let code = db.chance().secret();
+    let code = db
+        .write(move |tx| {
+            let agency_id = alongside_access::add_agency(tx, &agency, "other")?;
+            let team_id = team.map(|team| alongside_access::add_team(tx, &agency_id, &team)).transpose()?;
+            let email = email.trim().to_lowercase();
+            let account = NewAccount { name, email, job_title, agency_id, team_id, roles: Roles::new(roles) };
+            let (id, code) = alongside_access::add_account(tx, &account, code)?;
+            Ok(Entry::by_nobody(Act::AccountChanged).target(id).detail("added on the command line").with(code))
+        })
+        .await?;
+    println!("Added. They open /first-sign-in and choose a password with this one-time code, which lasts three days:");
+    println!("{code}");
+    Ok(())
+}
+
+async fn add_token(TokenCommand::Add { place, email, label }: TokenCommand) -> anyhow::Result<()> {
+    let (_, db) = place.open()?;
+    let token = db.chance().secret();
+    let hash = alongside_access::code_hash(&token);
+    db.write(move |tx| {
+        let user = alongside_access::user_of_email(tx.connection(), &email.trim().to_lowercase())?;
+        alongside_access::add_token(tx, &user, &hash, &label)?;
+        Ok(Entry::by_nobody(Act::AccountChanged).target(user).detail("token added on the command line").with(()))
+    })
+    .await
+    .map_err(|error| match error {
+        alongside_schema::Error::NotFound => anyhow::anyhow!("no active account has that e-mail address"),
+        other => other.into(),
+    })?;
+    println!("{token}");
+    Ok(())
+}
+
+async fn verify(place: &Place) -> anyhow::Result<()> {
+    let (settings, db) = place.open()?;
+    let key = seal::key(&settings.server.data, db.chance())?;
+    let outcome =
+        db.plain(move |connection| Ok((trail::verify(connection, &key)?, trail::unsealed(connection)?))).await?;
+    match outcome {
+        (Ok(sealed), unsealed) => {
+            println!("{sealed} sealed entries are as they were written; {unsealed} newer ones wait to be sealed.")
+        }
+        (Err(fault), _) => bail!("the trail is not as it was written: {fault}"),
+    }
+    Ok(())
+}

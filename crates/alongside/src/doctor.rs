@@ -1,0 +1,81 @@
+//! What is wrong with this set-up, in words.
+
+use alongside_schema::connection::{Engine, Purpose};
+use alongside_schema::{dialect, migrate};
+use alongside_web::Settings;
+use anyhow::bail;
+use diesel::prelude::*;
+use diesel::sql_types::Text;
+
+#[derive(QueryableByName)]
+struct Answer {
+    #[diesel(sql_type = Text)]
+    answer: String,
+}
+
+/// Looks at everything that is known to go wrong, and says what to do about each. An error where anything must be mended.
+pub(crate) fn examine(settings: &Settings, engine: &Engine) -> anyhow::Result<()> {
+    let mut faults = Vec::new();
+    println!("Settings: {} for {}.", settings.council.service, settings.council.name);
+    if !settings.server.listen.ip().is_loopback() && settings.server.https == Some(false) {
+        faults.push("The service listens to other machines without HTTPS. Put a proxy with HTTPS in front and set server.https = true.".to_owned());
+    }
+    faults.extend(folder(settings));
+    match engine.open(Purpose::Writing) {
+        Err(error) => faults.push(format!(
+            "{engine} can not be opened: {error}. Check that it exists and that this account may use it."
+        )),
+        Ok(mut connection) => {
+            println!("Database: {engine} opens.");
+            match migrate::behind(&mut connection) {
+                Err(alongside_schema::Error::Refused(words)) => faults.push(words),
+                Err(_) => faults.push("The database has no tables yet. Run: alongside migrate".to_owned()),
+                Ok(0) => println!("Tables: up to date."),
+                Ok(behind) => faults.push(format!("The database lacks {behind} migration(s). Run: alongside migrate")),
+            }
+            let (question, healthy) = dialect::self_check(&connection);
+            match diesel::sql_query(question).get_result::<Answer>(&mut connection) {
+                Ok(Answer { answer }) if answer == healthy => println!("Self-check: {answer}."),
+                Ok(Answer { answer }) => {
+                    faults.push(format!("The database's self-check says {answer:?} where it should say {healthy:?}."))
+                }
+                Err(error) => faults.push(format!("The database's self-check failed: {error}")),
+            }
+        }
+    }
+    if faults.is_empty() {
+        println!("Nothing is wrong.");
+        return Ok(());
+    }
+    for fault in &faults {
+        println!("To mend: {fault}");
+    }
+    bail!("{} thing(s) to mend", faults.len());
+}
+
+/// The folder of the record must be there, be writable, and be nobody else's to read.
+fn folder(settings: &Settings) -> Vec<String> {
+    let data = &settings.server.data;
+    let Ok(about) = std::fs::metadata(data) else {
+        return vec![format!(
+            "The folder {} is not there. `alongside serve` and `alongside migrate` make it.",
+            data.display()
+        )];
+    };
+    let mut faults = Vec::new();
+    if about.permissions().readonly() {
+        faults.push(format!("The folder {} can not be written.", data.display()));
+    }
+    #[cfg(unix)]
+    if std::os::unix::fs::PermissionsExt::mode(&about.permissions()) & 0o077 != 0 {
+        faults.push(format!(
+            "Others on this machine can look into {}. Run: chmod 700 {}",
+            data.display(),
+            data.display()
+        ));
+    }
+    if faults.is_empty() {
+        println!("Data folder: {} is there and private.", data.display());
+    }
+    faults
+}

@@ -1,0 +1,177 @@
+//! The family page and the printed record: what several areas offer, put together.
+
+use std::collections::BTreeMap;
+
+use alongside_access::{Permission, Routes};
+use alongside_families::{Bar, Lines};
+use alongside_families::codes::{Safe, StoryKind};
+use alongside_families::store::{self, Channel, Family, Member, Promise, Resident, Spell, Story, TimelineLine};
+use alongside_plans::PlanPanel;
+use alongside_schema::connection::DbConnection;
+use alongside_schema::{Act, Day, Entry, Id, Reference, Result, Role, Viewer};
+use alongside_web::{Frame, Page, Problem, Site, page};
+use askama::Template;
+use axum::Extension;
+use axum::extract::{Path, State};
+
+/// Entries of the timeline on the family page; the rest is a page of its own.
+const NEWEST: i64 = 50;
+/// Entries of the timeline that are printed at the most.
+const PRINTED: i64 = 2_000;
+
+pub(crate) fn routes(site: &Site) -> Routes {
+    Routes::new(site).get("/families/{reference}", Permission::ReadFamilies, show).get(
+        "/families/{reference}/print",
+        Permission::ReadFamilies,
+        print,
+    )
+}
+
+/// Everything the two pages show.
+struct Record {
+    family: Family,
+    members: Vec<Member>,
+    residents: Vec<Resident>,
+    channels: Vec<Channel>,
+    stories: Vec<Story>,
+    spells: Vec<Spell>,
+    promises: Vec<Promise>,
+    plan: PlanPanel,
+    lines: Vec<TimelineLine>,
+    today: Day,
+}
+
+/// One home and who lives there.
+struct Home<'a> {
+    address: &'a str,
+    postcode: &'a str,
+    people: Vec<&'a str>,
+}
+
+impl Record {
+    /// Ten queries, each for one kind of fact.
+    fn read(
+        connection: &mut DbConnection,
+        viewer: &Viewer,
+        reference: &Reference,
+        today: Day,
+        lines: i64,
+    ) -> Result<Self> {
+        let family = store::open(connection, viewer, reference)?;
+        let id = &family.id;
+        Ok(Self {
+            members: store::members(connection, viewer, id)?,
+            residents: store::residents(connection, viewer, id)?,
+            channels: store::channels(connection, viewer, id)?,
+            stories: store::stories(connection, viewer, id)?,
+            spells: store::current_spells(connection, viewer, id)?,
+            promises: store::open_promises(connection, viewer, id)?,
+            plan: PlanPanel::read(connection, viewer, &family, today)?,
+            lines: store::timeline(connection, viewer, id, None, lines)?,
+            family,
+            today,
+        })
+    }
+
+    fn name_of(&self, id: &Id) -> &str {
+        self.members.iter().find(|member| member.person_id == *id).map_or("", |member| member.name.as_str())
+    }
+
+    fn homes(&self) -> Vec<Home<'_>> {
+        let mut homes: BTreeMap<usize, Home<'_>> = BTreeMap::new();
+        for resident in &self.residents {
+            let at = self.residents.iter().position(|first| first.home_id == resident.home_id).unwrap_or(0);
+            let home = homes.entry(at).or_insert_with(|| Home {
+                address: &resident.address,
+                postcode: &resident.postcode,
+                people: Vec::new(),
+            });
+            home.people.push(self.name_of(&resident.person_id));
+        }
+        homes.into_values().collect()
+    }
+
+    fn age_of(&self, member: &Member) -> String {
+        member.age_words(self.today)
+    }
+
+    fn status_of(&self, person: &Id) -> Option<&Spell> {
+        self.spells.iter().find(|spell| spell.person_id == *person)
+    }
+
+    fn channels_of(&self, person: &Id) -> impl Iterator<Item = &Channel> {
+        self.channels.iter().filter(move |channel| channel.person_id == *person)
+    }
+
+    /// The family's own words lead the record.
+    fn told(&self, kind: StoryKind) -> impl Iterator<Item = &Story> {
+        self.stories.iter().filter(move |story| story.kind == kind)
+    }
+}
+
+#[derive(Template)]
+#[template(path = "family.html")]
+struct FamilyPage {
+    frame: Frame,
+    bar: Bar,
+    record: Record,
+    lines: Lines,
+    has_more: bool,
+    can_give_lead: bool,
+}
+
+async fn show(State(site): State<Site>, Extension(viewer): Extension<Viewer>, Path(text): Path<String>) -> Page {
+    let reference: Reference = text.parse().map_err(|_| Problem::NotFound)?;
+    let (by, today) = (viewer.clone(), site.clock().today());
+    let mut record = site
+        .db()
+        .read(move |connection| {
+            let record = Record::read(connection, &by, &reference, today, NEWEST + 1)?;
+            let entry = Entry::new(&by, Act::FamilyRead).family(&record.family.id).target("family");
+            Ok(entry.with(record))
+        })
+        .await?;
+    let mut lines = std::mem::take(&mut record.lines);
+    let has_more = lines.len() > NEWEST as usize;
+    lines.truncate(NEWEST as usize);
+    page(&FamilyPage {
+        lines: Lines(lines),
+        has_more,
+        frame: site.frame(Some(&viewer), "Family"),
+        bar: Bar::from(&record.family),
+        can_give_lead: viewer.is(Role::Manager) && record.family.is_open(),
+        record,
+    })
+}
+
+#[derive(Template)]
+#[template(path = "print.html")]
+struct PrintPage {
+    frame: Frame,
+    bar: Bar,
+    record: Record,
+    plan: PlanPanel,
+    printed_for: String,
+    printed_at: String,
+}
+
+async fn print(State(site): State<Site>, Extension(viewer): Extension<Viewer>, Path(text): Path<String>) -> Page {
+    let reference: Reference = text.parse().map_err(|_| Problem::NotFound)?;
+    let (by, today) = (viewer.clone(), site.clock().today());
+    let record = site
+        .db()
+        .read(move |connection| {
+            let record = Record::read(connection, &by, &reference, today, PRINTED)?;
+            let entry = Entry::new(&by, Act::FamilyPrinted).family(&record.family.id);
+            Ok(entry.with(record))
+        })
+        .await?;
+    page(&PrintPage {
+        frame: site.frame(Some(&viewer), "Record of a family, to print"),
+        bar: Bar::from(&record.family),
+        plan: record.plan.clone().for_paper(),
+        record,
+        printed_for: viewer.name.clone(),
+        printed_at: site.clock().now().words(),
+    })
+}

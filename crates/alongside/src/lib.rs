@@ -1,0 +1,92 @@
+//! The service put together: every area's pages on one router, and the pages that several areas share.
+//!
+//! Start here to find where something is: [`app`] lists the areas in the order of a family's way through the service.
+
+pub mod cli;
+mod demo;
+mod doctor;
+mod family_page;
+mod seal;
+
+use alongside_access::{Permission, Routes};
+use alongside_schema::Role;
+use alongside_web::{NavigationEntry, Site, headers};
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::{StatusCode, Uri};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::csrf::CsrfLayer;
+
+pub use demo::fill as fill_demo;
+
+/// The most that one form may send: every field of the longest form at its limit, as browsers encode it.
+const LARGEST_FORM: usize = 16 * 1024 * 1024;
+
+/// Who has which page in their navigation. The first that somebody has is their first page.
+pub static NAVIGATION: &[NavigationEntry] = &[
+    NavigationEntry { href: "/caseload", text: "Your families", roles: &[Role::Practitioner] },
+    NavigationEntry { href: "/waiting", text: "Families waiting", roles: &[Role::Manager] },
+    NavigationEntry { href: "/workers", text: "Workers", roles: &[Role::Manager] },
+    NavigationEntry { href: "/requests", text: "Requests for help", roles: &[Role::FrontDoor] },
+    NavigationEntry { href: "/requests/mine", text: "Your requests", roles: &[Role::Professional] },
+    NavigationEntry {
+        href: "/search",
+        text: "Find a person or family",
+        roles: &[Role::FrontDoor, Role::Practitioner, Role::Manager],
+    },
+    NavigationEntry { href: "/accounts", text: "People who sign in", roles: &[Role::Administrator] },
+];
+
+/// Every page and every API route of the service, each with its permission.
+pub fn app(site: &Site) -> Routes {
+    alongside_access::routes(site)
+        .and(alongside_requests::routes(site))
+        .and(alongside_workers::routes(site))
+        .and(alongside_families::routes(site))
+        .and(alongside_plans::routes(site))
+        .and(family_page::routes(site))
+        .and(alongside_api::routes(site))
+        .and(
+            Routes::new(site)
+                .get("/health", Permission::Public, health)
+                .get("/brand.css", Permission::Public, alongside_web::brand)
+                .get("/assets/{digest}/{name}", Permission::Public, alongside_web::assets::serve),
+        )
+}
+
+/// The router with everything around the pages: forged forms refused, headers, limits, and faults turned into pages.
+pub fn router(site: Site) -> Router {
+    let https = site.settings().server.is_https();
+    let for_missing = site.clone();
+    app(&site)
+        .into_router()
+        .fallback(get(move |uri: Uri| missing(for_missing.clone(), uri)))
+        .with_state(site)
+        .layer(DefaultBodyLimit::max(LARGEST_FORM))
+        .layer(CsrfLayer::new())
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(CompressionLayer::new().gzip(true))
+        .layer(middleware::from_fn(move |request: Request, next: Next| headers::add(https, request, next)))
+}
+
+async fn health() -> &'static str {
+    "ok"
+}
+
+async fn missing(site: Site, _: Uri) -> Response {
+    alongside_web::problem::render(&site, None, alongside_web::Problem::NotFound.into_response())
+}
+
+/// A panic in a page is a fault of ours; what it says may quote the record, so only that it happened is logged.
+fn panicked(_: Box<dyn std::any::Any + Send + 'static>) -> Response {
+    tracing::error!("a page panicked");
+    (
+        StatusCode::INTERNAL_SERVER_ERROR,
+        "Something went wrong on our side. Go back and try again: nothing is stored twice.",
+    )
+        .into_response()
+}

@@ -1,0 +1,44 @@
+//! The one background task of this step: sealing the trail, a few seconds behind.
+
+use std::io::Write;
+use std::path::Path;
+use std::time::Duration;
+
+use alongside_schema::{Chance, Database, trail};
+use anyhow::Context;
+
+/// How often the newest entries are sealed.
+const EVERY: Duration = Duration::from_secs(2);
+/// Entries sealed in one transaction.
+const AT_ONCE: i64 = 500;
+
+/// The key of the seals: made once, readable by this service alone.
+pub(crate) fn key(data: &Path, chance: &Chance) -> anyhow::Result<Vec<u8>> {
+    let path = data.join("trail.key");
+    if let Ok(known) = std::fs::read(&path) {
+        return Ok(known);
+    }
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let key = chance.secret();
+    let mut file =
+        options.open(&path).with_context(|| format!("the key of the trail can not be made in {}", path.display()))?;
+    file.write_all(key.as_bytes())?;
+    file.sync_all()?;
+    Ok(key.into_bytes())
+}
+
+/// Seals for as long as the service runs. A failure is logged and tried again: the entries themselves are safe.
+pub(crate) async fn forever(db: Database, key: Vec<u8>) {
+    loop {
+        let of_turn = key.clone();
+        match db.housekeeping(move |tx| trail::seal(tx.connection(), &of_turn, AT_ONCE)).await {
+            Ok(sealed) if sealed == AT_ONCE as usize => continue,
+            Ok(_) | Err(alongside_schema::Error::Stale) => {}
+            Err(error) => tracing::warn!(%error, "the trail could not be sealed just now"),
+        }
+        tokio::time::sleep(EVERY).await;
+    }
+}

@@ -1,0 +1,11 @@
+//! Journeys through the service, each told once in plain words and walked in six ways: over HTTP on both engines, and in Chromium at
+//! two widths with and without JavaScript.
+//!
+//! A journey is a function of a [`World`](support::World). It brings people into it, and each does things at a screen: opens a page,
+//! fills a field that is known by its label, presses a button, sees words. `in_six_ways!` makes six tests of it.
+//!
+//! On every page that a journey reaches, the harness looks for what must not be on any page: see `support/screen/faults.rs` for what
+//! the page's text shows, `support/http.rs` for headers, `support/chromium.rs` for accessibility, overflow and the browser's log.
+
+mod sign_in;
+mod support;

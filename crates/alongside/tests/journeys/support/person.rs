@@ -1,0 +1,359 @@
+//! Somebody at a screen.
+//!
+//! What is on the page is named as it reads: a field by its label, a group by its legend, a button by its words. Where the same
+//! words are there twice, [`Person::within`] says in which part of the page. Everything that fails says what the page offers instead.
+
+use std::ops::{Deref, DerefMut};
+
+use url::Url;
+
+use super::screen::{Element, Kind, Part, Screen};
+use super::world::{PASSWORD, Who};
+
+/// What somebody sits at: a browser, or something that does what a browser does.
+pub trait Device {
+    /// Goes to an address, as if it was typed in.
+    fn open(&mut self, address: &Url);
+    /// The page now.
+    fn look(&mut self) -> &Screen;
+    /// Replaces what stands in a field.
+    fn write(&mut self, field: Element, text: &str);
+    /// Selects an option of a list.
+    fn pick(&mut self, list: Element, option: Element);
+    /// Presses a button, link, box, answer or fold. Says whether that led to a new page, which is then there.
+    fn press(&mut self, element: Element) -> bool;
+    /// Everything that this device can tell is wrong with a page that was just reached.
+    fn faults(&mut self) -> Vec<String>;
+    /// The page as it would be printed.
+    fn on_paper(&mut self) -> Screen;
+}
+
+/// Somebody at a screen.
+pub struct Person {
+    who: Who,
+    home: Url,
+    device: Box<dyn Device>,
+    within: Vec<String>,
+}
+
+impl Person {
+    pub(super) fn new(who: &Who, home: Url, device: Box<dyn Device>) -> Self {
+        Self { who: *who, home, device, within: Vec::new() }
+    }
+
+    /// Signs in with a password, and is then on their first page.
+    #[track_caller]
+    pub fn signs_in(&mut self) -> &mut Self {
+        let email = self.who.email();
+        self.open("/sign-in").fill("E-mail address", &email).fill("Password", PASSWORD).press("Sign in");
+        self.check(|screen| screen.address.path() != "/sign-in", "is signed in")
+    }
+
+    /// Opens a page of the service by its path.
+    #[track_caller]
+    pub fn open(&mut self, path: &str) -> &mut Self {
+        self.go(path, &[200, 204])
+    }
+
+    /// Tries to open a page that is not part of their work.
+    #[track_caller]
+    pub fn may_not_open(&mut self, path: &str) -> &mut Self {
+        self.go(path, &[403])
+    }
+
+    /// Tries to open a page that is not there for them.
+    #[track_caller]
+    pub fn finds_nothing_at(&mut self, path: &str) -> &mut Self {
+        self.go(path, &[404])
+    }
+
+    /// Types into the field with this label, in place of what stands there.
+    #[track_caller]
+    pub fn fill(&mut self, label: &str, text: &str) -> &mut Self {
+        self.say(&format!("fills in “{label}”: {}", shortened(text)));
+        let field = self.find(|screen, part| screen.field(part, Kind::Text, label));
+        self.device.write(field, text);
+        self
+    }
+
+    /// Types a day as `3 2 2018` into the three fields with this legend; a hyphen leaves one empty.
+    #[track_caller]
+    pub fn fill_day(&mut self, legend: &str, day: &str) -> &mut Self {
+        let parts: Vec<&str> = day.split_whitespace().collect();
+        let [day, month, year] = parts[..] else { panic!("A day is written like 3 2 2018, not {day:?}.") };
+        let mut group = self.within(legend);
+        for (label, text) in [("Day", day), ("Month", month), ("Year", year)] {
+            group.fill(label, if text == "-" { "" } else { text });
+        }
+        drop(group);
+        self
+    }
+
+    /// Chooses one of the answers to the question with this legend. The legend may be empty where the answer is there once.
+    #[track_caller]
+    pub fn choose(&mut self, legend: &str, answer: &str) -> &mut Self {
+        self.say(&format!("chooses “{answer}” for “{legend}”"));
+        let answer = self.find(|screen, part| {
+            let group = if legend.is_empty() { part.clone() } else { screen.group(part, legend)? };
+            screen.field(&group, Kind::Radio, answer)
+        });
+        self.device.press(answer);
+        self
+    }
+
+    /// Selects an option of the list with this label.
+    #[track_caller]
+    pub fn select(&mut self, label: &str, option: &str) -> &mut Self {
+        self.say(&format!("selects “{option}” from “{label}”"));
+        let list = self.find(|screen, part| screen.field(part, Kind::List, label));
+        let option = self.find(|screen, _| screen.option(list, option));
+        self.device.pick(list, option);
+        self
+    }
+
+    /// Ticks the box with this label.
+    #[track_caller]
+    pub fn tick(&mut self, label: &str) -> &mut Self {
+        self.say(&format!("ticks “{label}”"));
+        self.set_tick(label, true)
+    }
+
+    /// Takes the tick away from the box with this label.
+    #[track_caller]
+    pub fn untick(&mut self, label: &str) -> &mut Self {
+        self.say(&format!("takes the tick from “{label}”"));
+        self.set_tick(label, false)
+    }
+
+    /// Presses a button.
+    #[track_caller]
+    pub fn press(&mut self, button: &str) -> &mut Self {
+        self.say(&format!("presses “{button}”"));
+        let button = self.find(|screen, part| screen.button(part, button));
+        self.go_by(button)
+    }
+
+    /// Follows a link.
+    #[track_caller]
+    pub fn follow(&mut self, link: &str) -> &mut Self {
+        self.say(&format!("follows “{link}”"));
+        let link = self.find(|screen, part| screen.link(part, link));
+        self.go_by(link)
+    }
+
+    /// Unfolds what is folded under these words.
+    #[track_caller]
+    pub fn unfold(&mut self, words: &str) -> &mut Self {
+        self.say(&format!("unfolds “{words}”"));
+        let summary = self.find(|screen, part| screen.summary(part, words));
+        self.go_by(summary)
+    }
+
+    /// Sees these words on the page.
+    #[track_caller]
+    pub fn sees(&mut self, words: &str) -> &mut Self {
+        self.check_words(words, true)
+    }
+
+    /// Sees nothing of these words on the page.
+    #[track_caller]
+    pub fn sees_not(&mut self, words: &str) -> &mut Self {
+        self.check_words(words, false)
+    }
+
+    /// Would have these words on paper if they printed the page.
+    #[track_caller]
+    pub fn prints(&mut self, words: &str) -> &mut Self {
+        let paper = self.device.on_paper();
+        let wanted = super::screen::plain(words);
+        let there = paper.words_in(&paper.whole()).contains(&wanted);
+        self.check(|_| there, &format!("prints “{words}”"))
+    }
+
+    /// Has this in the field or list with this label.
+    #[track_caller]
+    pub fn holds(&mut self, label: &str, text: &str) -> &mut Self {
+        let field = self.find(|screen, part| {
+            screen.field(part, Kind::Text, label).or_else(|_| screen.field(part, Kind::List, label))
+        });
+        let screen = self.device.look();
+        let held = match screen.kind(field) {
+            Some(Kind::List) => {
+                let selected = screen.options(field).find(|option| screen.state(*option).ticked);
+                selected.map(|option| screen.words_of(option)).unwrap_or_default()
+            }
+            _ => screen.state(field).text.replace("\r\n", "\n"),
+        };
+        self.check(|_| held == text, &format!("has {} in “{label}”, where {} stands", shortened(text), shortened(&held)))
+    }
+
+    /// Has a tick in the box, or at the answer, with this label.
+    #[track_caller]
+    pub fn has_ticked(&mut self, label: &str) -> &mut Self {
+        self.check_tick(label, true)
+    }
+
+    /// Has no tick in the box, or at the answer, with this label.
+    #[track_caller]
+    pub fn has_not_ticked(&mut self, label: &str) -> &mut Self {
+        self.check_tick(label, false)
+    }
+
+    /// Is on the page with this path. A star stands for anything between two slashes.
+    #[track_caller]
+    pub fn at(&mut self, path: &str) -> &mut Self {
+        let fits = |screen: &Screen| {
+            let (here, wanted) = (screen.address.path().split('/'), path.split('/'));
+            here.clone().count() == wanted.clone().count() && here.zip(wanted).all(|(here, wanted)| wanted == "*" || here == wanted)
+        };
+        self.check(fits, &format!("is at {path}"))
+    }
+
+    /// The path of the page they are on, to open it again or to hand it to somebody else.
+    pub fn path(&mut self) -> String {
+        self.device.look().address.path().to_owned()
+    }
+
+    /// Does the next things in one part of the page: under a legend or heading, or in a row that begins with these words.
+    pub fn within(&mut self, part: &str) -> Within<'_> {
+        self.within.push(part.to_owned());
+        Within(self)
+    }
+
+    #[track_caller]
+    fn go(&mut self, path: &str, statuses: &[u16]) -> &mut Self {
+        self.say(&format!("opens {path}"));
+        let address = self.home.join(path).expect("a path");
+        self.device.open(&address);
+        self.arrive(statuses)
+    }
+
+    #[track_caller]
+    fn go_by(&mut self, element: Element) -> &mut Self {
+        // A form that is refused comes back with one of these, and shows why.
+        if self.device.press(element) { self.arrive(&[200, 409, 422, 429]) } else { self }
+    }
+
+    #[track_caller]
+    fn arrive(&mut self, statuses: &[u16]) -> &mut Self {
+        let screen = self.device.look();
+        let status = screen.status;
+        let mut faults = screen.faults();
+        if !statuses.contains(&status) {
+            faults.push(format!("The page came with the status {status}."));
+        }
+        faults.extend(self.device.faults());
+        if !faults.is_empty() {
+            self.fail(&format!("This page is not as every page should be:\n  * {}", faults.join("\n  * ")));
+        }
+        self
+    }
+
+    #[track_caller]
+    fn set_tick(&mut self, label: &str, ticked: bool) -> &mut Self {
+        let element = self.find(|screen, part| screen.field(part, Kind::Box, label));
+        if self.device.look().state(element).ticked != ticked {
+            self.device.press(element);
+        }
+        self
+    }
+
+    #[track_caller]
+    fn check_tick(&mut self, label: &str, ticked: bool) -> &mut Self {
+        let element = self.find(|screen, part| {
+            screen.field(part, Kind::Box, label).or_else(|_| screen.field(part, Kind::Radio, label))
+        });
+        let not = if ticked { "" } else { "not " };
+        self.check(|screen| screen.state(element).ticked == ticked, &format!("has {not}ticked “{label}”"))
+    }
+
+    #[track_caller]
+    fn check_words(&mut self, words: &str, wanted: bool) -> &mut Self {
+        let (part, plain) = (self.part(), super::screen::plain(words));
+        let verb = if wanted { "sees" } else { "does not see" };
+        self.check(|screen| screen.words_in(&part).contains(&plain) == wanted, &format!("{verb} “{words}”"))
+    }
+
+    #[track_caller]
+    fn check(&mut self, is_so: impl Fn(&Screen) -> bool, what: &str) -> &mut Self {
+        if !is_so(self.device.look()) {
+            self.fail(&format!("It is not so that {} {what}.", self.who.name));
+        }
+        self
+    }
+
+    #[track_caller]
+    fn part(&mut self) -> Part {
+        match self.device.look().part(&self.within) {
+            Ok(part) => part,
+            Err(missing) => self.fail(&missing),
+        }
+    }
+
+    /// Finds an element and brings it into view if it hides behind a button.
+    #[track_caller]
+    fn find(&mut self, find: impl Fn(&Screen, &Part) -> Result<Element, String>) -> Element {
+        let part = self.part();
+        let screen = self.device.look();
+        let found = find(screen, &part);
+        let is_shown = found.as_ref().is_ok_and(|element| screen.is_shown(*element));
+        let opener = found.as_ref().ok().and_then(|element| screen.opener(*element)).filter(|_| !is_shown);
+        match (found, opener) {
+            (Ok(element), None) if is_shown => element,
+            (Ok(_), Some(opener)) => {
+                self.device.press(opener);
+                match find(self.device.look(), &part) {
+                    Ok(element) => element,
+                    Err(missing) => self.fail(&missing),
+                }
+            }
+            (Ok(element), None) => {
+                let words = self.device.look().name_of(element);
+                self.fail(&format!("What was meant (“{words}”) is on the page but not shown."))
+            }
+            (Err(missing), _) => self.fail(&missing),
+        }
+    }
+
+    fn say(&self, what: &str) {
+        let part: String = self.within.iter().map(|part| format!(" (in “{part}”)")).collect();
+        eprintln!("{}{part} {what}", self.who.name);
+    }
+
+    #[track_caller]
+    fn fail(&mut self, what: &str) -> ! {
+        panic!("{what}\n{}\n  Words: {}", self.device.look().describe(), self.words())
+    }
+
+    fn words(&mut self) -> String {
+        let screen = self.device.look();
+        screen.words_in(&screen.whole())
+    }
+}
+
+/// Somebody whose next doings are in one part of the page.
+pub struct Within<'a>(&'a mut Person);
+
+impl Deref for Within<'_> {
+    type Target = Person;
+    fn deref(&self) -> &Person {
+        self.0
+    }
+}
+
+impl DerefMut for Within<'_> {
+    fn deref_mut(&mut self) -> &mut Person {
+        self.0
+    }
+}
+
+impl Drop for Within<'_> {
+    fn drop(&mut self) {
+        self.0.within.pop();
+    }
+}
+
+fn shortened(text: &str) -> String {
+    let short: String = text.chars().take(60).collect();
+    if short.len() < text.len() { format!("“{short}…” ({} characters)", text.chars().count()) } else { format!("“{short}”") }
+}

@@ -1,0 +1,146 @@
+//! A whole running service of one journey's own: a fresh database, a clock that stands still, and the people in it.
+
+use std::net::SocketAddr;
+use std::sync::LazyLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use alongside_access::NewAccount;
+use alongside_schema::{Act, Chance, Clock, Database, Engine, Entry, Role, Roles, migrate};
+use alongside_web::{Parts, Settings, Site};
+use tokio::net::TcpListener;
+use tokio::task::AbortHandle;
+use url::Url;
+
+use super::chromium::{Album, Chromium};
+use super::http::Http;
+use super::keeper::Kept;
+use super::person::{Device, Person};
+use super::way::RUNTIME;
+use super::{Way, postgres};
+
+/// Everybody's password.
+pub const PASSWORD: &str = "kettle lantern orchard";
+
+/// The moment at which every journey happens: a Saturday morning in winter.
+const NOW: &str = "2026-11-21T10:00:00Z";
+
+/// The service as one journey finds it.
+pub struct World {
+    way: Way,
+    site: Site,
+    address: Url,
+    album: Album,
+    server: AbortHandle,
+}
+
+/// Somebody who has an account.
+#[derive(Clone, Copy, Debug)]
+pub struct Who {
+    /// Their name. The e-mail address is made of it: Sam Okafor has sam.okafor@example.org.
+    pub name: &'static str,
+    /// What they are called at work.
+    pub job_title: &'static str,
+    /// Who employs them. Agencies of one name are one agency.
+    pub agency: &'static str,
+    /// Their team in it, if they work in one; empty otherwise.
+    pub team: &'static str,
+    /// What they do in the service.
+    pub roles: &'static [Role],
+}
+
+impl Who {
+    /// The e-mail address they sign in with.
+    pub fn email(&self) -> String {
+        format!("{}@example.org", self.name.to_lowercase().replace(' ', "."))
+    }
+}
+
+impl World {
+    /// Starts the service for a journey that is walked in this way.
+    pub fn start(way: Way, journey: &'static str) -> Self {
+        let clock = Clock::standing_at(NOW.parse().expect("a moment"));
+        let engine = match way {
+            Way::HttpOnPostgres => postgres::fresh_database(),
+            Way::HttpOnSqlite | Way::Chromium { .. } => fresh_sqlite(),
+        };
+        migrate::migrate(&engine, &clock).expect("a migrated database");
+        let site = Site::new(Parts {
+            db: Database::open(engine, clock, Chance::seeded(1)).expect("an open database"),
+            settings: Settings::default(),
+            demo: false,
+            navigation: alongside::NAVIGATION,
+        });
+        let (address, server) = RUNTIME.block_on(serve(site.clone()));
+        Self { way, site, address, album: Album::new(journey, way), server }
+    }
+
+    /// The service itself, for what a journey can not do at a screen.
+    pub fn site(&self) -> &Site {
+        &self.site
+    }
+
+    /// Lets time pass.
+    pub fn minutes_pass(&self, minutes: i64) {
+        self.site.clock().advance(minutes * 60);
+    }
+
+    /// Gives somebody an account and sits them down at a screen, not signed in yet.
+    pub fn person(&self, who: Who) -> Person {
+        self.add(who);
+        self.another_screen_of(&who)
+    }
+
+    /// A second screen for somebody who has an account already: their telephone beside their desk.
+    pub fn another_screen_of(&self, who: &Who) -> Person {
+        let device: Box<dyn Device> = match self.way {
+            Way::HttpOnSqlite | Way::HttpOnPostgres => Box::new(Http::new()),
+            Way::Chromium { width, javascript } => Box::new(Chromium::start(width, javascript, self.album.clone())),
+        };
+        Person::new(who, self.address.clone(), device)
+    }
+
+    /// Gives somebody an account.
+    pub fn add(&self, who: Who) {
+        static HASH: LazyLock<String> = LazyLock::new(|| alongside_access::hash_password(&Chance::seeded(2), PASSWORD));
+        let code = self.site.db().chance().secret();
+        let added = self.site.db().write(move |tx| {
+            let agency_id = alongside_access::add_agency(tx, who.agency, "council")?;
+            let team_id = match who.team {
+                "" => None,
+                team => Some(alongside_access::add_team(tx, &agency_id, team)?),
+            };
+            let account = NewAccount {
+                name: who.name.to_owned(),
+                email: who.email(),
+                job_title: who.job_title.to_owned(),
+                agency_id,
+                team_id,
+                roles: Roles::new(who.roles.to_vec()),
+            };
+            let (id, _) = alongside_access::add_account(tx, &account, code)?;
+            alongside_access::set_password(tx, &id, &HASH)?;
+            Ok(Entry::by_nobody(Act::AccountChanged).target(id).with(()))
+        });
+        RUNTIME.block_on(added).expect("an account");
+    }
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}
+
+async fn serve(site: Site) -> (Url, AbortHandle) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let address = listener.local_addr().expect("an address");
+    let service = alongside::router(site).into_make_service_with_connect_info::<SocketAddr>();
+    let server = tokio::spawn(async move { axum::serve(listener, service).await });
+    (Url::parse(&format!("http://{address}/")).expect("an address"), server.abort_handle())
+}
+
+fn fresh_sqlite() -> Engine {
+    static FOLDER: LazyLock<Kept> = LazyLock::new(|| Kept::start("sqlite", None, &["true"]));
+    static COUNT: AtomicUsize = AtomicUsize::new(1);
+    Engine::Sqlite(FOLDER.folder().join(format!("world-{}.db", COUNT.fetch_add(1, Ordering::Relaxed))))
+}

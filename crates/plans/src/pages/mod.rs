@@ -1,0 +1,55 @@
+//! The pages of this area: get/post pairs.
+
+mod action;
+mod ending;
+mod goal;
+mod panel;
+mod review;
+
+use alongside_access::{Permission, Routes};
+use alongside_families::store::{self, Family, Member};
+use alongside_schema::{Act, Entry, Id, Reference, Viewer};
+use alongside_web::{Problem, Site};
+
+pub use panel::PlanPanel;
+
+pub(crate) fn routes(site: &Site) -> Routes {
+    use Permission::WorkWithFamilies;
+    Routes::new(site)
+        .get("/families/{reference}/goals/new", WorkWithFamilies, goal::new)
+        .post("/families/{reference}/goals/new", WorkWithFamilies, goal::add)
+        .get("/families/{reference}/goals/{id}", WorkWithFamilies, goal::show)
+        .post("/families/{reference}/goals/{id}", WorkWithFamilies, goal::change)
+        .get("/families/{reference}/goals/{id}/actions/new", WorkWithFamilies, action::new)
+        .post("/families/{reference}/goals/{id}/actions/new", WorkWithFamilies, action::add)
+        .get("/families/{reference}/actions/{id}", WorkWithFamilies, action::show)
+        .post("/families/{reference}/actions/{id}", WorkWithFamilies, action::change)
+        .get("/families/{reference}/review", WorkWithFamilies, review::show)
+        .post("/families/{reference}/review", WorkWithFamilies, review::record)
+        .get("/families/{reference}/end", WorkWithFamilies, ending::show)
+        .post("/families/{reference}/end", WorkWithFamilies, ending::end)
+}
+
+fn parse_reference(text: &str) -> Result<Reference, Problem> {
+    text.parse().map_err(|_| Problem::NotFound)
+}
+
+fn parse_id(text: &str) -> Result<Id, Problem> {
+    text.parse().map_err(|_| Problem::NotFound)
+}
+
+/// The family and its people, with the trail entry for the form that shows them.
+async fn read_family(
+    site: &Site,
+    viewer: &Viewer,
+    reference: Reference,
+    form: &'static str,
+) -> Result<(Family, Vec<Member>), Problem> {
+    let viewer = viewer.clone();
+    let read = site.db().read(move |connection| {
+        let family = store::open(connection, &viewer, &reference)?;
+        let members = store::members(connection, &viewer, &family.id)?;
+        Ok(Entry::new(&viewer, Act::FamilyRead).family(&family.id).target(form).with((family, members)))
+    });
+    Ok(read.await?)
+}

@@ -1,0 +1,136 @@
+//! A professional asks for help for a family: one page to fill in, one to check, and a reference at once.
+
+use alongside_families::codes::Safe;
+use alongside_schema::{Act, Day, Entry, Viewer};
+use alongside_web::{Form, Frame, Page, Problem, Site, Values, forms, page, then};
+use askama::Template;
+use axum::Extension;
+use axum::extract::State;
+
+use crate::codes::{FamilyKnows, Relation, Urgency};
+use crate::draft::{self, AskedPerson, MOST_PEOPLE, Request};
+use crate::store;
+
+const FORM: &str = "request";
+const ADDRESS: &str = "/requests/new";
+
+#[derive(Template)]
+#[template(path = "requests/ask.html")]
+struct AskPage {
+    frame: Frame,
+    form: Form,
+    rows: usize,
+    agency: String,
+}
+
+impl AskPage {
+    fn row_numbers(&self) -> std::ops::RangeInclusive<usize> {
+        1..=self.rows
+    }
+
+    fn field(&self, row: &usize, name: &str) -> String {
+        format!("p{row}_{name}")
+    }
+
+    fn relations(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        std::iter::once(("", "Select")).chain(Relation::options())
+    }
+
+    fn homes(&self) -> [(&'static str, &'static str); 3] {
+        [("1", "Home 1"), ("2", "Home 2"), ("0", "Another place, or not known")]
+    }
+
+    fn can_add(&self) -> bool {
+        self.rows < MOST_PEOPLE
+    }
+}
+
+pub(super) async fn show(State(site): State<Site>, Extension(viewer): Extension<Viewer>) -> Page {
+    let form = Form::open(&site, &viewer, FORM, "").await?;
+    render(&site, &viewer, form)
+}
+
+fn render(site: &Site, viewer: &Viewer, form: Form) -> Page {
+    let frame = site.frame(Some(viewer), "Ask for help for a family").with_errors(form.has_errors());
+    page(&AskPage { frame, rows: draft::rows(form.values()), form, agency: viewer.agency.clone() })
+}
+
+/// The button says what is wanted: another row for a person, or to go on to the check.
+pub(super) async fn go_on(State(site): State<Site>, Extension(viewer): Extension<Viewer>, values: Values) -> Page {
+    let mut form = Form::received(values)?.expect(FORM, "")?;
+    if form.values().has("add") {
+        let rows = draft::rows(form.values()) + 1;
+        form.values_mut().set("people", rows.min(MOST_PEOPLE));
+        form.values_mut().remove(|name| name == "add");
+        form.keep(&site, &viewer).await?;
+        return then(&format!("{ADDRESS}#person-{rows}"));
+    }
+    let read = form.check(site.clock().today(), draft::parse);
+    form.keep(&site, &viewer).await?;
+    match read {
+        Some(_) => then("/requests/new/check"),
+        None => Ok(forms::refused(render(&site, &viewer, form)?)),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "requests/check.html")]
+struct CheckPage {
+    frame: Frame,
+    form: Form,
+    request: Request,
+    today: Day,
+}
+
+impl CheckPage {
+    fn person_words(&self, person: &AskedPerson) -> String {
+        person_words(person, self.today)
+    }
+}
+
+/// One person in words: who they are, how old, where they live, and how to reach them.
+pub(super) fn person_words(person: &AskedPerson, today: Day) -> String {
+    let age = match person.birth_date {
+        None => "age not known".to_owned(),
+        Some(day) if day > today => format!("due {}", day.words()),
+        Some(day) => format!("born {}, age {}", day.words(), day.years_until(today)),
+    };
+    let home = match person.home {
+        0 => "lives in another place, or not known where".to_owned(),
+        home => format!("home {home}"),
+    };
+    let phone = match (person.phone.as_str(), person.phone_safe) {
+        ("", _) => String::new(),
+        (number, safe) => format!(", {number} ({})", Safe::words(safe).to_lowercase()),
+    };
+    format!("{}, {age}, {home}{phone}", person.relation.words())
+}
+
+pub(super) async fn check(State(site): State<Site>, Extension(viewer): Extension<Viewer>) -> Page {
+    let mut form = Form::open(&site, &viewer, FORM, "").await?;
+    let Some(request) = form.check(site.clock().today(), draft::parse) else { return then(ADDRESS) };
+    let frame = site.frame(Some(&viewer), "Check before you send");
+    page(&CheckPage { frame, form, request, today: site.clock().today() })
+}
+
+/// Sends what the draft holds. A second press finds no draft and is led to where the first one led.
+pub(super) async fn send(State(site): State<Site>, Extension(viewer): Extension<Viewer>, values: Values) -> Page {
+    let sent = Form::received(values)?.expect(FORM, "")?;
+    let mut draft = Form::open(&site, &viewer, FORM, "").await?;
+    let request = draft.check(site.clock().today(), draft::parse);
+    let led_to = site
+        .db()
+        .write(move |tx| {
+            let receipt = forms::receive(tx, &viewer, &sent)?;
+            let request = request.ok_or(alongside_schema::Error::NotFound)?;
+            let reference = store::add(tx, &viewer, &request)?;
+            let led_to = receipt.leads_to(tx, format!("/requests/mine/{reference}"))?;
+            Ok(Entry::new(&viewer, Act::HelpRequested).target(reference).with(led_to))
+        })
+        .await;
+    match led_to {
+        Ok(led_to) => then(&led_to),
+        Err(alongside_schema::Error::NotFound) => then(ADDRESS),
+        Err(error) => Err(Problem::from(error)),
+    }
+}

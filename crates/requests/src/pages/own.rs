@@ -1,0 +1,57 @@
+//! "Where is it?": what a requester is told of their own requests, and no more.
+
+use alongside_schema::{Act, Entry, Viewer};
+use alongside_web::{Frame, Page, Problem, Site, page};
+use askama::Template;
+use axum::Extension;
+use axum::extract::{Path, State};
+
+use super::parse_reference;
+use crate::store::{self, Progress};
+
+#[derive(Template)]
+#[template(path = "requests/mine.html")]
+struct ListPage {
+    frame: Frame,
+    requests: Vec<Progress>,
+}
+
+pub(super) async fn list(State(site): State<Site>, Extension(viewer): Extension<Viewer>) -> Page {
+    let by = viewer.clone();
+    let requests = site
+        .db()
+        .read(move |connection| {
+            let own = store::own(connection, &by, None, 100)?;
+            Ok(Entry::new(&by, Act::ListRead).target("own requests").with(own))
+        })
+        .await?;
+    page(&ListPage { frame: site.frame(Some(&viewer), "Your requests for help"), requests })
+}
+
+#[derive(Template)]
+#[template(path = "requests/sent.html")]
+struct SentPage {
+    frame: Frame,
+    request: Progress,
+    help: String,
+}
+
+pub(super) async fn show(
+    State(site): State<Site>,
+    Extension(viewer): Extension<Viewer>,
+    Path(text): Path<String>,
+) -> Page {
+    let reference = parse_reference(&text)?;
+    let by = viewer.clone();
+    let request = site
+        .db()
+        .read(move |connection| {
+            let own = store::own(connection, &by, Some(&reference), 1)?;
+            Ok(Entry::new(&by, Act::RequestRead).target(reference).detail("own progress").with(own))
+        })
+        .await?
+        .pop()
+        .ok_or(Problem::NotFound)?;
+    let help = site.settings().council.help.clone();
+    page(&SentPage { frame: site.frame(Some(&viewer), "Your request for help"), request, help })
+}
