@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use alongside_access::{Permission, Routes};
-use alongside_families::{Bar, Lines};
 use alongside_families::codes::{Safe, StoryKind};
 use alongside_families::store::{self, Channel, Family, Member, Promise, Resident, Spell, Story, TimelineLine};
+use alongside_families::{Bar, Lines};
 use alongside_plans::PlanPanel;
 use alongside_schema::connection::DbConnection;
 use alongside_schema::{Act, Day, Entry, Id, Reference, Result, Role, Viewer};

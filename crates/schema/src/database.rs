@@ -87,6 +87,11 @@ impl Database {
         &self.engine
     }
 
+    /// The same database by another clock: for filling in what happened on earlier days.
+    pub fn with_clock(&self, clock: Clock) -> Self {
+        Self { clock, ..self.clone() }
+    }
+
     /// The clock that all of this runs by.
     pub fn clock(&self) -> &Clock {
         &self.clock

@@ -3,9 +3,9 @@
 //! A test process can be killed, and nothing of it runs when it simply exits from many threads. So a small shell stands
 //! beside it and reads from a pipe of which the test process holds the other end. When that end closes, the tests are over.
 
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{ChildStdin, Command, Stdio};
-use std::os::unix::process::CommandExt;
 use std::time::{Duration, Instant};
 
 /// Starts the program in a process group of its own, waits for the end of the tests, stops the group, removes the folder.
@@ -38,11 +38,16 @@ impl Kept {
         let made = make.arg(&folder).status().expect("the program install");
         assert!(made.success(), "the folder {} can not be made", folder.display());
         // Another account is taken on by a program that then becomes what it starts, so that signals arrive.
-        let as_owner = owner.map(|owner| [format!("--reuid={owner}"), format!("--regid={owner}"), "--init-groups".to_owned()]);
+        let as_owner =
+            owner.map(|owner| [format!("--reuid={owner}"), format!("--regid={owner}"), "--init-groups".to_owned()]);
         let mut keeper = Command::new("sh")
             .args(["-c", KEEP, "keeper"])
             .arg(&folder)
-            .args(as_owner.iter().flat_map(|arguments| ["setpriv"].into_iter().chain(arguments.iter().map(String::as_str))))
+            .args(
+                as_owner
+                    .iter()
+                    .flat_map(|arguments| ["setpriv"].into_iter().chain(arguments.iter().map(String::as_str))),
+            )
             .args(program)
             .env("TMPDIR", &folder)
             .current_dir(&folder)

@@ -1,12 +1,14 @@
 //! What journeys are told with.
 
 mod chromium;
+mod form;
 mod http;
 mod keeper;
 mod person;
 mod postgres;
 mod screen;
 mod way;
+mod webdriver;
 mod world;
 
 pub use person::Person;

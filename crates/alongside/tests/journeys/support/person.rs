@@ -184,7 +184,10 @@ impl Person {
             }
             _ => screen.state(field).text.replace("\r\n", "\n"),
         };
-        self.check(|_| held == text, &format!("has {} in “{label}”, where {} stands", shortened(text), shortened(&held)))
+        self.check(
+            |_| held == text,
+            &format!("has {} in “{label}”, where {} stands", shortened(text), shortened(&held)),
+        )
     }
 
     /// Has a tick in the box, or at the answer, with this label.
@@ -204,7 +207,8 @@ impl Person {
     pub fn at(&mut self, path: &str) -> &mut Self {
         let fits = |screen: &Screen| {
             let (here, wanted) = (screen.address.path().split('/'), path.split('/'));
-            here.clone().count() == wanted.clone().count() && here.zip(wanted).all(|(here, wanted)| wanted == "*" || here == wanted)
+            here.clone().count() == wanted.clone().count()
+                && here.zip(wanted).all(|(here, wanted)| wanted == "*" || here == wanted)
         };
         self.check(fits, &format!("is at {path}"))
     }
@@ -327,7 +331,7 @@ impl Person {
 
     fn words(&mut self) -> String {
         let screen = self.device.look();
-        screen.words_in(&screen.whole())
+        screen.words_in(&screen.whole()).chars().take(3_000).collect()
     }
 }
 
@@ -355,5 +359,9 @@ impl Drop for Within<'_> {
 
 fn shortened(text: &str) -> String {
     let short: String = text.chars().take(60).collect();
-    if short.len() < text.len() { format!("“{short}…” ({} characters)", text.chars().count()) } else { format!("“{short}”") }
+    if short.len() < text.len() {
+        format!("“{short}…” ({} characters)", text.chars().count())
+    } else {
+        format!("“{short}”")
+    }
 }

@@ -69,12 +69,15 @@ impl Cluster {
 
 /// The folder of the newest PostgreSQL that is installed.
 fn programs() -> PathBuf {
-    let versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten().map(|entry| entry.path().join("bin"));
+    let versions =
+        std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten().map(|entry| entry.path().join("bin"));
     let newest = versions.filter(|folder| folder.join("initdb").exists()).max_by_key(|folder| {
         let version = folder.parent().and_then(|parent| parent.file_name()).and_then(|name| name.to_str());
         version.and_then(|version| version.parse::<u32>().ok())
     });
-    newest.expect("PostgreSQL is not installed: run `apt-get install postgresql`, whose initdb the journeys start a cluster with")
+    newest.expect(
+        "PostgreSQL is not installed: run `apt-get install postgresql`, whose initdb the journeys start a cluster with",
+    )
 }
 
 fn is_root() -> bool {

@@ -25,7 +25,8 @@ impl Screen {
         if title.is_empty() || title.starts_with('–') {
             faults.push(format!("The title is “{title}”."));
         }
-        if self.tagged(&["html"]).next().is_none_or(|html| self.attribute(html, "lang").unwrap_or_default().is_empty()) {
+        if self.tagged(&["html"]).next().is_none_or(|html| self.attribute(html, "lang").unwrap_or_default().is_empty())
+        {
             faults.push("The page does not say in which language it is.".to_owned());
         }
         if self.has_error_summary() != title.starts_with("Error: ") {
@@ -70,7 +71,9 @@ impl Screen {
         }
         for link in self.tagged(&["a"]) {
             match self.attribute(link, "href").and_then(|href| href.strip_prefix('#')) {
-                Some(id) if !ids.contains(id) => faults.push(format!("The link “{}” leads to #{id}, which is not there.", self.words_of(link))),
+                Some(id) if !ids.contains(id) => {
+                    faults.push(format!("The link “{}” leads to #{id}, which is not there.", self.words_of(link)))
+                }
                 _ => {}
             }
         }
@@ -80,12 +83,18 @@ impl Screen {
         let labels: Vec<Element> = self.tagged(&["label"]).collect();
         for field in self.elements().filter(|element| self.kind(*element).is_some()) {
             let named = self.has(field, "aria-label") || self.has(field, "aria-labelledby");
-            let labelled = labels.iter().any(|label| self.target_of(*label) == Some(field) && !self.words_of(*label).is_empty());
+            let labelled =
+                labels.iter().any(|label| self.target_of(*label) == Some(field) && !self.words_of(*label).is_empty());
             if !named && !labelled {
                 faults.push(format!("The field “{}” has no label.", self.attribute(field, "name").unwrap_or_default()));
             }
-            if matches!(self.kind(field), Some(Kind::Radio)) && !self.around(field).any(|outer| self.is_named_group(outer)) {
-                faults.push(format!("The answers “{}” have no question.", self.attribute(field, "name").unwrap_or_default()));
+            if matches!(self.kind(field), Some(Kind::Radio))
+                && !self.around(field).any(|outer| self.is_named_group(outer))
+            {
+                faults.push(format!(
+                    "The answers “{}” have no question.",
+                    self.attribute(field, "name").unwrap_or_default()
+                ));
             }
         }
         for element in self.tagged(&["a", "button", "summary", "legend"]).filter(|element| self.is_shown(*element)) {
@@ -96,7 +105,11 @@ impl Screen {
     }
 
     fn is_named_group(&self, element: Element) -> bool {
-        let has_legend = || self.inside(element).map(Element).any(|inner| self.tag(inner) == "legend" && !self.words_of(inner).is_empty());
+        let has_legend = || {
+            self.inside(element)
+                .map(Element)
+                .any(|inner| self.tag(inner) == "legend" && !self.words_of(inner).is_empty())
+        };
         let has_label = || self.has(element, "aria-label") || self.has(element, "aria-labelledby");
         (self.tag(element) == "fieldset" && has_legend()) || (self.attribute(element, "role").is_some() && has_label())
     }

@@ -39,7 +39,8 @@ impl Screen {
 
     /// The group of fields with this legend.
     pub fn group(&self, part: &Part, legend: &str) -> Found<Part> {
-        self.one(self.groups(part, legend), &format!("group of fields with the legend “{legend}”")).map(|group| self.inside(group))
+        self.one(self.groups(part, legend), &format!("group of fields with the legend “{legend}”"))
+            .map(|group| self.inside(group))
     }
 
     /// The option of a list with these words.
@@ -51,7 +52,8 @@ impl Screen {
 
     /// The button with these words, or a link that looks like one.
     pub fn button(&self, part: &Part, words: &str) -> Found<Element> {
-        let is_button = |element: &Element| self.tag(*element) == "button" || self.attribute(*element, "role") == Some("button");
+        let is_button =
+            |element: &Element| self.tag(*element) == "button" || self.attribute(*element, "role") == Some("button");
         self.one(self.called(part, words, is_button), &format!("button “{words}”"))
     }
 
@@ -98,8 +100,13 @@ impl Screen {
 
     fn labelled(&self, part: &Part, label: &str) -> Vec<Element> {
         let wanted = plain(label);
-        let by_label = self.tagged(&["label"]).filter(|label| self.words_of(label.to_owned()) == wanted).filter_map(|label| self.target_of(label));
-        let by_name = self.elements().filter(|field| self.attribute(*field, "aria-label").is_some_and(|name| plain(name) == wanted));
+        let by_label = self
+            .tagged(&["label"])
+            .filter(|label| self.words_of(label.to_owned()) == wanted)
+            .filter_map(|label| self.target_of(label));
+        let by_name = self
+            .elements()
+            .filter(|field| self.attribute(*field, "aria-label").is_some_and(|name| plain(name) == wanted));
         by_label.chain(by_name).filter(|field| part.contains(&field.0)).collect()
     }
 

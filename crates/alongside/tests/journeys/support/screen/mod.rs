@@ -11,6 +11,7 @@ mod words;
 mod tests;
 
 pub use find::Kind;
+pub use words::plain;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
@@ -58,7 +59,13 @@ impl Screen {
     }
 
     /// The page as a browser shows it: its HTML now, which elements are not shown, and what the fields hold.
-    pub fn shown(address: Url, status: u16, text: &str, hidden: HashSet<usize>, states: BTreeMap<usize, State>) -> Self {
+    pub fn shown(
+        address: Url,
+        status: u16,
+        text: &str,
+        hidden: HashSet<usize>,
+        states: BTreeMap<usize, State>,
+    ) -> Self {
         let html = Html::parse_document(text);
         let nodes: Vec<NodeId> =
             html.tree.root().descendants().filter(|node| node.value().is_element()).map(|node| node.id()).collect();
@@ -115,7 +122,10 @@ impl Screen {
     pub fn is_shown(&self, element: Element) -> bool {
         // Browsers draw the options of a closed list nowhere; they are shown where their list is.
         if matches!(self.tag(element), "option" | "optgroup") {
-            return self.around(element).find(|outer| self.tag(*outer) == "select").is_some_and(|list| self.is_shown(list));
+            return self
+                .around(element)
+                .find(|outer| self.tag(*outer) == "select")
+                .is_some_and(|list| self.is_shown(list));
         }
         !self.hidden.contains(&element.0) && self.around(element).all(|outer| !self.hidden.contains(&outer.0))
     }
@@ -151,6 +161,11 @@ impl Screen {
         self.html.errors.iter().map(|error| error.as_ref())
     }
 
+    /// The HTML as it is now.
+    pub fn source(&self) -> String {
+        self.html.html()
+    }
+
     fn node(&self, element: Element) -> ElementRef<'_> {
         let node = self.html.tree.get(self.nodes[element.0]).expect("an element of this page");
         ElementRef::wrap(node).expect("an element of this page")
@@ -181,7 +196,8 @@ impl Screen {
     }
 
     fn hide_by_html(&mut self) {
-        let hidden: Vec<usize> = self.elements().filter(|element| self.is_hidden_by_html(*element)).map(|element| element.0).collect();
+        let hidden: Vec<usize> =
+            self.elements().filter(|element| self.is_hidden_by_html(*element)).map(|element| element.0).collect();
         self.hidden.extend(hidden);
     }
 

@@ -5,7 +5,9 @@ use std::collections::HashSet;
 use super::{Element, Kind, Screen};
 
 fn screen(body: &str) -> Screen {
-    let html = format!("<!DOCTYPE html><html lang=en-GB><head><title>Page – Alongside</title></head><body><main>{body}</main></body></html>");
+    let html = format!(
+        "<!DOCTYPE html><html lang=en-GB><head><title>Page – Alongside</title></head><body><main>{body}</main></body></html>"
+    );
     Screen::arrived("http://127.0.0.1/page".parse().expect("an address"), 200, &html)
 }
 
@@ -15,10 +17,16 @@ fn field(name: &str, label: &str) -> String {
 
 #[test]
 fn a_field_is_known_by_its_label_and_the_part_it_stands_in() {
-    let form = format!("<h1>Family</h1><h2>Person 1</h2>{}<h2>Person 2</h2>{}", field("a", "First name"), field("b", "First\n  name"));
+    let form = format!(
+        "<h1>Family</h1><h2>Person 1</h2>{}<h2>Person 2</h2>{}",
+        field("a", "First name"),
+        field("b", "First\n  name")
+    );
     let screen = screen(&form);
     let part = |name: &str| screen.part(&[name.to_owned()]).expect("a part");
-    let name_in = |part| screen.field(&part, Kind::Text, "First name").map(|field| screen.attribute(field, "name").map(str::to_owned));
+    let name_in = |part| {
+        screen.field(&part, Kind::Text, "First name").map(|field| screen.attribute(field, "name").map(str::to_owned))
+    };
     assert_eq!(name_in(part("Person 1")), Ok(Some("a".to_owned())));
     assert_eq!(name_in(part("Person 2")), Ok(Some("b".to_owned())));
     assert!(name_in(screen.whole()).expect_err("two").contains("2 times"));
@@ -28,7 +36,9 @@ fn a_field_is_known_by_its_label_and_the_part_it_stands_in() {
 
 #[test]
 fn a_row_is_known_by_its_first_words() {
-    let screen = screen("<h1>X</h1><table><tr><th scope=row>Ada</th><td>Mother</td></tr><tr><th scope=row>Bo</th><td>Child</td></tr></table>");
+    let screen = screen(
+        "<h1>X</h1><table><tr><th scope=row>Ada</th><td>Mother</td></tr><tr><th scope=row>Bo</th><td>Child</td></tr></table>",
+    );
     let row = screen.part(&["Bo".to_owned()]).expect("a row");
     assert_eq!(screen.words_in(&row), "Bo Child");
 }

@@ -6,7 +6,8 @@ use scraper::Node;
 use super::{Element, Part, Screen};
 
 /// Elements that stand in a line of text; around all others there is space.
-const IN_LINE: &[&str] = &["a", "abbr", "b", "bdi", "code", "em", "i", "label", "q", "small", "span", "strong", "sub", "sup", "time"];
+const IN_LINE: &[&str] =
+    &["a", "abbr", "b", "bdi", "code", "em", "i", "label", "q", "small", "span", "strong", "sub", "sup", "time"];
 
 /// Elements that head a part of a page.
 pub const HEADINGS: &[&str] = &["h1", "h2", "h3", "h4", "h5", "h6"];
@@ -36,7 +37,10 @@ impl Screen {
     /// The headings that are shown, with their level.
     pub fn headings(&self) -> Vec<(usize, Element)> {
         let level = |element| HEADINGS.iter().position(|tag| *tag == self.tag(element)).map(|index| index + 1);
-        self.elements().filter(|element| self.is_shown(*element)).filter_map(|element| Some((level(element)?, element))).collect()
+        self.elements()
+            .filter(|element| self.is_shown(*element))
+            .filter_map(|element| Some((level(element)?, element)))
+            .collect()
     }
 
     /// The options of a list.
@@ -47,7 +51,8 @@ impl Screen {
     /// What the page is and offers, for the message of a test that failed.
     pub fn describe(&self) -> String {
         let quoted = |elements: Vec<Element>| {
-            let words = elements.into_iter().filter(|element| self.is_shown(*element)).map(|element| self.words_of(element));
+            let words =
+                elements.into_iter().filter(|element| self.is_shown(*element)).map(|element| self.words_of(element));
             words.filter(|words| !words.is_empty()).map(|words| format!("\n    “{words}”")).collect::<String>()
         };
         let tagged = |tags: &[&str]| quoted(self.tagged(tags).collect());

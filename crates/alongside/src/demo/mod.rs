@@ -9,127 +9,16 @@ use alongside_plans::codes::OwnerKind;
 use alongside_plans::store::{self as plans, Owner};
 use alongside_requests::{AskedHome, AskedPerson, Request};
 use alongside_schema::{
-    Act, Database, Day, Entry, Error, Id, Marks, People, Reference, Result, Role, Roles, Tx, Viewer,
+    Act, Clock, Database, Day, Entry, Error, Id, Marks, People, Recorded, Reference, Result, Role, Roles, Tx, Viewer,
 };
 use alongside_workers::store as workers;
-use serde::Deserialize;
+
+mod town;
+
+use town::{Account, Agreed, Asked, AskedOne, Contact, Family, Person, Promise, Town};
 
 /// The town. Every name, address and event in it is invented; the telephone numbers are of the range kept for drama.
-const TOWN: &str = include_str!("../demo/town.json");
-
-#[derive(Deserialize)]
-struct Town {
-    accounts: Vec<Account>,
-    families: Vec<Family>,
-    requests: Vec<Asked>,
-}
-
-#[derive(Deserialize)]
-struct Account {
-    key: String,
-    name: String,
-    email: String,
-    job_title: String,
-    agency: String,
-    team: Option<String>,
-    roles: Vec<String>,
-}
-
-#[derive(Deserialize)]
-struct Family {
-    name: String,
-    lead: Option<String>,
-    reason: String,
-    people: Vec<Person>,
-    homes: Vec<Home>,
-    safe_contact: String,
-    help: String,
-    well: String,
-    worries: String,
-    agreed: Option<Agreed>,
-    contacts: Vec<Contact>,
-    promise: Option<Promise>,
-    goals: Vec<Goal>,
-}
-
-#[derive(Deserialize)]
-struct Person {
-    name: String,
-    kind: String,
-    born: Option<Day>,
-    due_in: Option<i64>,
-    relationship: String,
-    home: Option<usize>,
-    #[serde(default)]
-    phone: String,
-    #[serde(default)]
-    safe: String,
-}
-
-#[derive(Deserialize)]
-struct Home {
-    address: String,
-    postcode: String,
-}
-
-#[derive(Deserialize)]
-struct Agreed {
-    days_ago: i64,
-    with: Vec<String>,
-    words: String,
-}
-
-#[derive(Deserialize)]
-struct Contact {
-    days_ago: i64,
-    kind: String,
-    with: Vec<String>,
-    what: String,
-}
-
-#[derive(Deserialize)]
-struct Promise {
-    words: String,
-    due_in: i64,
-}
-
-#[derive(Deserialize)]
-struct Goal {
-    words: String,
-    said_by: String,
-    actions: Vec<Action>,
-}
-
-#[derive(Deserialize)]
-struct Action {
-    what: String,
-    owner: String,
-    due_in: i64,
-}
-
-#[derive(Deserialize)]
-struct Asked {
-    urgency: String,
-    family_knows: String,
-    safe_contact: String,
-    well: String,
-    help: String,
-    worries: String,
-    people: Vec<AskedOne>,
-    homes: Vec<Home>,
-}
-
-#[derive(Deserialize)]
-struct AskedOne {
-    name: String,
-    relation: String,
-    born: Option<Day>,
-    home: i64,
-    #[serde(default)]
-    phone: String,
-    #[serde(default)]
-    safe: String,
-}
+const TOWN: &str = include_str!("../../demo/town.json");
 
 /// A code in the town's file; a wrong one is a fault of ours.
 fn code<T: std::str::FromStr>(text: &str) -> Result<T> {
@@ -140,20 +29,33 @@ fn safe(text: &str) -> Result<Safe> {
     if text.is_empty() { Ok(Safe::NotAsked) } else { code(text) }
 }
 
-/// Fills an empty database with the town; does nothing to one where somebody can sign in already.
+/// Seconds in a day.
+const DAY: i64 = 24 * 3600;
+/// When the plans were made.
+const PLANNED_DAYS_AGO: i64 = 4;
+/// How long ago the town's families began to be helped.
+const BEGAN_DAYS_AGO: i64 = 45;
+
+/// Fills an empty database with the town, each thing on its own day; does nothing to one where somebody can sign in already.
 pub async fn fill(db: &Database) -> Result<()> {
     if db.plain(alongside_access::accounts_exist).await? {
         return Ok(());
     }
     let town: Town = serde_json::from_str(TOWN).map_err(|error| Error::Fault(format!("the invented town: {error}")))?;
+    let now = db.clock().now();
+    let past = db.with_clock(Clock::standing_at(now.minus_seconds(BEGAN_DAYS_AGO * DAY)));
+    let today = past.clock().today();
     let secrets = town.accounts.iter().map(|_| db.chance().secret()).collect();
+    let Town { accounts, families, requests } = town;
+    let accounts =
+        past.write(move |tx| Ok(Entry::by_nobody(Act::DemoFilled).with(add_accounts(tx, &accounts, secrets)?))).await?;
+    for family in families {
+        add_family(&past, &accounts, family, today.plus_days(BEGAN_DAYS_AGO)).await?;
+    }
+    let school = accounts["school"].clone();
     db.write(move |tx| {
-        let accounts = add_accounts(tx, &town.accounts, secrets)?;
-        for family in &town.families {
-            add_family(tx, &accounts, family)?;
-        }
-        for request in &town.requests {
-            add_request(tx, &accounts["school"], request)?;
+        for request in &requests {
+            add_request(tx, &school, request)?;
         }
         Ok(Entry::by_nobody(Act::DemoFilled).with(()))
     })
@@ -188,16 +90,71 @@ fn add_accounts(tx: &mut Tx<'_>, accounts: &[Account], secrets: Vec<String>) -> 
     Ok(viewers)
 }
 
-fn add_family(tx: &mut Tx<'_>, accounts: &HashMap<String, Viewer>, family: &Family) -> Result<()> {
-    let school = &accounts["school"];
-    let source = format!("{}, {}", school.name, school.agency);
-    let made = families::add_family(tx, &accounts["door"], &new_family(tx.today(), family, source)?)?;
-    let Some(lead) = &family.lead else { return Ok(()) };
-    give_lead(tx, &accounts["manager"], &made.reference, &accounts[lead])?;
-    let lead = &accounts[lead];
-    let people = Cast(family.people.iter().map(|person| person.name.clone()).zip(made.people).collect());
-    add_events(tx, lead, &made.family_id, &people, family)?;
-    add_plan(tx, lead, &made.reference, &people, family)
+async fn add_family(past: &Database, accounts: &HashMap<String, Viewer>, family: Family, today: Day) -> Result<()> {
+    let (school, door, manager) = (&accounts["school"], accounts["door"].clone(), accounts["manager"].clone());
+    let new = new_family(today, &family, format!("{}, {}", school.name, school.agency))?;
+    let Some(lead) = family.lead.as_ref().map(|key| accounts[key].clone()) else {
+        // Nobody leads this one yet: it came in yesterday.
+        let yesterday = at_day(past, today, 1);
+        return yesterday.write(move |tx| recorded(families::add_family(tx, &door, &new).map(|_| ()))).await;
+    };
+    let worker = lead.clone();
+    let made = past
+        .write(move |tx| {
+            let made = families::add_family(tx, &door, &new)?;
+            give_lead(tx, &manager, &made.reference, &worker)?;
+            recorded(Ok(made))
+        })
+        .await?;
+    let people = Cast(family.people.iter().map(|person| person.name.clone()).zip(made.people.clone()).collect());
+    for days_ago in family.days() {
+        let (lead, id, people, today_is) = (lead.clone(), made.family_id.clone(), people.clone(), family.on(days_ago));
+        at_day(past, today, days_ago).write(move |tx| recorded(add_events(tx, &lead, &id, &people, &today_is))).await?;
+    }
+    let reference = made.reference;
+    at_day(past, today, PLANNED_DAYS_AGO)
+        .write(move |tx| recorded(add_plan(tx, &lead, &reference, &people, &family)))
+        .await
+}
+
+/// The database as it was written to on a day this many days before today.
+fn at_day(past: &Database, today: Day, days_ago: i64) -> Database {
+    let began = past.clock().now();
+    let days = began.day().days_until(today) - days_ago;
+    past.with_clock(Clock::standing_at(began.plus_seconds(days * DAY)))
+}
+
+/// Everything of the demonstration is recorded as such.
+fn recorded<T>(done: Result<T>) -> Result<Recorded<T>> {
+    done.map(|value| Entry::by_nobody(Act::DemoFilled).with(value))
+}
+
+/// What happened with a family on one day.
+struct OneDay {
+    agreed: Option<Agreed>,
+    contacts: Vec<Contact>,
+    promise: Option<Promise>,
+}
+
+impl Family {
+    /// The days, counted back from today, on which something happened; the earliest first.
+    fn days(&self) -> Vec<i64> {
+        let agreed = self.agreed.iter().map(|agreed| agreed.days_ago);
+        let mut days: Vec<i64> = self.contacts.iter().map(|contact| contact.days_ago).chain(agreed).collect();
+        days.sort_unstable_by_key(|days_ago| std::cmp::Reverse(*days_ago));
+        days.dedup();
+        days
+    }
+
+    /// What happened that many days ago. The promise was made on the last of the days.
+    fn on(&self, days_ago: i64) -> OneDay {
+        let is_last = self.days().last() == Some(&days_ago);
+        OneDay {
+            agreed: self.agreed.clone().filter(|agreed| agreed.days_ago == days_ago),
+            contacts: self.contacts.iter().filter(|contact| contact.days_ago == days_ago).cloned().collect(),
+            promise: self.promise.clone().filter(|_| is_last),
+        }
+    }
 }
 
 fn new_family(today: Day, family: &Family, source: String) -> Result<NewFamily> {
@@ -212,7 +169,7 @@ fn new_family(today: Day, family: &Family, source: String) -> Result<NewFamily> 
             phone_safe: safe(&person.safe)?,
         })
     };
-    let told_on = today.plus_days(-45);
+    let told_on = today.plus_days(-BEGAN_DAYS_AGO);
     Ok(NewFamily {
         name: family.name.clone(),
         people: family.people.iter().map(person).collect::<Result<_>>()?,
@@ -240,6 +197,7 @@ fn give_lead(tx: &mut Tx<'_>, manager: &Viewer, reference: &Reference, lead: &Vi
 }
 
 /// The people of one family, by name.
+#[derive(Clone)]
 struct Cast(Vec<(String, Id)>);
 
 impl Cast {
@@ -252,11 +210,21 @@ impl Cast {
     }
 }
 
-fn add_events(tx: &mut Tx<'_>, lead: &Viewer, id: &Id, people: &Cast, family: &Family) -> Result<()> {
+fn add_events(tx: &mut Tx<'_>, lead: &Viewer, id: &Id, people: &Cast, day: &OneDay) -> Result<()> {
     let today = tx.today();
-    if let Some(agreed) = &family.agreed {
+    for contact in &day.contacts {
+        let contact = NewContact {
+            happened_on: today,
+            kind: code::<ContactKind>(&contact.kind)?,
+            present: people.present(&contact.with),
+            seen_alone: Vec::new(),
+            what_happened: contact.what.clone(),
+        };
+        families::record_contact(tx, lead, id, &contact)?;
+    }
+    if let Some(agreed) = &day.agreed {
         let agreement = NewAgreement {
-            agreed_on: today.plus_days(-agreed.days_ago),
+            agreed_on: today,
             with: people.present(&agreed.with),
             explained: "What we can do together, that it is her choice, and who sees what we write.".to_owned(),
             language: "English".to_owned(),
@@ -265,17 +233,7 @@ fn add_events(tx: &mut Tx<'_>, lead: &Viewer, id: &Id, people: &Cast, family: &F
         };
         families::record_agreement(tx, lead, id, &agreement)?;
     }
-    for contact in &family.contacts {
-        let contact = NewContact {
-            happened_on: today.plus_days(-contact.days_ago),
-            kind: code::<ContactKind>(&contact.kind)?,
-            present: people.present(&contact.with),
-            seen_alone: Vec::new(),
-            what_happened: contact.what.clone(),
-        };
-        families::record_contact(tx, lead, id, &contact)?;
-    }
-    if let Some(promise) = &family.promise {
+    if let Some(promise) = &day.promise {
         let marks = Marks::about(People::none(), lead.agency.clone());
         families::make_promise(tx, lead, id, &promise.words, today, today.plus_days(promise.due_in), &marks)?;
     }
@@ -286,7 +244,7 @@ fn add_plan(tx: &mut Tx<'_>, lead: &Viewer, reference: &Reference, people: &Cast
     let today = tx.today();
     for goal in &family.goals {
         let known = families::open(tx.connection(), lead, reference)?;
-        plans::add_goal(tx, lead, &known, &goal.words, &goal.said_by, today.plus_days(25))?;
+        plans::add_goal(tx, lead, &known, &goal.words, &goal.said_by, today.plus_days(30))?;
         let goals = plans::goals(tx.connection(), lead, &known)?;
         let added = goals.last().ok_or(Error::NotFound)?;
         for action in &goal.actions {

@@ -1,0 +1,118 @@
+//! The file of the invented town, as it is read.
+
+use alongside_schema::Day;
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+pub(super) struct Town {
+    pub(super) accounts: Vec<Account>,
+    pub(super) families: Vec<Family>,
+    pub(super) requests: Vec<Asked>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Account {
+    pub(super) key: String,
+    pub(super) name: String,
+    pub(super) email: String,
+    pub(super) job_title: String,
+    pub(super) agency: String,
+    pub(super) team: Option<String>,
+    pub(super) roles: Vec<String>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Family {
+    pub(super) name: String,
+    pub(super) lead: Option<String>,
+    pub(super) reason: String,
+    pub(super) people: Vec<Person>,
+    pub(super) homes: Vec<Home>,
+    pub(super) safe_contact: String,
+    pub(super) help: String,
+    pub(super) well: String,
+    pub(super) worries: String,
+    pub(super) agreed: Option<Agreed>,
+    pub(super) contacts: Vec<Contact>,
+    pub(super) promise: Option<Promise>,
+    pub(super) goals: Vec<Goal>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Person {
+    pub(super) name: String,
+    pub(super) kind: String,
+    pub(super) born: Option<Day>,
+    pub(super) due_in: Option<i64>,
+    pub(super) relationship: String,
+    pub(super) home: Option<usize>,
+    #[serde(default)]
+    pub(super) phone: String,
+    #[serde(default)]
+    pub(super) safe: String,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Home {
+    pub(super) address: String,
+    pub(super) postcode: String,
+}
+
+#[derive(Clone, Deserialize)]
+pub(super) struct Agreed {
+    pub(super) days_ago: i64,
+    pub(super) with: Vec<String>,
+    pub(super) words: String,
+}
+
+#[derive(Clone, Deserialize)]
+pub(super) struct Contact {
+    pub(super) days_ago: i64,
+    pub(super) kind: String,
+    pub(super) with: Vec<String>,
+    pub(super) what: String,
+}
+
+#[derive(Clone, Deserialize)]
+pub(super) struct Promise {
+    pub(super) words: String,
+    pub(super) due_in: i64,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Goal {
+    pub(super) words: String,
+    pub(super) said_by: String,
+    pub(super) actions: Vec<Action>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Action {
+    pub(super) what: String,
+    pub(super) owner: String,
+    pub(super) due_in: i64,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Asked {
+    pub(super) urgency: String,
+    pub(super) family_knows: String,
+    pub(super) safe_contact: String,
+    pub(super) well: String,
+    pub(super) help: String,
+    pub(super) worries: String,
+    pub(super) people: Vec<AskedOne>,
+    pub(super) homes: Vec<Home>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct AskedOne {
+    pub(super) name: String,
+    pub(super) relation: String,
+    pub(super) born: Option<Day>,
+    pub(super) home: i64,
+    #[serde(default)]
+    pub(super) phone: String,
+    #[serde(default)]
+    pub(super) safe: String,
+}
