@@ -1,6 +1,6 @@
 //! Adding people who may sign in.
 
-use alongside_schema::{Id, Result, Roles, Tx};
+use alongside_schema::{Error, Id, Result, Roles, Tx};
 
 use crate::{session, store};
 
@@ -32,4 +32,12 @@ pub fn add_account(tx: &mut Tx<'_>, account: &NewAccount, code: String) -> Resul
     let ends_at = tx.now().plus_seconds(CODE_LASTS);
     store::add_code(tx, &id, &session::code_hash(&code), ends_at)?;
     Ok((id, code))
+}
+
+/// Makes a new one-time code for an account that is there; earlier ones work no more.
+pub fn renew_code(tx: &mut Tx<'_>, account: &Id, code: &str) -> Result<()> {
+    store::viewer(tx.connection(), account)?.ok_or(Error::NotFound)?;
+    store::end_codes(tx, account)?;
+    let ends_at = tx.now().plus_seconds(CODE_LASTS);
+    store::add_code(tx, account, &session::code_hash(code), ends_at)
 }

@@ -3,7 +3,7 @@
 use alongside_schema::{Act, Entry, Viewer};
 use alongside_web::{Problem, Site, Values, forms, problem};
 use axum::Router;
-use axum::extract::{FromRequest, Request, State};
+use axum::extract::{DefaultBodyLimit, FromRequest, Request, State};
 use axum::handler::Handler;
 use axum::http::{Method, StatusCode};
 use axum::middleware::{self, Next};
@@ -107,6 +107,9 @@ impl Routes {
         credential: Credential,
         handler: MethodRouter<Site>,
     ) -> Self {
+        // Nobody who is not signed in has anything long to say.
+        let handler =
+            if permission == Permission::Public { handler.layer(DefaultBodyLimit::max(64 * 1024)) } else { handler };
         let rule = Rule { site: self.site.clone(), permission, credential };
         self.listed.push(Listed { method, path, permission });
         self.router = self.router.route(path, handler.layer(middleware::from_fn_with_state(rule, guard)));
@@ -195,6 +198,9 @@ async fn admit(rule: &Rule, viewer: &Viewer, mut request: Request, next: Next) -
     response
 }
 
+/// What the autosave is told when the session is over but the words are kept.
+const KEPT: &str = "kept";
+
 fn sign_in_first(request: &Request) -> Response {
     if request.uri().path() == "/drafts" {
         return StatusCode::UNAUTHORIZED.into_response();
@@ -211,10 +217,19 @@ async fn keep_and_sign_in(site: &Site, user: &alongside_schema::Id, request: Req
     let answer = sign_in_first(&request);
     if request.method() == Method::POST
         && let Ok(values) = Values::from_request(request, &()).await
-        && let Err(problem) = forms::keep_for_later(site, user, values).await
-        && matches!(problem, Problem::Unreachable | Problem::Fault)
     {
-        return problem::render(site, None, problem.into_response());
+        let has_form = values.has("form_name");
+        match forms::keep_for_later(site, user, values).await {
+            Ok(()) if answer.status() == StatusCode::UNAUTHORIZED => {
+                return (StatusCode::UNAUTHORIZED, KEPT).into_response();
+            }
+            Err(problem @ (Problem::Unreachable | Problem::Fault)) => {
+                return problem::render(site, None, problem.into_response());
+            }
+            // A button without a form has no page to come back to.
+            _ if !has_form => return Redirect::to("/sign-in").into_response(),
+            _ => {}
+        }
     }
     answer
 }

@@ -12,11 +12,13 @@ mod session;
 mod store;
 mod throttle;
 
-pub use accounts::{NewAccount, add_account};
+pub use accounts::{NewAccount, add_account, renew_code};
 pub use guard::{Listed, Routes};
 pub use permission::{Permission, may};
 pub use session::code_hash;
-pub use store::{RAW_TEXTS, accounts_exist, add_agency, add_team, add_token, set_password, user_of_email, viewer};
+pub use store::{
+    RAW_TEXTS, accounts_exist, add_agency, add_team, add_token, forget_old, set_password, user_of_email, viewer,
+};
 
 use alongside_web::Site;
 

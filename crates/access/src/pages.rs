@@ -9,7 +9,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::IntoResponse;
 use serde::Deserialize;
 
-use crate::accounts::{NewAccount, add_account};
+use crate::accounts::{NewAccount, add_account, renew_code};
 use crate::permission::Permission;
 use crate::store::AccountLine;
 use crate::throttle::{self, Keys};
@@ -29,6 +29,7 @@ pub(crate) fn routes(site: &Site) -> Routes {
         .get("/accounts/new", Permission::ManageAccounts, new_account_page)
         .post("/accounts/new", Permission::ManageAccounts, new_account)
         .post("/accounts/{id}/end", Permission::ManageAccounts, end_account)
+        .post("/accounts/{id}/code", Permission::ManageAccounts, new_code)
         .post("/drafts", Permission::SignedIn, forms::autosave)
         .post("/drafts/discard", Permission::SignedIn, forms::discard);
     if site.is_demo() { routes.post("/demo/sign-in", Permission::Public, demo_sign_in) } else { routes }
@@ -170,8 +171,11 @@ fn show_first(site: &Site, form: Form) -> Page {
 }
 
 /// Uses a one-time code up and stores the password. The code says whose account it is; nothing else does.
-async fn first(State(site): State<Site>, values: Values) -> Page {
-    let mut form = Form::received(values)?;
+async fn first(State(site): State<Site>, request: Request) -> Page {
+    use axum::extract::FromRequest;
+    let caller = throttle::caller(request.extensions(), request.headers(), site.settings().server.proxies);
+    let keys = Keys::of("one-time code", caller);
+    let mut form = Form::received(Values::from_request(request, &()).await?)?;
     let read = form.check(site.clock().today(), |check| {
         let code = check.text("code", "Enter the code you were given");
         let typed = check.values().get("password").to_owned();
@@ -184,6 +188,19 @@ async fn first(State(site): State<Site>, values: Values) -> Page {
         (code, typed)
     });
     let Some((code, typed)) = read else { return Ok(forms::refused(show_first(&site, form)?)) };
+    let (now, of_keys, hash_of_code) = (site.clock().now(), keys.clone(), session::code_hash(&code));
+    let (failures, is_fresh) = site
+        .db()
+        .plain(move |connection| {
+            let failures = store::failures(connection, &of_keys, now)?;
+            Ok((failures, store::is_fresh_code(connection, &hash_of_code, now)?))
+        })
+        .await?;
+    // Only a network that guesses waits: codes belong to nobody who could be locked out by others.
+    if failures.1 >= site.settings().sign_in.network_tries || !is_fresh {
+        site.db().housekeeping(move |tx| store::count_failure(tx, &keys)).await?;
+        return wrong_code(&site, form);
+    }
     let chance: Chance = site.db().chance().clone();
     let hash =
         tokio::task::spawn_blocking(move || password::hash(&chance, &typed)).await.map_err(|_| Problem::Fault)?;
@@ -197,14 +214,16 @@ async fn first(State(site): State<Site>, values: Values) -> Page {
         .await;
     match user {
         Ok(user) => begin_session(&site, &user, "/").await,
-        Err(Error::NotFound) => {
-            form.check(site.clock().today(), |check| {
-                check.error("code", "This code is wrong, was used, or is too old. Ask for a new one");
-            });
-            Ok(forms::refused(show_first(&site, form)?))
-        }
+        Err(Error::NotFound) => wrong_code(&site, form),
         Err(error) => Err(error.into()),
     }
+}
+
+fn wrong_code(site: &Site, mut form: Form) -> Page {
+    form.check(site.clock().today(), |check| {
+        check.error("code", "This code is wrong, was used, or is too old. Ask for a new one");
+    });
+    Ok(forms::refused(show_first(site, form)?))
 }
 
 #[derive(Template)]
@@ -217,6 +236,9 @@ struct AccountPage {
 async fn account(State(site): State<Site>, Extension(viewer): Extension<Viewer>) -> Page {
     page(&AccountPage { frame: site.frame(Some(&viewer), "Your account"), viewer })
 }
+
+/// The longest e-mail address that mail servers take.
+const LONGEST_EMAIL: usize = 254;
 
 /// Accounts on one page of the list.
 const ACCOUNTS_AT_ONCE: i64 = 50;
@@ -289,7 +311,7 @@ async fn show_new_account(site: &Site, viewer: &Viewer, form: Form) -> Page {
 
 async fn new_account(State(site): State<Site>, Extension(viewer): Extension<Viewer>, values: Values) -> Page {
     let agencies = site.db().plain(store::agency_names).await?;
-    let mut form = Form::received(values)?.expect("new-account", "")?;
+    let mut form = Form::sent(&site, &viewer, values, "new-account", "").await?;
     let read = form.check(site.clock().today(), |check| {
         let agency = check.values().get("agency").to_owned();
         let agency = agencies.iter().find(|(id, _)| id.as_str() == agency).map(|(id, _)| id.clone());
@@ -297,7 +319,8 @@ async fn new_account(State(site): State<Site>, Extension(viewer): Extension<View
             check.error("agency", "Select who employs them");
         }
         let email = check.text("email", "Enter their e-mail address at work").to_lowercase();
-        if !email.is_empty() && (!email.contains('@') || email.contains(char::is_whitespace)) {
+        let is_usual = email.contains('@') && !email.contains(char::is_whitespace) && email.len() <= LONGEST_EMAIL;
+        if !email.is_empty() && !is_usual {
             check.error("email", "Enter an e-mail address like name@example.org");
         }
         let roles: Vec<Role> =
@@ -310,7 +333,6 @@ async fn new_account(State(site): State<Site>, Extension(viewer): Extension<View
         (agency, NewAccountFields { name, email, job_title, roles })
     });
     let Some((Some(agency_id), fields)) = read else {
-        form.keep(&site, &viewer).await?;
         return Ok(forms::refused(show_new_account(&site, &viewer, form).await?));
     };
     let code = session::new_secret(site.db().chance());
@@ -329,6 +351,20 @@ async fn new_account(State(site): State<Site>, Extension(viewer): Extension<View
         })
         .await?;
     page(&CodePage { frame: site.frame(Some(&viewer), "Account added"), code })
+}
+
+/// Makes a new one-time code for somebody who lost theirs, let it run out, or forgot their password.
+async fn new_code(State(site): State<Site>, Extension(viewer): Extension<Viewer>, Path(id): Path<String>) -> Page {
+    let id: Id = id.parse().map_err(|_| Problem::NotFound)?;
+    let (by, code) = (viewer.clone(), session::new_secret(site.db().chance()));
+    let code = site
+        .db()
+        .write(move |tx| {
+            renew_code(tx, &id, &code)?;
+            Ok(Entry::new(&by, Act::AccountChanged).target(id).detail("new one-time code").with(code))
+        })
+        .await?;
+    page(&CodePage { frame: site.frame(Some(&viewer), "New one-time code"), code })
 }
 
 struct NewAccountFields {

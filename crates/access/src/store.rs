@@ -315,6 +315,35 @@ pub(crate) fn add_code(tx: &mut Tx<'_>, user: &Id, hash: &str, ends_at: Moment) 
     Ok(())
 }
 
+/// Whether a one-time code may still be used.
+pub(crate) fn is_fresh_code(connection: &mut DbConnection, hash: &str, now: Moment) -> Result<bool> {
+    let fresh = one_time_codes::table.filter(
+        one_time_codes::code_hash.eq(hash).and(one_time_codes::used_at.is_null()).and(one_time_codes::ends_at.gt(now)),
+    );
+    Ok(diesel::select(diesel::dsl::exists(fresh)).get_result(connection)?)
+}
+
+/// Takes away the codes of an account that were not used, since a new one is made.
+pub(crate) fn end_codes(tx: &mut Tx<'_>, user: &Id) -> Result<()> {
+    let now = tx.now();
+    diesel::update(
+        one_time_codes::table.filter(one_time_codes::user_id.eq(user).and(one_time_codes::used_at.is_null())),
+    )
+    .set(one_time_codes::used_at.eq(now))
+    .execute(tx.connection())?;
+    Ok(())
+}
+
+/// How long an ended session is remembered, in seconds: its person's last form may still come.
+const SESSION_REMEMBERED: i64 = 30 * 24 * 3600;
+
+/// Forgets sessions that ended long ago.
+pub fn forget_old(tx: &mut Tx<'_>) -> Result<()> {
+    let before = tx.now().minus_seconds(SESSION_REMEMBERED);
+    diesel::delete(sessions::table.filter(sessions::ends_at.lt(before))).execute(tx.connection())?;
+    Ok(())
+}
+
 /// Uses a one-time code up; gives back whose it was. Of two who use it at once, one gets nothing.
 pub(crate) fn use_code(tx: &mut Tx<'_>, hash: &str) -> Result<Option<Id>> {
     let now = tx.now();

@@ -10,7 +10,7 @@ use alongside_web::{Parts, Settings, Site};
 use anyhow::{Context, bail};
 use clap::{Args, Parser, Subcommand};
 
-use crate::{NAVIGATION, demo, doctor, router, seal};
+use crate::{NAVIGATION, background, demo, doctor, router};
 
 /// Whole-family early help: one record per family, one lead practitioner who stays, one plan the family owns.
 #[derive(Parser)]
@@ -78,6 +78,14 @@ enum UserCommand {
         /// Their team, for managers and those whose families a manager answers for.
         #[arg(long)]
         team: Option<String>,
+    },
+    /// Print a new one-time code for somebody who lost theirs or forgot their password.
+    Code {
+        #[command(flatten)]
+        place: Place,
+        /// The e-mail address they sign in with.
+        #[arg(long)]
+        email: String,
     },
 }
 
@@ -172,6 +180,11 @@ fn make_folder(path: &Path) -> anyhow::Result<()> {
 
 /// Does what the command line says.
 pub fn run(command: Command) -> anyhow::Result<()> {
+    // What a panic says may quote the record; where it happened is enough to find it.
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        tracing::error!(place, "a panic");
+    }));
     tracing_subscriber::fmt()
         .with_writer(std::io::stderr)
         .with_env_filter(tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "warn".into()))
@@ -181,7 +194,7 @@ pub fn run(command: Command) -> anyhow::Result<()> {
         match command.task {
             Task::Serve { place, demo, listen } => serve(&place, demo, listen).await,
             Task::Migrate { place } => migrate_only(&place),
-            Task::User(add) => add_user(add).await,
+            Task::User(command) => user(command).await,
             Task::Token(add) => add_token(add).await,
             Task::Trail(TrailCommand::Verify { place }) => verify(&place).await,
             Task::Doctor { place } => {
@@ -210,8 +223,9 @@ async fn serve(place: &Place, demo: bool, listen: Option<SocketAddr>) -> anyhow:
         demo::fill(&db).await.context("the invented town could not be filled in")?;
     }
     let is_empty = !db.plain(alongside_access::accounts_exist).await?;
-    let key = seal::key(&settings.server.data, db.chance())?;
-    tokio::spawn(seal::forever(db.clone(), key));
+    let key = background::key(&settings.server.data, db.chance())?;
+    tokio::spawn(background::forever(db.clone(), key));
+    tokio::spawn(background::forget_forever(db.clone()));
     let site = Site::new(Parts { db: db.clone(), settings, demo, navigation: NAVIGATION });
     let listener =
         tokio::net::TcpListener::bind(address).await.with_context(|| format!("nothing can listen on {address}"))?;
@@ -258,14 +272,35 @@ fn migrate_only(place: &Place) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn add_user(
-    UserCommand::Add { place, name, email, roles, job_title, agency, team }: UserCommand,
-) -> anyhow::Result<()> {
-    let (settings, db) = place.open()?;
-    let agency = agency.unwrap_or_else(|| settings.council.name.clone());
+async fn user(command: UserCommand) -> anyhow::Result<()> {
+    match command {
+        UserCommand::Add { place, name, email, roles, job_title, agency, team } => {
+            let (settings, db) = place.open()?;
+            let agency = agency.unwrap_or_else(|| settings.council.name.clone());
+            add_user(&db, Person { name, email, roles, job_title, agency, team }).await
+        }
+        UserCommand::Code { place, email } => {
+            let (_, db) = place.open()?;
+            renew_code(&db, email).await
+        }
+    }
+}
+
+/// A person who is to have an account, as the command line names them.
+struct Person {
+    name: String,
+    email: String,
+    roles: Vec<Role>,
+    job_title: String,
+    agency: String,
+    team: Option<String>,
+}
+
+async fn add_user(db: &Database, person: Person) -> anyhow::Result<()> {
     let code = db.chance().secret();
     let code = db
         .write(move |tx| {
+            let Person { name, email, roles, job_title, agency, team } = person;
             let agency_id = alongside_access::add_agency(tx, &agency, "other")?;
             let team_id = team.map(|team| alongside_access::add_team(tx, &agency_id, &team)).transpose()?;
             let email = email.trim().to_lowercase();
@@ -274,9 +309,34 @@ async fn add_user(
             Ok(Entry::by_nobody(Act::AccountChanged).target(id).detail("added on the command line").with(code))
         })
         .await?;
-    println!("Added. They open /first-sign-in and choose a password with this one-time code, which lasts three days:");
-    println!("{code}");
+    say_code("Added", &code);
     Ok(())
+}
+
+async fn renew_code(db: &Database, email: String) -> anyhow::Result<()> {
+    let code = db.chance().secret();
+    let code = db
+        .write(move |tx| {
+            let user = alongside_access::user_of_email(tx.connection(), &email.trim().to_lowercase())?;
+            alongside_access::renew_code(tx, &user, &code)?;
+            Ok(Entry::by_nobody(Act::AccountChanged).target(user).detail("new code on the command line").with(code))
+        })
+        .await
+        .map_err(no_such_account)?;
+    say_code("Done", &code);
+    Ok(())
+}
+
+fn say_code(done: &str, code: &str) {
+    println!("{done}. They open /first-sign-in and choose a password with this one-time code, which lasts three days:");
+    println!("{code}");
+}
+
+fn no_such_account(error: alongside_schema::Error) -> anyhow::Error {
+    match error {
+        alongside_schema::Error::NotFound => anyhow::anyhow!("no active account has that e-mail address"),
+        other => other.into(),
+    }
 }
 
 async fn add_token(TokenCommand::Add { place, email, label }: TokenCommand) -> anyhow::Result<()> {
@@ -289,17 +349,14 @@ async fn add_token(TokenCommand::Add { place, email, label }: TokenCommand) -> a
         Ok(Entry::by_nobody(Act::AccountChanged).target(user).detail("token added on the command line").with(()))
     })
     .await
-    .map_err(|error| match error {
-        alongside_schema::Error::NotFound => anyhow::anyhow!("no active account has that e-mail address"),
-        other => other.into(),
-    })?;
+    .map_err(no_such_account)?;
     println!("{token}");
     Ok(())
 }
 
 async fn verify(place: &Place) -> anyhow::Result<()> {
     let (settings, db) = place.open()?;
-    let key = seal::key(&settings.server.data, db.chance())?;
+    let key = background::key(&settings.server.data, db.chance())?;
     let outcome =
         db.plain(move |connection| Ok((trail::verify(connection, &key)?, trail::unsealed(connection)?))).await?;
     match outcome {

@@ -1,17 +1,9 @@
 //! What is wrong with this set-up, in words.
 
 use alongside_schema::connection::{Engine, Purpose};
-use alongside_schema::{dialect, migrate};
+use alongside_schema::migrate;
 use alongside_web::Settings;
 use anyhow::bail;
-use diesel::prelude::*;
-use diesel::sql_types::Text;
-
-#[derive(QueryableByName)]
-struct Answer {
-    #[diesel(sql_type = Text)]
-    answer: String,
-}
 
 /// Looks at everything that is known to go wrong, and says what to do about each. An error where anything must be mended.
 pub(crate) fn examine(settings: &Settings, engine: &Engine) -> anyhow::Result<()> {
@@ -33,13 +25,9 @@ pub(crate) fn examine(settings: &Settings, engine: &Engine) -> anyhow::Result<()
                 Ok(0) => println!("Tables: up to date."),
                 Ok(behind) => faults.push(format!("The database lacks {behind} migration(s). Run: alongside migrate")),
             }
-            let (question, healthy) = dialect::self_check(&connection);
-            match diesel::sql_query(question).get_result::<Answer>(&mut connection) {
-                Ok(Answer { answer }) if answer == healthy => println!("Self-check: {answer}."),
-                Ok(Answer { answer }) => {
-                    faults.push(format!("The database's self-check says {answer:?} where it should say {healthy:?}."))
-                }
-                Err(error) => faults.push(format!("The database's self-check failed: {error}")),
+            match migrate::self_check(&mut connection) {
+                Ok(()) => println!("Self-check: well."),
+                Err(error) => faults.push(format!("The database's self-check: {error}")),
             }
         }
     }

@@ -2,11 +2,11 @@
 //!
 //! Start here to find where something is: [`app`] lists the areas in the order of a family's way through the service.
 
+mod background;
 pub mod cli;
 mod demo;
 mod doctor;
 mod family_page;
-mod seal;
 
 use alongside_access::{Permission, Routes};
 use alongside_schema::Role;

@@ -4,7 +4,6 @@
 
 use alongside_access::{Permission, Routes};
 use alongside_families::codes::{PersonKind, Safe, StoryKind};
-use alongside_families::names;
 use alongside_families::store::{NewFamily, NewHome, NewPerson, add_family};
 use alongside_schema::{Act, Day, Entry, Error, Id, Viewer};
 use alongside_web::{Form, Problem, Site, forms};
@@ -128,44 +127,62 @@ async fn create_family(
     }
 }
 
+/// The longest text that one value may be, in characters; as in the forms.
+const LONGEST: usize = 100_000;
+
+fn refused<T>(words: &str) -> Result<T, Problem> {
+    Err(Problem::Refused(words.to_owned()))
+}
+
+/// A text as it is stored. The one character that PostgreSQL can not hold becomes the sign for an unknown one.
+fn clean(text: String) -> Result<String, Problem> {
+    if text.chars().count() > LONGEST {
+        return refused("a text is longer than 100,000 characters.");
+    }
+    Ok(text.trim().replace('\0', "\u{fffd}"))
+}
+
+fn given(text: String, what: &str) -> Result<String, Problem> {
+    let text = clean(text)?;
+    if text.is_empty() { refused(&format!("{what} must be given.")) } else { Ok(text) }
+}
+
 fn parse(sent: FamilyIn, viewer: &Viewer, today: Day) -> Result<NewFamily, Problem> {
-    let refused = |words: &str| Problem::Refused(words.to_owned());
-    if sent.name.trim().is_empty() || sent.people.is_empty() {
-        return Err(refused("name and at least one of people must be given."));
+    if sent.people.is_empty() {
+        return refused("at least one of people must be given.");
     }
     let homes = sent.homes.len();
-    let person = |person: PersonIn| {
-        if names::parts(&person.name).is_empty() {
-            return Err(refused("each of people needs a name."));
-        }
-        if person.home.is_some_and(|home| home >= homes) {
-            return Err(refused("a person's home must be one of homes, counted from 0."));
-        }
-        let kind: PersonKind = person.kind.parse().map_err(|_| refused("kind must be child or adult."))?;
-        let phone_safe = match person.phone_safe.as_str() {
-            "" => Safe::NotAsked,
-            code => code.parse().map_err(|_| refused("phone_safe must be yes, no or not_asked."))?,
-        };
-        Ok(NewPerson {
-            name: person.name,
-            kind,
-            birth_date: person.birth_date,
-            relationship: person.relationship,
-            home: person.home,
-            phone: person.phone,
-            phone_safe,
-        })
-    };
+    let home = |home: HomeIn| Ok(NewHome { address: clean(home.address)?, postcode: clean(home.postcode)? });
     Ok(NewFamily {
-        name: sent.name,
-        people: sent.people.into_iter().map(person).collect::<Result<_, _>>()?,
-        homes: sent.homes.into_iter().map(|home| NewHome { address: home.address, postcode: home.postcode }).collect(),
-        told: match sent.what_would_help {
-            words if words.is_empty() => Vec::new(),
-            words => vec![(StoryKind::WhatWouldHelp, words, today)],
-        },
-        safe_contact: sent.safe_contact,
+        name: given(sent.name, "name")?,
+        people: sent.people.into_iter().map(|person| parse_person(person, homes, today)).collect::<Result<_, _>>()?,
+        homes: sent.homes.into_iter().map(home).collect::<Result<_, Problem>>()?,
+        told: vec![
+            (StoryKind::WhatWouldHelp, clean(sent.what_would_help)?, today),
+            (StoryKind::SafeContact, clean(sent.safe_contact)?, today),
+        ],
         source: viewer.agency.clone(),
-        reason: sent.reason,
+        reason: given(sent.reason, "reason")?,
+    })
+}
+
+fn parse_person(person: PersonIn, homes: usize, today: Day) -> Result<NewPerson, Problem> {
+    if person.home.is_some_and(|home| home >= homes) {
+        return refused("a person's home must be one of homes, counted from 0.");
+    }
+    if person.birth_date.is_some_and(|day| day.years_until(today) > 120 || today.plus_months(10) < day) {
+        return refused("a birth_date must be within 120 years, or within the next ten months for a baby on the way.");
+    }
+    let Ok(kind) = person.kind.parse::<PersonKind>() else { return refused("kind must be child or adult.") };
+    let phone_safe = if person.phone_safe.is_empty() { Safe::NotAsked.code() } else { &person.phone_safe };
+    let Ok(phone_safe) = phone_safe.parse::<Safe>() else { return refused("phone_safe must be yes, no or not_asked.") };
+    Ok(NewPerson {
+        name: given(person.name, "the name of each of people")?,
+        kind,
+        birth_date: person.birth_date,
+        relationship: clean(person.relationship)?,
+        home: person.home,
+        phone: clean(person.phone)?,
+        phone_safe,
     })
 }

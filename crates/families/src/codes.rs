@@ -33,6 +33,8 @@ code_list! {
         WorkingWell = "working_well", "What is working well";
         /// What somebody is worried about.
         Worries = "worries", "What people are worried about";
+        /// How to reach them without putting anybody in danger; shown beside the telephone numbers.
+        SafeContact = "safe_contact", "How to reach them safely";
         /// What the family says at the end.
         AtTheEnd = "at_the_end", "What they say now that we end";
     }

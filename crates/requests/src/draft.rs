@@ -170,11 +170,14 @@ fn parse_homes(check: &mut Check<'_>, people: &[(usize, AskedPerson)]) -> Vec<As
         .collect();
     for (at, home) in (1i64..).zip(&homes) {
         let lives_there = people.iter().any(|(_, person)| person.home == at);
-        if lives_there && home.address.is_empty() && home.postcode.is_empty() {
-            check.error(
-                &format!("home{at}_address"),
-                format!("Enter the address of home {at}, or choose another place for who lives there"),
-            );
+        let is_given = !home.address.is_empty() || !home.postcode.is_empty();
+        let field = format!("home{at}_address");
+        if lives_there && !is_given {
+            let words = format!("Enter the address of home {at}, or choose another place for who lives there");
+            check.error(&field, words);
+        }
+        if is_given && !lives_there {
+            check.error(&field, format!("Choose home {at} for at least one person above, or clear its address"));
         }
     }
     homes

@@ -2,12 +2,10 @@
 //! them all, a requester sees that their own is there and where it stands.
 
 use alongside_families::codes::{Safe, StoryKind};
-use alongside_families::store::{self as families_store, Asked, Likely, Made, NewFamily, NewHome, NewPerson};
+use alongside_families::store::{self as families_store, Asked, AskedAgain, Likely, NewFamily, NewHome, NewPerson};
 use alongside_schema::connection::DbConnection;
 use alongside_schema::reach::visible_requests;
-use alongside_schema::tables::{
-    agencies, episodes, families, involvements, request_homes, request_people, requests, users,
-};
+use alongside_schema::tables::{agencies, episodes, involvements, request_homes, request_people, requests, users};
 use alongside_schema::{Day, Error, Id, Moment, Reference, ReferenceKind, Result, Tx, Viewer};
 use diesel::prelude::*;
 
@@ -94,18 +92,26 @@ pub struct Waiting {
 
 /// The requests that wait for a decision: the most urgent first, then the longest waiting.
 pub fn waiting(connection: &mut DbConnection, viewer: &Viewer, most: i64) -> Result<Vec<Waiting>> {
-    let mut waiting: Vec<Waiting> = requests::table
+    let mut waiting = Vec::new();
+    // One look for each urgency, so that a long list never hides its most urgent end.
+    for urgency in Urgency::ALL {
+        let wanted = most - waiting.len() as i64;
+        waiting.extend(waiting_of(connection, viewer, *urgency, wanted)?);
+    }
+    Ok(waiting)
+}
+
+fn waiting_of(connection: &mut DbConnection, viewer: &Viewer, urgency: Urgency, most: i64) -> Result<Vec<Waiting>> {
+    Ok(requests::table
         .inner_join(visible_requests::table.on(visible_requests::request_id.eq(requests::id)))
         .inner_join(users::table.on(users::id.eq(requests::requester_id)))
         .inner_join(agencies::table.on(agencies::id.eq(requests::agency_id)))
         .filter(visible_requests::viewer_id.eq(&viewer.user_id).and(visible_requests::whole))
-        .filter(requests::state.eq("received"))
+        .filter(requests::state.eq("received").and(requests::urgency.eq(urgency)))
         .order((requests::received_at, requests::id))
         .limit(most)
         .select((requests::reference, requests::urgency, requests::received_at, users::name, agencies::name))
-        .load(connection)?;
-    waiting.sort_by_key(|request| request.urgency.rank());
-    Ok(waiting)
+        .load(connection)?)
 }
 
 /// One request, whole.
@@ -212,50 +218,79 @@ pub struct NewDecision {
 }
 
 /// Decides on a request. For early help the family's record is made from it with no retyping, or a known family goes on.
-pub fn decide(tx: &mut Tx<'_>, by: &Viewer, received: &Received, decision: &NewDecision) -> Result<Option<Made>> {
+/// Gives back the family that the request is now about.
+pub fn decide(tx: &mut Tx<'_>, by: &Viewer, received: &Received, decision: &NewDecision) -> Result<Option<Id>> {
     let now = tx.now();
-    let decided =
-        diesel::update(requests::table.filter(requests::id.eq(&received.id).and(requests::state.eq("received"))))
-            .set((
-                requests::state.eq("decided"),
-                requests::decision.eq(decision.outcome),
-                requests::decision_reason.eq(&decision.reason),
-                requests::decided_by.eq(&by.user_id),
-                requests::decided_at.eq(now),
-            ))
-            .execute(tx.connection())?;
+    let still_waits = requests::table.filter(requests::id.eq(&received.id).and(requests::state.eq("received")));
+    let decided = diesel::update(still_waits)
+        .set((
+            requests::state.eq("decided"),
+            requests::decision.eq(decision.outcome),
+            requests::decision_reason.eq(&decision.reason),
+            requests::decided_by.eq(&by.user_id),
+            requests::decided_at.eq(now),
+        ))
+        .execute(tx.connection())?;
     if decided == 0 {
         return Err(Error::Refused("Somebody else has just decided on this request.".to_owned()));
     }
-    let source = format!("{}, {}", received.requester, received.agency);
-    let (family, made) = match (&decision.known_family, decision.outcome) {
-        (Some(family), _) => {
-            families_store::ask_again(
-                tx,
-                by,
-                family,
-                decision.outcome == Outcome::EarlyHelp,
-                &received.request.worries,
-                &decision.reason,
-                &source,
-            )?;
-            (Some(family.clone()), None)
-        }
-        (None, Outcome::EarlyHelp) => {
-            let made = families_store::add_family(tx, by, &new_family(received, decision, source))?;
-            (Some(made.family_id.clone()), Some(made))
-        }
-        (None, _) => (None, None),
-    };
+    let (family, episode) = act_on(tx, by, received, decision)?;
     diesel::update(requests::table.filter(requests::id.eq(&received.id)))
-        .set(requests::family_id.eq(family))
+        .set((requests::family_id.eq(&family), requests::episode_id.eq(episode)))
         .execute(tx.connection())?;
-    Ok(made)
+    Ok(family)
+}
+
+/// What the decision means for the record: the family, and the stretch of work that the request led to.
+fn act_on(
+    tx: &mut Tx<'_>,
+    by: &Viewer,
+    received: &Received,
+    decision: &NewDecision,
+) -> Result<(Option<Id>, Option<Id>)> {
+    let source = format!("{}, {}", received.requester, received.agency);
+    let work_begins = decision.outcome == Outcome::EarlyHelp;
+    if let Some(family) = &decision.known_family {
+        let (told, said) = (told(received), said_in(&received.request));
+        let asked = AskedAgain { told, said, reason: decision.reason.clone(), source, work_begins };
+        let episode = families_store::ask_again(tx, by, family, &asked)?;
+        return Ok((Some(family.clone()), episode.filter(|_| work_begins)));
+    }
+    if !work_begins {
+        return Ok((None, None));
+    }
+    let made = families_store::add_family(tx, by, &new_family(received, decision, source))?;
+    Ok((Some(made.family_id), Some(made.episode_id)))
+}
+
+/// What was told, for the family's story.
+fn told(received: &Received) -> Vec<(StoryKind, String, Day)> {
+    let (request, told_on) = (&received.request, received.received_at.day());
+    vec![
+        (StoryKind::WhatWouldHelp, request.what_would_help.clone(), told_on),
+        (StoryKind::WorkingWell, request.working_well.clone(), told_on),
+        (StoryKind::Worries, request.worries.clone(), told_on),
+        (StoryKind::SafeContact, request.safe_contact.clone(), told_on),
+    ]
+}
+
+/// The people and homes as the request names them, for the record of a family that has its own already.
+fn said_in(request: &Request) -> String {
+    let person = |person: &AskedPerson| {
+        let born = person.birth_date.map(|day| format!(", {}", day.words())).unwrap_or_default();
+        let phone = match person.phone.as_str() {
+            "" => String::new(),
+            phone => format!(", {phone} ({})", person.phone_safe.words().to_lowercase()),
+        };
+        format!("{}, {}{born}{phone}", person.name, person.relation.words().to_lowercase())
+    };
+    let home = |home: &AskedHome| format!("{} {}", home.address, home.postcode).trim().to_owned();
+    let lines: Vec<String> = request.people.iter().map(person).chain(request.homes.iter().map(home)).collect();
+    format!("The request named:\n{}", lines.join("\n"))
 }
 
 fn new_family(received: &Received, decision: &NewDecision, source: String) -> NewFamily {
     let request = &received.request;
-    let told_on = received.received_at.day();
     let person = |person: &AskedPerson| NewPerson {
         name: person.name.clone(),
         kind: person.relation.kind(),
@@ -273,12 +308,7 @@ fn new_family(received: &Received, decision: &NewDecision, source: String) -> Ne
             .iter()
             .map(|home| NewHome { address: home.address.clone(), postcode: home.postcode.clone() })
             .collect(),
-        told: vec![
-            (StoryKind::WhatWouldHelp, request.what_would_help.clone(), told_on),
-            (StoryKind::WorkingWell, request.working_well.clone(), told_on),
-            (StoryKind::Worries, request.worries.clone(), told_on),
-        ],
-        safe_contact: request.safe_contact.clone(),
+        told: told(received),
         source,
         reason: decision.reason.clone(),
     }
@@ -302,14 +332,15 @@ pub fn own(
     only: Option<&Reference>,
     most: i64,
 ) -> Result<Vec<Progress>> {
-    type Row = (Reference, Moment, Option<Outcome>, Option<Id>, Option<Id>, Option<String>);
+    type Row = (Reference, Moment, Option<Outcome>, Option<Id>, Option<String>);
     let mut query = requests::table
         .inner_join(visible_requests::table.on(visible_requests::request_id.eq(requests::id)))
-        .left_join(families::table.on(families::id.nullable().eq(requests::family_id)))
-        .left_join(episodes::table.on(episodes::family_id.eq(families::id).and(episodes::closed_on.is_null())))
         .left_join(
-            involvements::table.on(involvements::family_id
-                .eq(families::id)
+            episodes::table.on(episodes::id.nullable().eq(requests::episode_id).and(episodes::closed_on.is_null())),
+        )
+        .left_join(
+            involvements::table.on(involvements::episode_id
+                .eq(episodes::id)
                 .and(involvements::role.eq("lead"))
                 .and(involvements::ended_on.is_null())),
         )
@@ -321,7 +352,6 @@ pub fn own(
             requests::reference,
             requests::received_at,
             requests::decision.nullable(),
-            requests::family_id,
             episodes::id.nullable(),
             users::name.nullable(),
         ))
@@ -330,22 +360,21 @@ pub fn own(
         query = query.filter(requests::reference.eq(reference));
     }
     let rows: Vec<Row> = query.load(connection)?;
-    let progress = |(reference, received_at, outcome, family, episode, lead): Row| Progress {
+    let progress = |(reference, received_at, outcome, episode, lead): Row| Progress {
         reference,
         received_at,
-        words: progress_words(outcome, family.is_some(), episode.is_some(), lead),
+        words: progress_words(outcome, episode.is_some(), lead),
     };
     Ok(rows.into_iter().map(progress).collect())
 }
 
-fn progress_words(outcome: Option<Outcome>, has_family: bool, is_open: bool, lead: Option<String>) -> String {
-    match (outcome, has_family, is_open, lead) {
+/// The work that the request led to, and no other: what was asked for the family at another time is not this requester's to know.
+fn progress_words(outcome: Option<Outcome>, is_open: bool, lead: Option<String>) -> String {
+    match (outcome, is_open, lead) {
         (None, ..) => "Received".to_owned(),
-        (Some(Outcome::EarlyHelp), true, true, Some(lead)) => format!("Early help has begun. {lead} leads"),
-        (Some(Outcome::EarlyHelp), true, true, None) => {
-            "Decided: early help. A lead practitioner is being found".to_owned()
-        }
-        (Some(Outcome::EarlyHelp), ..) => "Closed".to_owned(),
+        (Some(Outcome::EarlyHelp), true, Some(lead)) => format!("Early help has begun. {lead} leads"),
+        (Some(Outcome::EarlyHelp), true, None) => "Decided: early help. A lead practitioner is being found".to_owned(),
+        (Some(Outcome::EarlyHelp), false, _) => "Closed".to_owned(),
         (Some(outcome), ..) => format!("Decided: {}", outcome.words().to_lowercase()),
     }
 }

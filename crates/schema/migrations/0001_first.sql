@@ -464,7 +464,8 @@ create table requests (
   decision_reason text,
   decided_by text collate "C" references users (id),
   decided_at text,
-  family_id text collate "C" references families (id)
+  family_id text collate "C" references families (id),
+  episode_id text collate "C" references episodes (id)
 );
 create index requests_by_state on requests (state, received_at);
 create index requests_by_requester on requests (requester_id, received_at);

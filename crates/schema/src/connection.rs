@@ -46,8 +46,10 @@ impl fmt::Display for Engine {
         match self {
             Self::Sqlite(path) => write!(f, "SQLite in {}", path.display()),
             Self::Postgres(url) => {
-                let host = url.rsplit_once('@').map_or(url.as_str(), |(_, host)| host);
-                write!(f, "PostgreSQL at {}", host.trim_start_matches("postgres://"))
+                let place = url.split_once("://").map_or(url.as_str(), |(_, place)| place);
+                let place = place.split('?').next().unwrap_or_default();
+                let place = place.rsplit_once('@').map_or(place, |(_, place)| place);
+                write!(f, "PostgreSQL at {place}")
             }
         }
     }
@@ -111,6 +113,8 @@ mod tests {
     #[test]
     fn a_password_is_not_printed() {
         let engine: Engine = "postgres://sam:secret@db.example/alongside".parse().expect("an engine");
+        assert_eq!(engine.to_string(), "PostgreSQL at db.example/alongside");
+        let engine: Engine = "postgresql://db.example/alongside?password=secret".parse().expect("an engine");
         assert_eq!(engine.to_string(), "PostgreSQL at db.example/alongside");
     }
 }

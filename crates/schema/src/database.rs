@@ -174,7 +174,7 @@ impl Database {
         let pool = self.pool.clone();
         tokio::task::spawn_blocking(move || work(&mut *connection_from(&pool)?))
             .await
-            .map_err(|error| Error::Fault(error.to_string()))?
+            .map_err(|_| Error::Fault("a read panicked".to_owned()))?
     }
 }
 

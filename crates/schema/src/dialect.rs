@@ -66,7 +66,7 @@ pub(crate) fn learn_statistics(connection: &DbConnection) -> &'static str {
 }
 
 /// The statement that makes the engine check itself, and what it must answer.
-pub fn self_check(connection: &DbConnection) -> (&'static str, &'static str) {
+pub(crate) fn self_check(connection: &DbConnection) -> (&'static str, &'static str) {
     match connection {
         DbConnection::Sqlite(_) => ("select quick_check as answer from pragma_quick_check", "ok"),
         DbConnection::Postgres(_) => ("select current_setting('synchronous_commit') as answer", "on"),
@@ -74,6 +74,6 @@ pub fn self_check(connection: &DbConnection) -> (&'static str, &'static str) {
 }
 
 /// Whether this connection is to SQLite, where one thread owns all writing.
-pub fn has_one_writer(engine: &crate::Engine) -> bool {
+pub(crate) fn has_one_writer(engine: &crate::Engine) -> bool {
     matches!(engine, crate::Engine::Sqlite(_))
 }

@@ -81,7 +81,7 @@ code_list! {
 }
 
 /// The four marks of one fact.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, diesel::Queryable)]
 pub struct Marks {
     /// The people it is about.
     pub subjects: People,

@@ -29,21 +29,67 @@ pub fn migrate(engine: &Engine, clock: &Clock) -> Result<Vec<String>> {
         connection.transaction::<_, Error, _>(|connection| {
             let text = crate::dialect::migration_text(connection, text);
             connection.batch_execute(&text)?;
-            diesel::sql_query("insert into migrations (version, name, at) values ($1, $2, $3)")
-                .bind::<BigInt, _>(version)
-                .bind::<Text, _>(name)
-                .bind::<Text, _>(clock.now())
-                .execute(connection)?;
-            Ok(())
+            record(connection, *version, name, clock)
         })?;
     }
-    connection.transaction::<_, Error, _>(crate::reach::make_views)?;
+    make_views(&mut connection, clock)?;
     Ok(missing.into_iter().map(|(version, name, _)| format!("{version} {name}")).collect())
+}
+
+/// The version under which the digest of the access views stands among the migrations.
+const VIEWS: i64 = 0;
+
+/// Makes the access views anew where this program's are not the database's.
+fn make_views(connection: &mut DbConnection, clock: &Clock) -> Result<()> {
+    let digest = crate::reach::digest();
+    let made: Vec<Name> = diesel::sql_query("select name from migrations where version = $1")
+        .bind::<BigInt, _>(VIEWS)
+        .load(connection)?;
+    if made.first().is_some_and(|made| made.name == digest) {
+        return Ok(());
+    }
+    connection.transaction::<_, Error, _>(|connection| {
+        crate::reach::make_views(connection)?;
+        diesel::sql_query("delete from migrations where version = $1").bind::<BigInt, _>(VIEWS).execute(connection)?;
+        record(connection, VIEWS, &digest, clock)
+    })
+}
+
+#[derive(QueryableByName)]
+struct Name {
+    #[diesel(sql_type = Text)]
+    name: String,
+}
+
+fn record(connection: &mut DbConnection, version: i64, name: &str, clock: &Clock) -> Result<()> {
+    diesel::sql_query("insert into migrations (version, name, at) values ($1, $2, $3)")
+        .bind::<BigInt, _>(version)
+        .bind::<Text, _>(name)
+        .bind::<Text, _>(clock.now())
+        .execute(connection)?;
+    Ok(())
 }
 
 /// How far behind a database is: the number of migrations it lacks. An error where it is ahead of this program.
 pub fn behind(connection: &mut DbConnection) -> Result<usize> {
     Ok(missing(connection)?.len())
+}
+
+#[derive(QueryableByName)]
+struct Answer {
+    #[diesel(sql_type = Text)]
+    answer: String,
+}
+
+/// Lets the engine check itself: the file's integrity on SQLite, on PostgreSQL that commits are waited for.
+pub fn self_check(connection: &mut DbConnection) -> Result<()> {
+    let (question, healthy) = crate::dialect::self_check(connection);
+    let Answer { answer } = diesel::sql_query(question).get_result(connection)?;
+    if answer == healthy {
+        Ok(())
+    } else {
+        Err(Error::Refused(format!("it says {answer:?} where it should say {healthy:?}.")))
+    }
 }
 
 fn missing(connection: &mut DbConnection) -> Result<Vec<(i64, &'static str, &'static str)>> {

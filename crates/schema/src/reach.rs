@@ -3,7 +3,8 @@
 //! Two steps, each one relation:
 //!
 //! 1. [`reach`](mod@reach) says which families an account reaches and how far, one row at the most for each pair:
-//!    grade 3 for the lead practitioner and for the manager of the family's team (of any team while none has the family yet), grade 2 for
+//!    grade 3 for the lead practitioner and for the manager of the family's team (while a new family waits for its first lead, for every
+//!    manager), grade 2 for
 //!    others who work with the family, grade 1 for the front door, which may know that a family and its members are there and nothing more.
 //! 2. `visible::<table>` says which rows of a fact table an account may see: the family is reached far enough for
 //!    that table and for the row's visibility, and the row is not withheld from the account or from the person it belongs to.
@@ -15,6 +16,7 @@
 #![allow(missing_docs, reason = "the table macro makes items without documentation")]
 
 use diesel::connection::SimpleConnection;
+use sha2::{Digest, Sha256};
 
 use crate::connection::DbConnection;
 use crate::error::Result;
@@ -120,7 +122,11 @@ select viewer_id, family_id, person_id, grade from (
     case
       when exists (select 1 from involvements i
                    where i.family_id = f.id and i.user_id = u.id and i.ended_on is null and i.role = 'lead') then 3
-      when (f.team_id is null or f.team_id = u.team_id)
+      when (f.team_id = u.team_id
+            or (f.team_id is null
+                and (u.team_id is null
+                     or not exists (select 1 from involvements i
+                                    where i.family_id = f.id and i.ended_on is null and i.role = 'lead'))))
            and exists (select 1 from user_roles r where r.user_id = u.id and r.role = 'manager') then 3
       when exists (select 1 from involvements i
                    where i.family_id = f.id and i.user_id = u.id and i.ended_on is null) then 2
@@ -153,22 +159,36 @@ fn marks_allow(least_grade: i64) -> String {
     )
 }
 
-/// Makes the views anew, so that they are always those of this program.
-pub fn make_views(connection: &mut DbConnection) -> Result<()> {
-    for (_, _, view) in FACT_TABLES {
-        connection.batch_execute(&format!("drop view if exists {view}"))?;
-    }
-    connection.batch_execute("drop view if exists visible_requests; drop view if exists reach")?;
-    connection.batch_execute(REACH)?;
-    connection.batch_execute(VISIBLE_REQUESTS)?;
-    for (table, grade, view) in FACT_TABLES {
-        connection.batch_execute(&format!(
+/// Every view, by name, with the text that makes it, in the order in which they can be made.
+fn views() -> Vec<(&'static str, String)> {
+    let mut views = vec![("reach", REACH.to_owned()), ("visible_requests", VISIBLE_REQUESTS.to_owned())];
+    views.extend(FACT_TABLES.iter().map(|(table, grade, view)| {
+        let text = format!(
             "create view {view} as
              select x.id as fact_id, r.viewer_id as viewer_id, r.grade as grade
              from {table} x join reach r on r.family_id = x.family_id
              where {}",
             marks_allow(*grade)
-        ))?;
+        );
+        (*view, text)
+    }));
+    views
+}
+
+/// What these views are, in short: changes when any of their texts does.
+pub(crate) fn digest() -> String {
+    let texts: String = views().into_iter().map(|(_, text)| text).collect();
+    Sha256::digest(texts).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Makes the views anew.
+pub(crate) fn make_views(connection: &mut DbConnection) -> Result<()> {
+    let views = views();
+    for (view, _) in views.iter().rev() {
+        connection.batch_execute(&format!("drop view if exists {view}"))?;
+    }
+    for (_, text) in &views {
+        connection.batch_execute(text)?;
     }
     Ok(())
 }

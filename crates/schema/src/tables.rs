@@ -453,6 +453,7 @@ tables! {
         decided_by -> Nullable<Text>,
         decided_at -> Nullable<Text>,
         family_id -> Nullable<Text>,
+        episode_id -> Nullable<Text>,
     }
 
     /// The people a request names.

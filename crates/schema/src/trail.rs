@@ -97,6 +97,14 @@ impl Entry {
         self
     }
 
+    /// It touched this family, if it touched one.
+    pub fn of_family(self, family_id: Option<&Id>) -> Self {
+        match family_id {
+            Some(family_id) => self.family(family_id),
+            None => self,
+        }
+    }
+
     /// What it touched: an id, a reference or the pattern of a route; never a name.
     pub fn target(mut self, target: impl ToString) -> Self {
         self.target = target.to_string();
@@ -168,6 +176,12 @@ pub fn seal(connection: &mut DbConnection, key: &[u8], most: i64) -> Result<usiz
         move_head(connection, before, number, &hash)?;
         Ok(rows.len())
     })
+}
+
+/// Whether this was ever done here.
+pub fn has(connection: &mut DbConnection, act: Act) -> Result<bool> {
+    let done = diesel::select(diesel::dsl::exists(trail::table.filter(trail::act.eq(act))));
+    Ok(done.get_result(connection)?)
 }
 
 /// How many rows wait to be sealed.

@@ -4,7 +4,6 @@
 //! thread owns the write connection: it takes whatever waits in the queue, runs it in one transaction with a savepoint each, commits
 //! once, and only then answers everybody. It never waits to fill a batch. If the commit fails, all are told so.
 
-use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, Sender, channel};
 
@@ -58,34 +57,34 @@ impl Writer {
             })
         });
         self.queue.send(job).map_err(|_| Error::Unreachable("the writer has stopped".to_owned()))?;
-        receiver.await.map_err(|_| Error::Unreachable("the writer has stopped".to_owned()))?
+        receiver.await.map_err(|_| Error::Unreachable("the database takes no writes just now".to_owned()))?
     }
 }
 
 fn in_savepoint<T>(connection: &mut DbConnection, work: impl FnOnce(&mut DbConnection) -> Result<T>) -> Result<T> {
-    // A panic is caught inside the savepoint, so that it rolls back like any other failure and the writer lives on.
+    // A panic is caught inside the savepoint, so that it rolls back like any other failure and the
+    // writer lives on. What it says may quote the record, so nobody is told.
     connection.transaction(|connection| {
-        catch_unwind(AssertUnwindSafe(|| work(connection))).unwrap_or_else(|panic| Err(Error::Fault(words_of(&*panic))))
+        catch_unwind(AssertUnwindSafe(|| work(connection)))
+            .unwrap_or_else(|_| Err(Error::Fault("a write panicked".to_owned())))
     })
-}
-
-fn words_of(panic: &(dyn Any + Send)) -> String {
-    let words = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
-    words.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "a panic".to_owned())
 }
 
 fn serve(connection: &mut DbConnection, jobs: &Receiver<Job>) {
     while let Ok(first) = jobs.recv() {
-        let mut answers = Vec::new();
-        let outcome = crate::dialect::begin_writing(connection).and_then(|()| {
-            answers.push(first(connection));
+        if let Err(error) = crate::dialect::begin_writing(connection) {
+            tracing::error!(%error, "a batch of writes could not begin");
+            continue;
+        }
+        let mut answers = vec![first(connection)];
+        let outcome = {
             while answers.len() < LARGEST_BATCH
                 && let Ok(next) = jobs.try_recv()
             {
                 answers.push(next(connection));
             }
             <DbConnection as diesel::Connection>::TransactionManager::commit_transaction(connection)
-        });
+        };
         let outcome = outcome.map_err(|error| error.to_string());
         if let Err(reason) = &outcome {
             tracing::error!(reason, "a batch of writes was not committed");

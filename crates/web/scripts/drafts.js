@@ -24,9 +24,11 @@ export function keepDrafts (form) {
       if (answer.ok) {
         kept = now
         said.textContent = `What you have typed was kept at ${await answer.text()}.`
-      } else if (answer.status === 401) {
+      } else if (answer.status === 401 && await answer.text() === 'kept') {
         kept = now
         said.textContent = 'You have been signed out. What you have typed is kept and will be here when you sign in again.'
+      } else if (answer.status === 401) {
+        said.textContent = 'You have been signed out. What you type is only on this screen: sign in in another window before you send it.'
       } else {
         said.textContent = 'What you type can not be kept just now. We keep trying.'
       }

@@ -3,6 +3,7 @@
 use alongside_schema::Viewer;
 
 use crate::assets;
+use crate::components::{GenericHeader, ServiceNavigation, ServicePage};
 use crate::settings::Council;
 
 /// One link of the navigation.
@@ -56,6 +57,22 @@ impl Frame {
     pub fn with_errors(mut self, has_errors: bool) -> Self {
         self.has_errors = has_errors;
         self
+    }
+
+    /// The council's header.
+    pub fn header(&self) -> GenericHeader {
+        GenericHeader::new(self.council.as_str()).url("/")
+    }
+
+    /// The service's name, and the pages of who is signed in.
+    pub fn pages(&self) -> ServiceNavigation {
+        let service = ServiceNavigation::new(self.service.as_str(), "/");
+        if self.signed_in.is_none() {
+            return service;
+        }
+        let account = NavigationItem { href: "/account", text: "Your account" };
+        let items = self.navigation.iter().chain([&account]);
+        items.fold(service, |service, item| service.page(ServicePage::new(item.text, item.href)))
     }
 
     /// The address of an embedded file, with its digest in it, so that browsers may keep it for ever.

@@ -150,6 +150,19 @@ impl Settings {
                 self.council.colour
             ));
         }
+        if self.server.proxies > 1 {
+            return Err("server.proxies must be 0, or 1 for one proxy of ours in front".to_owned());
+        }
+        let limits = self.sign_in;
+        if [limits.idle_minutes, limits.longest_hours, limits.account_tries, limits.network_tries]
+            .iter()
+            .any(|n| *n < 1)
+        {
+            return Err("every number of sign_in must be at least 1".to_owned());
+        }
+        if !(1..=52).contains(&self.plan.review_weeks) {
+            return Err("plan.review_weeks must be from 1 to 52".to_owned());
+        }
         if self.caseload.usual_most < 1 || self.caseload.most < self.caseload.usual_most {
             return Err("caseload.usual_most must be at least 1 and caseload.most at least as much".to_owned());
         }

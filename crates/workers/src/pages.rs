@@ -2,7 +2,7 @@
 
 use alongside_access::{Permission, Routes};
 use alongside_families::Bar;
-use alongside_families::store::{Family, open};
+use alongside_families::store::{Family, hold, open};
 use alongside_schema::{Act, Day, Entry, Reference, Viewer};
 use alongside_web::settings::Caseload;
 use alongside_web::{Check, Form, Frame, Page, Problem, Site, Values, forms, page, then};
@@ -196,18 +196,19 @@ async fn give(
     values: Values,
 ) -> Page {
     let reference = parse_reference(&text)?;
-    let mut form = Form::received(values)?.expect(FORM, &reference.to_string())?;
+    let mut form = Form::sent(&site, &viewer, values, FORM, &reference.to_string()).await?;
     let (family, workers) = read(&site, &viewer, reference.clone()).await?;
     let caseload = site.settings().caseload;
     let read = form.check(site.clock().today(), |check| parse(check, &family, &workers, caseload));
     let Some(Some((worker, reason))) = read else {
-        form.keep(&site, &viewer).await?;
         return Ok(forms::refused(render(&site, &viewer, reference, form).await?));
     };
     let led_to = site
         .db()
         .write(move |tx| {
             let receipt = forms::receive(tx, &viewer, &form)?;
+            let family = hold(tx, &viewer, &reference)?;
+            store::hold_worker(tx, &worker.id)?;
             // Counted again inside the transaction: two managers may choose the same worker at once.
             let after = store::families_led(tx.connection(), &worker.id)? + 1;
             if load_after(after, caseload) == Load::AboveMost && reason.is_empty() {

@@ -22,13 +22,12 @@ pub struct Waiting {
     pub opened_on: Day,
 }
 
-/// Families that the manager answers for and nobody leads, the longest waiting first. A family that nobody leads has no team.
+/// Families that the manager answers for and nobody leads, the longest waiting first.
 pub fn waiting(connection: &mut DbConnection, viewer: &Viewer, most: i64) -> Result<Vec<Waiting>> {
     Ok(families::table
         .inner_join(reach::table.on(reach::family_id.eq(families::id)))
         .inner_join(episodes::table.on(episodes::family_id.eq(families::id)))
-        .filter(families::team_id.is_null())
-        .filter(episodes::closed_on.is_null())
+        .filter(episodes::state.eq("waiting").and(episodes::closed_on.is_null()))
         .filter(reach::viewer_id.eq(&viewer.user_id).and(reach::grade.ge(GRADE_FULL)))
         .order((episodes::opened_on, families::id))
         .limit(most)
@@ -80,6 +79,18 @@ pub fn workers(connection: &mut DbConnection) -> Result<Vec<Worker>> {
     Ok(workers)
 }
 
+/// Holds a worker until the transaction ends, so that two who give the same worker a family wait for each other.
+pub fn hold_worker(tx: &mut Tx<'_>, worker: &Id) -> Result<()> {
+    let held = diesel::update(users::table.filter(users::id.eq(worker).and(users::active)))
+        .set(users::active.eq(true))
+        .execute(tx.connection())?;
+    if held == 1 {
+        Ok(())
+    } else {
+        Err(Error::Refused("This person can not sign in any more. Choose somebody else.".to_owned()))
+    }
+}
+
 /// How many families this worker leads now.
 pub fn families_led(connection: &mut DbConnection, worker: &Id) -> Result<i64> {
     Ok(involvements::table
@@ -100,7 +111,7 @@ pub fn give_lead(tx: &mut Tx<'_>, by: &Viewer, family: &Family, worker: &Worker,
         .values((
             involvements::id.eq(&id),
             involvements::family_id.eq(&family.id),
-            involvements::episode_id.eq(episode),
+            involvements::episode_id.eq(&episode),
             involvements::user_id.eq(&worker.id),
             involvements::role.eq("lead"),
             involvements::started_on.eq(today),
@@ -108,8 +119,12 @@ pub fn give_lead(tx: &mut Tx<'_>, by: &Viewer, family: &Family, worker: &Worker,
         ))
         .execute(tx.connection())
         .map_err(taken_meanwhile)?;
+    // Somebody answers for every family: the worker's manager, or the one who decides where the worker is in no team.
     diesel::update(families::table.filter(families::id.eq(&family.id)))
-        .set(families::team_id.eq(&worker.team_id))
+        .set(families::team_id.eq(worker.team_id.as_ref().or(by.team_id.as_ref())))
+        .execute(tx.connection())?;
+    diesel::update(episodes::table.filter(episodes::id.eq(&episode)))
+        .set(episodes::state.eq("working"))
         .execute(tx.connection())?;
     let was = family.lead.as_ref().map(|(_, name)| format!("Until now: {name}. ")).unwrap_or_default();
     note(

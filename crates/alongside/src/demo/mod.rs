@@ -36,10 +36,13 @@ const PLANNED_DAYS_AGO: i64 = 4;
 /// How long ago the town's families began to be helped.
 const BEGAN_DAYS_AGO: i64 = 45;
 
-/// Fills an empty database with the town, each thing on its own day; does nothing to one where somebody can sign in already.
+/// Fills an empty database with the town, each thing on its own day. One that is filled
+/// already stays as it is; one with real accounts in it is refused.
 pub async fn fill(db: &Database) -> Result<()> {
     if db.plain(alongside_access::accounts_exist).await? {
-        return Ok(());
+        let is_ours = db.plain(|connection| alongside_schema::trail::has(connection, Act::DemoFilled)).await?;
+        let words = "This database holds real accounts, and --demo would let anybody in as any of them. Choose another --data folder.";
+        return if is_ours { Ok(()) } else { Err(Error::Refused(words.to_owned())) };
     }
     let town: Town = serde_json::from_str(TOWN).map_err(|error| Error::Fault(format!("the invented town: {error}")))?;
     let now = db.clock().now();
@@ -182,8 +185,8 @@ fn new_family(today: Day, family: &Family, source: String) -> Result<NewFamily> 
             (StoryKind::WhatWouldHelp, family.help.clone(), told_on),
             (StoryKind::WorkingWell, family.well.clone(), told_on),
             (StoryKind::Worries, family.worries.clone(), told_on),
+            (StoryKind::SafeContact, family.safe_contact.clone(), told_on),
         ],
-        safe_contact: family.safe_contact.clone(),
         source,
         reason: family.reason.clone(),
     })

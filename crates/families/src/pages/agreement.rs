@@ -71,17 +71,16 @@ pub(super) async fn record(
     values: Values,
 ) -> Page {
     let reference = reference(&text)?;
-    let mut form = Form::received(values)?.expect(FORM, &reference.to_string())?;
-    let (family, members) = read(&site, &viewer, reference.clone()).await?;
+    let mut form = Form::sent(&site, &viewer, values, FORM, &reference.to_string()).await?;
+    let (_, members) = read(&site, &viewer, reference.clone()).await?;
     let Some(agreement) = form.check(site.clock().today(), |check| parse(check, &members)) else {
-        form.keep(&site, &viewer).await?;
         return Ok(forms::refused(render(&site, &viewer, reference, form).await?));
     };
     let led_to = site
         .db()
         .write(move |tx| {
-            family.open_episode()?;
             let receipt = forms::receive(tx, &viewer, &form)?;
+            let family = store::hold(tx, &viewer, &reference)?;
             store::record_agreement(tx, &viewer, &family.id, &agreement)?;
             let led_to = receipt.leads_to(tx, format!("/families/{reference}"))?;
             Ok(Entry::new(&viewer, Act::AgreementRecorded).family(&family.id).with(led_to))

@@ -92,17 +92,16 @@ pub(super) async fn record(
     values: Values,
 ) -> Page {
     let reference = reference(&text)?;
-    let mut form = Form::received(values)?.expect(FORM, &reference.to_string())?;
-    let (family, members) = read(&site, &viewer, reference.clone()).await?;
+    let mut form = Form::sent(&site, &viewer, values, FORM, &reference.to_string()).await?;
+    let (_, members) = read(&site, &viewer, reference.clone()).await?;
     let Some((contact, promise)) = form.check(site.clock().today(), |check| parse(check, &members)) else {
-        form.keep(&site, &viewer).await?;
         return Ok(forms::refused(render(&site, &viewer, reference, form).await?));
     };
     let led_to = site
         .db()
         .write(move |tx| {
-            family.open_episode()?;
             let receipt = forms::receive(tx, &viewer, &form)?;
+            let family = store::hold(tx, &viewer, &reference)?;
             let marks = store::record_contact(tx, &viewer, &family.id, &contact)?;
             if let Some((words, due_on)) = promise {
                 store::make_promise(tx, &viewer, &family.id, &words, contact.happened_on, due_on, &marks)?;
@@ -123,6 +122,12 @@ fn parse(check: &mut Check<'_>, members: &[Member]) -> (NewContact, Promised) {
     let ticked = check.ticked("present", &ids);
     if kind.has_people() && ticked.is_empty() {
         check.error("present", "Tick who was there");
+    }
+    if !kind.has_people() && !ticked.is_empty() {
+        check.error(
+            "present",
+            "You did not reach them, so nobody was there. Take the ticks away, or choose how you were in touch",
+        );
     }
     let seen_alone = check.ticked("alone", &ids);
     if seen_alone.iter().any(|child| !ticked.contains(child)) {

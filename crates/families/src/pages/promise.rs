@@ -18,8 +18,7 @@ pub(super) async fn kept(
     let back = format!("/families/{reference}");
     site.db()
         .write(move |tx| {
-            let family = store::open(tx.connection(), &viewer, &reference)?;
-            family.open_episode()?;
+            let family = store::hold(tx, &viewer, &reference)?;
             store::keep_promise(tx, &viewer, &family.id, &promise)?;
             Ok(Entry::new(&viewer, Act::PromiseChanged).family(&family.id).target(promise).with(()))
         })

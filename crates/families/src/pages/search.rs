@@ -1,7 +1,8 @@
 //! Finding people. The terms are sent by POST and stored, so that no name stands in an address.
 
+use alongside_access::{Permission, may};
 use alongside_schema::reach::GRADE_RECORD;
-use alongside_schema::{Act, Day, Entry, Id, Reference, Viewer};
+use alongside_schema::{Act, Day, Entry, Id, Reference, ReferenceKind, Viewer};
 use alongside_web::{Form, Frame, Page, Problem, Site, Values, forms, page, then};
 use askama::Template;
 use axum::Extension;
@@ -60,7 +61,10 @@ pub(super) async fn begin(State(site): State<Site>, Extension(viewer): Extension
         Terms { name, birth_date }
     });
     let Some(terms) = read else { return Ok(forms::refused(render(&site, &viewer, form, None, None)?)) };
-    if let Ok(reference) = terms.name.parse::<Reference>() {
+    if let Ok(reference) = terms.name.parse::<Reference>()
+        && reference.kind() == ReferenceKind::Family
+        && may(&viewer, Permission::ReadFamilies)
+    {
         return then(&format!("/families/{reference}"));
     }
     let id = site

@@ -89,10 +89,9 @@ pub(super) async fn change(
     values: Values,
 ) -> Page {
     let reference = reference(&text)?;
-    let mut form = Form::received(values)?.expect(FORM, &reference.to_string())?;
+    let mut form = Form::sent(&site, &viewer, values, FORM, &reference.to_string()).await?;
     let (family, children, _) = read(&site, &viewer, reference.clone()).await?;
     let Some(Some(change)) = form.check(site.clock().today(), |check| parse(check, &children)) else {
-        form.keep(&site, &viewer).await?;
         return Ok(forms::refused(render(&site, &viewer, reference, form).await?));
     };
     let name = children
@@ -104,8 +103,8 @@ pub(super) async fn change(
     let written = site
         .db()
         .write(move |tx| {
-            family.open_episode()?;
             let receipt = forms::receive(tx, &by, &sent)?;
+            let family = store::hold(tx, &by, &family.reference)?;
             store_change(tx, &by, &family, &change, &name)?;
             let led_to = receipt.leads_to(tx, to)?;
             Ok(Entry::new(&by, Act::StatusChanged).family(&family.id).target(&change.child).with(led_to))
@@ -116,7 +115,6 @@ pub(super) async fn change(
         // The rules about spells need what is stored; what they refuse is put right on the page.
         Err(Error::Refused(words)) => {
             form.check(site.clock().today(), |check| check.error("status", words));
-            form.keep(&site, &viewer).await?;
             Ok(forms::refused(render(&site, &viewer, reference, form).await?))
         }
         Err(error) => Err(error.into()),

@@ -3,6 +3,7 @@
 //! A page of a family begins with [`open`]: it finds the family for the viewer, or finds nothing. All that follows filters by
 //! that family and joins the access view of its table, by the `visible!` macro or by name.
 
+mod ask_again;
 mod contacts;
 mod known;
 mod new_family;
@@ -13,21 +14,33 @@ mod status;
 mod story;
 mod timeline;
 
+pub use ask_again::{AskedAgain, ask_again};
 pub use contacts::{NewAgreement, NewContact, record_agreement, record_contact};
 pub use known::{Asked, Likely, likely};
-pub use new_family::{Made, NewFamily, NewHome, NewPerson, add_family, ask_again};
+pub use new_family::{Made, NewFamily, NewHome, NewPerson, add_family};
 pub use people::{Channel, Member, Resident, channels, members, residents};
 pub use promises::{Promise, keep_promise, make_promise, open_promises};
-pub use search::{Found, Terms, begin_search, search, search_terms};
-pub use status::{Spell, change_status, current_spells, spells};
+pub use search::{Found, Terms, begin_search, forget_searches, search, search_terms};
+pub use status::{Spell, change_status, current_spells, end_early_help, spells};
 pub use story::{Story, stories, tell};
 pub use timeline::{After, Note, TimelineLine, note, timeline};
 
 use alongside_schema::connection::DbConnection;
 use alongside_schema::reach::reach;
 use alongside_schema::tables::{episodes, families, involvements, users};
-use alongside_schema::{Day, Error, Id, Reference, Result, Viewer};
+use alongside_schema::{Day, Error, Id, Reference, Result, Tx, Viewer};
 use diesel::prelude::*;
+
+/// The family with this reference, held open: until the transaction ends nobody can end the work with it, and two who change the
+/// family at once wait for each other. The beginning of every write about a family.
+pub fn hold(tx: &mut Tx<'_>, viewer: &Viewer, reference: &Reference) -> Result<Family> {
+    let family = open(tx.connection(), viewer, reference)?;
+    let episode = family.open_episode()?;
+    let held = diesel::update(episodes::table.filter(episodes::id.eq(episode).and(episodes::closed_on.is_null())))
+        .set(episodes::state.eq(episodes::state))
+        .execute(tx.connection())?;
+    if held == 1 { Ok(family) } else { Err(Error::Stale) }
+}
 
 /// Raw texts of this area, for the test that prepares each on both engines.
 pub const RAW_TEXTS: &[&str] = &[search::EXACT, search::BEGINNING];
@@ -59,7 +72,7 @@ impl Family {
     pub fn open_episode(&self) -> Result<&Id> {
         self.episode.as_ref().map(|(id, _)| id).ok_or_else(|| {
             Error::Refused(
-                "The work with this family has ended, so nothing can be added. A manager can open it again.".to_owned(),
+                "The work with this family has ended, so nothing can be added. If they want help again, ask for help for them: the record goes on.".to_owned(),
             )
         })
     }

@@ -1,7 +1,8 @@
-use alongside_schema::tables::{channels, episodes, families, family_members, homes, name_tokens, people, residents};
+use alongside_schema::tables::{channels, families, family_members, homes, name_tokens, people, residents};
 use alongside_schema::{Day, Id, Marks, People, Reference, ReferenceKind, Result, Tx, Viewer};
 use diesel::prelude::*;
 
+use super::ask_again::begin_work;
 use super::status::change_status;
 use super::story::tell;
 use super::timeline::{Note, note};
@@ -47,8 +48,6 @@ pub struct NewFamily {
     pub homes: Vec<NewHome>,
     /// What was told: kind, words and day.
     pub told: Vec<(StoryKind, String, Day)>,
-    /// What to know before getting in touch; shown beside every number.
-    pub safe_contact: String,
     /// Who passed all of this on.
     pub source: String,
     /// Why the children's legal status begins as early help, and who decided.
@@ -70,7 +69,7 @@ pub struct Made {
 
 /// Makes the record of a family: its people, homes, numbers and story, with every child's legal status from today.
 pub fn add_family(tx: &mut Tx<'_>, by: &Viewer, family: &NewFamily) -> Result<Made> {
-    let (family_id, episode_id) = (tx.new_id(), tx.new_id());
+    let family_id = tx.new_id();
     let reference = tx.new_reference(ReferenceKind::Family);
     let (now, today) = (tx.now(), tx.today());
     diesel::insert_into(families::table)
@@ -81,14 +80,7 @@ pub fn add_family(tx: &mut Tx<'_>, by: &Viewer, family: &NewFamily) -> Result<Ma
             families::created_at.eq(now),
         ))
         .execute(tx.connection())?;
-    diesel::insert_into(episodes::table)
-        .values((
-            episodes::id.eq(&episode_id),
-            episodes::family_id.eq(&family_id),
-            episodes::state.eq("working"),
-            episodes::opened_on.eq(today),
-        ))
-        .execute(tx.connection())?;
+    let episode_id = begin_work(tx, &family_id)?;
     let homes = family
         .homes
         .iter()
@@ -156,7 +148,7 @@ fn add_person(
         insert_resident(tx, family_id, home, &id, &marks)?;
     }
     if !person.phone.is_empty() {
-        insert_channel(tx, family_id, &id, person, &family.safe_contact, &marks)?;
+        insert_channel(tx, family_id, &id, person, &marks)?;
     }
     if person.kind == PersonKind::Child {
         let today = tx.today();
@@ -245,14 +237,7 @@ fn insert_resident(tx: &mut Tx<'_>, family: &Id, home: &Id, person: &Id, marks: 
     Ok(())
 }
 
-fn insert_channel(
-    tx: &mut Tx<'_>,
-    family: &Id,
-    person_id: &Id,
-    person: &NewPerson,
-    safe_contact: &str,
-    marks: &Marks,
-) -> Result<()> {
+fn insert_channel(tx: &mut Tx<'_>, family: &Id, person_id: &Id, person: &NewPerson, marks: &Marks) -> Result<()> {
     let (id, now) = (tx.new_id(), tx.now());
     diesel::insert_into(channels::table)
         .values((
@@ -263,7 +248,7 @@ fn insert_channel(
                 channels::kind.eq("phone"),
                 channels::value.eq(&person.phone),
                 channels::safe.eq(person.phone_safe),
-                channels::note.eq(safe_contact),
+                channels::note.eq(""),
                 channels::created_at.eq(now),
             ),
             (
@@ -275,53 +260,4 @@ fn insert_channel(
         ))
         .execute(tx.connection())?;
     Ok(())
-}
-
-/// Somebody asked again for help for a family in the record. Where the work with it had ended, it begins again, and the
-/// family waits for a lead practitioner; the story and the people are still there.
-pub fn ask_again(
-    tx: &mut Tx<'_>,
-    by: &Viewer,
-    family: &Id,
-    work_begins: bool,
-    worries: &str,
-    reason: &str,
-    source: &str,
-) -> Result<()> {
-    let today = tx.today();
-    let marks = Marks::about(People::none(), source);
-    tell(tx, family, StoryKind::Worries, worries, today, &marks)?;
-    let open: i64 = episodes::table
-        .filter(episodes::family_id.eq(family).and(episodes::closed_on.is_null()))
-        .count()
-        .get_result(tx.connection())?;
-    let begins = work_begins && open == 0;
-    if begins {
-        let id = tx.new_id();
-        diesel::insert_into(episodes::table)
-            .values((
-                episodes::id.eq(id),
-                episodes::family_id.eq(family),
-                episodes::state.eq("working"),
-                episodes::opened_on.eq(today),
-            ))
-            .execute(tx.connection())?;
-        diesel::update(families::table.filter(families::id.eq(family)))
-            .set(families::team_id.eq(None::<Id>))
-            .execute(tx.connection())?;
-    }
-    let title = if begins { "Early help begins again" } else { "Somebody asked for help again" };
-    note(
-        tx,
-        by,
-        Note {
-            family,
-            happened_on: today,
-            kind: TimelineKind::Request,
-            title: title.to_owned(),
-            body: format!("{source}: {worries}\n\n{reason}"),
-            fact: None,
-            marks: &marks,
-        },
-    )
 }

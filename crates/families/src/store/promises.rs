@@ -73,17 +73,14 @@ pub fn make_promise(
 /// Marks a promise as kept today. A promise that was kept before stays as it was.
 pub fn keep_promise(tx: &mut Tx<'_>, by: &Viewer, family: &Id, promise: &Id) -> Result<()> {
     let today = tx.today();
-    let (words, marks) = visible!(promises, by, family)
+    let (words, marks): (String, Marks) = visible!(promises, by, family)
         .filter(promises::id.eq(promise))
         .select((
             promises::words,
             (promises::subjects, promises::withheld_from, promises::visibility, promises::source),
         ))
-        .first::<(String, _)>(tx.connection())
-        .map_err(Error::or_not_found)
-        .map(|(words, (subjects, withheld_from, visibility, source))| {
-            (words, Marks { subjects, withheld_from, visibility, source })
-        })?;
+        .first(tx.connection())
+        .map_err(Error::or_not_found)?;
     let kept = diesel::update(promises::table.filter(promises::id.eq(promise).and(promises::kept_on.is_null())))
         .set(promises::kept_on.eq(today))
         .execute(tx.connection())?;

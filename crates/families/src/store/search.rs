@@ -97,7 +97,7 @@ pub(crate) const EXACT: &str = found_where!(
     "$7"
 );
 
-/// The same where the first part is only the beginning of one: everything from `$1` up to `$2`.
+/// The same where the first part is only the beginning of one: everything from `$1` up to `$2`. The other part may be empty.
 pub(crate) const BEGINNING: &str = found_where!(
     "select distinct t1.person_id from name_tokens t1
      where t1.token >= $1 and t1.token < $2
@@ -135,40 +135,17 @@ pub fn search(
             .load(connection)?)
     };
     let found = run(connection, EXACT, [longest, second, third])?;
-    if !found.is_empty() || !after.is_empty() {
+    if !found.is_empty() {
         return Ok(found);
     }
     // What people type last is what they may not have finished.
     let unfinished = names::parts(&terms.name).pop().unwrap_or_default();
-    let whole = parts.iter().find(|part| **part != unfinished);
     if unfinished.chars().count() < 2 {
         return Ok(found);
     }
     let end = format!("{unfinished}\u{10ffff}");
-    match whole {
-        Some(whole) => run(connection, BEGINNING, [&unfinished, &end, whole]),
-        None => begins_with(connection, &unfinished, &end, run),
-    }
-}
-
-/// With one part only, the beginning is first looked up, so that the same text serves.
-fn begins_with(
-    connection: &mut DbConnection,
-    unfinished: &str,
-    end: &str,
-    run: impl Fn(&mut DbConnection, &str, [&str; 3]) -> Result<Vec<Found>>,
-) -> Result<Vec<Found>> {
-    use alongside_schema::tables::name_tokens;
-    let whole: Option<String> = name_tokens::table
-        .filter(name_tokens::token.ge(unfinished).and(name_tokens::token.lt(end)))
-        .order(name_tokens::token)
-        .select(name_tokens::token)
-        .first(connection)
-        .optional()?;
-    match whole {
-        Some(whole) => run(connection, EXACT, [&whole, &whole, &whole]),
-        None => Ok(Vec::new()),
-    }
+    let whole = parts.iter().find(|part| **part != unfinished).map_or("", String::as_str);
+    run(connection, BEGINNING, [&unfinished, &end, whole])
 }
 
 /// Keeps what was searched for, so that no name stands in an address. Gives back the search's id.
@@ -184,6 +161,16 @@ pub fn begin_search(tx: &mut Tx<'_>, viewer: &Viewer, terms: &Terms) -> Result<I
         ))
         .execute(tx.connection())?;
     Ok(id)
+}
+
+/// How long a search is kept, in seconds: a working day.
+const SEARCH_KEPT: i64 = 24 * 3600;
+
+/// Forgets searches older than that; what they were stays in the trail.
+pub fn forget_searches(tx: &mut Tx<'_>) -> Result<()> {
+    let before = tx.now().minus_seconds(SEARCH_KEPT);
+    diesel::delete(searches::table.filter(searches::at.lt(before))).execute(tx.connection())?;
+    Ok(())
 }
 
 /// What this viewer searched for under this id. Nobody else's searches are there.

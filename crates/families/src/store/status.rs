@@ -1,6 +1,6 @@
 use alongside_schema::connection::DbConnection;
 use alongside_schema::tables::status_spells;
-use alongside_schema::{Day, Error, Id, Marks, Result, Tx, Viewer, visible};
+use alongside_schema::{Day, Error, Id, Marks, People, Result, Tx, Viewer, visible};
 use diesel::prelude::*;
 
 use crate::codes::LegalStatus;
@@ -105,4 +105,26 @@ pub fn change_status(
         ))
         .execute(tx.connection())?;
     Ok(id)
+}
+
+/// When the work ends, children whose status was early help have universal services again. What the law has decided stays as it is.
+pub fn end_early_help(tx: &mut Tx<'_>, by: &Viewer, family: &Id, on: Day) -> Result<()> {
+    for spell in current_spells(tx.connection(), by, family)? {
+        if spell.status == LegalStatus::EarlyHelp {
+            let child = &spell.person_id;
+            let marks = Marks::about(People::one(child), by.agency.clone());
+            let on = on.max(spell.started_on);
+            change_status(
+                tx,
+                family,
+                child,
+                LegalStatus::Universal,
+                on,
+                "The work with the family ended.",
+                &by.name,
+                &marks,
+            )?;
+        }
+    }
+    Ok(())
 }

@@ -1,7 +1,7 @@
 //! An action: who does what by when.
 
 use alongside_families::Bar;
-use alongside_families::store::{Family, Member, members, open};
+use alongside_families::store::{Family, Member, hold, members, open};
 use alongside_schema::{Act, Entry, Error, Id, Reference, Viewer};
 use alongside_web::{Check, Form, Frame, Page, Problem, Site, Theirs, Values, forms, page, then};
 use askama::Template;
@@ -84,7 +84,7 @@ pub(super) async fn add(
     values: Values,
 ) -> Page {
     let (reference, id) = (parse_reference(&text)?, parse_id(&id)?);
-    let mut form = Form::received(values)?.expect(NEW, id.as_str())?;
+    let mut form = Form::sent(&site, &viewer, values, NEW, id.as_str()).await?;
     let read = read_goal(&site, &viewer, &reference, &id).await?;
     let parsed = form.check(site.clock().today(), |check| {
         let what = check.text("what", "Enter what is to be done");
@@ -92,15 +92,14 @@ pub(super) async fn add(
         (what, parse_owner(check, &read.2), due_on)
     });
     let Some((what, owner, due_on)) = parsed else {
-        form.keep(&site, &viewer).await?;
         return Ok(forms::refused(render_new(&site, &viewer, read, form)?));
     };
-    let (family, goal, _) = read;
+    let (_, goal, _) = read;
     let led_to = site
         .db()
         .write(move |tx| {
-            family.open_episode()?;
             let receipt = forms::receive(tx, &viewer, &form)?;
+            let family = hold(tx, &viewer, &reference)?;
             store::add_action(tx, &viewer, &family.id, &goal.id, &what, &owner, due_on)?;
             let led_to = receipt.leads_to(tx, format!("/families/{reference}#plan"))?;
             Ok(Entry::new(&viewer, Act::PlanChanged).family(&family.id).detail("action added").with(led_to))
@@ -180,7 +179,7 @@ pub(super) async fn change(
     values: Values,
 ) -> Page {
     let (reference, id) = (parse_reference(&text)?, parse_id(&id)?);
-    let mut form = Form::received(values)?.expect(CHANGE, id.as_str())?;
+    let mut form = Form::sent(&site, &viewer, values, CHANGE, id.as_str()).await?;
     let (family, action) = read(&site, &viewer, &reference, &id).await?;
     let parsed = form.check(site.clock().today(), |check| {
         let what = check.text("what", "Enter what is to be done");
@@ -188,15 +187,14 @@ pub(super) async fn change(
         (what, state, check.day("due", "the day by which it is to be done").unwrap_or(check.today()))
     });
     let Some((what, state, due_on)) = parsed else {
-        form.keep(&site, &viewer).await?;
         return Ok(forms::refused(render(&site, &viewer, &family, action, form)?));
     };
     let (by, sent, of, was) = (viewer.clone(), form.clone(), family, action);
     let written = site
         .db()
         .write(move |tx| {
-            of.open_episode()?;
             let receipt = forms::receive(tx, &by, &sent)?;
+            let of = hold(tx, &by, &of.reference)?;
             store::change_action(tx, &by, &of.id, &was, &what, state, due_on, sent.version())?;
             let led_to = receipt.leads_to(tx, format!("/families/{}#plan", of.reference))?;
             Ok(Entry::new(&by, Act::PlanChanged).family(&of.id).target(&was.id).detail("action changed").with(led_to))
@@ -205,7 +203,6 @@ pub(super) async fn change(
     match written {
         Ok(led_to) => then(&led_to),
         Err(Error::Stale) => {
-            form.keep(&site, &viewer).await?;
             let (family, now) = read(&site, &viewer, &reference, &id).await?;
             let theirs = vec![
                 Theirs { label: "What is to be done".to_owned(), text: now.what.clone() },

@@ -1,6 +1,7 @@
 //! Ending well: why, what the family says, and whom they can ring.
 
 use alongside_families::Bar;
+use alongside_families::store::hold;
 use alongside_schema::{Act, Entry, Reference, Viewer};
 use alongside_web::{Check, Form, Frame, Page, Site, Values, forms, page, then};
 use askama::Template;
@@ -50,9 +51,8 @@ pub(super) async fn end(
     values: Values,
 ) -> Page {
     let reference = parse_reference(&text)?;
-    let mut form = Form::received(values)?.expect(FORM, &reference.to_string())?;
+    let mut form = Form::sent(&site, &viewer, values, FORM, &reference.to_string()).await?;
     let Some(ending) = form.check(site.clock().today(), parse) else {
-        form.keep(&site, &viewer).await?;
         return Ok(forms::refused(render(&site, &viewer, reference, form).await?));
     };
     let home = site.home_of(&viewer);
@@ -61,7 +61,7 @@ pub(super) async fn end(
         .write(move |tx| {
             // First: a second receipt comes when the family is already out of the sender's reach.
             let receipt = forms::receive(tx, &viewer, &form)?;
-            let family = alongside_families::store::open(tx.connection(), &viewer, &reference)?;
+            let family = hold(tx, &viewer, &reference)?;
             store::end(tx, &viewer, &family, &ending)?;
             let led_to = receipt.leads_to(tx, home)?;
             Ok(Entry::new(&viewer, Act::FamilyClosed).family(&family.id).with(led_to))

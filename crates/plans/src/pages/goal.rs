@@ -1,7 +1,7 @@
 //! A goal: what the family wants, in their words.
 
 use alongside_families::Bar;
-use alongside_families::store::{Family, Member, open};
+use alongside_families::store::{Family, Member, hold, open};
 use alongside_schema::{Act, Entry, Error, Id, Reference, Viewer};
 use alongside_web::{Check, Form, Frame, Page, Problem, Site, Theirs, Values, forms, page, then};
 use askama::Template;
@@ -59,14 +59,13 @@ pub(super) async fn add(
     values: Values,
 ) -> Page {
     let reference = parse_reference(&text)?;
-    let mut form = Form::received(values)?.expect(NEW, &reference.to_string())?;
-    let (family, members) = read_family(&site, &viewer, reference.clone(), "goal form").await?;
+    let mut form = Form::sent(&site, &viewer, values, NEW, &reference.to_string()).await?;
+    let (_, members) = read_family(&site, &viewer, reference.clone(), "goal form").await?;
     let read = form.check(site.clock().today(), |check| {
         let words = check.text("words", "Enter what the family wants, in their words");
         (words, said_by(check, &members))
     });
     let Some((words, said_by)) = read else {
-        form.keep(&site, &viewer).await?;
         return Ok(forms::refused(render_new(&site, &viewer, reference, form).await?));
     };
     let review_due_on = site.clock().today().plus_days(7 * site.settings().plan.review_weeks);
@@ -74,6 +73,7 @@ pub(super) async fn add(
         .db()
         .write(move |tx| {
             let receipt = forms::receive(tx, &viewer, &form)?;
+            let family = hold(tx, &viewer, &reference)?;
             store::add_goal(tx, &viewer, &family, &words, &said_by, review_due_on)?;
             let led_to = receipt.leads_to(tx, format!("/families/{reference}#plan"))?;
             Ok(Entry::new(&viewer, Act::PlanChanged).family(&family.id).detail("goal added").with(led_to))
@@ -140,22 +140,21 @@ pub(super) async fn change(
     values: Values,
 ) -> Page {
     let (reference, id) = (parse_reference(&text)?, parse_id(&id)?);
-    let mut form = Form::received(values)?.expect(CHANGE, id.as_str())?;
+    let mut form = Form::sent(&site, &viewer, values, CHANGE, id.as_str()).await?;
     let (family, goal) = read(&site, &viewer, &reference, &id).await?;
     let read_form = form.check(site.clock().today(), |check| {
         let words = check.text("words", "Enter what the family wants, in their words");
         (words, check.code("progress", "Select how far it has come").unwrap_or(Progress::Working))
     });
     let Some((words, progress)) = read_form else {
-        form.keep(&site, &viewer).await?;
         return Ok(forms::refused(render(&site, &viewer, &family, goal, form)?));
     };
     let (by, sent, of, was) = (viewer.clone(), form.clone(), family.clone(), goal);
     let written = site
         .db()
         .write(move |tx| {
-            of.open_episode()?;
             let receipt = forms::receive(tx, &by, &sent)?;
+            let of = hold(tx, &by, &of.reference)?;
             store::change_goal(tx, &by, &of.id, &was, &words, progress, sent.version())?;
             let led_to = receipt.leads_to(tx, format!("/families/{}#plan", of.reference))?;
             Ok(Entry::new(&by, Act::PlanChanged).family(&of.id).target(&was.id).detail("goal changed").with(led_to))
@@ -164,7 +163,6 @@ pub(super) async fn change(
     match written {
         Ok(led_to) => then(&led_to),
         Err(Error::Stale) => {
-            form.keep(&site, &viewer).await?;
             let (family, now) = read(&site, &viewer, &reference, &id).await?;
             let theirs = vec![
                 Theirs { label: "The goal".to_owned(), text: now.words.clone() },

@@ -1,7 +1,7 @@
 //! A review of the plan, with a scale from 0 to 10.
 
 use alongside_families::Bar;
-use alongside_families::store::{Family, Member, members, open};
+use alongside_families::store::{Family, Member, hold, members, open};
 use alongside_schema::{Act, Entry, Error, Reference, Viewer};
 use alongside_web::{Check, Form, Frame, Page, Problem, Site, Values, forms, page, then};
 use askama::Template;
@@ -87,14 +87,13 @@ pub(super) async fn record(
     values: Values,
 ) -> Page {
     let reference = parse_reference(&text)?;
-    let mut form = Form::received(values)?.expect(FORM, &reference.to_string())?;
+    let mut form = Form::sent(&site, &viewer, values, FORM, &reference.to_string()).await?;
     let shown = read(&site, &viewer, reference.clone()).await?;
     let parsed = form.check(site.clock().today(), |check| parse(check, &shown.2));
     let Some(review) = parsed else {
-        form.keep(&site, &viewer).await?;
         return Ok(forms::refused(render(&site, &viewer, shown, form)?));
     };
-    let (family, goals, ..) = shown;
+    let (_, goals, ..) = shown;
     let led_to = site
         .db()
         .write(move |tx| {
@@ -104,6 +103,7 @@ pub(super) async fn record(
                     "There is no plan to review yet. Add a first goal with the family.".to_owned(),
                 ));
             }
+            let family = hold(tx, &viewer, &reference)?;
             store::record_review(tx, &viewer, &family, &review)?;
             let led_to = receipt.leads_to(tx, format!("/families/{reference}"))?;
             Ok(Entry::new(&viewer, Act::ReviewRecorded).family(&family.id).with(led_to))

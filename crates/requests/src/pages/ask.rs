@@ -57,7 +57,7 @@ fn render(site: &Site, viewer: &Viewer, form: Form) -> Page {
 
 /// The button says what is wanted: another row for a person, or to go on to the check.
 pub(super) async fn go_on(State(site): State<Site>, Extension(viewer): Extension<Viewer>, values: Values) -> Page {
-    let mut form = Form::received(values)?.expect(FORM, "")?;
+    let mut form = Form::sent(&site, &viewer, values, FORM, "").await?;
     if form.values().has("add") {
         let rows = draft::rows(form.values()) + 1;
         form.values_mut().set("people", rows.min(MOST_PEOPLE));
@@ -66,7 +66,6 @@ pub(super) async fn go_on(State(site): State<Site>, Extension(viewer): Extension
         return then(&format!("{ADDRESS}#person-{rows}"));
     }
     let read = form.check(site.clock().today(), draft::parse);
-    form.keep(&site, &viewer).await?;
     match read {
         Some(_) => then("/requests/new/check"),
         None => Ok(forms::refused(render(&site, &viewer, form)?)),
@@ -115,7 +114,7 @@ pub(super) async fn check(State(site): State<Site>, Extension(viewer): Extension
 
 /// Sends what the draft holds. A second press finds no draft and is led to where the first one led.
 pub(super) async fn send(State(site): State<Site>, Extension(viewer): Extension<Viewer>, values: Values) -> Page {
-    let sent = Form::received(values)?.expect(FORM, "")?;
+    let sent = Form::sent(&site, &viewer, values, FORM, "").await?;
     let mut draft = Form::open(&site, &viewer, FORM, "").await?;
     let request = draft.check(site.clock().today(), draft::parse);
     let led_to = site

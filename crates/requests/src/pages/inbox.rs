@@ -120,19 +120,19 @@ pub(super) async fn decide(
     values: Values,
 ) -> Page {
     let reference = parse_reference(&text)?;
-    let mut form = Form::received(values)?.expect(FORM, &reference.to_string())?;
+    let mut form = Form::sent(&site, &viewer, values, FORM, &reference.to_string()).await?;
     let (received, likely) = read(&site, &viewer, reference.clone()).await?;
     let Some(decision) = form.check(site.clock().today(), |check| parse(check, &likely)) else {
-        form.keep(&site, &viewer).await?;
         return Ok(forms::refused(render(&site, &viewer, received, likely, form)?));
     };
     let led_to = site
         .db()
         .write(move |tx| {
             let receipt = forms::receive(tx, &viewer, &form)?;
-            store::decide(tx, &viewer, &received, &decision)?;
+            let family = store::decide(tx, &viewer, &received, &decision)?;
             let led_to = receipt.leads_to(tx, "/requests")?;
-            Ok(Entry::new(&viewer, Act::RequestDecided).target(reference).detail(decision.outcome).with(led_to))
+            let entry = Entry::new(&viewer, Act::RequestDecided).target(reference).detail(decision.outcome);
+            Ok(entry.of_family(family.as_ref()).with(led_to))
         })
         .await?;
     then(&led_to)

@@ -8,8 +8,8 @@
 //! * **Two editors both keep their words.** A form for changing a row carries the row's version. When the row has changed, the page
 //!   shows both texts and nothing is overwritten unseen.
 //!
-//! A page uses it in four moves: [`Form::open`] for GET; for POST [`Form::received`], [`Form::check`], and
-//! [`receive`] inside the transaction that stores what was sent.
+//! A page uses it in four moves: [`Form::open`] for GET; for POST [`Form::sent`], [`Form::check`], and [`receive`] inside the
+//! transaction that stores what was sent.
 
 mod check;
 mod fields;
@@ -111,12 +111,23 @@ impl Form {
         self
     }
 
-    /// Insists that the form is this one: a form from another page is not read as this page's.
-    pub fn expect(self, name: &str, subject: &str) -> Result<Self, Problem> {
-        if self.name == name && self.subject == subject {
-            return Ok(self);
+    /// A form that somebody has sent to this page. Before anything is done with it, what was typed is kept as a draft, which
+    /// receiving it takes away: whatever goes wrong in between, nothing is lost. A form that was received already leads to
+    /// where its first receipt led, before the page looks at anything that may have changed since.
+    pub async fn sent(
+        site: &Site,
+        viewer: &Viewer,
+        values: Values,
+        name: &str,
+        subject: &str,
+    ) -> Result<Self, Problem> {
+        let form = Self::received(values)?;
+        if form.name != name || form.subject != subject {
+            return Err(Problem::Unreadable("The form belongs to another page. Open the page again."));
         }
-        Err(Problem::Unreadable("The form belongs to another page. Open the page again."))
+        let (user, to_keep) = (viewer.user_id.clone(), form.clone());
+        let led_to = site.db().housekeeping(move |tx| store::keep_or_recall(tx, &user, &to_keep)).await?;
+        led_to.map_or(Ok(form), |led_to| Err(Problem::AlreadyReceived(led_to)))
     }
 
     /// Fills a field unless the person's own draft already says something.
@@ -187,7 +198,7 @@ impl Form {
         self.errors.is_empty().then_some(read)
     }
 
-    /// Keeps what was typed as a draft: when a form was refused, so that leaving the page loses nothing.
+    /// Keeps what the form holds now as a draft: for pages that change a form without receiving it.
     pub async fn keep(&self, site: &Site, viewer: &Viewer) -> Result<(), Problem> {
         store_draft(site, &viewer.user_id, self).await
     }
@@ -216,6 +227,11 @@ async fn store_draft(site: &Site, user: &Id, form: &Form) -> Result<(), Problem>
 pub async fn keep_for_later(site: &Site, user: &Id, values: Values) -> Result<(), Problem> {
     let form = Form::received(values)?;
     store_draft(site, user, &form).await
+}
+
+/// Throws away drafts and receipts that nobody has come back to for a month.
+pub fn forget_old(tx: &mut alongside_schema::Tx<'_>) -> alongside_schema::Result<()> {
+    store::forget_old(tx)
 }
 
 /// `POST /drafts`: the autosave. Answers with the time of keeping, which the page shows.

@@ -53,6 +53,30 @@ pub(super) fn keep_draft(tx: &mut Tx<'_>, user: &Id, form: &Form) -> Result<()> 
     Ok(())
 }
 
+/// Keeps what was sent until it is received; gives back where the form led if it was received before.
+pub(super) fn keep_or_recall(tx: &mut Tx<'_>, user: &Id, form: &Form) -> Result<Option<String>> {
+    let led_to = submissions::table
+        .filter(submissions::form_id.eq(&form.id).and(submissions::user_id.eq(user)))
+        .select(submissions::led_to)
+        .first(tx.connection())
+        .optional()?;
+    if led_to.is_none() && !form.values.is_blank() {
+        keep_draft(tx, user, form)?;
+    }
+    Ok(led_to)
+}
+
+/// How long a draft or a receipt waits for somebody to come back to it, in seconds.
+const FORGOTTEN_AFTER: i64 = 30 * 24 * 3600;
+
+/// Throws away drafts and receipts older than that.
+pub(super) fn forget_old(tx: &mut Tx<'_>) -> Result<()> {
+    let before = tx.now().minus_seconds(FORGOTTEN_AFTER);
+    diesel::delete(drafts::table.filter(drafts::updated_at.lt(before))).execute(tx.connection())?;
+    diesel::delete(submissions::table.filter(submissions::at.lt(before))).execute(tx.connection())?;
+    Ok(())
+}
+
 /// Throws one draft of this person away.
 pub(super) fn discard_draft(tx: &mut Tx<'_>, user: &Id, form: &Id) -> Result<()> {
     diesel::delete(drafts::table.filter(drafts::id.eq(form).and(drafts::user_id.eq(user)))).execute(tx.connection())?;

@@ -129,23 +129,34 @@ impl Chromium {
 impl Device for Chromium {
     fn open(&mut self, address: &Url) {
         self.browser.go(address);
+        self.screen = None;
     }
 
-    fn look(&mut self) -> &Screen {
-        let screen = self.read();
-        self.screen.insert(screen)
+    fn screen(&mut self) -> &Screen {
+        match self.screen.take() {
+            Some(screen) => self.screen.insert(screen),
+            None => self.screen.insert(self.read()),
+        }
+    }
+
+    fn wait(&mut self) -> bool {
+        std::thread::sleep(Duration::from_millis(50));
+        self.screen = None;
+        self.javascript
     }
 
     fn write(&mut self, field: Element, text: &str) {
         self.browser.write(field.0, text);
+        self.screen = None;
     }
 
     fn pick(&mut self, _: Element, option: Element) {
         self.browser.click(option.0);
+        self.screen = None;
     }
 
     fn press(&mut self, element: Element) -> bool {
-        let screen = self.look();
+        let screen = self.screen();
         let leads_away = match (screen.tag(element), screen.kind(element)) {
             ("a", _) => screen.attribute(element, "href").is_some_and(|href| !href.starts_with('#')),
             ("summary", _) | (_, Some(Kind::Radio | Kind::Box)) => false,
@@ -153,6 +164,7 @@ impl Device for Chromium {
         };
         let before = self.visit();
         self.browser.click(element.0);
+        self.screen = None;
         if leads_away {
             self.wait_for_another_page(before);
         }
@@ -161,7 +173,7 @@ impl Device for Chromium {
 
     fn faults(&mut self) -> Vec<String> {
         let mut faults = Vec::new();
-        let title = self.look().title();
+        let title = self.screen().title();
         self.check_width(&mut faults);
         self.check_log(&mut faults);
         if self.javascript {

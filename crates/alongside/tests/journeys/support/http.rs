@@ -130,7 +130,8 @@ impl Http {
     fn check_headers(&mut self, headers: &HeaderMap) {
         for (name, words) in HEADERS {
             if !headers.contains_key(*name) || !text_of(headers, name).contains(words) {
-                self.faults.push(format!("The header {name} is “{}”.", text_of(headers, name)));
+                self.faults
+                    .push(format!("The header {name} is “{}” and does not say “{words}”.", text_of(headers, name)));
             }
         }
         if text_of(headers, "content-security-policy").contains("unsafe") {
@@ -178,17 +179,17 @@ impl Http {
         }
     }
 
-    fn screen(&self) -> &Screen {
+    fn page(&self) -> &Screen {
         self.screen.as_ref().expect("a page that was opened")
     }
 
-    fn screen_mut(&mut self) -> &mut Screen {
+    fn page_mut(&mut self) -> &mut Screen {
         self.screen.as_mut().expect("a page that was opened")
     }
 
     /// Choosing one answer takes back the others to the same question.
     fn choose(&mut self, answer: Element) {
-        let screen = self.screen_mut();
+        let screen = self.page_mut();
         let (form, name) = (form_of(screen, answer), screen.attribute(answer, "name").map(str::to_owned));
         let others: Vec<Element> = screen
             .elements()
@@ -203,7 +204,7 @@ impl Http {
     }
 
     fn follow(&mut self, link: Element) -> bool {
-        let (from, href) = (self.screen().address.clone(), self.screen().attribute(link, "href").unwrap_or_default());
+        let (from, href) = (self.page().address.clone(), self.page().attribute(link, "href").unwrap_or_default());
         if href.starts_with('#') {
             return false;
         }
@@ -214,7 +215,7 @@ impl Http {
     }
 
     fn submit(&mut self, button: Element) -> bool {
-        let screen = self.screen();
+        let screen = self.page();
         assert!(!screen.has(button, "disabled"), "the button “{}” can not be pressed", screen.words_of(button));
         let sending = Sending::of(screen, button);
         let from = screen.address.clone();
@@ -230,23 +231,27 @@ impl Device for Http {
         self.go(Going { address: address.clone(), body: None, from: None });
     }
 
-    fn look(&mut self) -> &Screen {
-        self.screen()
+    fn screen(&mut self) -> &Screen {
+        self.page()
+    }
+
+    fn wait(&mut self) -> bool {
+        false
     }
 
     fn write(&mut self, field: Element, text: &str) {
-        self.screen_mut().set_text(field, text);
+        self.page_mut().set_text(field, text);
     }
 
     fn pick(&mut self, list: Element, option: Element) {
-        let options: Vec<Element> = self.screen().options(list).collect();
+        let options: Vec<Element> = self.page().options(list).collect();
         for other in options {
-            self.screen_mut().set_ticked(other, other == option);
+            self.page_mut().set_ticked(other, other == option);
         }
     }
 
     fn press(&mut self, element: Element) -> bool {
-        let screen = self.screen_mut();
+        let screen = self.page_mut();
         match (screen.tag(element), screen.kind(element)) {
             ("a", _) => self.follow(element),
             ("summary", _) => {
@@ -271,7 +276,7 @@ impl Device for Http {
     }
 
     fn on_paper(&mut self) -> Screen {
-        let screen = self.screen();
+        let screen = self.page();
         Screen::arrived(screen.address.clone(), screen.status, &screen.source())
     }
 }

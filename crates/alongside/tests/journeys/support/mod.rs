@@ -1,7 +1,9 @@
 //! What journeys are told with.
 
+mod caller;
 mod chromium;
 mod form;
+mod honest;
 mod http;
 mod keeper;
 mod person;
@@ -11,6 +13,8 @@ mod way;
 mod webdriver;
 mod world;
 
+pub use caller::Caller;
 pub use person::Person;
-pub use way::{Way, in_six_ways, run};
+pub use way::{RUNTIME, Way, run};
+pub(crate) use way::{in_six_ways, on_both_engines};
 pub use world::{PASSWORD, Who, World};

@@ -4,18 +4,24 @@
 //! words are there twice, [`Person::within`] says in which part of the page. Everything that fails says what the page offers instead.
 
 use std::ops::{Deref, DerefMut};
+use std::time::{Duration, Instant};
 
 use url::Url;
 
 use super::screen::{Element, Kind, Part, Screen};
 use super::world::{PASSWORD, Who};
 
+/// How long somebody waits for words that a script is to bring.
+const PATIENCE: Duration = Duration::from_secs(2);
+
 /// What somebody sits at: a browser, or something that does what a browser does.
 pub trait Device {
     /// Goes to an address, as if it was typed in.
     fn open(&mut self, address: &Url);
-    /// The page now.
-    fn look(&mut self) -> &Screen;
+    /// The page as it is after what was done last.
+    fn screen(&mut self) -> &Screen;
+    /// Gives the page a moment to change by itself. False where it can not.
+    fn wait(&mut self) -> bool;
     /// Replaces what stands in a field.
     fn write(&mut self, field: Element, text: &str);
     /// Selects an option of a list.
@@ -46,7 +52,7 @@ impl Person {
     pub fn signs_in(&mut self) -> &mut Self {
         let email = self.who.email();
         self.open("/sign-in").fill("E-mail address", &email).fill("Password", PASSWORD).press("Sign in");
-        self.check(|screen| screen.address.path() != "/sign-in", "is signed in")
+        self.check(|screen, _| screen.address.path() != "/sign-in", "is signed in")
     }
 
     /// Opens a page of the service by its path.
@@ -167,7 +173,7 @@ impl Person {
         let paper = self.device.on_paper();
         let wanted = super::screen::plain(words);
         let there = paper.words_in(&paper.whole()).contains(&wanted);
-        self.check(|_| there, &format!("prints “{words}”"))
+        self.check(|_, _| there, &format!("prints “{words}”"))
     }
 
     /// Has this in the field or list with this label.
@@ -176,7 +182,7 @@ impl Person {
         let field = self.find(|screen, part| {
             screen.field(part, Kind::Text, label).or_else(|_| screen.field(part, Kind::List, label))
         });
-        let screen = self.device.look();
+        let screen = self.device.screen();
         let held = match screen.kind(field) {
             Some(Kind::List) => {
                 let selected = screen.options(field).find(|option| screen.state(*option).ticked);
@@ -185,7 +191,7 @@ impl Person {
             _ => screen.state(field).text.replace("\r\n", "\n"),
         };
         self.check(
-            |_| held == text,
+            |_, _| held == text,
             &format!("has {} in “{label}”, where {} stands", shortened(text), shortened(&held)),
         )
     }
@@ -205,7 +211,7 @@ impl Person {
     /// Is on the page with this path. A star stands for anything between two slashes.
     #[track_caller]
     pub fn at(&mut self, path: &str) -> &mut Self {
-        let fits = |screen: &Screen| {
+        let fits = |screen: &Screen, _: &Part| {
             let (here, wanted) = (screen.address.path().split('/'), path.split('/'));
             here.clone().count() == wanted.clone().count()
                 && here.zip(wanted).all(|(here, wanted)| wanted == "*" || here == wanted)
@@ -215,7 +221,7 @@ impl Person {
 
     /// The path of the page they are on, to open it again or to hand it to somebody else.
     pub fn path(&mut self) -> String {
-        self.device.look().address.path().to_owned()
+        self.device.screen().address.path().to_owned()
     }
 
     /// Does the next things in one part of the page: under a legend or heading, or in a row that begins with these words.
@@ -240,7 +246,7 @@ impl Person {
 
     #[track_caller]
     fn arrive(&mut self, statuses: &[u16]) -> &mut Self {
-        let screen = self.device.look();
+        let screen = self.device.screen();
         let status = screen.status;
         let mut faults = screen.faults();
         if !statuses.contains(&status) {
@@ -256,7 +262,7 @@ impl Person {
     #[track_caller]
     fn set_tick(&mut self, label: &str, ticked: bool) -> &mut Self {
         let element = self.find(|screen, part| screen.field(part, Kind::Box, label));
-        if self.device.look().state(element).ticked != ticked {
+        if self.device.screen().state(element).ticked != ticked {
             self.device.press(element);
         }
         self
@@ -268,54 +274,55 @@ impl Person {
             screen.field(part, Kind::Box, label).or_else(|_| screen.field(part, Kind::Radio, label))
         });
         let not = if ticked { "" } else { "not " };
-        self.check(|screen| screen.state(element).ticked == ticked, &format!("has {not}ticked “{label}”"))
+        self.check(|screen, _| screen.state(element).ticked == ticked, &format!("has {not}ticked “{label}”"))
     }
 
     #[track_caller]
     fn check_words(&mut self, words: &str, wanted: bool) -> &mut Self {
-        let (part, plain) = (self.part(), super::screen::plain(words));
+        let plain = super::screen::plain(words);
         let verb = if wanted { "sees" } else { "does not see" };
-        self.check(|screen| screen.words_in(&part).contains(&plain) == wanted, &format!("{verb} “{words}”"))
+        self.check(|screen, part| screen.words_in(part).contains(&plain) == wanted, &format!("{verb} “{words}”"))
     }
 
+    /// Fails unless something is so, now or as soon as the page's scripts have done their part.
     #[track_caller]
-    fn check(&mut self, is_so: impl Fn(&Screen) -> bool, what: &str) -> &mut Self {
-        if !is_so(self.device.look()) {
-            self.fail(&format!("It is not so that {} {what}.", self.who.name));
-        }
-        self
-    }
-
-    #[track_caller]
-    fn part(&mut self) -> Part {
-        match self.device.look().part(&self.within) {
-            Ok(part) => part,
-            Err(missing) => self.fail(&missing),
+    fn check(&mut self, is_so: impl Fn(&Screen, &Part) -> bool, what: &str) -> &mut Self {
+        let begun = Instant::now();
+        loop {
+            let screen = self.device.screen();
+            let missing = match screen.part(&self.within) {
+                Ok(part) if is_so(screen, &part) => return self,
+                Ok(_) => format!("It is not so that {} {what}.", self.who.name),
+                Err(missing) => missing,
+            };
+            if begun.elapsed() > PATIENCE || !self.device.wait() {
+                self.fail(&missing);
+            }
         }
     }
 
     /// Finds an element and brings it into view if it hides behind a button.
     #[track_caller]
     fn find(&mut self, find: impl Fn(&Screen, &Part) -> Result<Element, String>) -> Element {
-        let part = self.part();
-        let screen = self.device.look();
-        let found = find(screen, &part);
-        let is_shown = found.as_ref().is_ok_and(|element| screen.is_shown(*element));
-        let opener = found.as_ref().ok().and_then(|element| screen.opener(*element)).filter(|_| !is_shown);
-        match (found, opener) {
-            (Ok(element), None) if is_shown => element,
-            (Ok(_), Some(opener)) => {
-                self.device.press(opener);
-                match find(self.device.look(), &part) {
-                    Ok(element) => element,
-                    Err(missing) => self.fail(&missing),
-                }
-            }
-            (Ok(element), None) => {
-                let words = self.device.look().name_of(element);
-                self.fail(&format!("What was meant (“{words}”) is on the page but not shown."))
-            }
-            (Err(missing), _) => self.fail(&missing),
+        let element = self.find_now(&find);
+        let screen = self.device.screen();
+        if screen.is_shown(element) {
+            return element;
+        }
+        let Some(opener) = screen.opener(element) else {
+            let words = screen.name_of(element);
+            self.fail(&format!("What was meant (“{words}”) is on the page but not shown."))
+        };
+        self.device.press(opener);
+        self.find_now(&find)
+    }
+
+    #[track_caller]
+    fn find_now(&mut self, find: impl Fn(&Screen, &Part) -> Result<Element, String>) -> Element {
+        let screen = self.device.screen();
+        match screen.part(&self.within).and_then(|part| find(screen, &part)) {
+            Ok(element) => element,
+            Err(missing) => self.fail(&missing),
         }
     }
 
@@ -326,11 +333,11 @@ impl Person {
 
     #[track_caller]
     fn fail(&mut self, what: &str) -> ! {
-        panic!("{what}\n{}\n  Words: {}", self.device.look().describe(), self.words())
+        panic!("{what}\n{}\n  Words: {}", self.device.screen().describe(), self.words())
     }
 
     fn words(&mut self) -> String {
-        let screen = self.device.look();
+        let screen = self.device.screen();
         screen.words_in(&screen.whole()).chars().take(3_000).collect()
     }
 }

@@ -83,3 +83,24 @@ macro_rules! in_six_ways {
 }
 
 pub(crate) use in_six_ways;
+
+/// Makes two tests of each journey that needs no screen, one for each engine.
+macro_rules! on_both_engines {
+    ($($journey:ident),+ $(,)?) => {$(
+        mod $journey {
+            use $crate::support::{Way, run};
+
+            #[test]
+            fn on_sqlite() {
+                run(Way::HttpOnSqlite, stringify!($journey), super::$journey);
+            }
+
+            #[test]
+            fn on_postgresql() {
+                run(Way::HttpOnPostgres, stringify!($journey), super::$journey);
+            }
+        }
+    )+};
+}
+
+pub(crate) use on_both_engines;

@@ -20,6 +20,7 @@ const SWITCHES: &[&str] = &[
     "--disable-gpu",
     "--disable-quic",
     "--disable-dev-shm-usage",
+    "--hide-scrollbars",
     "--no-first-run",
     "--disable-background-networking",
     "--disable-component-update",

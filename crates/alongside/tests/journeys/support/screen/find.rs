@@ -117,7 +117,7 @@ impl Screen {
 
     fn part_named(&self, part: &Part, name: &str) -> Found<Part> {
         let headings = self.called(part, name, |element| HEADINGS.contains(&self.tag(*element)));
-        let rows = self.called(part, name, |element| self.begins_row(*element));
+        let rows = self.rows(part, name);
         let groups = self.groups(part, name);
         let what = format!("part of the page called “{name}” (by a legend, a heading or the first words of a row)");
         if !groups.is_empty() {
@@ -138,6 +138,19 @@ impl Screen {
         heading.0..next.map_or(part.end, |(_, element)| element.0).min(part.end)
     }
 
+    /// The first cells of rows that begin with these words; of those, the ones that say nothing else.
+    fn rows(&self, part: &Part, words: &str) -> Vec<Element> {
+        let wanted = plain(words);
+        let begins = |cell: &Element| {
+            let name = self.name_of(*cell);
+            name.strip_prefix(&wanted).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+        };
+        let rows: Vec<Element> =
+            part.clone().map(Element).filter(|cell| self.begins_row(*cell) && begins(cell)).collect();
+        let exact: Vec<Element> = rows.iter().copied().filter(|cell| self.name_of(*cell) == wanted).collect();
+        if exact.is_empty() { rows } else { exact }
+    }
+
     fn begins_row(&self, element: Element) -> bool {
         let first_of_row = || {
             let row = self.around(element).next().filter(|row| self.tag(*row) == "tr");
@@ -146,10 +159,15 @@ impl Screen {
         self.tag(element) == "dt" || (matches!(self.tag(element), "td" | "th") && first_of_row())
     }
 
+    /// What is called so in full or, if nothing is, by the words that can be seen of it.
     fn called(&self, part: &Part, words: &str, is_wanted: impl Fn(&Element) -> bool) -> Vec<Element> {
         let wanted = plain(words);
-        let named = |element: &Element| self.name_of(*element) == wanted;
-        part.clone().map(Element).filter(is_wanted).filter(named).collect()
+        let all: Vec<Element> = part.clone().map(Element).filter(is_wanted).collect();
+        let in_full: Vec<Element> = all.iter().copied().filter(|element| self.name_of(*element) == wanted).collect();
+        if !in_full.is_empty() {
+            return in_full;
+        }
+        all.into_iter().filter(|element| self.seen_words_of(*element) == wanted).collect()
     }
 
     /// What an element is called: by its label for those who hear it, or by its words.

@@ -53,6 +53,17 @@ fn words_are_read_as_they_are_shown() {
 }
 
 #[test]
+fn a_button_is_known_by_what_can_be_seen_of_it() {
+    let button = |of: &str| format!("<button>We kept it<span class=govuk-visually-hidden>: {of}</span></button>");
+    let screen =
+        screen(&format!("<h1>X</h1><h2>Mine</h2>{}<h2>Yours</h2>{}", button("promise 1"), button("promise 2")));
+    let mine = screen.part(&["Mine".to_owned()]).expect("a part");
+    assert!(screen.button(&mine, "We kept it").is_ok());
+    assert!(screen.button(&screen.whole(), "We kept it: promise 2").is_ok());
+    assert!(screen.button(&screen.whole(), "We kept it").expect_err("two").contains("2 times"));
+}
+
+#[test]
 fn what_is_folded_can_be_unfolded() {
     let mut screen = screen("<h1>X</h1><details><summary>More</summary><p>folded</p></details>");
     let summary = screen.summary(&screen.whole(), "More").expect("a fold");

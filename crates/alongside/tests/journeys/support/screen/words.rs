@@ -29,6 +29,14 @@ impl Screen {
         self.words(&self.inside(element), |_| true)
     }
 
+    /// The words of an element without those that are there only for people who hear the page.
+    pub fn seen_words_of(&self, element: Element) -> String {
+        let is_only_heard = |holder| self.has_class(holder, "govuk-visually-hidden");
+        self.words(&self.inside(element), |holder| {
+            !is_only_heard(holder) && !self.around(holder).any(|outer| is_only_heard(outer))
+        })
+    }
+
     /// The title of the browser's window.
     pub fn title(&self) -> String {
         self.tagged(&["title"]).next().map(|title| self.words_of(title)).unwrap_or_default()

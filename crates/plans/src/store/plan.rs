@@ -1,13 +1,11 @@
-//! Every query of this area.
-
-use alongside_families::codes::{StoryKind, TimelineKind};
-use alongside_families::store::{Family, Note, note, tell};
+use alongside_families::codes::TimelineKind;
+use alongside_families::store::{Family, Note, note};
 use alongside_schema::connection::DbConnection;
-use alongside_schema::tables::{actions, episodes, goals, involvements, plans, readings, reviews};
+use alongside_schema::tables::{actions, goals, plans};
 use alongside_schema::{Day, Error, Id, Marks, People, Result, Tx, Viewer, visible};
 use diesel::prelude::*;
 
-use crate::codes::{ActionState, EndReason, Next, OwnerKind, Progress};
+use crate::codes::{ActionState, OwnerKind, Progress};
 
 /// A goal of the plan.
 #[derive(Clone, Debug, Queryable)]
@@ -24,6 +22,8 @@ pub struct Goal {
     pub version: i64,
     /// When the plan is to be reviewed.
     pub review_due_on: Day,
+    /// The marks of the goal; what is told of it later is seen exactly as widely.
+    pub marks: Marks,
 }
 
 /// An action towards a goal.
@@ -47,11 +47,21 @@ pub struct Action {
     pub state: ActionState,
     /// The version.
     pub version: i64,
+    /// The marks of the action.
+    pub marks: Marks,
 }
 
 macro_rules! goal_columns {
     () => {
-        (goals::id, goals::words, goals::said_by, goals::progress, goals::version, plans::review_due_on)
+        (
+            goals::id,
+            goals::words,
+            goals::said_by,
+            goals::progress,
+            goals::version,
+            plans::review_due_on,
+            (goals::subjects, goals::withheld_from, goals::visibility, goals::source),
+        )
     };
 }
 
@@ -67,19 +77,21 @@ macro_rules! action_columns {
             actions::due_on,
             actions::state,
             actions::version,
+            (actions::subjects, actions::withheld_from, actions::visibility, actions::source),
         )
     };
 }
 
-/// The goals of the family's plan for this stretch of work, in order.
+/// The goals of the family's plan, in order: of the stretch of work that is open, or of the last one.
 pub fn goals(connection: &mut DbConnection, viewer: &Viewer, family: &Family) -> Result<Vec<Goal>> {
-    let Some((episode, _)) = &family.episode else { return Ok(Vec::new()) };
-    Ok(visible!(goals, viewer, &family.id)
+    let rows: Vec<(Id, Goal)> = visible!(goals, viewer, &family.id)
         .inner_join(plans::table.on(plans::id.eq(goals::plan_id)))
-        .filter(plans::episode_id.eq(episode))
-        .order((goals::position, goals::id))
-        .select(goal_columns!())
-        .load(connection)?)
+        .order((plans::created_at.desc(), plans::id, goals::position, goals::id))
+        .select((plans::episode_id, goal_columns!()))
+        .load(connection)?;
+    let newest = rows.first().map(|(episode, _)| episode.clone());
+    let wanted = family.episode.as_ref().map(|(id, _)| id.clone()).or(newest);
+    Ok(rows.into_iter().filter(|(episode, _)| Some(episode) == wanted.as_ref()).map(|(_, goal)| goal).collect())
 }
 
 /// The actions of the family's plan, in order; those of earlier stretches of work are left out by their goals.
@@ -110,7 +122,7 @@ pub fn action(connection: &mut DbConnection, viewer: &Viewer, family: &Id, id: &
 }
 
 /// The plan of this stretch of work, begun if there is none yet.
-fn plan_of(tx: &mut Tx<'_>, family: &Family, review_due_on: Day) -> Result<Id> {
+pub(super) fn plan_of(tx: &mut Tx<'_>, family: &Family, review_due_on: Day) -> Result<Id> {
     let episode = family.open_episode()?;
     let known =
         plans::table.filter(plans::episode_id.eq(episode)).select(plans::id).first(tx.connection()).optional()?;
@@ -183,10 +195,9 @@ pub fn change_goal(
     if changed == 0 {
         return Err(Error::Stale);
     }
-    let marks = Marks::about(People::none(), goal.said_by.clone());
     let title = format!("Goal changed: {}", progress.words());
     let body = if goal.words == words { words.to_owned() } else { format!("{words}\n\nBefore: {}", goal.words) };
-    plan_note(tx, by, family, title, body, &goal.id, &marks)
+    plan_note(tx, by, family, title, body, &goal.id, &goal.marks)
 }
 
 /// Who is to do an action.
@@ -262,9 +273,8 @@ pub fn change_action(
     if changed == 0 {
         return Err(Error::Stale);
     }
-    let marks = Marks::about(People::new(action.owner_person_id.clone()), by.agency.clone());
     let title = format!("{}: {}", action.owner_name, state.words());
-    plan_note(tx, by, family, title, what.to_owned(), &action.id, &marks)
+    plan_note(tx, by, family, title, what.to_owned(), &action.id, &action.marks)
 }
 
 fn plan_note(
@@ -278,165 +288,4 @@ fn plan_note(
 ) -> Result<()> {
     let happened_on = tx.today();
     note(tx, by, Note { family, happened_on, kind: TimelineKind::Plan, title, body, fact: Some(fact), marks })
-}
-
-/// A review of the plan.
-pub struct NewReview {
-    /// When.
-    pub held_on: Day,
-    /// What is better.
-    pub better: String,
-    /// What is still hard.
-    pub still_hard: String,
-    /// What was asked on the scale from 0 to 10.
-    pub question: String,
-    /// Who answered.
-    pub rated_by: String,
-    /// The answer.
-    pub value: i64,
-    /// What happens next.
-    pub next: Next,
-    /// When to review again.
-    pub next_review_on: Day,
-}
-
-/// Records the review with its scale, and when the next one is due.
-pub fn record_review(tx: &mut Tx<'_>, by: &Viewer, family: &Family, review: &NewReview) -> Result<()> {
-    let plan = plan_of(tx, family, review.next_review_on)?;
-    let marks = Marks::about(People::none(), by.agency.clone());
-    let (id, now) = (tx.new_id(), tx.now());
-    diesel::insert_into(reviews::table)
-        .values((
-            (
-                reviews::id.eq(&id),
-                reviews::family_id.eq(&family.id),
-                reviews::plan_id.eq(&plan),
-                reviews::held_on.eq(review.held_on),
-                reviews::better.eq(&review.better),
-                reviews::still_hard.eq(&review.still_hard),
-                reviews::next.eq(review.next),
-                reviews::next_review_on.eq(review.next_review_on),
-                reviews::recorded_by.eq(&by.user_id),
-                reviews::recorded_at.eq(now),
-            ),
-            (
-                reviews::subjects.eq(&marks.subjects),
-                reviews::withheld_from.eq(&marks.withheld_from),
-                reviews::visibility.eq(marks.visibility),
-                reviews::source.eq(&marks.source),
-            ),
-        ))
-        .execute(tx.connection())?;
-    record_reading(tx, &family.id, &id, review, &marks)?;
-    diesel::update(plans::table.filter(plans::id.eq(&plan)))
-        .set(plans::review_due_on.eq(review.next_review_on))
-        .execute(tx.connection())?;
-    let body = format!(
-        "What is better: {}\n\nWhat is still hard: {}\n\n{} {} said {} out of 10.",
-        review.better, review.still_hard, review.question, review.rated_by, review.value
-    );
-    note(
-        tx,
-        by,
-        Note {
-            family: &family.id,
-            happened_on: review.held_on,
-            kind: TimelineKind::Review,
-            title: format!("Review: {}", review.next.words()),
-            body,
-            fact: Some(&id),
-            marks: &marks,
-        },
-    )
-}
-
-fn record_reading(tx: &mut Tx<'_>, family: &Id, review_id: &Id, review: &NewReview, marks: &Marks) -> Result<()> {
-    let id = tx.new_id();
-    diesel::insert_into(readings::table)
-        .values((
-            readings::id.eq(id),
-            readings::family_id.eq(family),
-            readings::review_id.eq(review_id),
-            readings::question.eq(&review.question),
-            readings::rated_by.eq(&review.rated_by),
-            readings::value.eq(review.value),
-            readings::read_on.eq(review.held_on),
-            readings::subjects.eq(&marks.subjects),
-            readings::withheld_from.eq(&marks.withheld_from),
-            readings::visibility.eq(marks.visibility),
-            readings::source.eq(&marks.source),
-        ))
-        .execute(tx.connection())?;
-    Ok(())
-}
-
-/// An answer on the scale.
-#[derive(Clone, Debug, Queryable)]
-pub struct Reading {
-    /// When.
-    pub read_on: Day,
-    /// What was asked.
-    pub question: String,
-    /// Who answered.
-    pub rated_by: String,
-    /// From 0 to 10.
-    pub value: i64,
-}
-
-/// Every answer on a scale, oldest first. They are shown one by one and never averaged.
-pub fn readings(connection: &mut DbConnection, viewer: &Viewer, family: &Id) -> Result<Vec<Reading>> {
-    Ok(visible!(readings, viewer, family)
-        .order((readings::read_on, readings::id))
-        .select((readings::read_on, readings::question, readings::rated_by, readings::value))
-        .load(connection)?)
-}
-
-/// How the work with a family ends.
-pub struct NewEnding {
-    /// When.
-    pub ended_on: Day,
-    /// Why.
-    pub reason: EndReason,
-    /// What the family says.
-    pub family_says: String,
-    /// Whom they can ring from now on.
-    pub who_to_ring: String,
-}
-
-/// Ends the work: the stretch of work closes and everybody's involvement with it.
-pub fn end(tx: &mut Tx<'_>, by: &Viewer, family: &Family, ending: &NewEnding) -> Result<()> {
-    let episode = family.open_episode()?;
-    diesel::update(episodes::table.filter(episodes::id.eq(episode)))
-        .set((
-            episodes::state.eq("closed"),
-            episodes::closed_on.eq(ending.ended_on),
-            episodes::close_reason.eq(ending.reason),
-            episodes::family_says.eq(&ending.family_says),
-            episodes::who_to_ring.eq(&ending.who_to_ring),
-        ))
-        .execute(tx.connection())?;
-    let marks = Marks::about(People::none(), "The family");
-    tell(tx, &family.id, StoryKind::AtTheEnd, &ending.family_says, ending.ended_on, &marks)?;
-    note(
-        tx,
-        by,
-        Note {
-            family: &family.id,
-            happened_on: ending.ended_on,
-            kind: TimelineKind::Ending,
-            title: format!("We ended: {}", ending.reason.words()),
-            body: format!(
-                "The family says: {}\n\nWhom to ring from now on: {}",
-                ending.family_says, ending.who_to_ring
-            ),
-            fact: Some(episode),
-            marks: &marks,
-        },
-    )?;
-    diesel::update(
-        involvements::table.filter(involvements::family_id.eq(&family.id).and(involvements::ended_on.is_null())),
-    )
-    .set(involvements::ended_on.eq(ending.ended_on))
-    .execute(tx.connection())?;
-    Ok(())
 }

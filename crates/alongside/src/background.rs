@@ -1,4 +1,4 @@
-//! The one background task of this step: sealing the trail, a few seconds behind.
+//! What goes on in the background: sealing the trail, a few seconds behind, and forgetting what nobody comes back to.
 
 use std::io::Write;
 use std::path::Path;
@@ -12,10 +12,33 @@ const EVERY: Duration = Duration::from_secs(2);
 /// Entries sealed in one transaction.
 const AT_ONCE: i64 = 500;
 
+/// How often old drafts, receipts, searches and sessions are thrown away.
+const FORGET_EVERY: Duration = Duration::from_secs(3600);
+
+/// Forgets what nobody comes back to, for as long as the service runs.
+pub(crate) async fn forget_forever(db: Database) {
+    loop {
+        let forgotten = db.housekeeping(|tx| {
+            alongside_web::forms::forget_old(tx)?;
+            alongside_families::store::forget_searches(tx)?;
+            alongside_access::forget_old(tx)
+        });
+        if let Err(error) = forgotten.await {
+            tracing::warn!(%error, "old drafts could not be thrown away just now");
+        }
+        tokio::time::sleep(FORGET_EVERY).await;
+    }
+}
+
 /// The key of the seals: made once, readable by this service alone.
 pub(crate) fn key(data: &Path, chance: &Chance) -> anyhow::Result<Vec<u8>> {
     let path = data.join("trail.key");
     if let Ok(known) = std::fs::read(&path) {
+        anyhow::ensure!(
+            !known.is_empty(),
+            "the key of the trail in {} is empty: put back the one the trail was sealed with",
+            path.display()
+        );
         return Ok(known);
     }
     let mut options = std::fs::OpenOptions::new();

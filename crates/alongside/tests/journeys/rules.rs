@@ -1,0 +1,195 @@
+//! The invariants of ARCHITECTURE.md that can be kept by looking at the source, the tables and the query texts.
+
+use std::path::{Path, PathBuf};
+
+use alongside_schema::connection::{DbConnection, Purpose};
+use alongside_schema::reach::FACT_TABLES;
+use alongside_schema::tables::TABLES;
+use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
+use diesel::sql_types::Text;
+
+use crate::support::{World, on_both_engines};
+
+on_both_engines!(the_tables_are_those_of_the_migrations, every_query_text_is_understood_and_binds_in_order);
+
+/// Every raw text of every area.
+fn raw_texts() -> Vec<&'static str> {
+    [
+        alongside_web::forms::RAW_TEXTS,
+        alongside_access::RAW_TEXTS,
+        alongside_families::store::RAW_TEXTS,
+        alongside_workers::store::RAW_TEXTS,
+        alongside_requests::store::RAW_TEXTS,
+    ]
+    .concat()
+}
+
+fn connection(world: &World) -> DbConnection {
+    world.site().db().engine().open(Purpose::Writing).expect("a connection")
+}
+
+#[derive(QueryableByName)]
+struct Column {
+    #[diesel(sql_type = Text)]
+    name: String,
+}
+
+fn the_tables_are_those_of_the_migrations(world: &World) {
+    let mut connection = connection(world);
+    for (table, columns) in TABLES {
+        let question = match &connection {
+            DbConnection::Sqlite(_) => format!("select name from pragma_table_info('{table}') order by cid"),
+            DbConnection::Postgres(_) => format!(
+                "select column_name::text as name from information_schema.columns
+                 where table_name = '{table}' order by ordinal_position"
+            ),
+        };
+        let there: Vec<Column> = diesel::sql_query(question).load(&mut connection).expect("the columns");
+        let there: Vec<&str> = there.iter().map(|column| column.name.as_str()).collect();
+        assert_eq!(there, *columns, "{table}");
+    }
+}
+
+/// SQLite numbers `$1`, `$2` by their first appearance, so a text with placeholders out of order binds wrong values silently.
+fn every_query_text_is_understood_and_binds_in_order(world: &World) {
+    let mut connection = connection(world);
+    for (at, text) in raw_texts().into_iter().enumerate() {
+        let mut highest = 0;
+        for number in text.split('$').skip(1).filter_map(leading_number) {
+            assert!(number <= highest + 1, "${number} comes before ${} in: {text}", highest + 1);
+            highest = highest.max(number);
+        }
+        let prepare = match &connection {
+            DbConnection::Sqlite(_) => format!("explain {text}"),
+            DbConnection::Postgres(_) => format!("prepare text_{at} as {text}"),
+        };
+        connection.batch_execute(&prepare).unwrap_or_else(|error| panic!("{error} in: {text}"));
+    }
+}
+
+fn leading_number(text: &str) -> Option<u32> {
+    let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
+    digits.parse().ok()
+}
+
+#[test]
+fn no_query_text_reads_facts_without_their_view() {
+    for text in raw_texts() {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        for pair in words.windows(2).filter(|pair| matches!(pair[0], "from" | "join")) {
+            if let Some((table, _, view)) = FACT_TABLES.iter().find(|(table, ..)| *table == pair[1]) {
+                assert!(text.contains(view), "this text reads {table} without {view}: {text}");
+            }
+        }
+    }
+}
+
+/// Reads of fact tables that do not go through their view, each with its reason. Nothing that they read is shown to anybody.
+const READS_THAT_SHOW_NOTHING: &[(&str, &str, &str)] = &[
+    ("families/src/store/status.rs", "status_spells", "no two spells of a child may overlap, whoever recorded them"),
+    ("families/src/store/known.rs", "family_members", "joins the view by name, across families"),
+    ("plans/src/store.rs", "goals", "where the next goal stands in the plan"),
+    ("plans/src/store.rs", "actions", "where the next action stands under its goal"),
+];
+
+#[test]
+fn no_typed_query_reads_facts_without_their_view() {
+    for file in sources(&["schema"]) {
+        let text = without_spaces(&read(&file));
+        for (table, ..) in FACT_TABLES {
+            let mention = format!("{table}::table");
+            for (at, _) in text.match_indices(&mention) {
+                let before = &text[..at];
+                let writes = ["insert_into(", "update(", "delete("].iter().any(|verb| before.ends_with(verb));
+                let is_view = before.ends_with("visible_") || before.ends_with("visible::");
+                let is_known =
+                    READS_THAT_SHOW_NOTHING.iter().any(|(known, of, _)| file.ends_with(known) && of == table);
+                assert!(writes || is_view || is_known, "{} reads {table} without `visible!`", file.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn only_stores_speak_to_the_database_and_only_pages_to_the_web() {
+    for file in sources(&["schema"]) {
+        let text = read(&file);
+        let name = file.to_string_lossy();
+        let is_store = name.ends_with("/store.rs") || name.contains("/store/");
+        assert!(is_store || !text.contains("diesel::"), "{name} speaks to the database");
+        let is_rule = ["codes.rs", "names.rs", "allocation.rs", "draft.rs"].iter().any(|rule| name.ends_with(rule));
+        assert!(!(is_store || is_rule) || !text.contains("axum"), "{name} speaks to the web");
+    }
+}
+
+#[test]
+fn time_and_chance_are_injected() {
+    for file in sources(&[]) {
+        let (name, text) = (file.to_string_lossy().into_owned(), read(&file));
+        let asks =
+            ["Timestamp::now", "SystemTime", "Instant::now", "Zoned::now", "rand::rng", "make_rng", "from_os_rng"];
+        let is_source = name.ends_with("schema/src/dates.rs") || name.ends_with("schema/src/ids.rs");
+        assert!(is_source || !asks.iter().any(|ask| text.contains(ask)), "{name} asks the machine for time or chance");
+    }
+}
+
+#[test]
+fn files_are_small() {
+    for file in sources(&[]) {
+        let lines = read(&file).lines().count();
+        // The list of tables grows with the record and has no logic to be split.
+        assert!(lines <= 400 || file.ends_with("schema/src/tables.rs"), "{} has {lines} lines", file.display());
+    }
+}
+
+#[test]
+fn no_page_has_a_script_or_style_of_its_own() {
+    for file in files("html", &[]) {
+        let text = read(&file);
+        for wrong in ["style=\"", "<style", "onclick=", "onload=", "javascript:", "|safe"] {
+            assert!(!text.contains(wrong), "{} has {wrong}", file.display());
+        }
+        let scripts = text.matches("<script").count();
+        assert_eq!(scripts, text.matches("<script src=").count(), "{} has a script in the page", file.display());
+    }
+}
+
+fn sources(but: &[&str]) -> Vec<PathBuf> {
+    files("rs", but).into_iter().filter(|file| file.components().any(|part| part.as_os_str() == "src")).collect()
+}
+
+fn files(ending: &str, but: &[&str]) -> Vec<PathBuf> {
+    let crates = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the folder of the crates");
+    let mut found = Vec::new();
+    for area in std::fs::read_dir(crates).expect("the crates") {
+        let area = area.expect("a crate").path();
+        if but.iter().all(|name| !area.ends_with(name)) {
+            for folder in ["src", "templates"] {
+                walk(&area.join(folder), ending, &mut found);
+            }
+        }
+    }
+    assert!(found.len() > 10);
+    found
+}
+
+fn walk(folder: &Path, ending: &str, found: &mut Vec<PathBuf>) {
+    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    for entry in entries {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            walk(&path, ending, found);
+        } else if path.extension().is_some_and(|is| is == ending) {
+            found.push(path);
+        }
+    }
+}
+
+fn read(file: &Path) -> String {
+    std::fs::read_to_string(file).expect("a source file")
+}
+
+fn without_spaces(text: &str) -> String {
+    text.split_whitespace().collect()
+}

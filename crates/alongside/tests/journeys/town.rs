@@ -1,0 +1,135 @@
+//! The people whom several journeys share, and a family that is there already.
+
+use alongside_families::codes::{PersonKind, Safe, StoryKind};
+use alongside_families::store::{NewFamily, NewHome, NewPerson, add_family, open};
+use alongside_schema::{Act, Entry, Error, Role};
+use alongside_workers::store::{give_lead, workers};
+use scraper::{Html, Selector};
+
+use crate::support::{RUNTIME, Who, World};
+
+/// A professional of a school.
+pub const PRIYA: Who = Who {
+    name: "Priya Shah",
+    job_title: "SENCo",
+    agency: "Bramble Primary School",
+    team: "",
+    roles: &[Role::Professional],
+};
+/// The front door.
+pub const OWEN: Who = Who {
+    name: "Owen Hale",
+    job_title: "front door coordinator",
+    agency: "Luton Council",
+    team: "",
+    roles: &[Role::FrontDoor],
+};
+/// The manager of the team North.
+pub const ASHA: Who = Who {
+    name: "Asha Mirza",
+    job_title: "team manager",
+    agency: "Luton Council",
+    team: "North",
+    roles: &[Role::Manager],
+};
+/// A lead practitioner of the team North.
+pub const TOM: Who = Who {
+    name: "Tom Fielding",
+    job_title: "family support worker",
+    agency: "Luton Council",
+    team: "North",
+    roles: &[Role::Practitioner],
+};
+/// Another, of another team.
+pub const GRACE: Who = Who {
+    name: "Grace Adeyemi",
+    job_title: "family support worker",
+    agency: "Luton Council",
+    team: "South",
+    roles: &[Role::Practitioner],
+};
+/// Who looks after the accounts.
+pub const SAM: Who = Who {
+    name: "Sam Okafor",
+    job_title: "administrator",
+    agency: "Luton Council",
+    team: "",
+    roles: &[Role::Administrator],
+};
+
+/// Everybody.
+pub const EVERYBODY: &[Who] = &[PRIYA, OWEN, ASHA, TOM, GRACE, SAM];
+
+/// Gives everybody an account, and Tom the Rahman family to lead. Gives back the family's path.
+pub fn family_with_a_lead(world: &World) -> String {
+    for who in EVERYBODY {
+        world.add(*who);
+    }
+    let made = world.site().db().write(|tx| {
+        let viewer = |tx: &mut alongside_schema::Tx<'_>, who: &Who| {
+            let user = alongside_access::user_of_email(tx.connection(), &who.email())?;
+            alongside_access::viewer(tx.connection(), &user)?.ok_or(Error::NotFound)
+        };
+        let (owen, asha) = (viewer(tx, &OWEN)?, viewer(tx, &ASHA)?);
+        let made = add_family(tx, &owen, &rahman())?;
+        let family = open(tx.connection(), &asha, &made.reference)?;
+        let tom =
+            workers(tx.connection())?.into_iter().find(|worker| worker.name == TOM.name).ok_or(Error::NotFound)?;
+        give_lead(tx, &asha, &family, &tom, "")?;
+        Ok(Entry::new(&owen, Act::FamilyAdded).family(&made.family_id).with(made.reference))
+    });
+    format!("/families/{}", RUNTIME.block_on(made).expect("a family"))
+}
+
+fn rahman() -> NewFamily {
+    let person = |name: &str, kind, born: Option<&str>, relationship: &str, home| NewPerson {
+        name: name.to_owned(),
+        kind,
+        birth_date: born.map(|day| day.parse().expect("a day")),
+        relationship: relationship.to_owned(),
+        home: Some(home),
+        phone: String::new(),
+        phone_safe: Safe::NotAsked,
+    };
+    NewFamily {
+        name: "Rahman".to_owned(),
+        people: vec![
+            person("Nadia Rahman", PersonKind::Adult, Some("1990-04-12"), "Mother", 0),
+            person("Yusuf Rahman", PersonKind::Child, Some("2016-09-03"), "Child", 0),
+            person("Salma Begum", PersonKind::Adult, None, "Grandmother", 1),
+        ],
+        homes: vec![
+            NewHome { address: "14 Hawthorn Close".to_owned(), postcode: "LU8 3QD".to_owned() },
+            NewHome { address: "2 Mill Row".to_owned(), postcode: "LU9 1HB".to_owned() },
+        ],
+        told: vec![(StoryKind::WhatWouldHelp, "Calmer mornings.".to_owned(), "2026-11-20".parse().expect("a day"))],
+        source: "Priya Shah, Bramble Primary School".to_owned(),
+        reason: "The family asks for help.".to_owned(),
+    }
+}
+
+/// The value of the answer or box with this label.
+pub fn person_in(page: &str, name: &str) -> String {
+    let page = Html::parse_document(page);
+    let labels = Selector::parse("label").expect("a selector");
+    let label =
+        page.select(&labels).find(|label| label.text().collect::<String>().trim().starts_with(name)).expect(name);
+    let id = label.attr("for").expect("a label for something");
+    let input = Selector::parse(&format!("[id='{id}']")).expect("a selector");
+    page.select(&input).next().and_then(|input| input.attr("value")).expect("a value").to_owned()
+}
+
+/// The first link whose address has this part and goes no further than an id.
+pub fn link_in(page: &str, part: &str) -> String {
+    let page = Html::parse_document(page);
+    let links = Selector::parse("a[href]").expect("a selector");
+    let fits = |href: &&str| href.contains(part) && href.rsplit('/').next().is_some_and(|end| end.len() == 36);
+    page.select(&links).filter_map(|link| link.attr("href")).find(fits).expect("a link").to_owned()
+}
+
+/// What stands in the first hidden field of this name.
+pub fn hidden_in(page: &str, name: &str) -> String {
+    let page = Html::parse_document(page);
+    let field = Selector::parse(&format!("input[type=hidden][name={name}]")).expect("a selector");
+    page.select(&field).next().and_then(|input| input.attr("value")).expect(name).to_owned()
+}
