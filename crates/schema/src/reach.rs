@@ -119,7 +119,7 @@ const REACH: &str = "
 create view reach as
 select viewer_id, family_id, person_id, grade from (
   select u.id as viewer_id, f.id as family_id, u.person_id as person_id,
-    case
+    cast(case
       when exists (select 1 from involvements i
                    where i.family_id = f.id and i.user_id = u.id and i.ended_on is null and i.role = 'lead') then 3
       when (f.team_id = u.team_id
@@ -132,7 +132,7 @@ select viewer_id, family_id, person_id, grade from (
                    where i.family_id = f.id and i.user_id = u.id and i.ended_on is null) then 2
       when exists (select 1 from user_roles r where r.user_id = u.id and r.role = 'front_door') then 1
       else 0
-    end as grade
+    end as bigint) as grade
   from users u cross join families f
   where u.active
 ) ranked

@@ -159,7 +159,7 @@ fn changes_a_status(tom: &mut Person, family: &str) {
         .press("Change the status");
     tom.sees("The present status began on 21 November 2026");
     tom.fill_day("From when?", "21 11 2026").press("Change the status").at("/families/*/status");
-    tom.within("Over time").sees("Child in need (section 17)").sees("Section 17 assessment agreed. (Asha Mirza)");
+    tom.sees("Child in need (section 17)").sees("Section 17 assessment agreed. (Asha Mirza)");
     tom.open(family).sees("Child in need (section 17) since 21 November 2026").sees("Tom Fielding");
 }
 

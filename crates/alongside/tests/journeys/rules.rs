@@ -89,8 +89,8 @@ fn no_query_text_reads_facts_without_their_view() {
 const READS_THAT_SHOW_NOTHING: &[(&str, &str, &str)] = &[
     ("families/src/store/status.rs", "status_spells", "no two spells of a child may overlap, whoever recorded them"),
     ("families/src/store/known.rs", "family_members", "joins the view by name, across families"),
-    ("plans/src/store.rs", "goals", "where the next goal stands in the plan"),
-    ("plans/src/store.rs", "actions", "where the next action stands under its goal"),
+    ("plans/src/store/plan.rs", "goals", "where the next goal stands in the plan"),
+    ("plans/src/store/plan.rs", "actions", "where the next action stands under its goal"),
 ];
 
 #[test]
@@ -102,10 +102,11 @@ fn no_typed_query_reads_facts_without_their_view() {
             for (at, _) in text.match_indices(&mention) {
                 let before = &text[..at];
                 let writes = ["insert_into(", "update(", "delete("].iter().any(|verb| before.ends_with(verb));
-                let is_view = before.ends_with("visible_") || before.ends_with("visible::");
+                let is_view = before.ends_with("visible::");
+                let is_another = before.ends_with(|c: char| c.is_alphanumeric() || c == '_');
                 let is_known =
                     READS_THAT_SHOW_NOTHING.iter().any(|(known, of, _)| file.ends_with(known) && of == table);
-                assert!(writes || is_view || is_known, "{} reads {table} without `visible!`", file.display());
+                assert!(writes || is_view || is_another || is_known, "{} reads {table} without `visible!`", file.display());
             }
         }
     }

@@ -224,7 +224,7 @@ impl Person {
         self.device.screen().address.path().to_owned()
     }
 
-    /// Does the next things in one part of the page: under a legend or heading, or in a row that begins with these words.
+    /// Does the next things in one part of the page: under a legend, caption or heading, or in a row that begins with these words.
     pub fn within(&mut self, part: &str) -> Within<'_> {
         self.within.push(part.to_owned());
         Within(self)

@@ -20,7 +20,8 @@ pub enum Kind {
 pub type Found<T> = Result<T, String>;
 
 impl Screen {
-    /// The part of the page that these words name, each inside the one before: by a legend, a heading, or the first words of a row.
+    /// The part of the page that these words name, each inside the one before: by a legend, a
+    /// caption, a heading, or the first words of a row.
     pub fn part(&self, names: &[String]) -> Found<Part> {
         names.iter().try_fold(self.whole(), |part, name| self.part_named(&part, name))
     }
@@ -111,17 +112,26 @@ impl Screen {
     }
 
     fn groups(&self, part: &Part, legend: &str) -> Vec<Element> {
-        let legends = self.called(part, legend, |element| self.tag(*element) == "legend");
-        legends.into_iter().filter_map(|legend| self.around(legend).next()).collect()
+        self.around_named(part, legend, "legend")
+    }
+
+    /// The elements that begin with one of this kind in which these words stand.
+    fn around_named(&self, part: &Part, words: &str, tag: &str) -> Vec<Element> {
+        let named = self.called(part, words, |element| self.tag(*element) == tag);
+        named.into_iter().filter_map(|element| self.around(element).next()).collect()
     }
 
     fn part_named(&self, part: &Part, name: &str) -> Found<Part> {
         let headings = self.called(part, name, |element| HEADINGS.contains(&self.tag(*element)));
         let rows = self.rows(part, name);
         let groups = self.groups(part, name);
-        let what = format!("part of the page called “{name}” (by a legend, a heading or the first words of a row)");
-        if !groups.is_empty() {
-            return self.one(groups, &what).map(|group| self.inside(group));
+        let tables = self.around_named(part, name, "caption");
+        let what =
+            format!("part of the page called “{name}” (by a legend, caption, heading or the first words of a row)");
+        for named in [groups, tables] {
+            if !named.is_empty() {
+                return self.one(named, &what).map(|element| self.inside(element));
+            }
         }
         if !headings.is_empty() {
             return self.one(headings, &what).map(|heading| self.under(heading, part));
