@@ -198,9 +198,6 @@ async fn admit(rule: &Rule, viewer: &Viewer, mut request: Request, next: Next) -
     response
 }
 
-/// What the autosave is told when the session is over but the words are kept.
-const KEPT: &str = "kept";
-
 fn sign_in_first(request: &Request) -> Response {
     if request.uri().path() == "/drafts" {
         return StatusCode::UNAUTHORIZED.into_response();
@@ -220,8 +217,9 @@ async fn keep_and_sign_in(site: &Site, user: &alongside_schema::Id, request: Req
     {
         let has_form = values.has("form_name");
         match forms::keep_for_later(site, user, values).await {
+            // The autosave is told that the words are kept, though nobody is signed in any more.
             Ok(()) if answer.status() == StatusCode::UNAUTHORIZED => {
-                return (StatusCode::UNAUTHORIZED, KEPT).into_response();
+                return StatusCode::ACCEPTED.into_response();
             }
             Err(problem @ (Problem::Unreachable | Problem::Fault)) => {
                 return problem::render(site, None, problem.into_response());

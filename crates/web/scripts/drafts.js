@@ -21,12 +21,12 @@ export function keepDrafts (form) {
     sending = true
     try {
       const answer = await fetch('/drafts', { method: 'POST', body: new URLSearchParams(now), credentials: 'same-origin', redirect: 'error' })
-      if (answer.ok) {
-        kept = now
-        said.textContent = `What you have typed was kept at ${await answer.text()}.`
-      } else if (answer.status === 401 && await answer.text() === 'kept') {
+      if (answer.status === 202) {
         kept = now
         said.textContent = 'You have been signed out. What you have typed is kept and will be here when you sign in again.'
+      } else if (answer.ok) {
+        kept = now
+        said.textContent = `What you have typed was kept at ${await answer.text()}.`
       } else if (answer.status === 401) {
         said.textContent = 'You have been signed out. What you type is only on this screen: sign in in another window before you send it.'
       } else {

@@ -33,12 +33,14 @@ pub struct Chromium {
     screen: Option<Screen>,
     javascript: bool,
     album: Album,
+    /// The page of which a picture on paper was taken last.
+    on_paper: Option<Url>,
 }
 
 impl Chromium {
     /// Starts a browser.
     pub fn start(width: u32, javascript: bool, album: Album) -> Self {
-        Self { browser: Browser::start(width, javascript), screen: None, javascript, album }
+        Self { browser: Browser::start(width, javascript), screen: None, javascript, album, on_paper: None }
     }
 
     fn read(&self) -> Screen {
@@ -179,14 +181,16 @@ impl Device for Chromium {
         if self.javascript {
             self.check_accessibility(&mut faults);
         }
-        self.album.keep(&self.browser, &title);
+        self.album.keep(&self.browser, &slug(&title));
         faults
     }
 
     fn on_paper(&mut self) -> Screen {
         self.browser.command("Emulation.setEmulatedMedia", json!({ "media": "print" }));
         let paper = self.read();
-        self.album.keep(&self.browser, &format!("{} on paper", paper.title()));
+        if self.on_paper.replace(paper.address.clone()).as_ref() != Some(&paper.address) {
+            self.album.keep(&self.browser, &format!("{}-on-paper", slug(&paper.title())));
+        }
         self.browser.command("Emulation.setEmulatedMedia", json!({ "media": "" }));
         paper
     }
@@ -215,13 +219,13 @@ impl Album {
     }
 
     /// Takes a picture of the whole page, however long.
-    fn keep(&self, browser: &Browser, title: &str) {
+    fn keep(&self, browser: &Browser, name: &str) {
         let Some(folder) = &self.folder else { return };
         let size = browser.command("Page.getLayoutMetrics", json!({}))["cssContentSize"].clone();
         let clip = json!({ "x": 0, "y": 0, "width": size["width"], "height": size["height"], "scale": 1 });
         let taken = browser.command("Page.captureScreenshot", json!({ "captureBeyondViewport": true, "clip": clip }));
         let picture = base64::engine::general_purpose::STANDARD.decode(taken["data"].as_str().unwrap_or_default());
-        let name = format!("{:02}-{}.png", self.count.fetch_add(1, Ordering::Relaxed), slug(title));
+        let name = format!("{:02}-{}.png", self.count.fetch_add(1, Ordering::Relaxed), name);
         std::fs::write(folder.join(name), picture.expect("a picture")).expect("a kept picture");
     }
 }

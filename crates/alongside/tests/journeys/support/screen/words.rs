@@ -1,5 +1,6 @@
 //! The words of a page, as they are read.
 
+use ego_tree::NodeRef;
 use ego_tree::iter::Edge;
 use scraper::Node;
 
@@ -21,18 +22,18 @@ impl Screen {
     /// The words in a part of the page, as far as they are shown. Of a list to select from, the selected words.
     pub fn words_in(&self, part: &Part) -> String {
         let is_read = |holder| self.tag(holder) != "option" || self.state(holder).ticked;
-        self.words(part, |holder| self.is_shown(holder) && is_read(holder))
+        self.words(self.html.tree.root(), part, |holder| self.is_shown(holder) && is_read(holder))
     }
 
     /// All words of an element, shown or not: what it is called.
     pub fn words_of(&self, element: Element) -> String {
-        self.words(&self.inside(element), |_| true)
+        self.words(*self.node(element), &self.inside(element), |_| true)
     }
 
     /// The words of an element without those that are there only for people who hear the page.
     pub fn seen_words_of(&self, element: Element) -> String {
         let is_only_heard = |holder| self.has_class(holder, "govuk-visually-hidden");
-        self.words(&self.inside(element), |holder| {
+        self.words(*self.node(element), &self.inside(element), |holder| {
             !is_only_heard(holder) && !self.around(holder).any(|outer| is_only_heard(outer))
         })
     }
@@ -85,9 +86,10 @@ impl Screen {
         self.attribute(element, "class").is_some_and(|classes| classes.split_ascii_whitespace().any(|one| one == class))
     }
 
-    fn words(&self, part: &Part, is_read: impl Fn(Element) -> bool) -> String {
+    /// The words from one node on, as far as they are in the part.
+    fn words(&self, from: NodeRef<'_, Node>, part: &Part, is_read: impl Fn(Element) -> bool) -> String {
         let (mut text, mut last) = (String::new(), 0);
-        for edge in self.html.tree.root().traverse() {
+        for edge in from.traverse() {
             match edge {
                 Edge::Open(node) => {
                     if let Some(place) = self.places.get(&node.id()) {
