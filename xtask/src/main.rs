@@ -1,1 +1,32 @@
-fn main() {}
+//! Chores that are not needed to build: `cargo xtask CHORE`.
+
+mod bench;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+cargo xtask bench [--sqlite | --postgres] [--small] [--keep FOLDER]
+
+  bench   Fill a database with an invented town of 50,000 families and measure the pages and the API on it.
+          Both engines, one after the other, unless one is named.
+          --small           a hundredth of the town: for trying the bench itself, not for its numbers
+          --keep FOLDER     keep the databases there, and use them again the next time";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let outcome = match arguments.split_first() {
+        Some((chore, rest)) if chore == "bench" => bench::run(rest),
+        Some((chore, rest)) if chore == bench::SERVE => bench::serve(rest),
+        _ => {
+            println!("{USAGE}");
+            return ExitCode::SUCCESS;
+        }
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

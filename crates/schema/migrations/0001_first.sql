@@ -164,19 +164,15 @@ create index involvements_by_family on involvements (family_id, user_id);
 create index involvements_by_user on involvements (user_id, family_id) where ended_on is null;
 create unique index involvements_one_lead on involvements (family_id) where role = 'lead' and ended_on is null;
 
+-- Who somebody is. A person is seen through their membership of a family, which carries the marks.
 create table people (
   id text collate "C" primary key,
   reference text collate "C" not null unique,
   name text not null,
   kind text collate "C" not null,
   birth_date text collate "C",
-  birth_date_sure text collate "C",
-  subjects text not null,
-  withheld_from text not null,
-  visibility text collate "C" not null,
   source text not null,
-  created_at text not null,
-  version bigint not null
+  created_at text not null
 );
 create index people_by_birth_date on people (birth_date) where birth_date is not null;
 
@@ -223,7 +219,6 @@ create table residents (
   family_id text collate "C" not null references families (id),
   home_id text collate "C" not null references homes (id),
   person_id text collate "C" not null references people (id),
-  nights text not null,
   lived_from text collate "C" not null,
   lived_to text collate "C",
   subjects text not null,

@@ -169,13 +169,8 @@ tables! {
         name -> Text,
         kind -> Text,
         birth_date -> Nullable<Text>,
-        birth_date_sure -> Nullable<Text>,
-        subjects -> Text,
-        withheld_from -> Text,
-        visibility -> Text,
         source -> Text,
         created_at -> Text,
-        version -> BigInt,
     }
 
     /// The folded parts of every name of a person.
@@ -220,7 +215,6 @@ tables! {
         family_id -> Text,
         home_id -> Text,
         person_id -> Text,
-        nights -> Text,
         lived_from -> Text,
         lived_to -> Nullable<Text>,
         subjects -> Text,

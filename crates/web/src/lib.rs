@@ -47,11 +47,6 @@ pub async fn brand(State(site): State<Site>) -> Response {
         .into_response()
 }
 
-/// The text that the page of an optional thing shows in its place.
-pub fn or_none(text: &str) -> &str {
-    if text.is_empty() { "None given" } else { text }
-}
-
 #[cfg(test)]
 mod tests {
     use super::own_address;

@@ -8,7 +8,7 @@ use axum::extract::{Path, State};
 
 use super::{Bar, child_words, reference};
 use crate::codes::{LegalStatus, TimelineKind};
-use crate::store::{self, Family, Member, Note, Spell};
+use crate::store::{self, Family, Member, NewSpell, Note, Spell};
 
 const FORM: &str = "status";
 
@@ -74,14 +74,6 @@ async fn read(
     Ok(read.await?)
 }
 
-struct Change {
-    child: Id,
-    status: LegalStatus,
-    from: Day,
-    reason: String,
-    decided_by: String,
-}
-
 pub(super) async fn change(
     State(site): State<Site>,
     Extension(viewer): Extension<Viewer>,
@@ -125,26 +117,17 @@ fn store_change(
     tx: &mut alongside_schema::Tx<'_>,
     by: &Viewer,
     family: &Family,
-    change: &Change,
+    change: &NewSpell,
     name: &str,
 ) -> alongside_schema::Result<()> {
     let marks = Marks::about(People::one(&change.child), by.agency.clone());
-    let id = store::change_status(
-        tx,
-        &family.id,
-        &change.child,
-        change.status,
-        change.from,
-        &change.reason,
-        &change.decided_by,
-        &marks,
-    )?;
+    let id = store::change_status(tx, &family.id, change, &marks)?;
     store::note(
         tx,
         by,
         Note {
             family: &family.id,
-            happened_on: change.from,
+            happened_on: change.started_on,
             kind: TimelineKind::Status,
             title: format!("{name}: {}", change.status.words()),
             body: format!("{}\n\nDecided by {}.", change.reason, change.decided_by),
@@ -154,7 +137,7 @@ fn store_change(
     )
 }
 
-fn parse(check: &mut Check<'_>, children: &[Member]) -> Option<Change> {
+fn parse(check: &mut Check<'_>, children: &[Member]) -> Option<NewSpell> {
     let chosen = check.values().get("child").to_owned();
     let child = children.iter().find(|child| child.person_id.as_str() == chosen).map(|child| child.person_id.clone());
     if child.is_none() {
@@ -164,5 +147,5 @@ fn parse(check: &mut Check<'_>, children: &[Member]) -> Option<Change> {
     let from = check.past_day("from", "the date from which it holds");
     let reason = check.text("reason", "Enter why");
     let decided_by = check.text("decided_by", "Enter who decided");
-    Some(Change { child: child?, status: status?, from: from?, reason, decided_by })
+    Some(NewSpell { child: child?, status: status?, started_on: from?, reason, decided_by })
 }

@@ -21,7 +21,7 @@ pub use new_family::{Made, NewFamily, NewHome, NewPerson, add_family};
 pub use people::{Channel, Member, Resident, channels, members, residents};
 pub use promises::{Promise, keep_promise, make_promise, open_promises};
 pub use search::{Found, Terms, begin_search, forget_searches, search, search_terms};
-pub use status::{Spell, change_status, current_spells, end_early_help, spells};
+pub use status::{NewSpell, Spell, change_status, current_spells, end_early_help, spells};
 pub use story::{Story, stories, tell};
 pub use timeline::{After, Note, TimelineLine, note, timeline};
 

@@ -3,7 +3,7 @@ use alongside_schema::{Day, Id, Marks, People, Reference, ReferenceKind, Result,
 use diesel::prelude::*;
 
 use super::ask_again::begin_work;
-use super::status::change_status;
+use super::status::{NewSpell, change_status};
 use super::story::tell;
 use super::timeline::{Note, note};
 use crate::codes::{LegalStatus, PersonKind, Safe, StoryKind, TimelineKind};
@@ -152,7 +152,14 @@ fn add_person(
     }
     if person.kind == PersonKind::Child {
         let today = tx.today();
-        change_status(tx, family_id, &id, LegalStatus::EarlyHelp, today, &family.reason, &by.name, &marks)?;
+        let new = NewSpell {
+            child: id.clone(),
+            status: LegalStatus::EarlyHelp,
+            started_on: today,
+            reason: family.reason.clone(),
+            decided_by: by.name.clone(),
+        };
+        change_status(tx, family_id, &new, &marks)?;
     }
     Ok(id)
 }
@@ -166,12 +173,8 @@ fn insert_person(tx: &mut Tx<'_>, id: &Id, person: &NewPerson, marks: &Marks) ->
             people::name.eq(&person.name),
             people::kind.eq(person.kind),
             people::birth_date.eq(person.birth_date),
-            people::subjects.eq(&marks.subjects),
-            people::withheld_from.eq(&marks.withheld_from),
-            people::visibility.eq(marks.visibility),
             people::source.eq(&marks.source),
             people::created_at.eq(now),
-            people::version.eq(1),
         ))
         .execute(tx.connection())?;
     for part in names::parts(&person.name) {
@@ -222,7 +225,6 @@ fn insert_resident(tx: &mut Tx<'_>, family: &Id, home: &Id, person: &Id, marks: 
                 residents::family_id.eq(family),
                 residents::home_id.eq(home),
                 residents::person_id.eq(person),
-                residents::nights.eq(""),
                 residents::lived_from.eq(today),
                 residents::created_at.eq(now),
             ),

@@ -61,8 +61,6 @@ pub struct Resident {
     pub postcode: String,
     /// Who lives there.
     pub person_id: Id,
-    /// How often, in words.
-    pub nights: String,
 }
 
 /// Who lives in which of the family's homes now, home by home.
@@ -76,7 +74,7 @@ pub fn residents(connection: &mut DbConnection, viewer: &Viewer, family: &Id) ->
         )
         .filter(residents::lived_to.is_null())
         .order((homes::position, residents::id))
-        .select((homes::id, homes::address, homes::postcode, residents::person_id, residents::nights))
+        .select((homes::id, homes::address, homes::postcode, residents::person_id))
         .load(connection)?)
 }
 

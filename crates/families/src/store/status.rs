@@ -51,27 +51,34 @@ pub fn spells(connection: &mut DbConnection, viewer: &Viewer, family: &Id) -> Re
         .load(connection)?)
 }
 
+/// A new legal status of a child.
+#[derive(Clone, Debug)]
+pub struct NewSpell {
+    /// The child.
+    pub child: Id,
+    /// The status.
+    pub status: LegalStatus,
+    /// From this day.
+    pub started_on: Day,
+    /// Why.
+    pub reason: String,
+    /// Who decided.
+    pub decided_by: String,
+}
+
 /// Ends the child's present status on the day the new one begins. It touches nobody's involvement.
-pub fn change_status(
-    tx: &mut Tx<'_>,
-    family: &Id,
-    child: &Id,
-    status: LegalStatus,
-    started_on: Day,
-    reason: &str,
-    decided_by: &str,
-    marks: &Marks,
-) -> Result<Id> {
+pub fn change_status(tx: &mut Tx<'_>, family: &Id, new: &NewSpell, marks: &Marks) -> Result<Id> {
+    let NewSpell { child, status, started_on, reason, decided_by } = new;
     let present: Option<(Id, LegalStatus, Day)> = status_spells::table
         .filter(status_spells::person_id.eq(child).and(status_spells::ended_on.is_null()))
         .select((status_spells::id, status_spells::status, status_spells::started_on))
         .first(tx.connection())
         .optional()?;
     if let Some((present, now, since)) = present {
-        if now == status {
+        if now == *status {
             return Err(Error::Refused(format!("The legal status is already: {}.", status.words())));
         }
-        if started_on < since {
+        if *started_on < since {
             return Err(Error::Refused(format!(
                 "The present status began on {}. The new one can not begin before that.",
                 since.words()
@@ -111,19 +118,15 @@ pub fn change_status(
 pub fn end_early_help(tx: &mut Tx<'_>, by: &Viewer, family: &Id, on: Day) -> Result<()> {
     for spell in current_spells(tx.connection(), by, family)? {
         if spell.status == LegalStatus::EarlyHelp {
-            let child = &spell.person_id;
-            let marks = Marks::about(People::one(child), by.agency.clone());
-            let on = on.max(spell.started_on);
-            change_status(
-                tx,
-                family,
-                child,
-                LegalStatus::Universal,
-                on,
-                "The work with the family ended.",
-                &by.name,
-                &marks,
-            )?;
+            let marks = Marks::about(People::one(&spell.person_id), by.agency.clone());
+            let new = NewSpell {
+                child: spell.person_id,
+                status: LegalStatus::Universal,
+                started_on: on.max(spell.started_on),
+                reason: "The work with the family ended.".to_owned(),
+                decided_by: by.name.clone(),
+            };
+            change_status(tx, family, &new, &marks)?;
         }
     }
     Ok(())

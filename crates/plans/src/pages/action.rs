@@ -10,7 +10,7 @@ use axum::extract::{Path, State};
 
 use super::{parse_id, parse_reference};
 use crate::codes::{ActionState, OwnerKind};
-use crate::store::{self, Action, Goal, Owner};
+use crate::store::{self, Action, ActionChange, Goal, Owner};
 
 const NEW: &str = "new-action";
 const CHANGE: &str = "action";
@@ -184,9 +184,13 @@ pub(super) async fn change(
     let parsed = form.check(site.clock().today(), |check| {
         let what = check.text("what", "Enter what is to be done");
         let state = check.code("state", "Select where it stands").unwrap_or(ActionState::ToDo);
-        (what, state, check.day("due", "the day by which it is to be done").unwrap_or(check.today()))
+        ActionChange {
+            what,
+            state,
+            due_on: check.day("due", "the day by which it is to be done").unwrap_or(check.today()),
+        }
     });
-    let Some((what, state, due_on)) = parsed else {
+    let Some(change) = parsed else {
         return Ok(forms::refused(render(&site, &viewer, &family, action, form)?));
     };
     let (by, sent, of, was) = (viewer.clone(), form.clone(), family, action);
@@ -195,7 +199,7 @@ pub(super) async fn change(
         .write(move |tx| {
             let receipt = forms::receive(tx, &by, &sent)?;
             let of = hold(tx, &by, &of.reference)?;
-            store::change_action(tx, &by, &of.id, &was, &what, state, due_on, sent.version())?;
+            store::change_action(tx, &by, &of.id, &was, &change, sent.version())?;
             let led_to = receipt.leads_to(tx, format!("/families/{}#plan", of.reference))?;
             Ok(Entry::new(&by, Act::PlanChanged).family(&of.id).target(&was.id).detail("action changed").with(led_to))
         })

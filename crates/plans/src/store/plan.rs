@@ -251,17 +251,27 @@ pub fn add_action(
     plan_note(tx, by, family, format!("{} will, by {}", owner.name, due_on.words()), what.to_owned(), &id, &marks)
 }
 
+/// What an action is to become.
+#[derive(Clone, Debug)]
+pub struct ActionChange {
+    /// What is to be done.
+    pub what: String,
+    /// Where it stands.
+    pub state: ActionState,
+    /// By when.
+    pub due_on: Day,
+}
+
 /// Changes an action that stands at this version.
 pub fn change_action(
     tx: &mut Tx<'_>,
     by: &Viewer,
     family: &Id,
     action: &Action,
-    what: &str,
-    state: ActionState,
-    due_on: Day,
+    change: &ActionChange,
     version: i64,
 ) -> Result<()> {
+    let ActionChange { what, state, due_on } = change;
     let changed = diesel::update(actions::table.filter(actions::id.eq(&action.id).and(actions::version.eq(version))))
         .set((
             actions::what.eq(what),

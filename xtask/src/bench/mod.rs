@@ -1,0 +1,164 @@
+//! `cargo xtask bench`: what pages and API cost on a full town, on both engines.
+//!
+//! The town is filled in through the bulk helper ([`fill`](mod@fill)); the service runs in a process of its own
+//! ([`server`](mod@server)), so that the processor time of a request is what that process used, divided by the requests. Beside each page stand the
+//! same store functions called by themselves: what the page costs above its queries is ours to answer for.
+
+mod client;
+mod cluster;
+mod cpu;
+mod fill;
+mod household;
+mod measure;
+mod names;
+mod people;
+mod report;
+mod rows;
+mod scenarios;
+mod server;
+mod town;
+mod words;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use alongside_families::store::timeline;
+use alongside_schema::Engine;
+use alongside_schema::connection::Purpose;
+use anyhow::{Context, bail};
+
+use cluster::Cluster;
+use measure::{Bench, Cost};
+use people::Cast;
+use report::{Flatness, Report};
+use scenarios::Step;
+use server::Server;
+use town::{Size, Targets};
+
+pub use server::{SERVE, serve};
+
+/// What the command line asks for.
+struct Wanted {
+    sqlite: bool,
+    postgres: bool,
+    small: bool,
+    keep: Option<PathBuf>,
+}
+
+impl Wanted {
+    fn parse(arguments: &[String]) -> anyhow::Result<Self> {
+        let mut wanted = Self { sqlite: false, postgres: false, small: false, keep: None };
+        let mut rest = arguments.iter();
+        while let Some(argument) = rest.next() {
+            match argument.as_str() {
+                "--sqlite" => wanted.sqlite = true,
+                "--postgres" => wanted.postgres = true,
+                "--small" => wanted.small = true,
+                "--keep" => wanted.keep = Some(rest.next().context("--keep needs a folder after it")?.into()),
+                other => bail!("bench does not know {other:?}: see cargo xtask"),
+            }
+        }
+        if !wanted.sqlite && !wanted.postgres {
+            (wanted.sqlite, wanted.postgres) = (true, true);
+        }
+        Ok(wanted)
+    }
+
+    fn size(&self) -> Size {
+        if self.small { Size::SMALL } else { Size::WHOLE }
+    }
+}
+
+/// Fills, measures and prints.
+pub fn run(arguments: &[String]) -> anyhow::Result<()> {
+    let wanted = Wanted::parse(arguments)?;
+    let folder = match &wanted.keep {
+        Some(folder) => folder.clone(),
+        None => std::env::temp_dir().join(format!("alongside-bench-{}", std::process::id())),
+    };
+    std::fs::create_dir_all(&folder)?;
+    let outcome = engines(&wanted, &folder);
+    if wanted.keep.is_none() {
+        std::fs::remove_dir_all(&folder)?;
+    }
+    report::print(&outcome?);
+    Ok(())
+}
+
+fn engines(wanted: &Wanted, folder: &Path) -> anyhow::Result<Vec<Report>> {
+    let mut reports = Vec::new();
+    if wanted.sqlite {
+        reports.push(on_sqlite(wanted, folder)?);
+    }
+    if wanted.postgres {
+        reports.push(on_postgres(wanted, folder)?);
+    }
+    Ok(reports)
+}
+
+fn on_sqlite(wanted: &Wanted, folder: &Path) -> anyhow::Result<Report> {
+    let engine = Engine::Sqlite(folder.join("bench.db"));
+    measure(wanted, "SQLite", &engine, None, &folder.join("sqlite.json"))
+}
+
+fn on_postgres(wanted: &Wanted, folder: &Path) -> anyhow::Result<Report> {
+    let cluster = Cluster::start(&folder.join("postgres"), wanted.keep.is_some())?;
+    let postmaster = cluster.postmaster()?;
+    measure(wanted, "PostgreSQL", &cluster.engine(), Some(postmaster), &folder.join("postgres.json"))
+}
+
+fn measure(
+    wanted: &Wanted,
+    name: &'static str,
+    engine: &Engine,
+    postmaster: Option<u32>,
+    kept: &Path,
+) -> anyhow::Result<Report> {
+    let targets = match Targets::load(kept)? {
+        Some(targets) => targets,
+        None => {
+            let targets = fill::fill(engine, wanted.size())?;
+            targets.store(kept)?;
+            targets
+        }
+    };
+    let cast = Arc::new(Cast::sit_down(&mut engine.open(Purpose::Writing)?, targets)?);
+    let mut server = Server::start(engine)?;
+    let (most, longest) = if wanted.small { (200, 1) } else { (2_000, 20) };
+    let longest = Duration::from_secs(longest);
+    let mut bench = Bench { server: &mut server, engine, postmaster, most, longest };
+    let mut rows = Vec::new();
+    for scenario in scenarios::all(&cast)? {
+        eprintln!("{name}: {}", scenario.name);
+        rows.push(bench.measure(scenario)?);
+    }
+    let paging = paging(&mut bench, &cast)?;
+    let flatness = flatness(&bench, &cast, if wanted.small { 500 } else { 10_000 })?;
+    Ok(Report { engine: name, rows, paging, flatness })
+}
+
+/// The first and the hundredth page of a very long timeline.
+fn paging(bench: &mut Bench<'_>, cast: &Arc<Cast>) -> anyhow::Result<(Cost, Cost)> {
+    let led = cast.longest()?;
+    let mut connection = bench.engine.open(Purpose::Reading)?;
+    let lines = timeline(&mut connection, &cast.of_longest.viewer, &led.family, None, 99 * 50)?;
+    let last = lines.last().context("a very long timeline")?;
+    let first = format!("/families/{}/timeline", led.reference);
+    let hundredth = format!("{first}?day={}&after={}", last.happened_on, last.id);
+    let mut cost = |path: String| {
+        let headers = cast.of_longest.headers.clone();
+        let step: Step = Arc::new(move |client, _| client.get(&path, &headers)?.expect(200).map(drop));
+        bench.cost_of(&step)
+    };
+    Ok((cost(first)?, cost(hundredth)?))
+}
+
+/// What the service holds after so many mixed requests and after ten times as many. Writing is one request in six, as on a busy afternoon.
+fn flatness(bench: &Bench<'_>, cast: &Arc<Cast>, requests: usize) -> anyhow::Result<Flatness> {
+    let steps: Vec<Step> = scenarios::all(cast)?.into_iter().map(|scenario| scenario.step).collect();
+    bench.mixed(&steps, requests)?;
+    let early = cpu::memory(bench.server.pid())?;
+    bench.mixed(&steps, requests * 9)?;
+    Ok(Flatness { requests, early, late: cpu::memory(bench.server.pid())? })
+}

@@ -1,0 +1,259 @@
+//! What is measured: each page as its people use it, and the same store functions by themselves.
+
+use std::sync::Arc;
+
+use alongside_families::codes::{ContactKind, PersonKind, Safe, StoryKind};
+use alongside_families::store::{self as families, NewContact, NewFamily, NewHome, NewPerson, Terms};
+use alongside_plans::PlanPanel;
+use alongside_schema::connection::DbConnection;
+use alongside_schema::{Chance, Clock, Id, Result, Tx, Viewer};
+use alongside_workers::store as workers;
+use anyhow::Context;
+
+use super::client::Client;
+use super::people::{Cast, Seat};
+
+/// One thing that people or programs do; the number says the how manieth time.
+pub type Step = Arc<dyn Fn(&mut Client, usize) -> anyhow::Result<()> + Send + Sync>;
+
+/// The same store functions without a page.
+#[derive(Clone)]
+pub enum Alone {
+    /// There are none.
+    Nothing,
+    /// Reads, on any connection.
+    Reads(Arc<dyn Fn(&mut DbConnection, usize) -> Result<()> + Send + Sync>),
+    /// Writes, in a transaction.
+    Writes(Arc<dyn Fn(&mut Tx<'_>, usize) -> Result<()> + Send + Sync>),
+}
+
+/// One row of the table.
+pub struct Scenario {
+    /// What it is called in the table.
+    pub name: String,
+    /// What is done.
+    pub step: Step,
+    /// Its queries.
+    pub alone: Alone,
+}
+
+const PAGE: &str = "accept-language: en-GB\r\n";
+
+/// Every row of the table, in order.
+pub fn all(cast: &Arc<Cast>) -> anyhow::Result<Vec<Scenario>> {
+    let mut scenarios = vec![hello(), family_page(cast), caseload(cast)];
+    for (role, seats) in [("practitioner", 0), ("manager", 1), ("front door", 2)] {
+        scenarios.push(search(cast, role, seats, false));
+        scenarios.push(search(cast, role, seats, true));
+    }
+    scenarios.push(common_name(cast));
+    scenarios.push(create_family(cast));
+    scenarios.push(caseload_json(cast));
+    scenarios.push(record_visit(cast)?);
+    Ok(scenarios)
+}
+
+fn hello() -> Scenario {
+    let step: Step = Arc::new(|client, _| client.get("/health", PAGE)?.expect(200).map(drop));
+    Scenario { name: "hello (`/health`)".to_owned(), step, alone: Alone::Nothing }
+}
+
+fn family_page(cast: &Arc<Cast>) -> Scenario {
+    let (pages, reads) = (cast.clone(), cast.clone());
+    let step: Step = Arc::new(move |client, n| {
+        let (led, seat) = pages.led(n);
+        client.get(&format!("/families/{}", led.reference), &seat.headers)?.expect(200).map(drop)
+    });
+    let alone = Alone::Reads(Arc::new(move |connection, n| {
+        let (led, seat) = reads.led(n);
+        family_queries(connection, &seat.viewer, &led.reference)
+    }));
+    Scenario { name: "family page, five years".to_owned(), step, alone }
+}
+
+/// The ten reads of the family page, as the binary puts them together.
+fn family_queries(connection: &mut DbConnection, viewer: &Viewer, reference: &str) -> Result<()> {
+    let reference = reference.parse().map_err(alongside_schema::Error::Fault)?;
+    let family = families::open(connection, viewer, &reference)?;
+    let id = &family.id;
+    families::members(connection, viewer, id)?;
+    families::residents(connection, viewer, id)?;
+    families::channels(connection, viewer, id)?;
+    families::stories(connection, viewer, id)?;
+    families::current_spells(connection, viewer, id)?;
+    families::open_promises(connection, viewer, id)?;
+    PlanPanel::read(connection, viewer, &family, Clock::Machine.today())?;
+    families::timeline(connection, viewer, id, None, 51)?;
+    Ok(())
+}
+
+fn caseload(cast: &Arc<Cast>) -> Scenario {
+    let (pages, reads) = (cast.clone(), cast.clone());
+    let step: Step = Arc::new(move |client, _| client.get("/caseload", &pages.busy.headers)?.expect(200).map(drop));
+    let alone = Alone::Reads(Arc::new(move |connection, _| {
+        workers::caseload(connection, &reads.busy.viewer, "", 51).map(drop)
+    }));
+    Scenario { name: "caseload page of 50".to_owned(), step, alone }
+}
+
+fn caseload_json(cast: &Arc<Cast>) -> Scenario {
+    let (pages, reads) = (cast.clone(), cast.clone());
+    let step: Step =
+        Arc::new(move |client, _| client.get("/api/v1/caseload", &pages.busy_token)?.expect(200).map(drop));
+    let alone = Alone::Reads(Arc::new(move |connection, _| {
+        workers::caseload(connection, &reads.busy.viewer, "", 51).map(drop)
+    }));
+    Scenario { name: "caseload of 50 by JSON".to_owned(), step, alone }
+}
+
+fn terms(name: String) -> Terms {
+    Terms { name, birth_date: None }
+}
+
+/// Sends a search and gives back the address of what was found.
+fn begin(client: &mut Client, seat: &Seat, name: &str) -> anyhow::Result<String> {
+    let id = Chance::from_machine().id(Clock::Machine.now());
+    let fields = [("form_id", id.as_str()), ("form_name", "search"), ("form_subject", ""), ("name", name)];
+    Ok(client.form("/search", &seat.headers, &fields)?.expect(303)?.location)
+}
+
+/// Searches of many kinds. With `whole`, sending the terms is measured too; otherwise only the page of what was found, each search looked at many times.
+fn search(cast: &Arc<Cast>, role: &str, seats: usize, whole: bool) -> Scenario {
+    let (pages, reads) = (cast.clone(), cast.clone());
+    let step: Step = Arc::new(move |client, n| {
+        let seat = pages.seat(seats, n);
+        let address = match whole {
+            true => begin(client, seat, &pages.term(n))?,
+            false => pages.begun(seats, n, |seat, term| begin(client, seat, &term))?,
+        };
+        client.get(&address, &seat.headers)?.expect(200).map(drop)
+    });
+    let alone = Alone::Reads(Arc::new(move |connection, n| {
+        let seat = reads.seat(seats, n);
+        families::search(connection, &seat.viewer, &terms(reads.term(n)), None, 26).map(drop)
+    }));
+    let name = if whole { format!("search, {role}: send and read") } else { format!("search, {role}: read") };
+    Scenario { name, step, alone }
+}
+
+/// The dearest search: a name that thousands have, by somebody who reaches few of them.
+fn common_name(cast: &Arc<Cast>) -> Scenario {
+    const COMMON: &[&str] = &["Khan", "Smith", "Mohammed", "Begum", "Hussain"];
+    let (pages, reads) = (cast.clone(), cast.clone());
+    let step: Step = Arc::new(move |client, n| {
+        let seat = pages.seat(0, n);
+        let address = begin(client, seat, COMMON[n % COMMON.len()])?;
+        client.get(&address, &seat.headers)?.expect(200).map(drop)
+    });
+    let alone = Alone::Reads(Arc::new(move |connection, n| {
+        let name = COMMON[n % COMMON.len()].to_owned();
+        families::search(connection, &reads.seat(0, n).viewer, &terms(name), None, 26).map(drop)
+    }));
+    Scenario { name: "search, practitioner: a common name alone".to_owned(), step, alone }
+}
+
+fn create_family(cast: &Arc<Cast>) -> Scenario {
+    let (pages, writes) = (cast.clone(), cast.clone());
+    let step: Step = Arc::new(move |client, n| {
+        let key = Chance::from_machine().id(Clock::Machine.now());
+        let headers = format!("{}idempotency-key: {key}\r\n", pages.front_door_token);
+        client.post("/api/v1/families", &headers, "application/json", &family_json(&pages, n))?.expect(200).map(drop)
+    });
+    let alone = Alone::Writes(Arc::new(move |tx, n| {
+        families::add_family(tx, &writes.seat(2, n).viewer, &new_family(&writes, n)).map(drop)
+    }));
+    Scenario { name: "create a family of five by JSON".to_owned(), step, alone }
+}
+
+/// The words that both ways of making a family send.
+const WOULD_HELP: &str = "Somebody who comes with us to the school, and a bigger table.";
+const REASON: &str = "They ask for help and nobody else is with them.";
+
+fn family_json(cast: &Cast, n: usize) -> String {
+    let people: Vec<serde_json::Value> = (0..5)
+        .map(|at| {
+            serde_json::json!({
+                "name": cast.name(n * 5 + at),
+                "kind": if at < 2 { "adult" } else { "child" },
+                "birth_date": if at < 2 { "1990-04-12" } else { "2017-09-03" },
+                "relationship": if at < 2 { "Parent" } else { "Child" },
+                "home": at % 2,
+                "phone": if at < 2 { "07700 900123" } else { "" },
+            })
+        })
+        .collect();
+    let homes = serde_json::json!([
+        { "address": "12 Alder Walk", "postcode": "LU1 0AA" }, { "address": "3 Tithe Close", "postcode": "LU2 0BB" }
+    ]);
+    serde_json::json!({
+        "name": "Bench", "people": people, "homes": homes, "what_would_help": WOULD_HELP, "safe_contact": "Text first",
+        "reason": REASON,
+    })
+    .to_string()
+}
+
+fn new_family(cast: &Cast, n: usize) -> NewFamily {
+    let today = Clock::Machine.today();
+    let home = |address: &str, postcode: &str| NewHome { address: address.to_owned(), postcode: postcode.to_owned() };
+    let people = (0..5).map(|at| NewPerson {
+        name: cast.name(n * 5 + at).to_owned(),
+        kind: if at < 2 { PersonKind::Adult } else { PersonKind::Child },
+        birth_date: if at < 2 { "1990-04-12" } else { "2017-09-03" }.parse().ok(),
+        relationship: if at < 2 { "Parent" } else { "Child" }.to_owned(),
+        home: Some(at % 2),
+        phone: if at < 2 { "07700 900123" } else { "" }.to_owned(),
+        phone_safe: Safe::NotAsked,
+    });
+    NewFamily {
+        name: "Bench".to_owned(),
+        people: people.collect(),
+        homes: vec![home("12 Alder Walk", "LU1 0AA"), home("3 Tithe Close", "LU2 0BB")],
+        told: vec![
+            (StoryKind::WhatWouldHelp, WOULD_HELP.to_owned(), today),
+            (StoryKind::SafeContact, "Text first".to_owned(), today),
+        ],
+        source: "The council".to_owned(),
+        reason: REASON.to_owned(),
+    }
+}
+
+const HAPPENED: &str = "We sat in the kitchen and went through the week together. Mornings are easier. \
+     The little one showed me her drawings, and the damp in the back room is to be looked at on Thursday.";
+
+fn record_visit(cast: &Arc<Cast>) -> anyhow::Result<Scenario> {
+    let (pages, writes) = (cast.clone(), cast.clone());
+    let today = Clock::Machine.today();
+    let (day, month, year) = (today.0.day().to_string(), today.0.month().to_string(), today.0.year().to_string());
+    cast.members.iter().find(|members| members.len() < 4).map_or(Some(()), |_| None).context("four people to visit")?;
+    let step: Step = Arc::new(move |client, n| {
+        let (led, seat) = pages.led(n);
+        let members = &pages.members[n % pages.members.len()];
+        let id = Chance::from_machine().id(Clock::Machine.now());
+        let mut fields = vec![
+            ("form_id", id.as_str()),
+            ("form_name", "contact"),
+            ("form_subject", &led.reference),
+            ("kind", ContactKind::HomeVisit.code()),
+            ("what_happened", HAPPENED),
+            ("on_day", &day),
+            ("on_month", &month),
+            ("on_year", &year),
+        ];
+        fields.extend(members.iter().take(4).map(|(person, _)| ("present", person.as_str())));
+        let address = format!("/families/{}/contacts/new", led.reference);
+        client.form(&address, &seat.headers, &fields)?.expect(303).map(drop)
+    });
+    let alone = Alone::Writes(Arc::new(move |tx, n| {
+        let (led, seat) = writes.led(n);
+        let present: Vec<(Id, String)> = writes.members[n % writes.members.len()].iter().take(4).cloned().collect();
+        let contact = NewContact {
+            happened_on: tx.today(),
+            kind: ContactKind::HomeVisit,
+            present,
+            seen_alone: Vec::new(),
+            what_happened: HAPPENED.to_owned(),
+        };
+        families::record_contact(tx, &seat.viewer, &led.family, &contact).map(drop)
+    }));
+    Ok(Scenario { name: "record a visit with four people".to_owned(), step, alone })
+}
