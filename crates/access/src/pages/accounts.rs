@@ -1,0 +1,171 @@
+//! The list of accounts: adding people who sign in, giving them a new code, and ending their access.
+
+use alongside_schema::{Act, Entry, Id, Role, Roles, Viewer};
+use alongside_web::{Form, Frame, Page, Problem, Site, Values, forms, page, then};
+use askama::Template;
+use axum::Extension;
+use axum::extract::{Path, Query, State};
+use serde::Deserialize;
+
+use crate::accounts::{NewAccount, add_account, renew_code};
+use crate::store::AccountLine;
+use crate::{session, store};
+
+/// The longest e-mail address that mail servers take.
+const LONGEST_EMAIL: usize = 254;
+
+/// Accounts on one page of the list.
+const ACCOUNTS_AT_ONCE: i64 = 50;
+
+#[derive(Template)]
+#[template(path = "access/accounts.html")]
+struct AccountsPage {
+    frame: Frame,
+    accounts: Vec<AccountLine>,
+    next: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct After {
+    #[serde(default)]
+    after: String,
+}
+
+pub(super) async fn list(
+    State(site): State<Site>,
+    Extension(viewer): Extension<Viewer>,
+    Query(After { after }): Query<After>,
+) -> Page {
+    let entry = Entry::new(&viewer, Act::ListRead).target("accounts");
+    // The list goes on after an account's id, since an e-mail address has no place in an address.
+    let accounts = site
+        .db()
+        .read(move |connection| {
+            let from = store::email_of(connection, &after)?;
+            Ok(entry.with(store::account_lines(connection, &from, ACCOUNTS_AT_ONCE + 1)?))
+        })
+        .await?;
+    let next = accounts.get(ACCOUNTS_AT_ONCE as usize).and_then(|_| accounts.get(ACCOUNTS_AT_ONCE as usize - 1));
+    let next = next.map(|last| format!("/accounts?after={}", last.id));
+    let accounts = accounts.into_iter().take(ACCOUNTS_AT_ONCE as usize).collect();
+    page(&AccountsPage { frame: site.frame(Some(&viewer), "People who sign in"), accounts, next })
+}
+
+#[derive(Template)]
+#[template(path = "access/new_account.html")]
+struct NewAccountPage {
+    frame: Frame,
+    form: Form,
+    agencies: Vec<(Id, String)>,
+}
+
+impl NewAccountPage {
+    fn agency_options(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.agencies.iter().map(|(id, name)| (id.as_str(), name.as_str()))
+    }
+}
+
+#[derive(Template)]
+#[template(path = "access/code.html")]
+struct CodePage {
+    frame: Frame,
+    code: String,
+}
+
+pub(super) async fn new(State(site): State<Site>, Extension(viewer): Extension<Viewer>) -> Page {
+    let form = Form::open(&site, &viewer, "new-account", "").await?;
+    show_new_account(&site, &viewer, form).await
+}
+
+async fn show_new_account(site: &Site, viewer: &Viewer, form: Form) -> Page {
+    let agencies = site.db().plain(store::agency_names).await?;
+    let frame = site.frame(Some(viewer), "Add a person who signs in").with_errors(form.has_errors());
+    page(&NewAccountPage { frame, form, agencies })
+}
+
+pub(super) async fn add(State(site): State<Site>, Extension(viewer): Extension<Viewer>, values: Values) -> Page {
+    let agencies = site.db().plain(store::agency_names).await?;
+    let mut form = Form::sent(&site, &viewer, values, "new-account", "").await?;
+    let read = form.check(site.clock().today(), |check| {
+        let agency = check.values().get("agency").to_owned();
+        let agency = agencies.iter().find(|(id, _)| id.as_str() == agency).map(|(id, _)| id.clone());
+        if agency.is_none() {
+            check.error("agency", "Select who employs them");
+        }
+        let email = check.text("email", "Enter their e-mail address at work").to_lowercase();
+        let is_usual = email.contains('@') && !email.contains(char::is_whitespace) && email.len() <= LONGEST_EMAIL;
+        if !email.is_empty() && !is_usual {
+            check.error("email", "Enter an e-mail address like name@example.org");
+        }
+        let roles: Vec<Role> =
+            Role::ALL.iter().copied().filter(|role| check.values().is_ticked("roles", role.code())).collect();
+        if roles.is_empty() {
+            check.error("roles", "Select what they do here");
+        }
+        let (name, job_title) =
+            (check.text("name", "Enter their name"), check.text("job_title", "Enter what they are called at work"));
+        (agency, NewAccountFields { name, email, job_title, roles })
+    });
+    let Some((Some(agency_id), fields)) = read else {
+        return Ok(forms::refused(show_new_account(&site, &viewer, form).await?));
+    };
+    let code = session::new_secret(site.db().chance());
+    let sent = form.clone();
+    let team_id = viewer.team_id.clone().filter(|_| agency_id == viewer.agency_id);
+    let by = viewer.clone();
+    let code = site
+        .db()
+        .write(move |tx| {
+            let receipt = forms::receive(tx, &by, &sent)?;
+            let NewAccountFields { name, email, job_title, roles } = fields;
+            let account = NewAccount { name, email, job_title, agency_id, team_id, roles: Roles::new(roles) };
+            let (id, code) = add_account(tx, &account, code)?;
+            receipt.leads_to(tx, "/accounts")?;
+            Ok(Entry::new(&by, Act::AccountChanged).target(id).detail("added").with(code))
+        })
+        .await?;
+    page(&CodePage { frame: site.frame(Some(&viewer), "Account added"), code })
+}
+
+/// Makes a new one-time code for somebody who lost theirs, let it run out, or forgot their password.
+pub(super) async fn renew(
+    State(site): State<Site>,
+    Extension(viewer): Extension<Viewer>,
+    Path(id): Path<String>,
+) -> Page {
+    let id: Id = id.parse().map_err(|_| Problem::NotFound)?;
+    let (by, code) = (viewer.clone(), session::new_secret(site.db().chance()));
+    let code = site
+        .db()
+        .write(move |tx| {
+            renew_code(tx, &id, &code)?;
+            Ok(Entry::new(&by, Act::AccountChanged).target(id).detail("new one-time code").with(code))
+        })
+        .await?;
+    page(&CodePage { frame: site.frame(Some(&viewer), "New one-time code"), code })
+}
+
+struct NewAccountFields {
+    name: String,
+    email: String,
+    job_title: String,
+    roles: Vec<Role>,
+}
+
+pub(super) async fn end(
+    State(site): State<Site>,
+    Extension(viewer): Extension<Viewer>,
+    Path(id): Path<String>,
+) -> Page {
+    let id: Id = id.parse().map_err(|_| Problem::NotFound)?;
+    if id == viewer.user_id {
+        return Err(Problem::Refused("You can not end your own access. Ask another administrator.".to_owned()));
+    }
+    site.db()
+        .write(move |tx| {
+            store::end_account(tx, &id)?;
+            Ok(Entry::new(&viewer, Act::AccountChanged).target(id).detail("access ended").with(()))
+        })
+        .await?;
+    then("/accounts")
+}
