@@ -336,7 +336,8 @@ impl Person {
         panic!("{what}\n{}\n  Words: {}", self.device.screen().describe(), self.words())
     }
 
-    fn words(&mut self) -> String {
+    /// All words of the page, or the first few thousand characters of them.
+    pub(super) fn words(&mut self) -> String {
         let screen = self.device.screen();
         screen.words_in(&screen.whole()).chars().take(3_000).collect()
     }
