@@ -374,7 +374,7 @@ impl Filler {
     }
 
     fn action(&mut self, family: &Making, goal: &Id, position: usize) {
-        let theirs = position % 2 == 0;
+        let theirs = position.is_multiple_of(2);
         let owner = theirs.then(|| family.members[0].clone());
         self.sheets.actions.push(Action {
             id: self.chance.id(family.at),

@@ -16,15 +16,21 @@ use super::people::{Cast, Seat};
 /// One thing that people or programs do; the number says the how manieth time.
 pub type Step = Arc<dyn Fn(&mut Client, usize) -> anyhow::Result<()> + Send + Sync>;
 
+/// Something that a store reads, on any connection.
+pub type Read = Arc<dyn Fn(&mut DbConnection, usize) -> Result<()> + Send + Sync>;
+
+/// Something that a store writes, in a transaction.
+pub type Write = Arc<dyn Fn(&mut Tx<'_>, usize) -> Result<()> + Send + Sync>;
+
 /// The same store functions without a page.
 #[derive(Clone)]
 pub enum Alone {
     /// There are none.
     Nothing,
     /// Reads, on any connection.
-    Reads(Arc<dyn Fn(&mut DbConnection, usize) -> Result<()> + Send + Sync>),
+    Reads(Read),
     /// Writes, in a transaction.
-    Writes(Arc<dyn Fn(&mut Tx<'_>, usize) -> Result<()> + Send + Sync>),
+    Writes(Write),
 }
 
 /// One row of the table.

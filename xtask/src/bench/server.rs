@@ -81,8 +81,10 @@ pub fn serve(arguments: &[String]) -> anyhow::Result<()> {
 /// The background task of the program, as `alongside serve` runs it; it rests while queries are counted.
 async fn seal_forever(db: Database) {
     loop {
-        tokio::time::sleep(Duration::from_secs(2)).await;
-        while !COUNTING.load(Ordering::Relaxed) && seal(&db).await.is_ok_and(|sealed| sealed == 500) {}
+        let more_waits = !COUNTING.load(Ordering::Relaxed) && seal(&db).await.is_ok_and(|sealed| sealed == 500);
+        if !more_waits {
+            tokio::time::sleep(Duration::from_secs(2)).await;
+        }
     }
 }
 

@@ -5,7 +5,7 @@
 
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process::{ChildStdin, Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 /// Starts the program in a process group of its own, waits for the end of the tests, stops the group, removes the folder.
@@ -25,7 +25,8 @@ const KEEP: &str = r#"
 /// A folder of the test process, and perhaps a program that runs there.
 pub struct Kept {
     folder: PathBuf,
-    _line: ChildStdin,
+    /// The shell that stands beside us, with our end of its pipe.
+    _keeper: Child,
 }
 
 impl Kept {
@@ -40,7 +41,7 @@ impl Kept {
         // Another account is taken on by a program that then becomes what it starts, so that signals arrive.
         let as_owner =
             owner.map(|owner| [format!("--reuid={owner}"), format!("--regid={owner}"), "--init-groups".to_owned()]);
-        let mut keeper = Command::new("sh")
+        let keeper = Command::new("sh")
             .args(["-c", KEEP, "keeper"])
             .arg(&folder)
             .args(
@@ -57,8 +58,7 @@ impl Kept {
             .process_group(0)
             .spawn()
             .expect("a shell");
-        let line = keeper.stdin.take().expect("the pipe that was asked for");
-        Self { folder, _line: line }
+        Self { folder, _keeper: keeper }
     }
 
     /// The folder.

@@ -106,7 +106,7 @@ impl World {
         static HASH: LazyLock<String> = LazyLock::new(|| alongside_access::hash_password(&Chance::seeded(2), PASSWORD));
         let code = self.site.db().chance().secret();
         let added = self.site.db().write(move |tx| {
-            let agency_id = alongside_access::add_agency(tx, who.agency, "council")?;
+            let agency_id = alongside_access::add_agency(tx, who.agency, "other")?;
             let team_id = match who.team {
                 "" => None,
                 team => Some(alongside_access::add_team(tx, &agency_id, team)?),

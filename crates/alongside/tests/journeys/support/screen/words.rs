@@ -34,7 +34,7 @@ impl Screen {
     pub fn seen_words_of(&self, element: Element) -> String {
         let is_only_heard = |holder| self.has_class(holder, "govuk-visually-hidden");
         self.words(*self.node(element), &self.inside(element), |holder| {
-            !is_only_heard(holder) && !self.around(holder).any(|outer| is_only_heard(outer))
+            !is_only_heard(holder) && !self.around(holder).any(is_only_heard)
         })
     }
 
