@@ -78,7 +78,7 @@ impl Chromium {
             if now.is_some() && now != before {
                 return;
             }
-            assert!(begun.elapsed() < Duration::from_secs(20), "what was pressed led to no other page");
+            assert!(begun.elapsed() < Duration::from_secs(60), "what was pressed led to no other page");
             std::thread::sleep(Duration::from_millis(10));
         }
     }

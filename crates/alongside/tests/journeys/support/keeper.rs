@@ -66,7 +66,7 @@ impl Kept {
         &self.folder
     }
 
-    /// Waits until the program is ready, and fails with what it wrote if that takes more than half a minute.
+    /// Waits until the program is ready, and fails with what it wrote if that takes more than a minute.
     pub fn wait_until<T>(&self, what: &str, mut ready: impl FnMut(&str) -> Option<T>) -> T {
         let begun = Instant::now();
         loop {
@@ -74,7 +74,7 @@ impl Kept {
             if let Some(answer) = ready(&log) {
                 return answer;
             }
-            assert!(begun.elapsed() < Duration::from_secs(30), "{what} did not start. It wrote:\n{log}");
+            assert!(begun.elapsed() < Duration::from_secs(60), "{what} did not start. It wrote:\n{log}");
             std::thread::sleep(Duration::from_millis(20));
         }
     }
