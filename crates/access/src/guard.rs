@@ -181,7 +181,8 @@ async fn with_token(rule: &Rule, request: Request, next: Next) -> Response {
 
 /// Runs the page if the viewer's work includes it, and leaves a trail entry where the answer was no.
 async fn admit(rule: &Rule, viewer: &Viewer, mut request: Request, next: Next) -> Response {
-    let path = request.uri().path().to_owned();
+    let path = request.uri().path();
+    let path = if is_ours(path) { path } else { "an address that is none of ours" }.to_owned();
     let response = if may(viewer, rule.permission) {
         request.extensions_mut().insert(viewer.clone());
         next.run(request).await
@@ -198,14 +199,18 @@ async fn admit(rule: &Rule, viewer: &Viewer, mut request: Request, next: Next) -
     response
 }
 
+/// Whether an address looks like one of ours: letters, digits, slashes and hyphens. Anything else is not worth coming back to, and
+/// may hold a name that somebody typed.
+fn is_ours(path: &str) -> bool {
+    path.len() <= 200 && path.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_'))
+}
+
 fn sign_in_first(request: &Request) -> Response {
     if request.uri().path() == "/drafts" {
         return StatusCode::UNAUTHORIZED.into_response();
     }
     let path = request.uri().path();
-    // Paths of ours hold letters, digits, slashes and hyphens; anything else is not worth coming back to.
-    let is_plain = path.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_'));
-    let next = if is_plain && path != "/" { format!("?next={path}") } else { String::new() };
+    let next = if is_ours(path) && path != "/" { format!("?next={path}") } else { String::new() };
     Redirect::to(&format!("/sign-in{next}")).into_response()
 }
 
