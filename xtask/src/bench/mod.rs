@@ -24,8 +24,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use alongside_families::store::timeline;
-use alongside_schema::Engine;
 use alongside_schema::connection::Purpose;
+use alongside_schema::{Clock, Engine, migrate};
 use anyhow::{Context, bail};
 
 use cluster::Cluster;
@@ -116,7 +116,10 @@ fn measure(
     kept: &Path,
 ) -> anyhow::Result<Report> {
     let targets = match Targets::load(kept)? {
-        Some(targets) => targets,
+        Some(targets) => {
+            migrate::migrate(engine, &Clock::Machine)?;
+            targets
+        }
         None => {
             let targets = fill::fill(engine, wanted.size())?;
             targets.store(kept)?;
