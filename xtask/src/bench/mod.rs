@@ -133,8 +133,9 @@ fn measure(
     let mut bench = Bench { server: &mut server, engine, postmaster, most, longest };
     let mut rows = Vec::new();
     for scenario in scenarios::all(&cast)? {
-        eprintln!("{name}: {}", scenario.name);
-        rows.push(bench.measure(scenario)?);
+        let measured = bench.measure(scenario)?;
+        eprintln!("{}", report::row(name, &measured));
+        rows.push(measured);
     }
     let paging = paging(&mut bench, &cast)?;
     let flatness = flatness(&bench, &cast, if wanted.small { 500 } else { 10_000 })?;

@@ -41,15 +41,16 @@ pub fn print(reports: &[Report]) {
     let scenarios = reports.first().map_or(0, |report| report.rows.len());
     for at in 0..scenarios {
         for report in reports {
-            row(report.engine, &report.rows[at]);
+            println!("{}", row(report.engine, &report.rows[at]));
         }
     }
     println!("\n| target | engine | measured | |\n|---|---|--:|---|");
     reports.iter().for_each(targets);
 }
 
-fn row(engine: &str, row: &Measured) {
-    println!(
+/// One line of the first table.
+pub fn row(engine: &str, row: &Measured) -> String {
+    format!(
         "| {} | {engine} | {} | {:.1} | {:.2} | {:.2} | {} | {} | {} | {} | {} | {} |",
         row.name,
         row.requests,
@@ -62,7 +63,7 @@ fn row(engine: &str, row: &Measured) {
         of(row.recorded),
         ratio(row, row.reads),
         ratio(row, row.recorded),
-    );
+    )
 }
 
 fn times(Percentiles(half, most, nearly_all): Percentiles) -> String {
