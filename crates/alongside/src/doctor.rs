@@ -13,6 +13,26 @@ pub(crate) fn examine(settings: &Settings, engine: &Engine) -> anyhow::Result<()
         faults.push("The service listens to other machines without HTTPS. Put a proxy with HTTPS in front and set server.https = true.".to_owned());
     }
     faults.extend(folder(settings));
+    faults.extend(database(engine));
+    if faults.is_empty() {
+        println!("Nothing is wrong.");
+        return Ok(());
+    }
+    for fault in &faults {
+        println!("To mend: {fault}");
+    }
+    bail!("{} thing(s) to mend", faults.len());
+}
+
+/// The database must open, have all its tables, and be whole.
+fn database(engine: &Engine) -> Vec<String> {
+    // Opening would make an empty file, which then looks like a record that lost everything.
+    if let Engine::Sqlite(path) = engine
+        && !path.exists()
+    {
+        return vec![format!("{engine} is not there yet. `alongside serve` and `alongside migrate` make it.")];
+    }
+    let mut faults = Vec::new();
     match engine.open(Purpose::Writing) {
         Err(error) => faults.push(format!(
             "{engine} can not be opened: {error}. Check that it exists and that this account may use it."
@@ -31,14 +51,7 @@ pub(crate) fn examine(settings: &Settings, engine: &Engine) -> anyhow::Result<()
             }
         }
     }
-    if faults.is_empty() {
-        println!("Nothing is wrong.");
-        return Ok(());
-    }
-    for fault in &faults {
-        println!("To mend: {fault}");
-    }
-    bail!("{} thing(s) to mend", faults.len());
+    faults
 }
 
 /// The folder of the record must be there, be writable, and be nobody else's to read.

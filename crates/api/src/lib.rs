@@ -5,7 +5,7 @@
 use alongside_access::{Permission, Routes};
 use alongside_families::codes::{PersonKind, Safe, StoryKind};
 use alongside_families::store::{NewFamily, NewHome, NewPerson, add_family};
-use alongside_schema::{Act, Day, Entry, Error, Id, Viewer};
+use alongside_schema::{Act, Day, Entry, Error, Id, ReferenceKind, Viewer};
 use alongside_web::{Form, Problem, Site, forms};
 use alongside_workers::store::{CaseloadLine, caseload};
 use axum::extract::{Query, State};
@@ -115,10 +115,10 @@ async fn create_family(
     let made = site
         .db()
         .write(move |tx| {
-            let receipt = forms::receive(tx, &viewer, &form)?;
-            let made = add_family(tx, &viewer, &family)?;
-            let reference = receipt.leads_to(tx, made.reference.to_string())?;
-            Ok(Entry::new(&viewer, Act::FamilyAdded).family(&made.family_id).detail("by API").with(reference))
+            let reference = tx.new_reference(ReferenceKind::Family);
+            let answer = forms::receive(tx, &viewer, &form, reference.to_string())?;
+            let made = add_family(tx, &viewer, &reference, &family)?;
+            Ok(Entry::new(&viewer, Act::FamilyAdded).family(&made.family_id).detail("by API").with(answer))
         })
         .await;
     match made {

@@ -12,15 +12,14 @@ use diesel::prelude::*;
 use crate::codes::{FamilyKnows, Outcome, Relation, Urgency};
 use crate::draft::{AskedHome, AskedPerson, Request};
 
-/// Stores a request and gives back its reference.
-pub fn add(tx: &mut Tx<'_>, by: &Viewer, request: &Request) -> Result<Reference> {
+/// Stores a request under this reference.
+pub fn add(tx: &mut Tx<'_>, by: &Viewer, reference: &Reference, request: &Request) -> Result<()> {
     let id = tx.new_id();
-    let reference = tx.new_reference(ReferenceKind::Request);
     let now = tx.now();
     diesel::insert_into(requests::table)
         .values((
             requests::id.eq(&id),
-            requests::reference.eq(&reference),
+            requests::reference.eq(reference),
             requests::requester_id.eq(&by.user_id),
             requests::agency_id.eq(&by.agency_id),
             requests::received_at.eq(now),
@@ -39,7 +38,7 @@ pub fn add(tx: &mut Tx<'_>, by: &Viewer, request: &Request) -> Result<Reference>
     for (at, home) in request.homes.iter().enumerate() {
         add_home(tx, &id, at, home)?;
     }
-    Ok(reference)
+    Ok(())
 }
 
 fn add_person(tx: &mut Tx<'_>, request: &Id, at: usize, person: &AskedPerson) -> Result<()> {
@@ -259,7 +258,8 @@ fn act_on(
     if !work_begins {
         return Ok((None, None));
     }
-    let made = families_store::add_family(tx, by, &new_family(received, decision, source))?;
+    let reference = tx.new_reference(ReferenceKind::Family);
+    let made = families_store::add_family(tx, by, &reference, &new_family(received, decision, source))?;
     Ok((Some(made.family_id), Some(made.episode_id)))
 }
 

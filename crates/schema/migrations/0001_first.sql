@@ -191,11 +191,11 @@ create table family_members (
   relationship text not null,
   joined_on text collate "C" not null,
   left_on text collate "C",
+  created_at text not null,
   subjects text not null,
   withheld_from text not null,
   visibility text collate "C" not null,
-  source text not null,
-  created_at text not null
+  source text not null
 );
 create unique index family_members_once on family_members (family_id, person_id);
 create index family_members_by_person on family_members (person_id, family_id);
@@ -206,11 +206,11 @@ create table homes (
   position bigint not null,
   address text not null,
   postcode text collate "C" not null,
+  created_at text not null,
   subjects text not null,
   withheld_from text not null,
   visibility text collate "C" not null,
-  source text not null,
-  created_at text not null
+  source text not null
 );
 create index homes_by_family on homes (family_id, position);
 
@@ -221,11 +221,11 @@ create table residents (
   person_id text collate "C" not null references people (id),
   lived_from text collate "C" not null,
   lived_to text collate "C",
+  created_at text not null,
   subjects text not null,
   withheld_from text not null,
   visibility text collate "C" not null,
-  source text not null,
-  created_at text not null
+  source text not null
 );
 create index residents_by_family on residents (family_id);
 create index residents_by_person on residents (person_id);
@@ -238,11 +238,11 @@ create table channels (
   value text not null,
   safe text collate "C" not null,
   note text not null,
+  created_at text not null,
   subjects text not null,
   withheld_from text not null,
   visibility text collate "C" not null,
-  source text not null,
-  created_at text not null
+  source text not null
 );
 create index channels_by_family on channels (family_id);
 
@@ -252,11 +252,11 @@ create table stories (
   kind text collate "C" not null,
   words text not null,
   told_on text collate "C" not null,
+  created_at text not null,
   subjects text not null,
   withheld_from text not null,
   visibility text collate "C" not null,
-  source text not null,
-  created_at text not null
+  source text not null
 );
 create index stories_by_family on stories (family_id, told_on);
 
@@ -269,11 +269,11 @@ create table status_spells (
   ended_on text collate "C",
   reason text not null,
   decided_by text not null,
+  created_at text not null,
   subjects text not null,
   withheld_from text not null,
   visibility text collate "C" not null,
-  source text not null,
-  created_at text not null
+  source text not null
 );
 create index status_spells_by_family on status_spells (family_id);
 create index status_spells_by_person on status_spells (person_id, started_on);
@@ -379,11 +379,11 @@ create table goals (
   said_by text not null,
   progress text collate "C" not null,
   version bigint not null,
+  created_at text not null,
   subjects text not null,
   withheld_from text not null,
   visibility text collate "C" not null,
-  source text not null,
-  created_at text not null
+  source text not null
 );
 create index goals_by_family on goals (family_id, plan_id, position);
 
@@ -399,11 +399,11 @@ create table actions (
   due_on text collate "C" not null,
   state text collate "C" not null,
   version bigint not null,
+  created_at text not null,
   subjects text not null,
   withheld_from text not null,
   visibility text collate "C" not null,
-  source text not null,
-  created_at text not null
+  source text not null
 );
 create index actions_by_family on actions (family_id, goal_id, position);
 

@@ -8,11 +8,12 @@ use crate::connection::{DbConnection, Purpose};
 /// Gives a new connection its settings.
 ///
 /// SQLite: `synchronous=full`, because with `normal` a power cut silently loses acknowledged commits; write-ahead log, so that readers do not
-/// wait for the writer; foreign keys on. PostgreSQL: UTC, and a limit on how long one statement may take.
+/// wait for the writer; foreign keys on. Readers share the pages that the system maps, so each keeps only a small cache of its own.
+/// PostgreSQL: UTC, and a limit on how long one statement may take.
 pub(crate) fn settle(connection: &mut DbConnection, purpose: Purpose) -> QueryResult<()> {
     let settings = match (&*connection, purpose) {
         (DbConnection::Sqlite(_), Purpose::Reading) => {
-            "pragma busy_timeout = 10000; pragma foreign_keys = on; pragma cache_size = -65536; pragma mmap_size = 1073741824; pragma query_only = on;"
+            "pragma busy_timeout = 10000; pragma foreign_keys = on; pragma cache_size = -4096; pragma mmap_size = 1073741824; pragma query_only = on;"
         }
         (DbConnection::Sqlite(_), Purpose::Writing) => {
             "pragma busy_timeout = 10000; pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma cache_size = -65536;"

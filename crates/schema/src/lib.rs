@@ -3,7 +3,7 @@
 //!
 //! * [`tables`]: every table, as the query builder knows it; `migrations/` makes them.
 //! * [`Database`]: reading and writing. Nothing is read of a family or written at all without a [`trail`] entry; the types see to it.
-//! * [`reach`]: the access relation. Every query for facts about people joins a view made there.
+//! * [`reach`]: the access relation. Every query for facts about people reads a view made there.
 //! * [`facts`]: the marks each fact carries (about whom, withheld from whom, how visible, where from).
 //! * [`dates`], [`ids`], [`codes`]: values that can not be wrong once they exist; clock and chance are injected.
 //!
@@ -24,6 +24,7 @@ pub mod reach;
 pub mod tables;
 pub mod trail;
 pub mod viewer;
+pub mod written;
 
 mod writer;
 
@@ -33,5 +34,7 @@ pub use dates::{Clock, Day, Moment};
 pub use error::{Error, Result};
 pub use facts::{Marks, People, Visibility};
 pub use ids::{Chance, Id, Reference, ReferenceKind};
+pub use tables::visible;
 pub use trail::{Act, Entry, Recorded};
 pub use viewer::{Role, Roles, Viewer};
+pub use written::written;

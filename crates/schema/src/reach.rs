@@ -6,10 +6,10 @@
 //!    grade 3 for the lead practitioner and for the manager of the family's team (while a new family waits for its first lead, for every
 //!    manager), grade 2 for
 //!    others who work with the family, grade 1 for the front door, which may know that a family and its members are there and nothing more.
-//! 2. `visible::<table>` says which rows of a fact table an account may see: the family is reached far enough for
+//! 2. `visible::<table>` is what an account may see of a fact table: its rows, where the family is reached far enough for
 //!    that table and for the row's visibility, and the row is not withheld from the account or from the person it belongs to.
 //!
-//! Typed queries go through [`visible!`](crate::visible); raw texts join the views by name. Both filter by family first, which
+//! Typed queries go through [`visible!`](crate::visible); raw texts read the views by name. Both filter by family first, which
 //! is what makes the relation cheap: the grade is found once, and the marks are a look at the row itself.
 //! A test fails on any query text that reads a fact table without its view.
 
@@ -20,6 +20,7 @@ use sha2::{Digest, Sha256};
 
 use crate::connection::DbConnection;
 use crate::error::Result;
+use crate::tables::FACT_TABLES;
 
 /// How far the front door reaches: that the family is there, and who is in it.
 pub const GRADE_INDEX: i64 = 1;
@@ -48,70 +49,16 @@ diesel::table! {
     }
 }
 
-macro_rules! fact_tables {
-    ($($table:ident as $alias:ident from $grade:expr, $view:literal;)+) => {
-        /// For each fact table, which of its rows an account may see.
-        pub mod visible {
-            $(diesel::table! {
-                #[sql_name = $view]
-                $table (fact_id, viewer_id) {
-                    fact_id -> Text,
-                    viewer_id -> Text,
-                    grade -> BigInt,
-                }
-            })+
-        }
-
-        /// The fact tables, the grade of reach from which their rows are seen, and the view that says which.
-        pub const FACT_TABLES: &[(&str, i64, &str)] = &[$((stringify!($table), $grade, $view),)+];
-
-        mod together {
-            $(use super::visible::$table as $alias;)+
-            use super::{reach, visible_requests};
-            use crate::tables::*;
-            diesel::allow_tables_to_appear_in_same_query!(
-                $($alias,)+ reach, visible_requests,
-                agencies, teams, users, user_roles, sessions, sign_in_failures, one_time_codes, api_tokens,
-                drafts, submissions, searches, trail, trail_head, families, episodes, involvements, people, name_tokens,
-                family_members, homes, residents, channels, stories, status_spells, timeline_entries, contacts, people_seen,
-                agreements, promises, plans, goals, actions, reviews, readings, requests, request_people, request_homes,
-            );
-        }
-    };
-}
-
-fact_tables! {
-    family_members as visible_family_members from GRADE_INDEX, "visible_family_members";
-    homes as visible_homes from GRADE_RECORD, "visible_homes";
-    residents as visible_residents from GRADE_RECORD, "visible_residents";
-    channels as visible_channels from GRADE_RECORD, "visible_channels";
-    stories as visible_stories from GRADE_RECORD, "visible_stories";
-    status_spells as visible_status_spells from GRADE_RECORD, "visible_status_spells";
-    timeline_entries as visible_timeline_entries from GRADE_RECORD, "visible_timeline_entries";
-    contacts as visible_contacts from GRADE_RECORD, "visible_contacts";
-    people_seen as visible_people_seen from GRADE_RECORD, "visible_people_seen";
-    agreements as visible_agreements from GRADE_RECORD, "visible_agreements";
-    promises as visible_promises from GRADE_RECORD, "visible_promises";
-    goals as visible_goals from GRADE_RECORD, "visible_goals";
-    actions as visible_actions from GRADE_RECORD, "visible_actions";
-    reviews as visible_reviews from GRADE_RECORD, "visible_reviews";
-    readings as visible_readings from GRADE_RECORD, "visible_readings";
-}
-
 /// The rows of a fact table that this viewer may see of this family: the start of every typed query for facts.
 ///
-/// `visible!(contacts, &viewer, &family_id)` is a query over `contacts`, to be ordered, limited and selected from.
+/// `visible!(contacts, &viewer, &family_id)` is a query over `visible::contacts`, to be ordered, limited and selected from.
 #[macro_export]
 macro_rules! visible {
     ($table:ident, $viewer:expr, $family:expr) => {{
         use diesel::prelude::*;
-        $crate::tables::$table::table
-            .inner_join(
-                $crate::reach::visible::$table::table
-                    .on($crate::reach::visible::$table::fact_id.eq($crate::tables::$table::id)),
-            )
-            .filter($crate::tables::$table::family_id.eq($family))
-            .filter($crate::reach::visible::$table::viewer_id.eq(&$viewer.user_id))
+        $crate::visible::$table::table
+            .filter($crate::visible::$table::family_id.eq($family))
+            .filter($crate::visible::$table::viewer_id.eq(&$viewer.user_id))
     }};
 }
 
@@ -162,15 +109,18 @@ fn marks_allow(least_grade: i64) -> String {
 /// Every view, by name, with the text that makes it, in the order in which they can be made.
 fn views() -> Vec<(&'static str, String)> {
     let mut views = vec![("reach", REACH.to_owned()), ("visible_requests", VISIBLE_REQUESTS.to_owned())];
-    views.extend(FACT_TABLES.iter().map(|(table, grade, view)| {
+    views.extend(FACT_TABLES.iter().map(|fact| {
+        let columns: String = fact.columns.iter().map(|column| format!("x.{column}, ")).collect();
         let text = format!(
-            "create view {view} as
-             select x.id as fact_id, r.viewer_id as viewer_id, r.grade as grade
-             from {table} x join reach r on r.family_id = x.family_id
+            "create view {} as
+             select {columns} r.viewer_id as viewer_id, r.grade as grade
+             from {} x join reach r on r.family_id = x.family_id
              where {}",
-            marks_allow(*grade)
+            fact.view,
+            fact.name,
+            marks_allow(fact.least_grade)
         );
-        (*view, text)
+        (fact.view, text)
     }));
     views
 }

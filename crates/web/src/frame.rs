@@ -30,6 +30,8 @@ pub struct Frame {
     pub signed_in: Option<String>,
     /// The navigation of who is signed in.
     pub navigation: Vec<NavigationItem>,
+    /// The page of the navigation that this is, where it is one.
+    pub at: &'static str,
     /// Whether the page shows a form's errors, which its title then says.
     pub has_errors: bool,
 }
@@ -49,6 +51,7 @@ impl Frame {
             demo,
             signed_in: viewer.map(|viewer| format!("{}, {}", viewer.name, viewer.job_title)),
             navigation,
+            at: "",
             has_errors: false,
         }
     }
@@ -56,6 +59,12 @@ impl Frame {
     /// The same frame, saying in the title whether the form has errors.
     pub fn with_errors(mut self, has_errors: bool) -> Self {
         self.has_errors = has_errors;
+        self
+    }
+
+    /// The same frame, of a page that stands in the navigation.
+    pub fn at(mut self, href: &'static str) -> Self {
+        self.at = href;
         self
     }
 
@@ -72,7 +81,9 @@ impl Frame {
         }
         let account = NavigationItem { href: "/account", text: "Your account" };
         let items = self.navigation.iter().chain([&account]);
-        items.fold(service, |service, item| service.page(ServicePage::new(item.text, item.href)))
+        items.fold(service, |service, item| {
+            service.page(ServicePage::new(item.text, item.href).current(item.href == self.at))
+        })
     }
 
     /// The address of an embedded file, with its digest in it, so that browsers may keep it for ever.

@@ -79,7 +79,12 @@ async fn caseload(State(site): State<Site>, Extension(viewer): Extension<Viewer>
     lines.truncate(AT_ONCE);
     // Those not reached for longest come first: drift is what this list is to show.
     lines.sort_by_key(|line| line.last_contact_on);
-    page(&CaseloadPage { frame: site.frame(Some(&viewer), "Your families"), lines, more, today: site.clock().today() })
+    page(&CaseloadPage {
+        frame: site.frame(Some(&viewer), "Your families").at("/caseload"),
+        lines,
+        more,
+        today: site.clock().today(),
+    })
 }
 
 #[derive(Template)]
@@ -100,7 +105,11 @@ async fn waiting(State(site): State<Site>, Extension(viewer): Extension<Viewer>)
         })
         .await?;
     let today = site.clock().today();
-    page(&WaitingPage { frame: site.frame(Some(&viewer), "Families waiting for a lead practitioner"), families, today })
+    page(&WaitingPage {
+        frame: site.frame(Some(&viewer), "Families waiting for a lead practitioner").at("/waiting"),
+        families,
+        today,
+    })
 }
 
 #[derive(Template)]
@@ -124,7 +133,11 @@ async fn workers(State(site): State<Site>, Extension(viewer): Extension<Viewer>)
         .read(move |connection| Ok(Entry::new(&by, Act::ListRead).target("workers").with(store::workers(connection)?)))
         .await?;
     let caseload = site.settings().caseload;
-    page(&WorkersPage { frame: site.frame(Some(&viewer), "Workers and their families"), workers, caseload })
+    page(&WorkersPage {
+        frame: site.frame(Some(&viewer), "Workers and their families").at("/workers"),
+        workers,
+        caseload,
+    })
 }
 
 #[derive(Template)]
@@ -206,7 +219,7 @@ async fn give(
     let led_to = site
         .db()
         .write(move |tx| {
-            let receipt = forms::receive(tx, &viewer, &form)?;
+            let led_to = forms::receive(tx, &viewer, &form, "/waiting")?;
             let family = hold(tx, &viewer, &reference)?;
             store::hold_worker(tx, &worker.id)?;
             // Counted again inside the transaction: two managers may choose the same worker at once.
@@ -218,7 +231,6 @@ async fn give(
                 )));
             }
             store::give_lead(tx, &viewer, &family, &worker, &reason)?;
-            let led_to = receipt.leads_to(tx, "/waiting")?;
             Ok(Entry::new(&viewer, Act::LeadGiven).family(&family.id).target(&worker.id).with(led_to))
         })
         .await?;

@@ -5,7 +5,7 @@ use alongside_families::store::{Family, Note, note};
 use alongside_schema::connection::DbConnection;
 use alongside_schema::reach::{GRADE_FULL, reach};
 use alongside_schema::tables::{agencies, episodes, families, involvements, user_roles, users};
-use alongside_schema::{Day, Error, Id, Marks, People, Reference, Result, Role, Tx, Viewer};
+use alongside_schema::{Day, Error, Id, Marks, People, Reference, Result, Role, Tx, Viewer, written};
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error as DbError};
 use diesel::sql_types::{BigInt, Nullable, Text};
@@ -199,16 +199,15 @@ pub struct CaseloadLine {
 /// One statement for the whole caseload: it starts from the viewer's own involvements, and each column is one look at an index.
 pub(crate) const CASELOAD: &str = "
 select f.id as family_id, f.reference, f.name, i.started_on as since, e.opened_on,
-  (select count(*) from family_members m
-     join visible_family_members v on v.fact_id = m.id and v.viewer_id = $1
+  (select count(*) from visible_family_members m
      join people p on p.id = m.person_id
-     where m.family_id = f.id and m.left_on is null and p.kind = 'child') as children,
-  (select c.happened_on from contacts c
-     join visible_contacts v on v.fact_id = c.id and v.viewer_id = $1
-     where c.family_id = f.id and c.kind <> 'attempt' order by c.happened_on desc limit 1) as last_contact_on,
-  (select p.due_on from promises p
-     join visible_promises v on v.fact_id = p.id and v.viewer_id = $1
-     where p.family_id = f.id and p.kept_on is null order by p.due_on limit 1) as promise_due_on,
+     where m.family_id = f.id and m.viewer_id = $1 and m.left_on is null and p.kind = 'child') as children,
+  (select c.happened_on from visible_contacts c
+     where c.family_id = f.id and c.viewer_id = $1 and c.kind <> 'attempt'
+     order by c.happened_on desc limit 1) as last_contact_on,
+  (select p.due_on from visible_promises p
+     where p.family_id = f.id and p.viewer_id = $1 and p.kept_on is null
+     order by p.due_on limit 1) as promise_due_on,
   (select l.review_due_on from plans l where l.episode_id = e.id) as review_due_on
 from involvements i
 join families f on f.id = i.family_id
@@ -220,11 +219,7 @@ limit $3";
 
 /// The families that the viewer works with now, from one on; `most` at once.
 pub fn caseload(connection: &mut DbConnection, viewer: &Viewer, after: &str, most: i64) -> Result<Vec<CaseloadLine>> {
-    Ok(diesel::sql_query(CASELOAD)
-        .bind::<Text, _>(&viewer.user_id)
-        .bind::<Text, _>(after)
-        .bind::<BigInt, _>(most)
-        .load(connection)?)
+    Ok(written(CASELOAD).with(&viewer.user_id).with(after).with_number(most).load(connection)?)
 }
 
 /// Raw texts of this area, for the test that prepares each on both engines.

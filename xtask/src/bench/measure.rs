@@ -59,6 +59,13 @@ pub struct Measured {
     pub recorded: Option<Cost>,
 }
 
+impl Measured {
+    /// Whether it is a page that somebody looks at, and neither a form that is sent nor for programs.
+    pub fn is_page(&self) -> bool {
+        !["JSON", "send", "record", "common"].iter().any(|other| self.name.contains(other))
+    }
+}
+
 /// A database under measurement.
 pub struct Bench<'a> {
     /// The running service.

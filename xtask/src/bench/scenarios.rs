@@ -6,7 +6,7 @@ use alongside_families::codes::{ContactKind, PersonKind, Safe, StoryKind};
 use alongside_families::store::{self as families, NewContact, NewFamily, NewHome, NewPerson, Terms};
 use alongside_plans::PlanPanel;
 use alongside_schema::connection::DbConnection;
-use alongside_schema::{Chance, Clock, Id, Result, Tx, Viewer};
+use alongside_schema::{Chance, Clock, Id, ReferenceKind, Result, Tx, Viewer};
 use alongside_workers::store as workers;
 use anyhow::Context;
 
@@ -166,7 +166,8 @@ fn create_family(cast: &Arc<Cast>) -> Scenario {
         client.post("/api/v1/families", &headers, "application/json", &family_json(&pages, n))?.expect(200).map(drop)
     });
     let alone = Alone::Writes(Arc::new(move |tx, n| {
-        families::add_family(tx, &writes.seat(2, n).viewer, &new_family(&writes, n)).map(drop)
+        let reference = tx.new_reference(ReferenceKind::Family);
+        families::add_family(tx, &writes.seat(2, n).viewer, &reference, &new_family(&writes, n)).map(drop)
     }));
     Scenario { name: "create a family of five by JSON".to_owned(), step, alone }
 }

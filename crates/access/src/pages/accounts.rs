@@ -48,7 +48,7 @@ pub(super) async fn list(
     let next = accounts.get(ACCOUNTS_AT_ONCE as usize).and_then(|_| accounts.get(ACCOUNTS_AT_ONCE as usize - 1));
     let next = next.map(|last| format!("/accounts?after={}", last.id));
     let accounts = accounts.into_iter().take(ACCOUNTS_AT_ONCE as usize).collect();
-    page(&AccountsPage { frame: site.frame(Some(&viewer), "People who sign in"), accounts, next })
+    page(&AccountsPage { frame: site.frame(Some(&viewer), "People who sign in").at("/accounts"), accounts, next })
 }
 
 #[derive(Template)]
@@ -116,11 +116,10 @@ pub(super) async fn add(State(site): State<Site>, Extension(viewer): Extension<V
     let code = site
         .db()
         .write(move |tx| {
-            let receipt = forms::receive(tx, &by, &sent)?;
+            forms::receive(tx, &by, &sent, "/accounts")?;
             let NewAccountFields { name, email, job_title, roles } = fields;
             let account = NewAccount { name, email, job_title, agency_id, team_id, roles: Roles::new(roles) };
             let (id, code) = add_account(tx, &account, code)?;
-            receipt.leads_to(tx, "/accounts")?;
             Ok(Entry::new(&by, Act::AccountChanged).target(id).detail("added").with(code))
         })
         .await?;

@@ -235,5 +235,5 @@ struct AccountPage {
 }
 
 async fn account(State(site): State<Site>, Extension(viewer): Extension<Viewer>) -> Page {
-    page(&AccountPage { frame: site.frame(Some(&viewer), "Your account"), viewer })
+    page(&AccountPage { frame: site.frame(Some(&viewer), "Your account").at("/account"), viewer })
 }

@@ -9,7 +9,8 @@ use alongside_plans::codes::OwnerKind;
 use alongside_plans::store::{self as plans, Owner};
 use alongside_requests::{AskedHome, AskedPerson, Request};
 use alongside_schema::{
-    Act, Clock, Database, Day, Entry, Error, Id, Marks, People, Recorded, Reference, Result, Role, Roles, Tx, Viewer,
+    Act, Clock, Database, Day, Entry, Error, Id, Marks, People, Recorded, Reference, ReferenceKind, Result, Role,
+    Roles, Tx, Viewer,
 };
 use alongside_workers::store as workers;
 
@@ -99,14 +100,20 @@ async fn add_family(past: &Database, accounts: &HashMap<String, Viewer>, family:
     let Some(lead) = family.lead.as_ref().map(|key| accounts[key].clone()) else {
         // Nobody leads this one yet: it came in yesterday.
         let yesterday = at_day(past, today, 1);
-        return yesterday.write(move |tx| recorded(families::add_family(tx, &door, &new).map(|_| ()))).await;
+        return yesterday
+            .write(move |tx| {
+                let reference = tx.new_reference(ReferenceKind::Family);
+                recorded(families::add_family(tx, &door, &reference, &new).map(drop))
+            })
+            .await;
     };
     let worker = lead.clone();
-    let made = past
+    let (made, reference) = past
         .write(move |tx| {
-            let made = families::add_family(tx, &door, &new)?;
-            give_lead(tx, &manager, &made.reference, &worker)?;
-            recorded(Ok(made))
+            let reference = tx.new_reference(ReferenceKind::Family);
+            let made = families::add_family(tx, &door, &reference, &new)?;
+            give_lead(tx, &manager, &reference, &worker)?;
+            recorded(Ok((made, reference)))
         })
         .await?;
     let people = Cast(family.people.iter().map(|person| person.name.clone()).zip(made.people.clone()).collect());
@@ -114,7 +121,6 @@ async fn add_family(past: &Database, accounts: &HashMap<String, Viewer>, family:
         let (lead, id, people, today_is) = (lead.clone(), made.family_id.clone(), people.clone(), family.on(days_ago));
         at_day(past, today, days_ago).write(move |tx| recorded(add_events(tx, &lead, &id, &people, &today_is))).await?;
     }
-    let reference = made.reference;
     at_day(past, today, PLANNED_DAYS_AGO)
         .write(move |tx| recorded(add_plan(tx, &lead, &reference, &people, &family)))
         .await
@@ -285,6 +291,6 @@ fn add_request(tx: &mut Tx<'_>, by: &Viewer, asked: &Asked) -> Result<()> {
         safe_contact: asked.safe_contact.clone(),
         urgency: code(&asked.urgency)?,
     };
-    alongside_requests::store::add(tx, by, &request)?;
-    Ok(())
+    let reference = tx.new_reference(ReferenceKind::Request);
+    alongside_requests::store::add(tx, by, &reference, &request)
 }

@@ -2,7 +2,7 @@
 
 use alongside_families::codes::{PersonKind, Safe, StoryKind};
 use alongside_families::store::{NewFamily, NewHome, NewPerson, add_family, open};
-use alongside_schema::{Act, Entry, Error, Role};
+use alongside_schema::{Act, Entry, Error, ReferenceKind, Role};
 use alongside_workers::store::{give_lead, workers};
 use scraper::{Html, Selector};
 
@@ -71,12 +71,13 @@ pub fn family_with_a_lead(world: &World) -> String {
             alongside_access::viewer(tx.connection(), &user)?.ok_or(Error::NotFound)
         };
         let (owen, asha) = (viewer(tx, &OWEN)?, viewer(tx, &ASHA)?);
-        let made = add_family(tx, &owen, &rahman())?;
-        let family = open(tx.connection(), &asha, &made.reference)?;
+        let reference = tx.new_reference(ReferenceKind::Family);
+        let made = add_family(tx, &owen, &reference, &rahman())?;
+        let family = open(tx.connection(), &asha, &reference)?;
         let tom =
             workers(tx.connection())?.into_iter().find(|worker| worker.name == TOM.name).ok_or(Error::NotFound)?;
         give_lead(tx, &asha, &family, &tom, "")?;
-        Ok(Entry::new(&owen, Act::FamilyAdded).family(&made.family_id).with(made.reference))
+        Ok(Entry::new(&owen, Act::FamilyAdded).family(&made.family_id).with(reference))
     });
     format!("/families/{}", RUNTIME.block_on(made).expect("a family"))
 }

@@ -79,10 +79,9 @@ pub(super) async fn record(
     let led_to = site
         .db()
         .write(move |tx| {
-            let receipt = forms::receive(tx, &viewer, &form)?;
+            let led_to = forms::receive(tx, &viewer, &form, format!("/families/{reference}"))?;
             let family = store::hold(tx, &viewer, &reference)?;
             store::record_agreement(tx, &viewer, &family.id, &agreement)?;
-            let led_to = receipt.leads_to(tx, format!("/families/{reference}"))?;
             Ok(Entry::new(&viewer, Act::AgreementRecorded).family(&family.id).with(led_to))
         })
         .await?;

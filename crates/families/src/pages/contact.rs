@@ -100,13 +100,12 @@ pub(super) async fn record(
     let led_to = site
         .db()
         .write(move |tx| {
-            let receipt = forms::receive(tx, &viewer, &form)?;
+            let led_to = forms::receive(tx, &viewer, &form, format!("/families/{reference}"))?;
             let family = store::hold(tx, &viewer, &reference)?;
             let marks = store::record_contact(tx, &viewer, &family.id, &contact)?;
             if let Some((words, due_on)) = promise {
                 store::make_promise(tx, &viewer, &family.id, &words, contact.happened_on, due_on, &marks)?;
             }
-            let led_to = receipt.leads_to(tx, format!("/families/{reference}"))?;
             Ok(Entry::new(&viewer, Act::ContactRecorded).family(&family.id).with(led_to))
         })
         .await?;

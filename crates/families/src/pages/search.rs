@@ -47,7 +47,7 @@ pub(super) async fn show(State(site): State<Site>, Extension(viewer): Extension<
 }
 
 fn render(site: &Site, viewer: &Viewer, form: Form, found: Option<Vec<Found>>, more: Option<String>) -> Page {
-    let frame = site.frame(Some(viewer), "Find a person or family").with_errors(form.has_errors());
+    let frame = site.frame(Some(viewer), "Find a person or family").at("/search").with_errors(form.has_errors());
     page(&SearchPage { frame, form, found, more, today: site.clock().today() })
 }
 

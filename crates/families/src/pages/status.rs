@@ -95,10 +95,9 @@ pub(super) async fn change(
     let written = site
         .db()
         .write(move |tx| {
-            let receipt = forms::receive(tx, &by, &sent)?;
+            let led_to = forms::receive(tx, &by, &sent, to)?;
             let family = store::hold(tx, &by, &family.reference)?;
             store_change(tx, &by, &family, &change, &name)?;
-            let led_to = receipt.leads_to(tx, to)?;
             Ok(Entry::new(&by, Act::StatusChanged).family(&family.id).target(&change.child).with(led_to))
         })
         .await;

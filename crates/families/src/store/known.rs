@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use alongside_schema::connection::DbConnection;
-use alongside_schema::reach::visible::family_members as visible_members;
-use alongside_schema::tables::{families, family_members, name_tokens, people};
+use alongside_schema::tables::{families, name_tokens, people};
+use alongside_schema::visible::family_members as members;
 use alongside_schema::{Day, Id, Reference, Result, Viewer};
 use diesel::prelude::*;
 
@@ -65,13 +65,12 @@ pub fn likely(connection: &mut DbConnection, viewer: &Viewer, asked: &[Asked]) -
         .limit(MOST_CANDIDATES)
         .load(connection)?;
     let ids: Vec<Id> = by_name.into_iter().chain(by_day).collect();
-    let candidates: Vec<Candidate> = family_members::table
-        .inner_join(visible_members::table.on(visible_members::fact_id.eq(family_members::id)))
-        .inner_join(people::table.on(people::id.eq(family_members::person_id)))
-        .inner_join(families::table.on(families::id.eq(family_members::family_id)))
+    let candidates: Vec<Candidate> = members::table
+        .inner_join(people::table.on(people::id.eq(members::person_id)))
+        .inner_join(families::table.on(families::id.eq(members::family_id)))
         .filter(people::id.eq_any(&ids))
-        .filter(visible_members::viewer_id.eq(&viewer.user_id))
-        .order(family_members::id)
+        .filter(members::viewer_id.eq(&viewer.user_id))
+        .order(members::id)
         .select((people::id, people::name, people::birth_date, families::id, families::reference, families::name))
         .load(connection)?;
     Ok(best(asked, &candidates))

@@ -59,23 +59,20 @@ pub struct NewFamily {
 pub struct Made {
     /// The family.
     pub family_id: Id,
-    /// Its reference.
-    pub reference: Reference,
     /// The stretch of work that begins.
     pub episode_id: Id,
     /// The people, in the order in which they were given.
     pub people: Vec<Id>,
 }
 
-/// Makes the record of a family: its people, homes, numbers and story, with every child's legal status from today.
-pub fn add_family(tx: &mut Tx<'_>, by: &Viewer, family: &NewFamily) -> Result<Made> {
+/// Makes the record of a family under this reference: its people, homes, numbers and story, with every child's legal status from today.
+pub fn add_family(tx: &mut Tx<'_>, by: &Viewer, reference: &Reference, family: &NewFamily) -> Result<Made> {
     let family_id = tx.new_id();
-    let reference = tx.new_reference(ReferenceKind::Family);
     let (now, today) = (tx.now(), tx.today());
     diesel::insert_into(families::table)
         .values((
             families::id.eq(&family_id),
-            families::reference.eq(&reference),
+            families::reference.eq(reference),
             families::name.eq(&family.name),
             families::created_at.eq(now),
         ))
@@ -108,7 +105,7 @@ pub fn add_family(tx: &mut Tx<'_>, by: &Viewer, family: &NewFamily) -> Result<Ma
             marks: &everybody,
         },
     )?;
-    Ok(Made { family_id, reference, episode_id, people: ids })
+    Ok(Made { family_id, episode_id, people: ids })
 }
 
 fn add_home(tx: &mut Tx<'_>, family: &Id, at: usize, home: &NewHome, source: &str) -> Result<Id> {

@@ -1,5 +1,5 @@
 use alongside_schema::connection::DbConnection;
-use alongside_schema::tables::{channels, family_members, homes, people, residents};
+use alongside_schema::tables::people;
 use alongside_schema::{Day, Id, Result, Viewer, visible};
 use diesel::prelude::*;
 
@@ -43,10 +43,10 @@ impl Member {
 /// The people of the family, in the order in which the family was first described.
 pub fn members(connection: &mut DbConnection, viewer: &Viewer, family: &Id) -> Result<Vec<Member>> {
     Ok(visible!(family_members, viewer, family)
-        .inner_join(people::table.on(people::id.eq(family_members::person_id)))
-        .filter(family_members::left_on.is_null())
-        .order((family_members::position, family_members::id))
-        .select((people::id, people::name, people::kind, people::birth_date, family_members::relationship))
+        .inner_join(people::table.on(people::id.eq(visible::family_members::person_id)))
+        .filter(visible::family_members::left_on.is_null())
+        .order((visible::family_members::position, visible::family_members::id))
+        .select((people::id, people::name, people::kind, people::birth_date, visible::family_members::relationship))
         .load(connection)?)
 }
 
@@ -65,16 +65,12 @@ pub struct Resident {
 
 /// Who lives in which of the family's homes now, home by home.
 pub fn residents(connection: &mut DbConnection, viewer: &Viewer, family: &Id) -> Result<Vec<Resident>> {
-    use alongside_schema::reach::visible::homes as visible_homes;
     Ok(visible!(residents, viewer, family)
-        .inner_join(homes::table.on(homes::id.eq(residents::home_id)))
-        .inner_join(
-            visible_homes::table
-                .on(visible_homes::fact_id.eq(homes::id).and(visible_homes::viewer_id.eq(&viewer.user_id))),
-        )
-        .filter(residents::lived_to.is_null())
-        .order((homes::position, residents::id))
-        .select((homes::id, homes::address, homes::postcode, residents::person_id))
+        .inner_join(visible::homes::table.on(visible::homes::id.eq(visible::residents::home_id)))
+        .filter(visible::homes::viewer_id.eq(&viewer.user_id))
+        .filter(visible::residents::lived_to.is_null())
+        .order((visible::homes::position, visible::residents::id))
+        .select((visible::homes::id, visible::homes::address, visible::homes::postcode, visible::residents::person_id))
         .load(connection)?)
 }
 
@@ -94,7 +90,12 @@ pub struct Channel {
 /// The family's telephone numbers.
 pub fn channels(connection: &mut DbConnection, viewer: &Viewer, family: &Id) -> Result<Vec<Channel>> {
     Ok(visible!(channels, viewer, family)
-        .order(channels::id)
-        .select((channels::person_id, channels::value, channels::safe, channels::note))
+        .order(visible::channels::id)
+        .select((
+            visible::channels::person_id,
+            visible::channels::value,
+            visible::channels::safe,
+            visible::channels::note,
+        ))
         .load(connection)?)
 }

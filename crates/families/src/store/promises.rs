@@ -22,11 +22,11 @@ pub struct Promise {
 /// The promises that wait to be kept, the most urgent first.
 pub fn open_promises(connection: &mut DbConnection, viewer: &Viewer, family: &Id) -> Result<Vec<Promise>> {
     Ok(visible!(promises, viewer, family)
-        .inner_join(users::table.on(users::id.eq(promises::made_by)))
-        .filter(promises::kept_on.is_null())
-        .order((promises::due_on, promises::id))
+        .inner_join(users::table.on(users::id.eq(visible::promises::made_by)))
+        .filter(visible::promises::kept_on.is_null())
+        .order((visible::promises::due_on, visible::promises::id))
         .limit(20)
-        .select((promises::id, promises::words, users::name, promises::due_on))
+        .select((visible::promises::id, visible::promises::words, users::name, visible::promises::due_on))
         .load(connection)?)
 }
 
@@ -74,10 +74,15 @@ pub fn make_promise(
 pub fn keep_promise(tx: &mut Tx<'_>, by: &Viewer, family: &Id, promise: &Id) -> Result<()> {
     let today = tx.today();
     let (words, marks): (String, Marks) = visible!(promises, by, family)
-        .filter(promises::id.eq(promise))
+        .filter(visible::promises::id.eq(promise))
         .select((
-            promises::words,
-            (promises::subjects, promises::withheld_from, promises::visibility, promises::source),
+            visible::promises::words,
+            (
+                visible::promises::subjects,
+                visible::promises::withheld_from,
+                visible::promises::visibility,
+                visible::promises::source,
+            ),
         ))
         .first(tx.connection())
         .map_err(Error::or_not_found)?;

@@ -1,6 +1,6 @@
 use alongside_schema::connection::DbConnection;
 use alongside_schema::tables::searches;
-use alongside_schema::{Day, Error, Id, Reference, Result, Tx, Viewer};
+use alongside_schema::{Day, Error, Id, Reference, Result, Tx, Viewer, written};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable, Text};
 use serde::{Deserialize, Serialize};
@@ -60,12 +60,11 @@ macro_rules! found_where {
     ($candidates:literal, $viewer:literal, $after:literal, $born:literal, $most:literal) => {
         concat!(
             "select p.id as person_id, p.name, p.kind, p.birth_date, m.relationship,
-                    f.reference as family_reference, f.name as family_name, v.grade
+                    f.reference as family_reference, f.name as family_name, m.grade
              from (",
             $candidates,
             ") c
-             join family_members m on m.person_id = c.person_id
-             join visible_family_members v on v.fact_id = m.id and v.viewer_id = ",
+             join visible_family_members m on m.person_id = c.person_id and m.viewer_id = ",
             $viewer,
             "
              join people p on p.id = c.person_id
@@ -123,16 +122,10 @@ pub fn search(
     let third = parts.get(2).unwrap_or(second);
     let after = after.map(Id::to_string).unwrap_or_default();
     let born = terms.birth_date.map(|day| day.to_string()).unwrap_or_default();
-    let run = |connection: &mut DbConnection, text: &str, tokens: [&str; 3]| -> Result<Vec<Found>> {
-        Ok(diesel::sql_query(text)
-            .bind::<Text, _>(tokens[0])
-            .bind::<Text, _>(tokens[1])
-            .bind::<Text, _>(tokens[2])
-            .bind::<Text, _>(&viewer.user_id)
-            .bind::<Text, _>(&after)
-            .bind::<Text, _>(&born)
-            .bind::<BigInt, _>(most)
-            .load(connection)?)
+    let run = |connection: &mut DbConnection, text: &'static str, tokens: [&str; 3]| -> Result<Vec<Found>> {
+        let [first, second, third] = tokens;
+        let query = written(text).with(first).with(second).with(third);
+        Ok(query.with(&viewer.user_id).with(&after).with(&born).with_number(most).load(connection)?)
     };
     let found = run(connection, EXACT, [longest, second, third])?;
     if !found.is_empty() {

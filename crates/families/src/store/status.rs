@@ -25,12 +25,12 @@ pub struct Spell {
 macro_rules! spell_columns {
     () => {
         (
-            status_spells::person_id,
-            status_spells::status,
-            status_spells::started_on,
-            status_spells::ended_on,
-            status_spells::reason,
-            status_spells::decided_by,
+            visible::status_spells::person_id,
+            visible::status_spells::status,
+            visible::status_spells::started_on,
+            visible::status_spells::ended_on,
+            visible::status_spells::reason,
+            visible::status_spells::decided_by,
         )
     };
 }
@@ -38,7 +38,7 @@ macro_rules! spell_columns {
 /// Each child's status today.
 pub fn current_spells(connection: &mut DbConnection, viewer: &Viewer, family: &Id) -> Result<Vec<Spell>> {
     Ok(visible!(status_spells, viewer, family)
-        .filter(status_spells::ended_on.is_null())
+        .filter(visible::status_spells::ended_on.is_null())
         .select(spell_columns!())
         .load(connection)?)
 }
@@ -46,7 +46,7 @@ pub fn current_spells(connection: &mut DbConnection, viewer: &Viewer, family: &I
 /// Every status of every child of the family, newest first.
 pub fn spells(connection: &mut DbConnection, viewer: &Viewer, family: &Id) -> Result<Vec<Spell>> {
     Ok(visible!(status_spells, viewer, family)
-        .order((status_spells::started_on.desc(), status_spells::id.desc()))
+        .order((visible::status_spells::started_on.desc(), visible::status_spells::id.desc()))
         .select(spell_columns!())
         .load(connection)?)
 }

@@ -21,9 +21,9 @@ pub struct Story {
 /// What the family has told, newest first.
 pub fn stories(connection: &mut DbConnection, viewer: &Viewer, family: &Id) -> Result<Vec<Story>> {
     Ok(visible!(stories, viewer, family)
-        .order((stories::told_on.desc(), stories::id.desc()))
+        .order((visible::stories::told_on.desc(), visible::stories::id.desc()))
         .limit(20)
-        .select((stories::kind, stories::words, stories::told_on, stories::source))
+        .select((visible::stories::kind, visible::stories::words, visible::stories::told_on, visible::stories::source))
         .load(connection)?)
 }
 

@@ -93,18 +93,18 @@ pub fn timeline(
     after: Option<&After>,
     most: i64,
 ) -> Result<Vec<TimelineLine>> {
-    use timeline_entries::{happened_on, id};
+    use visible::timeline_entries::{happened_on, id};
     let mut query = visible!(timeline_entries, viewer, family)
-        .inner_join(users::table.on(users::id.eq(timeline_entries::author_id)))
+        .inner_join(users::table.on(users::id.eq(visible::timeline_entries::author_id)))
         .order((happened_on.desc(), id.desc()))
         .limit(most)
         .select((
             id,
             happened_on,
-            timeline_entries::kind,
-            timeline_entries::title,
-            timeline_entries::body,
-            timeline_entries::recorded_at,
+            visible::timeline_entries::kind,
+            visible::timeline_entries::title,
+            visible::timeline_entries::body,
+            visible::timeline_entries::recorded_at,
             users::name,
         ))
         .into_boxed();

@@ -60,10 +60,9 @@ pub(super) async fn end(
         .db()
         .write(move |tx| {
             // First: a second receipt comes when the family is already out of the sender's reach.
-            let receipt = forms::receive(tx, &viewer, &form)?;
+            let led_to = forms::receive(tx, &viewer, &form, home)?;
             let family = hold(tx, &viewer, &reference)?;
             store::end(tx, &viewer, &family, &ending)?;
-            let led_to = receipt.leads_to(tx, home)?;
             Ok(Entry::new(&viewer, Act::FamilyClosed).family(&family.id).with(led_to))
         })
         .await?;

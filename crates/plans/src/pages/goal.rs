@@ -72,10 +72,9 @@ pub(super) async fn add(
     let led_to = site
         .db()
         .write(move |tx| {
-            let receipt = forms::receive(tx, &viewer, &form)?;
+            let led_to = forms::receive(tx, &viewer, &form, format!("/families/{reference}#plan"))?;
             let family = hold(tx, &viewer, &reference)?;
             store::add_goal(tx, &viewer, &family, &words, &said_by, review_due_on)?;
-            let led_to = receipt.leads_to(tx, format!("/families/{reference}#plan"))?;
             Ok(Entry::new(&viewer, Act::PlanChanged).family(&family.id).detail("goal added").with(led_to))
         })
         .await?;
@@ -153,10 +152,9 @@ pub(super) async fn change(
     let written = site
         .db()
         .write(move |tx| {
-            let receipt = forms::receive(tx, &by, &sent)?;
+            let led_to = forms::receive(tx, &by, &sent, format!("/families/{}#plan", of.reference))?;
             let of = hold(tx, &by, &of.reference)?;
             store::change_goal(tx, &by, &of.id, &was, &words, progress, sent.version())?;
-            let led_to = receipt.leads_to(tx, format!("/families/{}#plan", of.reference))?;
             Ok(Entry::new(&by, Act::PlanChanged).family(&of.id).target(&was.id).detail("goal changed").with(led_to))
         })
         .await;

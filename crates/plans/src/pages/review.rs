@@ -97,7 +97,7 @@ pub(super) async fn record(
     let led_to = site
         .db()
         .write(move |tx| {
-            let receipt = forms::receive(tx, &viewer, &form)?;
+            let led_to = forms::receive(tx, &viewer, &form, format!("/families/{reference}"))?;
             if goals.is_empty() {
                 return Err(Error::Refused(
                     "There is no plan to review yet. Add a first goal with the family.".to_owned(),
@@ -105,7 +105,6 @@ pub(super) async fn record(
             }
             let family = hold(tx, &viewer, &reference)?;
             store::record_review(tx, &viewer, &family, &review)?;
-            let led_to = receipt.leads_to(tx, format!("/families/{reference}"))?;
             Ok(Entry::new(&viewer, Act::ReviewRecorded).family(&family.id).with(led_to))
         })
         .await?;

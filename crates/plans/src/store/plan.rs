@@ -54,13 +54,18 @@ pub struct Action {
 macro_rules! goal_columns {
     () => {
         (
-            goals::id,
-            goals::words,
-            goals::said_by,
-            goals::progress,
-            goals::version,
+            visible::goals::id,
+            visible::goals::words,
+            visible::goals::said_by,
+            visible::goals::progress,
+            visible::goals::version,
             plans::review_due_on,
-            (goals::subjects, goals::withheld_from, goals::visibility, goals::source),
+            (
+                visible::goals::subjects,
+                visible::goals::withheld_from,
+                visible::goals::visibility,
+                visible::goals::source,
+            ),
         )
     };
 }
@@ -68,16 +73,21 @@ macro_rules! goal_columns {
 macro_rules! action_columns {
     () => {
         (
-            actions::id,
-            actions::goal_id,
-            actions::what,
-            actions::owner_kind,
-            actions::owner_person_id,
-            actions::owner_name,
-            actions::due_on,
-            actions::state,
-            actions::version,
-            (actions::subjects, actions::withheld_from, actions::visibility, actions::source),
+            visible::actions::id,
+            visible::actions::goal_id,
+            visible::actions::what,
+            visible::actions::owner_kind,
+            visible::actions::owner_person_id,
+            visible::actions::owner_name,
+            visible::actions::due_on,
+            visible::actions::state,
+            visible::actions::version,
+            (
+                visible::actions::subjects,
+                visible::actions::withheld_from,
+                visible::actions::visibility,
+                visible::actions::source,
+            ),
         )
     };
 }
@@ -85,8 +95,8 @@ macro_rules! action_columns {
 /// The goals of the family's plan, in order: of the stretch of work that is open, or of the last one.
 pub fn goals(connection: &mut DbConnection, viewer: &Viewer, family: &Family) -> Result<Vec<Goal>> {
     let rows: Vec<(Id, Goal)> = visible!(goals, viewer, &family.id)
-        .inner_join(plans::table.on(plans::id.eq(goals::plan_id)))
-        .order((plans::created_at.desc(), plans::id, goals::position, goals::id))
+        .inner_join(plans::table.on(plans::id.eq(visible::goals::plan_id)))
+        .order((plans::created_at.desc(), plans::id, visible::goals::position, visible::goals::id))
         .select((plans::episode_id, goal_columns!()))
         .load(connection)?;
     let newest = rows.first().map(|(episode, _)| episode.clone());
@@ -97,7 +107,7 @@ pub fn goals(connection: &mut DbConnection, viewer: &Viewer, family: &Family) ->
 /// The actions of the family's plan, in order; those of earlier stretches of work are left out by their goals.
 pub fn actions(connection: &mut DbConnection, viewer: &Viewer, family: &Id) -> Result<Vec<Action>> {
     Ok(visible!(actions, viewer, family)
-        .order((actions::position, actions::id))
+        .order((visible::actions::position, visible::actions::id))
         .select(action_columns!())
         .load(connection)?)
 }
@@ -105,8 +115,8 @@ pub fn actions(connection: &mut DbConnection, viewer: &Viewer, family: &Id) -> R
 /// One goal.
 pub fn goal(connection: &mut DbConnection, viewer: &Viewer, family: &Id, id: &Id) -> Result<Goal> {
     visible!(goals, viewer, family)
-        .inner_join(plans::table.on(plans::id.eq(goals::plan_id)))
-        .filter(goals::id.eq(id))
+        .inner_join(plans::table.on(plans::id.eq(visible::goals::plan_id)))
+        .filter(visible::goals::id.eq(id))
         .select(goal_columns!())
         .first(connection)
         .map_err(Error::or_not_found)
@@ -115,7 +125,7 @@ pub fn goal(connection: &mut DbConnection, viewer: &Viewer, family: &Id, id: &Id
 /// One action.
 pub fn action(connection: &mut DbConnection, viewer: &Viewer, family: &Id, id: &Id) -> Result<Action> {
     visible!(actions, viewer, family)
-        .filter(actions::id.eq(id))
+        .filter(visible::actions::id.eq(id))
         .select(action_columns!())
         .first(connection)
         .map_err(Error::or_not_found)

@@ -114,7 +114,12 @@ pub struct Reading {
 /// Every answer on a scale, oldest first. They are shown one by one and never averaged.
 pub fn readings(connection: &mut DbConnection, viewer: &Viewer, family: &Id) -> Result<Vec<Reading>> {
     Ok(visible!(readings, viewer, family)
-        .order((readings::read_on, readings::id))
-        .select((readings::read_on, readings::question, readings::rated_by, readings::value))
+        .order((visible::readings::read_on, visible::readings::id))
+        .select((
+            visible::readings::read_on,
+            visible::readings::question,
+            visible::readings::rated_by,
+            visible::readings::value,
+        ))
         .load(connection)?)
 }

@@ -1,7 +1,7 @@
 //! A professional asks for help for a family: one page to fill in, one to check, and a reference at once.
 
 use alongside_families::codes::Safe;
-use alongside_schema::{Act, Day, Entry, Viewer};
+use alongside_schema::{Act, Day, Entry, ReferenceKind, Viewer};
 use alongside_web::{Form, Frame, Page, Problem, Site, Values, forms, page, then};
 use askama::Template;
 use axum::Extension;
@@ -120,10 +120,10 @@ pub(super) async fn send(State(site): State<Site>, Extension(viewer): Extension<
     let led_to = site
         .db()
         .write(move |tx| {
-            let receipt = forms::receive(tx, &viewer, &sent)?;
+            let reference = tx.new_reference(ReferenceKind::Request);
+            let led_to = forms::receive(tx, &viewer, &sent, format!("/requests/mine/{reference}"))?;
             let request = request.ok_or(alongside_schema::Error::NotFound)?;
-            let reference = store::add(tx, &viewer, &request)?;
-            let led_to = receipt.leads_to(tx, format!("/requests/mine/{reference}"))?;
+            store::add(tx, &viewer, &reference, &request)?;
             Ok(Entry::new(&viewer, Act::HelpRequested).target(reference).with(led_to))
         })
         .await;

@@ -33,7 +33,7 @@ pub(super) async fn list(State(site): State<Site>, Extension(viewer): Extension<
             Ok(Entry::new(&by, Act::ListRead).target("requests").with(waiting))
         })
         .await?;
-    page(&InboxPage { frame: site.frame(Some(&viewer), "Requests for help"), requests })
+    page(&InboxPage { frame: site.frame(Some(&viewer), "Requests for help").at("/requests"), requests })
 }
 
 #[derive(Template)]
@@ -128,9 +128,8 @@ pub(super) async fn decide(
     let led_to = site
         .db()
         .write(move |tx| {
-            let receipt = forms::receive(tx, &viewer, &form)?;
+            let led_to = forms::receive(tx, &viewer, &form, "/requests")?;
             let family = store::decide(tx, &viewer, &received, &decision)?;
-            let led_to = receipt.leads_to(tx, "/requests")?;
             let entry = Entry::new(&viewer, Act::RequestDecided).target(reference).detail(decision.outcome);
             Ok(entry.of_family(family.as_ref()).with(led_to))
         })

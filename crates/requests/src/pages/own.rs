@@ -25,7 +25,7 @@ pub(super) async fn list(State(site): State<Site>, Extension(viewer): Extension<
             Ok(Entry::new(&by, Act::ListRead).target("own requests").with(own))
         })
         .await?;
-    page(&ListPage { frame: site.frame(Some(&viewer), "Your requests for help"), requests })
+    page(&ListPage { frame: site.frame(Some(&viewer), "Your requests for help").at("/requests/mine"), requests })
 }
 
 #[derive(Template)]

@@ -2,9 +2,8 @@
 
 use alongside_schema::connection::DbConnection;
 use alongside_schema::tables::{drafts, submissions};
-use alongside_schema::{Error, Id, Moment, Result, Tx, Viewer};
+use alongside_schema::{Error, Id, Moment, Result, Tx, Viewer, written};
 use diesel::prelude::*;
-use diesel::sql_types::Text;
 
 use super::{Form, Values};
 
@@ -29,41 +28,41 @@ pub(super) fn draft(connection: &mut DbConnection, user: &Id, form: &str, subjec
     .transpose()
 }
 
-/// On both engines: the newest typing wins, whichever window it came from.
-const KEEP: &str = "insert into drafts (id, user_id, form, subject, fields, updated_at) values ($1, $2, $3, $4, $5, $6)
+/// The newest typing wins, whichever window it came from; but once the form itself was received, a late autosave brings no old text back.
+const KEEP: &str = "insert into drafts (id, user_id, form, subject, fields, updated_at)
+    select $1, $2, $3, $4, $5, $6 where not exists (select 1 from submissions s where s.form_id = $1)
     on conflict (user_id, form, subject) do update set id = excluded.id, fields = excluded.fields, updated_at = excluded.updated_at";
 
-/// Keeps what was typed. Does nothing once the form itself was received, so that a late autosave brings no old text back.
-pub(super) fn keep_draft(tx: &mut Tx<'_>, user: &Id, form: &Form) -> Result<()> {
-    let received: i64 =
-        submissions::table.filter(submissions::form_id.eq(&form.id)).count().get_result(tx.connection())?;
-    if received > 0 {
-        return Ok(());
-    }
+/// Keeps what was typed, and says whether it did: not once the form itself was received, so that a late autosave brings no old text back.
+pub(super) fn keep_draft(tx: &mut Tx<'_>, user: &Id, form: &Form) -> Result<bool> {
     let fields = serde_json::to_string(&form.values).map_err(|error| Error::Fault(error.to_string()))?;
     let now = tx.now();
-    diesel::sql_query(KEEP)
-        .bind::<Text, _>(&form.id)
-        .bind::<Text, _>(user)
-        .bind::<Text, _>(&form.name)
-        .bind::<Text, _>(&form.subject)
-        .bind::<Text, _>(fields)
-        .bind::<Text, _>(now)
+    let kept = written(KEEP)
+        .with(&form.id)
+        .with(user)
+        .with(&form.name)
+        .with(&form.subject)
+        .with(fields)
+        .with(now)
         .execute(tx.connection())?;
-    Ok(())
+    Ok(kept > 0)
 }
 
 /// Keeps what was sent until it is received; gives back where the form led if it was received before.
 pub(super) fn keep_or_recall(tx: &mut Tx<'_>, user: &Id, form: &Form) -> Result<Option<String>> {
-    let led_to = submissions::table
-        .filter(submissions::form_id.eq(&form.id).and(submissions::user_id.eq(user)))
-        .select(submissions::led_to)
-        .first(tx.connection())
-        .optional()?;
-    if led_to.is_none() && !form.values.is_blank() {
-        keep_draft(tx, user, form)?;
+    if !form.values.is_blank() && keep_draft(tx, user, form)? {
+        return Ok(None);
     }
-    Ok(led_to)
+    led_to(tx.connection(), user, &form.id)
+}
+
+/// Where this person's form led, if it was received.
+fn led_to(connection: &mut DbConnection, user: &Id, form: &Id) -> Result<Option<String>> {
+    Ok(submissions::table
+        .filter(submissions::form_id.eq(form).and(submissions::user_id.eq(user)))
+        .select(submissions::led_to)
+        .first(connection)
+        .optional()?)
 }
 
 /// How long a draft or a receipt waits for somebody to come back to it, in seconds.
@@ -85,28 +84,17 @@ pub(super) fn discard_draft(tx: &mut Tx<'_>, user: &Id, form: &Id) -> Result<()>
 
 /// Of two transactions that receive one form, the second waits here for the first and then inserts nothing.
 const RECEIVE: &str =
-    "insert into submissions (form_id, user_id, led_to, at) values ($1, $2, '', $3) on conflict (form_id) do nothing";
+    "insert into submissions (form_id, user_id, led_to, at) values ($1, $2, $3, $4) on conflict (form_id) do nothing";
 
-/// Proof that this is the first receipt of a form; it still has to say where it leads.
-#[must_use = "a receipt must say where it leads"]
-pub struct Receipt(Id);
-
-/// Receives a form inside the transaction that stores what it says, and removes its draft. A second receipt is the error
-/// [`Error::AlreadyReceived`], which leads the person to where the first one led.
-pub fn receive(tx: &mut Tx<'_>, viewer: &Viewer, form: &Form) -> Result<Receipt> {
-    let now = tx.now();
-    let first = diesel::sql_query(RECEIVE)
-        .bind::<Text, _>(&form.id)
-        .bind::<Text, _>(&viewer.user_id)
-        .bind::<Text, _>(now)
-        .execute(tx.connection())?;
+/// Receives a form inside the transaction that stores what it says, removes its draft, and gives back where it leads. A second
+/// receipt is the error [`Error::AlreadyReceived`], which leads the person to where the first one led.
+pub fn receive(tx: &mut Tx<'_>, viewer: &Viewer, form: &Form, leads_to: impl Into<String>) -> Result<String> {
+    let (now, leads_to) = (tx.now(), leads_to.into());
+    let first =
+        written(RECEIVE).with(&form.id).with(&viewer.user_id).with(&leads_to).with(now).execute(tx.connection())?;
     if first == 0 {
-        let led_to = submissions::table
-            .filter(submissions::form_id.eq(&form.id).and(submissions::user_id.eq(&viewer.user_id)))
-            .select(submissions::led_to)
-            .first(tx.connection())
-            .map_err(Error::or_not_found)?;
-        return Err(Error::AlreadyReceived(led_to));
+        let led_to = led_to(tx.connection(), &viewer.user_id, &form.id)?;
+        return Err(led_to.map_or(Error::NotFound, Error::AlreadyReceived));
     }
     diesel::delete(
         drafts::table
@@ -114,18 +102,7 @@ pub fn receive(tx: &mut Tx<'_>, viewer: &Viewer, form: &Form) -> Result<Receipt>
             .filter(drafts::form.eq(&form.name).and(drafts::subject.eq(&form.subject))),
     )
     .execute(tx.connection())?;
-    Ok(Receipt(form.id.clone()))
-}
-
-impl Receipt {
-    /// Stores where the form led, for a second receipt, and gives it back.
-    pub fn leads_to(self, tx: &mut Tx<'_>, address: impl Into<String>) -> Result<String> {
-        let address = address.into();
-        diesel::update(submissions::table.filter(submissions::form_id.eq(&self.0)))
-            .set(submissions::led_to.eq(&address))
-            .execute(tx.connection())?;
-        Ok(address)
-    }
+    Ok(leads_to)
 }
 
 /// Raw texts of this file, for the test that prepares each on both engines.

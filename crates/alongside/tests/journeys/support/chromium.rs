@@ -43,7 +43,24 @@ impl Chromium {
         Self { browser: Browser::start(width, javascript), screen: None, javascript, album, on_paper: None }
     }
 
+    /// What the browser shows. A page that is still arriving is read again: its text then says less than the browser has made of it.
     fn read(&self) -> Screen {
+        let begun = Instant::now();
+        loop {
+            let (screen, elements) = self.read_once();
+            if screen.whole().end == elements {
+                return screen;
+            }
+            assert!(
+                begun.elapsed() < Duration::from_secs(5),
+                "the page's HTML reads differently from what the browser made of it"
+            );
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+
+    /// What the browser shows just now, and how many elements it counts.
+    fn read_once(&self) -> (Screen, usize) {
         let seen = self.browser.run(include_str!("look.js"), Vec::new());
         let text = |name: &str| seen[name].as_str().unwrap_or_default();
         let list = |name: &str| seen[name].as_array().cloned().unwrap_or_default();
@@ -57,13 +74,7 @@ impl Chromium {
         let states: BTreeMap<usize, State> = list("fields").iter().map(field).collect();
         let address = text("address").parse().expect("an address");
         let status = seen["status"].as_u64().unwrap_or_default() as u16;
-        let screen = Screen::shown(address, status, text("html"), hidden, states);
-        assert_eq!(
-            screen.whole().end,
-            place(&seen["count"]),
-            "the page's HTML reads differently from what the browser made of it"
-        );
-        screen
+        (Screen::shown(address, status, text("html"), hidden, states), place(&seen["count"]))
     }
 
     fn visit(&self) -> Option<Value> {

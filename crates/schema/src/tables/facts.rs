@@ -1,0 +1,224 @@
+//! The tables that hold facts about people, each with its marks and the view through which it is read.
+//!
+//! A fact is written to its table, `tables::goals`, and read from what the viewer may see of it, `visible::goals`: the same columns,
+//! with `viewer_id` and `grade` beside them. [`reach`](mod@crate::reach) makes the views.
+
+use crate::reach::{GRADE_INDEX, GRADE_RECORD, reach, visible_requests};
+use crate::tables::*;
+
+/// What is known of one fact table.
+#[derive(Clone, Copy, Debug)]
+pub struct FactTable {
+    /// Its name.
+    pub name: &'static str,
+    /// The view through which it is read.
+    pub view: &'static str,
+    /// The grade of reach from which its rows are seen.
+    pub least_grade: i64,
+    /// Its columns, in their order.
+    pub columns: &'static [&'static str],
+}
+
+macro_rules! fact_tables {
+    ($($(#[$doc:meta])* $table:ident, $view:literal as $alias:ident from $grade:ident { $($column:ident -> $type:ty,)+ })+) => {
+        $(diesel::table! {
+            $(#[$doc])*
+            $table (id) {
+                id -> Text,
+                family_id -> Text,
+                $($column -> $type,)+
+                subjects -> Text,
+                withheld_from -> Text,
+                visibility -> Text,
+                source -> Text,
+            }
+        })+
+
+        /// For each fact table, the rows of it that an account may see.
+        pub mod visible {
+            $(diesel::table! {
+                $(#[$doc])*
+                #[sql_name = $view]
+                $table (id, viewer_id) {
+                    id -> Text,
+                    family_id -> Text,
+                    $($column -> $type,)+
+                    subjects -> Text,
+                    withheld_from -> Text,
+                    visibility -> Text,
+                    source -> Text,
+                    viewer_id -> Text,
+                    grade -> BigInt,
+                }
+            })+
+        }
+
+        /// Every fact table.
+        pub const FACT_TABLES: &[FactTable] = &[$(FactTable {
+            name: stringify!($table),
+            view: $view,
+            least_grade: $grade,
+            columns: &["id", "family_id", $(stringify!($column),)+ "subjects", "withheld_from", "visibility", "source"],
+        },)+];
+
+        $(use visible::$table as $alias;)+
+        diesel::allow_tables_to_appear_in_same_query!(
+            $($table, $alias,)+ reach, visible_requests,
+            agencies, teams, users, user_roles, sessions, sign_in_failures, one_time_codes, api_tokens, drafts, submissions,
+            searches, trail, trail_head, families, episodes, involvements, people, name_tokens, plans,
+            requests, request_people, request_homes,
+        );
+    };
+}
+
+fact_tables! {
+    /// Who is in which family. A person may be in several.
+    family_members, "visible_family_members" as visible_family_members from GRADE_INDEX {
+        person_id -> Text,
+        position -> BigInt,
+        relationship -> Text,
+        joined_on -> Text,
+        left_on -> Nullable<Text>,
+        created_at -> Text,
+    }
+
+    /// The homes of a family.
+    homes, "visible_homes" as visible_homes from GRADE_RECORD {
+        position -> BigInt,
+        address -> Text,
+        postcode -> Text,
+        created_at -> Text,
+    }
+
+    /// Who lives where, from when to when.
+    residents, "visible_residents" as visible_residents from GRADE_RECORD {
+        home_id -> Text,
+        person_id -> Text,
+        lived_from -> Text,
+        lived_to -> Nullable<Text>,
+        created_at -> Text,
+    }
+
+    /// Telephone numbers and the like, with whether they are safe to use.
+    channels, "visible_channels" as visible_channels from GRADE_RECORD {
+        person_id -> Text,
+        kind -> Text,
+        value -> Text,
+        safe -> Text,
+        note -> Text,
+        created_at -> Text,
+    }
+
+    /// The family's own words, and what is working well.
+    stories, "visible_stories" as visible_stories from GRADE_RECORD {
+        kind -> Text,
+        words -> Text,
+        told_on -> Text,
+        created_at -> Text,
+    }
+
+    /// Each child's legal status over time.
+    status_spells, "visible_status_spells" as visible_status_spells from GRADE_RECORD {
+        person_id -> Text,
+        status -> Text,
+        started_on -> Text,
+        ended_on -> Nullable<Text>,
+        reason -> Text,
+        decided_by -> Text,
+        created_at -> Text,
+    }
+
+    /// The one timeline of a family.
+    timeline_entries, "visible_timeline_entries" as visible_timeline_entries from GRADE_RECORD {
+        happened_on -> Text,
+        kind -> Text,
+        title -> Text,
+        body -> Text,
+        fact_id -> Nullable<Text>,
+        author_id -> Text,
+        recorded_at -> Text,
+    }
+
+    /// Visits, calls and attempts.
+    contacts, "visible_contacts" as visible_contacts from GRADE_RECORD {
+        happened_on -> Text,
+        kind -> Text,
+        what_happened -> Text,
+        recorded_by -> Text,
+        recorded_at -> Text,
+    }
+
+    /// Who was seen at a contact, and who was seen alone.
+    people_seen, "visible_people_seen" as visible_people_seen from GRADE_RECORD {
+        contact_id -> Text,
+        person_id -> Text,
+        seen_on -> Text,
+        alone -> Bool,
+    }
+
+    /// What was explained to whom, and what they decided.
+    agreements, "visible_agreements" as visible_agreements from GRADE_RECORD {
+        agreed_on -> Text,
+        explained -> Text,
+        language -> Text,
+        decision -> Text,
+        words -> Text,
+        recorded_by -> Text,
+        recorded_at -> Text,
+    }
+
+    /// What was promised to the family, in the words used.
+    promises, "visible_promises" as visible_promises from GRADE_RECORD {
+        words -> Text,
+        made_by -> Text,
+        made_on -> Text,
+        due_on -> Text,
+        kept_on -> Nullable<Text>,
+    }
+
+    /// What the family wants, in their words.
+    goals, "visible_goals" as visible_goals from GRADE_RECORD {
+        plan_id -> Text,
+        position -> BigInt,
+        words -> Text,
+        said_by -> Text,
+        progress -> Text,
+        version -> BigInt,
+        created_at -> Text,
+    }
+
+    /// Who does what by when.
+    actions, "visible_actions" as visible_actions from GRADE_RECORD {
+        goal_id -> Text,
+        position -> BigInt,
+        what -> Text,
+        owner_kind -> Text,
+        owner_person_id -> Nullable<Text>,
+        owner_name -> Text,
+        due_on -> Text,
+        state -> Text,
+        version -> BigInt,
+        created_at -> Text,
+    }
+
+    /// Reviews of the plan.
+    reviews, "visible_reviews" as visible_reviews from GRADE_RECORD {
+        plan_id -> Text,
+        held_on -> Text,
+        better -> Text,
+        still_hard -> Text,
+        next -> Text,
+        next_review_on -> Nullable<Text>,
+        recorded_by -> Text,
+        recorded_at -> Text,
+    }
+
+    /// Answers on a scale from 0 to 10.
+    readings, "visible_readings" as visible_readings from GRADE_RECORD {
+        review_id -> Text,
+        question -> Text,
+        rated_by -> Text,
+        value -> BigInt,
+        read_on -> Text,
+    }
+}

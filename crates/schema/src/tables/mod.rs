@@ -1,0 +1,239 @@
+//! Every table, as the query builder knows it. The columns are those of `migrations/`; a test compares the two.
+
+#![allow(missing_docs, reason = "columns are documented by the migration that makes them")]
+
+mod facts;
+
+pub use facts::*;
+
+macro_rules! tables {
+    ($($(#[$doc:meta])* $name:ident ($($key:ident),+) { $($column:ident -> $type:ty,)+ })+) => {
+        $(diesel::table! { $(#[$doc])* $name ($($key),+) { $($column -> $type,)+ } })+
+
+        /// The names of the tables that hold no facts about people, and their columns, for the test that compares them with the migrations.
+        pub const OTHER_TABLES: &[(&str, &[&str])] = &[$((stringify!($name), &[$(stringify!($column)),+]),)+];
+    };
+}
+
+tables! {
+    /// The bodies that people work for: the council, schools, health, voluntary groups.
+    agencies (id) {
+        id -> Text,
+        name -> Text,
+        kind -> Text,
+        created_at -> Text,
+    }
+
+    /// Teams within an agency; a manager answers for one.
+    teams (id) {
+        id -> Text,
+        agency_id -> Text,
+        name -> Text,
+    }
+
+    /// Accounts: people who sign in. `person_id` links an account to the person it belongs to, where that person is also in the record.
+    users (id) {
+        id -> Text,
+        name -> Text,
+        email -> Text,
+        job_title -> Text,
+        agency_id -> Text,
+        team_id -> Nullable<Text>,
+        person_id -> Nullable<Text>,
+        password_hash -> Nullable<Text>,
+        active -> Bool,
+        created_at -> Text,
+    }
+
+    /// What each account does; see [`crate::viewer::Role`].
+    user_roles (user_id, role) {
+        user_id -> Text,
+        role -> Text,
+    }
+
+    /// Signed-in browsers, by the hash of their cookie.
+    sessions (token_hash) {
+        token_hash -> Text,
+        user_id -> Text,
+        created_at -> Text,
+        last_seen_at -> Text,
+        ends_at -> Text,
+        ended_at -> Nullable<Text>,
+    }
+
+    /// Wrong names and passwords of late, by hash of account and of network, for throttling.
+    sign_in_failures (id) {
+        id -> Text,
+        account_key -> Text,
+        network_key -> Text,
+        at -> Text,
+    }
+
+    /// Codes that let somebody choose their first password.
+    one_time_codes (code_hash) {
+        code_hash -> Text,
+        user_id -> Text,
+        created_at -> Text,
+        ends_at -> Text,
+        used_at -> Nullable<Text>,
+    }
+
+    /// Tokens for programs, by hash.
+    api_tokens (token_hash) {
+        token_hash -> Text,
+        user_id -> Text,
+        label -> Text,
+        created_at -> Text,
+        ended_at -> Nullable<Text>,
+    }
+
+    /// Half-written forms, one for each person, form and subject.
+    drafts (id) {
+        id -> Text,
+        user_id -> Text,
+        form -> Text,
+        subject -> Text,
+        fields -> Text,
+        updated_at -> Text,
+    }
+
+    /// Forms that were received, by their id, and where that led.
+    submissions (form_id) {
+        form_id -> Text,
+        user_id -> Text,
+        led_to -> Text,
+        at -> Text,
+    }
+
+    /// Searches for people, so that no name stands in an address.
+    searches (id) {
+        id -> Text,
+        user_id -> Text,
+        terms -> Text,
+        at -> Text,
+    }
+
+    /// See [`crate::trail`].
+    trail (id) {
+        id -> Text,
+        at -> Text,
+        user_id -> Nullable<Text>,
+        act -> Text,
+        family_id -> Nullable<Text>,
+        target -> Text,
+        detail -> Text,
+        seal_number -> Nullable<BigInt>,
+        seal -> Nullable<Text>,
+    }
+
+    /// The end of the sealed chain.
+    trail_head (only_row) {
+        only_row -> BigInt,
+        number -> BigInt,
+        seal -> Text,
+    }
+
+    /// Families: the unit of work.
+    families (id) {
+        id -> Text,
+        reference -> Text,
+        name -> Text,
+        team_id -> Nullable<Text>,
+        created_at -> Text,
+    }
+
+    /// One stretch of work with a family, from agreeing to help until ending.
+    episodes (id) {
+        id -> Text,
+        family_id -> Text,
+        state -> Text,
+        opened_on -> Text,
+        closed_on -> Nullable<Text>,
+        close_reason -> Nullable<Text>,
+        family_says -> Nullable<Text>,
+        who_to_ring -> Nullable<Text>,
+    }
+
+    /// Who works with a family, in which role, from when to when.
+    involvements (id) {
+        id -> Text,
+        family_id -> Text,
+        episode_id -> Text,
+        user_id -> Text,
+        role -> Text,
+        started_on -> Text,
+        ended_on -> Nullable<Text>,
+        change_reason -> Text,
+    }
+
+    /// People. Names in use are in `name`; what a search finds them by is in [`name_tokens`].
+    people (id) {
+        id -> Text,
+        reference -> Text,
+        name -> Text,
+        kind -> Text,
+        birth_date -> Nullable<Text>,
+        source -> Text,
+        created_at -> Text,
+    }
+
+    /// The folded parts of every name of a person.
+    name_tokens (token, person_id) {
+        token -> Text,
+        person_id -> Text,
+    }
+
+    /// The one plan of an episode.
+    plans (id) {
+        id -> Text,
+        family_id -> Text,
+        episode_id -> Text,
+        review_due_on -> Text,
+        created_at -> Text,
+    }
+
+    /// Requests for help.
+    requests (id) {
+        id -> Text,
+        reference -> Text,
+        requester_id -> Text,
+        agency_id -> Text,
+        received_at -> Text,
+        urgency -> Text,
+        working_well -> Text,
+        worries -> Text,
+        what_would_help -> Text,
+        family_knows -> Text,
+        safe_contact -> Text,
+        state -> Text,
+        decision -> Nullable<Text>,
+        decision_reason -> Nullable<Text>,
+        decided_by -> Nullable<Text>,
+        decided_at -> Nullable<Text>,
+        family_id -> Nullable<Text>,
+        episode_id -> Nullable<Text>,
+    }
+
+    /// The people a request names.
+    request_people (id) {
+        id -> Text,
+        request_id -> Text,
+        position -> BigInt,
+        kind -> Text,
+        name -> Text,
+        birth_date -> Nullable<Text>,
+        relationship -> Text,
+        home -> BigInt,
+        phone -> Text,
+        phone_safe -> Text,
+    }
+
+    /// The homes a request names.
+    request_homes (id) {
+        id -> Text,
+        request_id -> Text,
+        position -> BigInt,
+        address -> Text,
+        postcode -> Text,
+    }
+}
