@@ -67,23 +67,28 @@ create view reach as
 select viewer_id, family_id, person_id, grade from (
   select u.id as viewer_id, f.id as family_id, u.person_id as person_id,
     cast(case
-      when exists (select 1 from involvements i
-                   where i.family_id = f.id and i.user_id = u.id and i.ended_on is null and i.role = 'lead') then 3
       when (f.team_id = u.team_id
             or (f.team_id is null
                 and (u.team_id is null
                      or not exists (select 1 from involvements i
                                     where i.family_id = f.id and i.ended_on is null and i.role = 'lead'))))
            and exists (select 1 from user_roles r where r.user_id = u.id and r.role = 'manager') then 3
-      when exists (select 1 from involvements i
-                   where i.family_id = f.id and i.user_id = u.id and i.ended_on is null) then 2
-      when exists (select 1 from user_roles r where r.user_id = u.id and r.role = 'front_door') then 1
-      else 0
+      else coalesce(
+        (select max(case i.role when 'lead' then 3 else 2 end) from involvements i
+         where i.family_id = f.id and i.user_id = u.id and i.ended_on is null),
+        (select 1 from user_roles r where r.user_id = u.id and r.role = 'front_door'),
+        0)
     end as bigint) as grade
   from users u cross join families f
   where u.active
 ) ranked
 where grade > 0";
+
+/// The families that an account works with: all that it reaches, unless it is the front door or a manager. Only where to begin looking;
+/// what is seen there is for the other views to say.
+const NEAR: &str = "
+create view near as
+select i.user_id as viewer_id, i.family_id as family_id from involvements i where i.ended_on is null";
 
 const VISIBLE_REQUESTS: &str = "
 create view visible_requests as
@@ -98,8 +103,7 @@ where own or whole";
 /// The rule on the marks of one row `x`, for an account with the row `r` of [`reach`](mod@reach).
 fn marks_allow(least_grade: i64) -> String {
     format!(
-        "r.grade >= {least_grade}
-         and (x.visibility = 'team' or (x.visibility = 'limited' and r.grade >= {GRADE_FULL}))
+        "r.grade >= case x.visibility when 'team' then {least_grade} else {GRADE_FULL} end
          and (x.withheld_from = ''
               or (x.withheld_from not like '%|' || r.viewer_id || '|%'
                   and (r.person_id is null or x.withheld_from not like '%|' || r.person_id || '|%')))"
@@ -108,7 +112,7 @@ fn marks_allow(least_grade: i64) -> String {
 
 /// Every view, by name, with the text that makes it, in the order in which they can be made.
 fn views() -> Vec<(&'static str, String)> {
-    let mut views = vec![("reach", REACH.to_owned()), ("visible_requests", VISIBLE_REQUESTS.to_owned())];
+    let mut views = vec![("reach", REACH.to_owned()), ("near", NEAR.to_owned()), ("visible_requests", VISIBLE_REQUESTS.to_owned())];
     views.extend(FACT_TABLES.iter().map(|fact| {
         let columns: String = fact.columns.iter().map(|column| format!("x.{column}, ")).collect();
         let text = format!(

@@ -43,7 +43,8 @@ pub fn hold(tx: &mut Tx<'_>, viewer: &Viewer, reference: &Reference) -> Result<F
 }
 
 /// Raw texts of this area, for the test that prepares each on both engines.
-pub const RAW_TEXTS: &[&str] = &[search::EXACT, search::BEGINNING];
+pub const RAW_TEXTS: &[&str] =
+    &[search::EXACT, search::EXACT_NEAR, search::BEGINNING, search::BEGINNING_NEAR, search::HOLDERS];
 
 /// A family as far as every page about it needs: what the bar at the top says, and how far the viewer reaches.
 #[derive(Clone, Debug)]
