@@ -30,11 +30,11 @@ pub enum Permission {
 /// The roles whose work includes each permission.
 const fn roles(permission: Permission) -> &'static [Role] {
     use Permission as P;
-    use Role::{Administrator, FrontDoor, Manager, Practitioner, Professional};
+    use Role::{Administrator, Cleared, FrontDoor, Manager, Practitioner, Professional};
     match permission {
         P::Public | P::SignedIn => &[],
         P::AskForHelp => &[Professional, FrontDoor],
-        P::DecideRequests => &[FrontDoor],
+        P::DecideRequests => &[FrontDoor, Cleared],
         P::SearchPeople => &[FrontDoor, Practitioner, Manager],
         P::ReadFamilies | P::WorkWithFamilies => &[Practitioner, Manager],
         P::ReadCaseload => &[Practitioner],

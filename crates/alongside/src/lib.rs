@@ -31,7 +31,7 @@ pub static NAVIGATION: &[NavigationEntry] = &[
     NavigationEntry { href: "/caseload", text: "Your families", roles: &[Role::Practitioner] },
     NavigationEntry { href: "/waiting", text: "Families waiting", roles: &[Role::Manager] },
     NavigationEntry { href: "/workers", text: "Workers", roles: &[Role::Manager] },
-    NavigationEntry { href: "/requests", text: "Requests for help", roles: &[Role::FrontDoor] },
+    NavigationEntry { href: "/requests", text: "Requests for help", roles: &[Role::FrontDoor, Role::Cleared] },
     NavigationEntry { href: "/requests/mine", text: "Your requests", roles: &[Role::Professional] },
     NavigationEntry {
         href: "/search",

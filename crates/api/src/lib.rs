@@ -152,7 +152,9 @@ fn parse(sent: FamilyIn, viewer: &Viewer, today: Day) -> Result<NewFamily, Probl
         return refused("at least one of people must be given.");
     }
     let homes = sent.homes.len();
-    let home = |home: HomeIn| Ok(NewHome { address: clean(home.address)?, postcode: clean(home.postcode)? });
+    let home = |home: HomeIn| {
+        Ok(NewHome { address: clean(home.address)?, postcode: clean(home.postcode)?, ..NewHome::default() })
+    };
     Ok(NewFamily {
         name: given(sent.name, "name")?,
         people: sent.people.into_iter().map(|person| parse_person(person, homes, today)).collect::<Result<_, _>>()?,
@@ -163,6 +165,7 @@ fn parse(sent: FamilyIn, viewer: &Viewer, today: Day) -> Result<NewFamily, Probl
         ],
         source: viewer.agency.clone(),
         reason: given(sent.reason, "reason")?,
+        ..NewFamily::default()
     })
 }
 
@@ -176,13 +179,9 @@ fn parse_person(person: PersonIn, homes: usize, today: Day) -> Result<NewPerson,
     let Ok(kind) = person.kind.parse::<PersonKind>() else { return refused("kind must be child or adult.") };
     let phone_safe = if person.phone_safe.is_empty() { Safe::NotAsked.code() } else { &person.phone_safe };
     let Ok(phone_safe) = phone_safe.parse::<Safe>() else { return refused("phone_safe must be yes, no or not_asked.") };
-    Ok(NewPerson {
-        name: given(person.name, "the name of each of people")?,
-        kind,
-        birth_date: person.birth_date,
-        relationship: clean(person.relationship)?,
-        home: person.home,
-        phone: clean(person.phone)?,
-        phone_safe,
-    })
+    let name = given(person.name, "the name of each of people")?;
+    Ok(NewPerson::new(name, kind, clean(person.relationship)?)
+        .born(person.birth_date)
+        .lives_in(person.home)
+        .rings(&clean(person.phone)?, phone_safe))
 }

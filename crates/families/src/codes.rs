@@ -13,13 +13,17 @@ code_list! {
 }
 
 code_list! {
-    /// Whether a telephone number may be used. Asked before the first call and shown beside every number.
+    /// Whether a telephone number or another way to reach somebody may be used. Asked before the first call and shown beside every number.
+    #[derive(Default)]
     pub enum Safe {
         /// It is safe to ring and to leave a message.
         Yes = "yes", "Safe to ring";
+        /// It may be used only in the way that was said.
+        WithCare = "with_care", "Only in the way that was said";
         /// It must not be used.
         No = "no", "Do not ring: not safe";
         /// Nobody has asked yet. Not a yes.
+        #[default]
         NotAsked = "not_asked", "Ask if it is safe before you ring";
     }
 }
@@ -35,7 +39,9 @@ code_list! {
         Worries = "worries", "What people are worried about";
         /// How to reach them without putting anybody in danger; shown beside the telephone numbers.
         SafeContact = "safe_contact", "How to reach them safely";
-        /// What the family says at the end.
+        /// What a child or a parent says, separate from everybody else's account.
+        Voice = "voice", "In their own words";
+        /// What the family says when the work ends.
         AtTheEnd = "at_the_end", "What they say now that we end";
     }
 }
@@ -121,5 +127,87 @@ code_list! {
         Review = "review", "Review";
         /// The work with the family ended.
         Ending = "ending", "Ending";
+    }
+}
+
+code_list! {
+    /// How a name is used.
+    #[derive(Default)]
+    pub enum NameUse {
+        /// What they are called.
+        #[default]
+        Usual = "usual", "Known as";
+        /// What papers say.
+        Official = "official", "Official name";
+        /// What they were called before.
+        Old = "old", "Former name";
+        /// A short or pet name.
+        Nickname = "nickname", "Nickname";
+    }
+}
+
+code_list! {
+    /// Who may learn of an address.
+    #[derive(Default)]
+    pub enum HomeClass {
+        /// Everybody who works with the family.
+        #[default]
+        Ordinary = "ordinary", "Ordinary";
+        /// Somebody in or near the family must not learn it.
+        Confidential = "confidential", "Confidential: somebody must not learn this address";
+        /// Named workers only, because of who could recognise the family.
+        Restricted = "restricted", "Only named workers may see that this family is here";
+    }
+}
+
+code_list! {
+    /// A way to reach somebody.
+    #[derive(Default)]
+    pub enum Way {
+        /// A telephone call.
+        #[default]
+        Call = "call", "Call";
+        /// A text message.
+        Text = "text", "Text";
+        /// An e-mail.
+        Email = "email", "E-mail";
+        /// A letter.
+        Post = "post", "Post";
+        /// A message left on the telephone.
+        Voicemail = "voicemail", "Voicemail";
+        /// A visit.
+        Visit = "visit", "Visit";
+    }
+}
+
+code_list! {
+    /// The six problems by which the programme of 2015 to 2025 found families. Source: results reference; the names are ours.
+    pub enum Problem {
+        /// Crime or anti-social behaviour.
+        Crime = "crime_asb", "Crime or anti-social behaviour";
+        /// School attendance.
+        School = "school", "School attendance";
+        /// Children who need help.
+        Children = "children_need_help", "Children who need help";
+        /// Work and money.
+        Work = "work_money", "Work and money";
+        /// Domestic abuse.
+        Abuse = "domestic_abuse", "Domestic abuse";
+        /// Health.
+        Health = "health", "Health";
+    }
+}
+
+code_list! {
+    /// Whether a problem is there. Not known is never a no.
+    #[derive(Default)]
+    pub enum Answer {
+        /// It is there.
+        Present = "present", "Yes";
+        /// Somebody has looked and it is not there.
+        Absent = "absent", "No";
+        /// Nobody knows.
+        #[default]
+        NotKnown = "not_known", "Not known";
     }
 }

@@ -7,6 +7,7 @@
 pub mod codes;
 pub mod names;
 mod pages;
+pub mod same;
 pub mod store;
 
 pub use pages::{Bar, Lines, child_words};

@@ -5,6 +5,7 @@ use alongside_schema::code_list;
 
 code_list! {
     /// How soon somebody must look.
+    #[derive(Default)]
     pub enum Urgency {
         /// A child may be in danger now. The page says to ring as well.
         Danger = "danger", "Someone may be in danger now";
@@ -13,6 +14,7 @@ code_list! {
         /// Within days.
         Soon = "soon", "Within a few days";
         /// No hurry.
+        #[default]
         Routine = "routine", "No hurry";
     }
 }
@@ -26,12 +28,14 @@ impl Urgency {
 
 code_list! {
     /// Whether the family knows that somebody asks.
+    #[derive(Default)]
     pub enum FamilyKnows {
         /// They know and want it.
         Agrees = "agrees", "Yes, and they want help";
         /// They know but are not sure.
         NotSure = "not_sure", "Yes, but they are not sure";
-        /// They do not know.
+        /// They do not know, or nobody said.
+        #[default]
         No = "no", "No, not yet";
         /// Asking them could put somebody in danger.
         Unsafe = "unsafe", "It is not safe to ask them";
@@ -77,16 +81,89 @@ impl Relation {
     }
 }
 
+/// The words for a tie as forms name it: `ex_partner` becomes "Former partner", a form's own words stay.
+pub fn relation_words(kind: &str) -> String {
+    if let Ok(relation) = kind.parse::<Relation>() {
+        return relation.words().to_owned();
+    }
+    let spaced = if kind == "ex_partner" { "former partner".to_owned() } else { kind.replace('_', " ") };
+    let mut letters = spaced.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 code_list! {
     /// What the front door decides. Not deciding for early help never means no help.
+    /// Source: practice notes 2.4 and 7.4 (contact outcomes).
     pub enum Outcome {
         /// A lead practitioner works with the family.
         EarlyHelp = "early_help", "Early help: the family gets a lead practitioner";
-        /// The family is told what there is.
-        Advice = "info_advice", "Information and advice";
+        /// A deeper look together, with a social worker at hand (section 17).
+        Assess = "family_help_assess", "Family Help assessment: the family gets a lead practitioner who looks deeper with them";
+        /// A child may be at risk of significant harm: same day, and nothing else waits for it.
+        Protection = "cp_route", "Child protection route: handed over today";
+        /// A family hub can help, without a case.
+        Hub = "hub", "Help at a family hub";
         /// One service goes on with them.
         OneService = "single_agency", "One service can help by itself";
+        /// The family is told what there is.
+        Advice = "info_advice", "Information and advice";
+        /// They live elsewhere: the other council is told.
+        AnotherArea = "other_la", "Another area: passed on to the council where they live";
         /// Nothing more is to be done.
         Nothing = "nfa", "Nothing more is needed now";
+    }
+}
+
+impl Outcome {
+    /// Whether the family gets a record of its own and a lead practitioner.
+    pub fn opens_a_family(self) -> bool {
+        matches!(self, Self::EarlyHelp | Self::Assess | Self::Protection)
+    }
+}
+
+code_list! {
+    /// By which way a request came.
+    #[derive(Default)]
+    pub enum Route {
+        /// The family, or somebody in it.
+        Family = "self", "The family";
+        /// A school, nursery or college.
+        School = "school", "School";
+        /// Health.
+        Health = "health", "Health";
+        /// The police.
+        Police = "police", "Police";
+        /// A landlord.
+        Housing = "housing", "Housing";
+        /// A charity or community group.
+        Voluntary = "voluntary_group", "Voluntary group";
+        /// A family hub.
+        Hub = "hub", "Family hub";
+        /// Another professional.
+        #[default]
+        Professional = "professional", "Professional";
+    }
+}
+
+code_list! {
+    /// Where a request stands.
+    pub enum State {
+        /// Nobody has looked yet.
+        Received = "received", "Received";
+        /// Somebody is looking.
+        Looking = "looking", "Being looked at";
+        /// It waits for something; the clock stands still.
+        Held = "held", "Waiting for more information";
+        /// It is decided.
+        Decided = "decided", "Decided";
+        /// Who sent it took it back.
+        Withdrawn = "withdrawn", "Withdrawn";
+    }
+}
+
+impl State {
+    /// Whether it still waits for a decision.
+    pub fn waits(self) -> bool {
+        matches!(self, Self::Received | Self::Looking | Self::Held)
     }
 }

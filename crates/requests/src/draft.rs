@@ -1,11 +1,9 @@
-//! A request for help as it is asked for: read from its form, before anything of it is stored.
+//! The form for professionals, read into an [`Assessment`] before anything of it is stored.
 
-use std::collections::HashSet;
-
-use alongside_families::codes::{PersonKind, Safe};
-use alongside_schema::Day;
+use alongside_families::codes::{Safe, Way};
 use alongside_web::{Check, Values};
 
+use crate::assessment::{Assessment, Home, Kind, Name, Person, Relationship, SafeContact, SafeWay, Sender, findings};
 use crate::codes::{FamilyKnows, Relation, Urgency};
 
 /// The most people one request can name.
@@ -13,176 +11,148 @@ pub(crate) const MOST_PEOPLE: usize = 40;
 /// How many rows of people an empty form shows.
 const FIRST_ROWS: usize = 3;
 
-/// Somebody whom the request names.
-#[derive(Clone, Debug)]
-pub struct AskedPerson {
-    /// As little as a first name.
-    pub name: String,
-    /// Who they are to the children.
-    pub relation: Relation,
-    /// When they were born, or are expected.
-    pub birth_date: Option<Day>,
-    /// Which home they live in: 1, 2, or 0 for another place.
-    pub home: i64,
-    /// A telephone number, or nothing.
-    pub phone: String,
-    /// Whether it is safe to ring.
-    pub phone_safe: Safe,
-}
-
-/// A home that the request names.
-#[derive(Clone, Debug)]
-pub struct AskedHome {
-    /// The address.
-    pub address: String,
-    /// The postcode.
-    pub postcode: String,
-}
-
-/// A request for help.
-#[derive(Clone, Debug)]
-pub struct Request {
-    /// Who is in the family.
-    pub people: Vec<AskedPerson>,
-    /// Where they live; at most two homes.
-    pub homes: Vec<AskedHome>,
-    /// What is working well.
-    pub working_well: String,
-    /// What the professional is worried about.
-    pub worries: String,
-    /// What would help, in the family's words.
-    pub what_would_help: String,
-    /// Whether the family knows.
-    pub family_knows: FamilyKnows,
-    /// How to reach them safely.
-    pub safe_contact: String,
-    /// How soon somebody must look.
-    pub urgency: Urgency,
-}
-
 /// How many rows of people the form has.
 pub(crate) fn rows(values: &Values) -> usize {
     values.get("people").parse().unwrap_or(FIRST_ROWS).clamp(FIRST_ROWS, MOST_PEOPLE)
 }
 
-/// Reads the form.
-pub(crate) fn parse(check: &mut Check<'_>) -> Request {
+/// Somebody as one row of the form names them.
+struct Row {
+    number: usize,
+    person: Person,
+    relation: Relation,
+    home: i64,
+    safe: Safe,
+}
+
+/// Reads the form, which this sender filled in.
+pub(crate) fn parse(check: &mut Check<'_>, sender: Sender) -> Assessment {
     let count = rows(check.values());
-    let people: Vec<(usize, AskedPerson)> =
-        (1..=count).filter_map(|row| Some((row, parse_person(check, row)?))).collect();
-    if people.is_empty() {
+    let mut rows: Vec<Row> = (1..=count).filter_map(|number| parse_person(check, number)).collect();
+    if rows.is_empty() {
         check.error("p1_name", "Enter the name of at least one person in the family, even if it is only a first name");
-    } else if !people.iter().any(|(_, person)| person.relation.kind() == PersonKind::Child) {
+    } else if !rows.iter().any(|row| row.person.is_child()) {
         check.error("p1_relation", "Add at least one child, or a baby on the way");
     }
-    check_parents(check, &people);
-    check_twice(check, &people);
-    let homes = parse_homes(check, &people);
-    Request {
-        people: people.into_iter().map(|(_, person)| person).collect(),
-        homes,
+    give_references(&mut rows);
+    let mut assessment = Assessment {
+        sender,
+        relationships: ties(&rows),
+        safe_contact: rows.iter().filter_map(safe_contact).collect(),
+        homes: parse_homes(check, &rows),
         working_well: check.text("working_well", "Enter what is working well, even if it is small"),
         worries: check.text("worries", "Enter what you are worried about"),
         what_would_help: check.text("what_would_help", "Enter what would help, in the family's words if you can"),
         family_knows: check
             .code("family_knows", "Select whether the family knows that you ask")
             .unwrap_or(FamilyKnows::No),
-        safe_contact: check.text("safe_contact", "Enter how we can reach them safely, or that you do not know"),
+        reach_safely: check.text("safe_contact", "Enter how we can reach them safely, or that you do not know"),
         urgency: check.code("urgency", "Select how soon somebody must look").unwrap_or(Urgency::Soon),
+        ..Assessment::default()
+    };
+    let numbers: Vec<usize> = rows.iter().map(|row| row.number).collect();
+    assessment.people = rows.into_iter().map(|row| row.person).collect();
+    for finding in findings(&assessment, check.today()) {
+        let part = if finding.about_name { "name" } else { "born_day" };
+        check.error(&format!("p{}_{part}", numbers[finding.person]), finding.words);
     }
+    assessment
 }
 
 /// A row counts when anything is in it.
-fn parse_person(check: &mut Check<'_>, row: usize) -> Option<AskedPerson> {
-    let field = |name: &str| format!("p{row}_{name}");
+fn parse_person(check: &mut Check<'_>, number: usize) -> Option<Row> {
+    let field = |name: &str| format!("p{number}_{name}");
     let parts = ["name", "relation", "phone", "born_day", "born_month", "born_year"];
     if parts.iter().all(|part| check.values().get(&field(part)).trim().is_empty()) {
         return None;
     }
     let name = check.text(&field("name"), "Enter this person's name. A first name is enough");
     let whose =
-        if name.is_empty() || name.chars().count() > 60 { format!("person {row}'s") } else { format!("{name}'s") };
-    let relation = check.code(&field("relation"), &format!("Select who person {row} is to the children"));
-    let birth_date = check.birth_day(&field("born"), &whose);
-    if let (Some(day), Some(relation)) = (birth_date, relation) {
-        check_age(check, &field("born_day"), relation, day);
-    }
-    Some(AskedPerson {
-        name,
-        relation: relation.unwrap_or(Relation::OtherAdult),
-        birth_date,
-        home: check.values().get(&field("home")).parse().unwrap_or(0).clamp(0, 2),
+        if name.is_empty() || name.chars().count() > 60 { format!("person {number}'s") } else { format!("{name}'s") };
+    let relation: Option<Relation> =
+        check.code(&field("relation"), &format!("Select who person {number} is to the children"));
+    let relation = relation.unwrap_or(Relation::OtherAdult);
+    let kind = match relation {
+        Relation::Child => Kind::Child,
+        Relation::Unborn => Kind::Unborn,
+        _ => Kind::Adult,
+    };
+    let person = Person {
+        kind,
+        names: vec![Name { text: name, ..Name::default() }],
+        birth_date: check.birth_day(&field("born"), &whose),
         phone: check.optional(&field("phone")),
-        phone_safe: check.values().get(&field("safe")).parse().unwrap_or(Safe::NotAsked),
+        ..Person::default()
+    };
+    let home = check.values().get(&field("home")).parse().unwrap_or(0).clamp(0, 2);
+    let safe = check.values().get(&field("safe")).parse().unwrap_or_default();
+    Some(Row { number, person, relation, home, safe })
+}
+
+/// `c1` for the first child, `u1` for the first baby on the way, `a1` for the first adult.
+fn give_references(rows: &mut [Row]) {
+    let (mut children, mut unborn, mut adults) = (0, 0, 0);
+    for row in rows {
+        let (letter, count) = match row.person.kind {
+            Kind::Child => ('c', &mut children),
+            Kind::Unborn => ('u', &mut unborn),
+            Kind::Adult => ('a', &mut adults),
+        };
+        *count += 1;
+        row.person.reference = format!("{letter}{count}");
+    }
+}
+
+/// The form asks who each adult is to the children, all together.
+fn ties(rows: &[Row]) -> Vec<Relationship> {
+    let children = || rows.iter().filter(|row| row.person.is_child());
+    let adults = rows.iter().filter(|row| !row.person.is_child());
+    adults
+        .flat_map(|adult| {
+            children().map(|child| Relationship {
+                from: adult.person.reference.clone(),
+                to: child.person.reference.clone(),
+                kind: adult.relation.code().to_owned(),
+                ..Relationship::default()
+            })
+        })
+        .collect()
+}
+
+fn safe_contact(row: &Row) -> Option<SafeContact> {
+    (!row.person.phone.is_empty()).then(|| SafeContact {
+        person: row.person.reference.clone(),
+        ways: vec![SafeWay { way: Way::Call, safe: row.safe, words: String::new() }],
+        ..SafeContact::default()
     })
 }
 
-fn check_age(check: &mut Check<'_>, field: &str, relation: Relation, day: Day) {
-    let today = check.today();
-    match relation {
-        Relation::Unborn if day < today.plus_days(-60) => {
-            check.error(
-                field,
-                "This baby was due more than two months ago. If it is born, choose Child and enter the date of birth",
-            );
-        }
-        Relation::Child if day > today => check.error(field, "This child is not born yet. Choose Baby on the way"),
-        Relation::Child if day.years_until(today) > 25 => {
-            check.error(field, "This child would be over 25. Check the year, or choose who they are among the adults");
-        }
-        Relation::Child | Relation::Unborn => {}
-        _ if day > today => check.error(field, "An adult can not be born in the future. Check the year"),
-        _ => {}
-    }
-}
-
-/// No parent is younger than their child.
-fn check_parents(check: &mut Check<'_>, people: &[(usize, AskedPerson)]) {
-    let children = || people.iter().filter(|(_, person)| person.relation.kind() == PersonKind::Child);
-    let Some(eldest) = children().filter_map(|(_, child)| child.birth_date).min() else { return };
-    for (row, parent) in people.iter().filter(|(_, person)| person.relation.is_parent()) {
-        if parent.birth_date.is_some_and(|born| born >= eldest) {
-            check.error(
-                &format!("p{row}_born_day"),
-                "A parent can not be younger than their child. Check both dates, or choose Step-parent or partner",
-            );
-        }
-    }
-}
-
-/// The same name with the same date is the same person, named twice.
-fn check_twice(check: &mut Check<'_>, people: &[(usize, AskedPerson)]) {
-    let mut seen = HashSet::new();
-    for (row, person) in people {
-        let key = (alongside_families::names::parts(&person.name), person.birth_date);
-        if person.birth_date.is_some() && !seen.insert(key) {
-            check.error(&format!("p{row}_name"), "This person is listed twice. Clear one of the two");
-        }
-    }
-}
-
-fn parse_homes(check: &mut Check<'_>, people: &[(usize, AskedPerson)]) -> Vec<AskedHome> {
-    let homes: Vec<AskedHome> = (1..=2)
-        .map(|at| AskedHome {
-            address: check.optional(&format!("home{at}_address")),
-            postcode: check.optional(&format!("home{at}_postcode")).to_uppercase(),
-        })
-        .collect();
-    for (at, home) in (1i64..).zip(&homes) {
-        let lives_there = people.iter().any(|(_, person)| person.home == at);
-        let is_given = !home.address.is_empty() || !home.postcode.is_empty();
+fn parse_homes(check: &mut Check<'_>, rows: &[Row]) -> Vec<Home> {
+    let mut homes = Vec::new();
+    for at in 1i64..=2 {
+        let residents: Vec<String> =
+            rows.iter().filter(|row| row.home == at).map(|row| row.person.reference.clone()).collect();
         let field = format!("home{at}_address");
-        if lives_there && !is_given {
+        let home = Home {
+            address: check.optional(&field),
+            postcode: check.optional(&format!("home{at}_postcode")).to_uppercase(),
+            residents,
+            ..Home::default()
+        };
+        let is_given = !home.line().is_empty();
+        if !home.residents.is_empty() && !is_given {
             let words = format!("Enter the address of home {at}, or choose another place for who lives there");
             check.error(&field, words);
         }
-        if is_given && !lives_there {
+        if is_given && home.residents.is_empty() {
             check.error(&field, format!("Choose home {at} for at least one person above, or clear its address"));
+        }
+        if is_given {
+            homes.push(home);
         }
     }
     homes
 }
-
 #[cfg(test)]
 mod tests {
     use alongside_web::Form;
@@ -194,7 +164,7 @@ mod tests {
         let id = "0190a0a0-0000-7000-8000-000000000000".to_owned();
         let values: Values = values.chain([("form_id".to_owned(), id)]).collect();
         let mut form = Form::received(values).expect("a form");
-        form.check("2026-11-21".parse().expect("a day"), parse);
+        form.check("2026-11-21".parse().expect("a day"), |check| parse(check, Sender::default()));
         form.errors().iter().map(|error| error.words.clone()).collect()
     }
 

@@ -1,12 +1,12 @@
 //! Requests for help: a professional asks for help for a family, the front door reads it and decides, and the
 //! professional hears where it stands.
 
+pub mod assessment;
 pub mod codes;
 mod draft;
 mod pages;
 pub mod store;
-
-pub use draft::{AskedHome, AskedPerson, Request};
+mod summary;
 
 use alongside_access::Routes;
 use alongside_web::Site;

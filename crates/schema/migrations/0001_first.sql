@@ -132,9 +132,18 @@ create table families (
   reference text collate "C" not null unique,
   name text not null,
   team_id text collate "C" references teams (id),
+  restricted boolean not null,
   created_at text not null
 );
 create index families_by_team on families (team_id);
+
+-- Who may reach a restricted family, and who never may reach this one (because it is theirs or of those near them).
+create table family_clearances (
+  family_id text collate "C" not null references families (id),
+  user_id text collate "C" not null references users (id),
+  cleared boolean not null,
+  primary key (family_id, user_id)
+);
 
 create table episodes (
   id text collate "C" primary key,
@@ -183,6 +192,23 @@ create table name_tokens (
 );
 create index name_tokens_by_person on name_tokens (person_id);
 
+-- By what people can be found who may be the same; see crates/likeness.
+create table person_keys (
+  key text collate "C" not null,
+  person_id text collate "C" not null references people (id),
+  primary key (key, person_id)
+);
+create index person_keys_by_person on person_keys (person_id);
+
+-- Other names than the one in use: former names, official names, short names.
+create table person_names (
+  id text collate "C" primary key,
+  person_id text collate "C" not null references people (id),
+  used_as text collate "C" not null,
+  name text not null
+);
+create index person_names_by_person on person_names (person_id);
+
 create table family_members (
   id text collate "C" primary key,
   family_id text collate "C" not null references families (id),
@@ -206,6 +232,7 @@ create table homes (
   position bigint not null,
   address text not null,
   postcode text collate "C" not null,
+  class text collate "C" not null,
   created_at text not null,
   subjects text not null,
   withheld_from text not null,
@@ -229,6 +256,58 @@ create table residents (
 );
 create index residents_by_family on residents (family_id);
 create index residents_by_person on residents (person_id);
+
+-- Who is what to whom.
+create table relationships (
+  id text collate "C" primary key,
+  family_id text collate "C" not null references families (id),
+  from_person_id text collate "C" not null references people (id),
+  to_person_id text collate "C" not null references people (id),
+  kind text not null,
+  parental_responsibility text not null,
+  lives_with text not null,
+  quality text not null,
+  note text not null,
+  subjects text not null,
+  withheld_from text not null,
+  visibility text collate "C" not null,
+  source text not null
+);
+create index relationships_by_family on relationships (family_id);
+
+-- Who must not be told what about whom. Proposed by the program or by somebody until a worker confirms it.
+create table nondisclosures (
+  id text collate "C" primary key,
+  family_id text collate "C" not null references families (id),
+  who_person_id text collate "C" references people (id),
+  who text not null,
+  about_person_id text collate "C" references people (id),
+  what text not null,
+  state text collate "C" not null,
+  created_at text not null,
+  subjects text not null,
+  withheld_from text not null,
+  visibility text collate "C" not null,
+  source text not null
+);
+create index nondisclosures_by_family on nondisclosures (family_id);
+
+-- What is known of each of the six problems: dated, sourced facts, present, absent or not known.
+create table problem_facts (
+  id text collate "C" primary key,
+  family_id text collate "C" not null references families (id),
+  person_id text collate "C" references people (id),
+  problem text collate "C" not null,
+  answer text collate "C" not null,
+  evidence text not null,
+  known_on text collate "C",
+  recorded_at text not null,
+  subjects text not null,
+  withheld_from text not null,
+  visibility text collate "C" not null,
+  source text not null
+);
+create index problem_facts_by_family on problem_facts (family_id, problem);
 
 create table channels (
   id text collate "C" primary key,
@@ -442,19 +521,22 @@ create index readings_by_family on readings (family_id, read_on);
 
 -- Requests for help -------------------------------------------------------------------------------------------------
 
+-- What somebody said when they asked for help stands in `said`, as one document (crates/requests/src/assessment).
 create table requests (
   id text collate "C" primary key,
   reference text collate "C" not null unique,
-  requester_id text collate "C" not null references users (id),
-  agency_id text collate "C" not null references agencies (id),
+  route text collate "C" not null,
+  requester_id text collate "C" references users (id),
+  agency_id text collate "C" references agencies (id),
+  sender text not null,
+  outside_reference text collate "C",
   received_at text collate "C" not null,
   urgency text collate "C" not null,
-  working_well text not null,
-  worries text not null,
-  what_would_help text not null,
-  family_knows text collate "C" not null,
-  safe_contact text not null,
+  said text not null,
+  said_digest text collate "C" not null,
+  restricted boolean not null,
   state text collate "C" not null,
+  assigned_to text collate "C" references users (id),
   decision text collate "C",
   decision_reason text,
   decided_by text collate "C" references users (id),
@@ -462,29 +544,69 @@ create table requests (
   family_id text collate "C" references families (id),
   episode_id text collate "C" references episodes (id)
 );
-create index requests_by_state on requests (state, received_at);
+create index requests_by_state on requests (state, urgency, received_at);
 create index requests_by_requester on requests (requester_id, received_at);
 create index requests_by_family on requests (family_id) where family_id is not null;
+create unique index requests_once on requests (agency_id, outside_reference) where outside_reference is not null;
+create index requests_by_digest on requests (said_digest);
 
-create table request_people (
-  id text collate "C" primary key,
+-- By what the people of a request can be found; see crates/likeness.
+create table request_keys (
+  key text collate "C" not null,
   request_id text collate "C" not null references requests (id),
-  position bigint not null,
-  kind text collate "C" not null,
-  name text not null,
-  birth_date text collate "C",
-  relationship text not null,
-  home bigint not null,
-  phone text not null,
-  phone_safe text collate "C" not null
+  primary key (key, request_id)
 );
-create index request_people_by_request on request_people (request_id, position);
+create index request_keys_by_request on request_keys (request_id);
 
-create table request_homes (
+-- While a request waits for something its clock stands still.
+create table request_pauses (
   id text collate "C" primary key,
   request_id text collate "C" not null references requests (id),
-  position bigint not null,
+  reason text not null,
+  from_on text collate "C" not null,
+  to_on text collate "C"
+);
+create index request_pauses_by_request on request_pauses (request_id, from_on);
+
+-- Who may read a restricted request, and who never may (because it is about them or those near them).
+create table request_clearances (
+  request_id text collate "C" not null references requests (id),
+  user_id text collate "C" not null references users (id),
+  cleared boolean not null,
+  primary key (request_id, user_id)
+);
+
+-- What was decided for one child, where it differs from the rest.
+create table request_decisions (
+  id text collate "C" primary key,
+  request_id text collate "C" not null references requests (id),
+  person text not null,
+  outcome text collate "C" not null,
+  reason text not null
+);
+create index request_decisions_by_request on request_decisions (request_id);
+
+-- Who was told of a decision, by whom and how.
+create table request_tellings (
+  id text collate "C" primary key,
+  request_id text collate "C" not null references requests (id),
+  whom text not null,
+  how text collate "C" not null,
+  told_by text collate "C" references users (id),
+  told_at text collate "C" not null
+);
+create index request_tellings_by_request on request_tellings (request_id);
+
+-- What waits to be sent, and what was. The text never says anything of a family.
+create table outbox (
+  id text collate "C" primary key,
+  way text collate "C" not null,
   address text not null,
-  postcode text collate "C" not null
+  subject text not null,
+  body text not null,
+  state text collate "C" not null,
+  created_at text collate "C" not null,
+  sent_at text collate "C",
+  tries bigint not null
 );
-create index request_homes_by_request on request_homes (request_id, position);
+create index outbox_by_state on outbox (state, created_at);

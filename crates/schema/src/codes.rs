@@ -2,6 +2,9 @@
 //!
 //! A stored value that does not parse comes back as an error of the query, never as a panic.
 
+#[doc(hidden)]
+pub use serde;
+
 /// Lets a type that is `Display` and `FromStr` be stored in, and read from, a text column.
 ///
 /// The type itself derives `AsExpression` and `FromSqlRow` with the SQL type `Text`. Three `ToSql` are needed: SQLite is
@@ -109,6 +112,19 @@ macro_rules! code_list {
                     $($code => Ok(Self::$item),)+
                     _ => Err(format!("{text:?} is not one of the codes of {}", stringify!($name))),
                 }
+            }
+        }
+
+        impl $crate::codes::serde::Serialize for $name {
+            fn serialize<S: $crate::codes::serde::Serializer>(&self, to: S) -> ::std::result::Result<S::Ok, S::Error> {
+                to.serialize_str(self.code())
+            }
+        }
+
+        impl<'de> $crate::codes::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::codes::serde::Deserializer<'de>>(from: D) -> ::std::result::Result<Self, D::Error> {
+                let text = <::std::borrow::Cow<'de, str> as $crate::codes::serde::Deserialize>::deserialize(from)?;
+                text.parse().map_err($crate::codes::serde::de::Error::custom)
             }
         }
 

@@ -81,6 +81,11 @@ select viewer_id, family_id, person_id, grade from (
     end as bigint) as grade
   from users u cross join families f
   where u.active
+    and not exists (select 1 from family_clearances c
+                    where c.family_id = f.id and c.user_id = u.id and not c.cleared)
+    and (not f.restricted
+         or exists (select 1 from family_clearances c
+                    where c.family_id = f.id and c.user_id = u.id and c.cleared))
 ) ranked
 where grade > 0";
 
@@ -93,8 +98,11 @@ select i.user_id as viewer_id, i.family_id as family_id from involvements i wher
 const VISIBLE_REQUESTS: &str = "
 create view visible_requests as
 select request_id, viewer_id, own, whole from (
-  select q.id as request_id, u.id as viewer_id, q.requester_id = u.id as own,
-    exists (select 1 from user_roles r where r.user_id = u.id and r.role = 'front_door') as whole
+  select q.id as request_id, u.id as viewer_id, coalesce(q.requester_id = u.id, false) as own,
+    exists (select 1 from user_roles r where r.user_id = u.id
+            and (r.role = 'cleared' or (r.role = 'front_door' and not q.restricted)))
+      and not exists (select 1 from request_clearances c
+                      where c.request_id = q.id and c.user_id = u.id and not c.cleared) as whole
   from requests q cross join users u
   where u.active
 ) ranked
@@ -112,7 +120,8 @@ fn marks_allow(least_grade: i64) -> String {
 
 /// Every view, by name, with the text that makes it, in the order in which they can be made.
 fn views() -> Vec<(&'static str, String)> {
-    let mut views = vec![("reach", REACH.to_owned()), ("near", NEAR.to_owned()), ("visible_requests", VISIBLE_REQUESTS.to_owned())];
+    let mut views =
+        vec![("reach", REACH.to_owned()), ("near", NEAR.to_owned()), ("visible_requests", VISIBLE_REQUESTS.to_owned())];
     views.extend(FACT_TABLES.iter().map(|fact| {
         let columns: String = fact.columns.iter().map(|column| format!("x.{column}, ")).collect();
         let text = format!(

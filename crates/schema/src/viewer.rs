@@ -9,6 +9,8 @@ code_list! {
         Professional = "professional", "Professional";
         /// Reads requests for help and decides what happens next.
         FrontDoor = "front_door", "Front door";
+        /// Reads restricted requests before anybody else, and decides who may know.
+        Cleared = "cleared", "Restricted families";
         /// Works with families; can be a lead practitioner.
         Practitioner = "practitioner", "Practitioner";
         /// Gives families a lead practitioner and answers for a team.

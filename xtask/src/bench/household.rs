@@ -58,6 +58,7 @@ impl Filler {
             reference: reference.clone(),
             name: name.clone(),
             team_id,
+            restricted: false,
             created_at: at,
         });
         let mut making = Making {
@@ -144,6 +145,7 @@ impl Filler {
                 position,
                 address: words::address(&mut self.random),
                 postcode: words::postcode(&mut self.random),
+                class: "ordinary",
                 subjects: String::new(),
                 withheld_from: String::new(),
                 visibility: TEAM,
@@ -261,7 +263,7 @@ impl Filler {
             id: self.chance.id(family.at),
             family_id: family.id.clone(),
             person_id: person.clone(),
-            kind: "phone",
+            kind: "call",
             value: words::phone(&mut self.random),
             safe,
             note: "Text first",

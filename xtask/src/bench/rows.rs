@@ -43,7 +43,9 @@ sheets! {
         token_hash: String, user_id: Id, created_at: Moment, last_seen_at: Moment, ends_at: Moment,
     }
     api_tokens: ApiToken { token_hash: String, user_id: Id, label: &'static str, created_at: Moment, }
-    families: Family { id: Id, reference: Reference, name: String, team_id: Option<Id>, created_at: Moment, }
+    families: Family {
+        id: Id, reference: Reference, name: String, team_id: Option<Id>, restricted: bool, created_at: Moment,
+    }
     episodes: Episode {
         id: Id, family_id: Id, state: &'static str, opened_on: Day, closed_on: Option<Day>, close_reason: Option<&'static str>,
         family_says: Option<String>,
@@ -57,12 +59,13 @@ sheets! {
         source: &'static str, created_at: Moment,
     }
     name_tokens: NameToken { token: String, person_id: Id, }
+    person_keys: PersonKey { key: String, person_id: Id, }
     family_members: Member {
         id: Id, family_id: Id, person_id: Id, position: usize, relationship: &'static str, joined_on: Day, subjects: String,
         withheld_from: String, visibility: &'static str, source: &'static str, created_at: Moment,
     }
     homes: Home {
-        id: Id, family_id: Id, position: usize, address: String, postcode: String, subjects: String, withheld_from: String,
+        id: Id, family_id: Id, position: usize, address: String, postcode: String, class: &'static str, subjects: String, withheld_from: String,
         visibility: &'static str, source: &'static str, created_at: Moment,
     }
     residents: Resident {

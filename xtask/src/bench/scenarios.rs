@@ -201,15 +201,20 @@ fn family_json(cast: &Cast, n: usize) -> String {
 
 fn new_family(cast: &Cast, n: usize) -> NewFamily {
     let today = Clock::Machine.today();
-    let home = |address: &str, postcode: &str| NewHome { address: address.to_owned(), postcode: postcode.to_owned() };
-    let people = (0..5).map(|at| NewPerson {
-        name: cast.name(n * 5 + at).to_owned(),
-        kind: if at < 2 { PersonKind::Adult } else { PersonKind::Child },
-        birth_date: if at < 2 { "1990-04-12" } else { "2017-09-03" }.parse().ok(),
-        relationship: if at < 2 { "Parent" } else { "Child" }.to_owned(),
-        home: Some(at % 2),
-        phone: if at < 2 { "07700 900123" } else { "" }.to_owned(),
-        phone_safe: Safe::NotAsked,
+    let home = |address: &str, postcode: &str| NewHome {
+        address: address.to_owned(),
+        postcode: postcode.to_owned(),
+        ..NewHome::default()
+    };
+    let people = (0..5).map(|at| {
+        let (kind, born, relationship, phone) = match at {
+            0 | 1 => (PersonKind::Adult, "1990-04-12", "Parent", "07700 900123"),
+            _ => (PersonKind::Child, "2017-09-03", "Child", ""),
+        };
+        NewPerson::new(cast.name(n * 5 + at), kind, relationship)
+            .born(born.parse().ok())
+            .lives_in(Some(at % 2))
+            .rings(phone, Safe::NotAsked)
     });
     NewFamily {
         name: "Bench".to_owned(),
@@ -221,6 +226,7 @@ fn new_family(cast: &Cast, n: usize) -> NewFamily {
         ],
         source: "The council".to_owned(),
         reason: REASON.to_owned(),
+        ..NewFamily::default()
     }
 }
 

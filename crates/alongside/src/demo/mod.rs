@@ -7,7 +7,9 @@ use alongside_families::codes::{ContactKind, Decision, PersonKind, Safe, StoryKi
 use alongside_families::store::{self as families, NewAgreement, NewContact, NewFamily, NewHome, NewPerson};
 use alongside_plans::codes::OwnerKind;
 use alongside_plans::store::{self as plans, Owner};
-use alongside_requests::{AskedHome, AskedPerson, Request};
+use alongside_requests::assessment::{Assessment, Sender};
+use alongside_requests::codes::Route;
+use alongside_requests::store::{Arrival, arrive};
 use alongside_schema::{
     Act, Clock, Database, Day, Entry, Error, Id, Marks, People, Recorded, Reference, ReferenceKind, Result, Role,
     Roles, Tx, Viewer,
@@ -16,7 +18,7 @@ use alongside_workers::store as workers;
 
 mod town;
 
-use town::{Account, Agreed, Asked, AskedOne, Contact, Family, Person, Promise, Town};
+use town::{Account, Agreed, Contact, Family, Person, Promise, Town};
 
 /// The town. Every name, address and event in it is invented; the telephone numbers are of the range kept for drama.
 const TOWN: &str = include_str!("../../demo/town.json");
@@ -168,15 +170,10 @@ impl Family {
 
 fn new_family(today: Day, family: &Family, source: String) -> Result<NewFamily> {
     let person = |person: &Person| {
-        Ok(NewPerson {
-            name: person.name.clone(),
-            kind: code::<PersonKind>(&person.kind)?,
-            birth_date: person.born.or(person.due_in.map(|days| today.plus_days(days))),
-            relationship: person.relationship.clone(),
-            home: person.home,
-            phone: person.phone.clone(),
-            phone_safe: safe(&person.safe)?,
-        })
+        Ok(NewPerson::new(&person.name, code::<PersonKind>(&person.kind)?, &person.relationship)
+            .born(person.born.or(person.due_in.map(|days| today.plus_days(days))))
+            .lives_in(person.home)
+            .rings(&person.phone, safe(&person.safe)?))
     };
     let told_on = today.plus_days(-BEGAN_DAYS_AGO);
     Ok(NewFamily {
@@ -185,7 +182,11 @@ fn new_family(today: Day, family: &Family, source: String) -> Result<NewFamily> 
         homes: family
             .homes
             .iter()
-            .map(|home| NewHome { address: home.address.clone(), postcode: home.postcode.clone() })
+            .map(|home| NewHome {
+                address: home.address.clone(),
+                postcode: home.postcode.clone(),
+                ..NewHome::default()
+            })
             .collect(),
         told: vec![
             (StoryKind::WhatWouldHelp, family.help.clone(), told_on),
@@ -195,6 +196,7 @@ fn new_family(today: Day, family: &Family, source: String) -> Result<NewFamily> 
         ],
         source,
         reason: family.reason.clone(),
+        ..NewFamily::default()
     })
 }
 
@@ -266,31 +268,21 @@ fn add_plan(tx: &mut Tx<'_>, lead: &Viewer, reference: &Reference, people: &Cast
     Ok(())
 }
 
-fn add_request(tx: &mut Tx<'_>, by: &Viewer, asked: &Asked) -> Result<()> {
-    let person = |person: &AskedOne| {
-        Ok(AskedPerson {
-            name: person.name.clone(),
-            relation: code(&person.relation)?,
-            birth_date: person.born,
-            home: person.home,
-            phone: person.phone.clone(),
-            phone_safe: safe(&person.safe)?,
-        })
-    };
-    let request = Request {
-        people: asked.people.iter().map(person).collect::<Result<_>>()?,
-        homes: asked
-            .homes
-            .iter()
-            .map(|home| AskedHome { address: home.address.clone(), postcode: home.postcode.clone() })
-            .collect(),
-        working_well: asked.well.clone(),
-        worries: asked.worries.clone(),
-        what_would_help: asked.help.clone(),
-        family_knows: code(&asked.family_knows)?,
-        safe_contact: asked.safe_contact.clone(),
-        urgency: code(&asked.urgency)?,
-    };
+fn add_request(tx: &mut Tx<'_>, by: &Viewer, asked: &Assessment) -> Result<()> {
     let reference = tx.new_reference(ReferenceKind::Request);
-    alongside_requests::store::add(tx, by, &reference, &request)
+    let sender = Sender {
+        name: by.name.clone(),
+        role: by.job_title.clone(),
+        organisation: by.agency.clone(),
+        contact: String::new(),
+    };
+    let said = Assessment { sender, ..asked.clone() };
+    let arrival = Arrival {
+        route: Route::School,
+        requester: Some(by.user_id.clone()),
+        agency: Some(by.agency_id.clone()),
+        ..Arrival::default()
+    };
+    arrive(tx, &reference, &said, &arrival)?;
+    Ok(())
 }

@@ -1,5 +1,6 @@
 //! The file of the invented town, as it is read.
 
+use alongside_requests::assessment::Assessment;
 use alongside_schema::Day;
 use serde::Deserialize;
 
@@ -7,7 +8,7 @@ use serde::Deserialize;
 pub(super) struct Town {
     pub(super) accounts: Vec<Account>,
     pub(super) families: Vec<Family>,
-    pub(super) requests: Vec<Asked>,
+    pub(super) requests: Vec<Assessment>,
 }
 
 #[derive(Deserialize)]
@@ -91,28 +92,4 @@ pub(super) struct Action {
     pub(super) what: String,
     pub(super) owner: String,
     pub(super) due_in: i64,
-}
-
-#[derive(Deserialize)]
-pub(super) struct Asked {
-    pub(super) urgency: String,
-    pub(super) family_knows: String,
-    pub(super) safe_contact: String,
-    pub(super) well: String,
-    pub(super) help: String,
-    pub(super) worries: String,
-    pub(super) people: Vec<AskedOne>,
-    pub(super) homes: Vec<Home>,
-}
-
-#[derive(Deserialize)]
-pub(super) struct AskedOne {
-    pub(super) name: String,
-    pub(super) relation: String,
-    pub(super) born: Option<Day>,
-    pub(super) home: i64,
-    #[serde(default)]
-    pub(super) phone: String,
-    #[serde(default)]
-    pub(super) safe: String,
 }

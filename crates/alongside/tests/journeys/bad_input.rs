@@ -72,7 +72,13 @@ fn odd_text_in_every_field_of_a_request(world: &World) {
         let address = format!("/requests/{reference}");
         let page = owen.get(&address);
         assert!(page.body.contains(&escaped(text)), "{text:?}");
-        let decision = [("outcome", "early_help"), ("reason", *text), ("family", "new"), ("family_name", *text)];
+        let decision = [
+            ("outcome", "early_help"),
+            ("reason", *text),
+            ("family", "new"),
+            ("family_name", *text),
+            ("family_told", *text),
+        ];
         let decided = owen.send_changed(&address, &page, &decision);
         assert_eq!(decided.status, 303, "{text:?}: {}", decided.body);
     }

@@ -70,13 +70,15 @@ fn person(priya: &mut Person, row: usize, name: &str, relation: &str, born: &str
 }
 
 fn decides_early_help(owen: &mut Person, reference: &str) {
-    owen.signs_in().sees("Priya Shah, Bramble Primary School").follow(reference);
+    owen.signs_in().sees("Priya Shah, SENCo, Bramble Primary School").sees("due ").follow(reference);
     owen.sees("Nobody like them is known").sees("Safe to ring".to_lowercase().as_str());
     owen.press("Save the decision")
         .sees("Select what happens next")
-        .sees("Enter why, in words that the family may read");
+        .sees("Enter why, in words that the family may read")
+        .sees("Enter how the family was told, or why not yet");
     owen.choose("What happens next?", "Early help: the family gets a lead practitioner");
     owen.fill("Why?", "Nadia wants help, and the school can work on mornings with her.");
+    owen.fill("How was the family told?", "Priya rang Nadia at 9.30am, as she asked.");
     owen.holds("What is the family called?", "Rahman").press("Save the decision");
     owen.at("/requests").sees("Nothing waits for a decision").sees_not(reference);
 }

@@ -1,6 +1,6 @@
 //! The people whom several journeys share, and a family that is there already.
 
-use alongside_families::codes::{PersonKind, Safe, StoryKind};
+use alongside_families::codes::{PersonKind, StoryKind};
 use alongside_families::store::{NewFamily, NewHome, NewPerson, add_family, open};
 use alongside_schema::{Act, Entry, Error, ReferenceKind, Role};
 use alongside_workers::store::{give_lead, workers};
@@ -83,14 +83,13 @@ pub fn family_with_a_lead(world: &World) -> String {
 }
 
 fn rahman() -> NewFamily {
-    let person = |name: &str, kind, born: Option<&str>, relationship: &str, home| NewPerson {
-        name: name.to_owned(),
-        kind,
-        birth_date: born.map(|day| day.parse().expect("a day")),
-        relationship: relationship.to_owned(),
-        home: Some(home),
-        phone: String::new(),
-        phone_safe: Safe::NotAsked,
+    let person = |name: &str, kind, born: Option<&str>, relationship: &str, home| {
+        NewPerson::new(name, kind, relationship).born(born.map(|day| day.parse().expect("a day"))).lives_in(Some(home))
+    };
+    let home = |address: &str, postcode: &str| NewHome {
+        address: address.to_owned(),
+        postcode: postcode.to_owned(),
+        ..NewHome::default()
     };
     NewFamily {
         name: "Rahman".to_owned(),
@@ -99,13 +98,11 @@ fn rahman() -> NewFamily {
             person("Yusuf Rahman", PersonKind::Child, Some("2016-09-03"), "Child", 0),
             person("Salma Begum", PersonKind::Adult, None, "Grandmother", 1),
         ],
-        homes: vec![
-            NewHome { address: "14 Hawthorn Close".to_owned(), postcode: "LU8 3QD".to_owned() },
-            NewHome { address: "2 Mill Row".to_owned(), postcode: "LU9 1HB".to_owned() },
-        ],
+        homes: vec![home("14 Hawthorn Close", "LU8 3QD"), home("2 Mill Row", "LU9 1HB")],
         told: vec![(StoryKind::WhatWouldHelp, "Calmer mornings.".to_owned(), "2026-11-20".parse().expect("a day"))],
         source: "Priya Shah, Bramble Primary School".to_owned(),
         reason: "The family asks for help.".to_owned(),
+        ..NewFamily::default()
     }
 }
 

@@ -1,153 +1,134 @@
-//! Who may already be known: a first honest look, which the matching engine will replace behind the same call.
+//! Who in the record may be the people of a request: what is fetched for the matcher, and what it found, ready to be shown.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
+use alongside_likeness as likeness;
 use alongside_schema::connection::DbConnection;
-use alongside_schema::tables::{families, name_tokens, people};
+use alongside_schema::tables::{families, homes, people, person_keys, person_names, residents};
 use alongside_schema::visible::family_members as members;
 use alongside_schema::{Day, Id, Reference, Result, Viewer};
 use diesel::prelude::*;
 
-use crate::names;
+use crate::codes::{HomeClass, NameUse, PersonKind};
+use crate::same::looks_like;
 
-/// Somebody who is asked about.
-#[derive(Clone, Debug)]
-pub struct Asked {
-    /// Their name.
+/// A family in the record that may be the one that is asked about, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LikelyFamily {
+    /// The family.
+    pub id: Id,
+    /// Its reference.
+    pub reference: Reference,
+    /// Its name.
     pub name: String,
-    /// Their date of birth, if it is known.
-    pub birth_date: Option<Day>,
+    /// Who of it looks like whom, those who may be the same person first.
+    pub people: Vec<LikelyPerson>,
 }
 
-/// Somebody who may be the same person, and why.
+/// Somebody of the record who looks like somebody who is asked about.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Likely {
-    /// The name of the person who was asked about.
-    pub asked: String,
+pub struct LikelyPerson {
+    /// Where the one who is asked about stands among those asked, from 0.
+    pub asked: usize,
     /// The name in the record.
     pub name: String,
     /// When the person in the record was born.
     pub birth_date: Option<Day>,
-    /// The family in the record.
-    pub family_id: Id,
-    /// Its reference.
-    pub family_reference: Reference,
-    /// Its name.
-    pub family_name: String,
-    /// Why they may be the same, in words.
+    /// Whether they may be the same person; otherwise only of the same family.
+    pub is_same: bool,
+    /// Why, in words: "same name, same date of birth".
     pub because: String,
-    strength: u8,
 }
 
-/// A prompt with more than this is not read.
-const MOST: usize = 5;
-/// Candidates looked at, at the most, for each kind of evidence.
-const MOST_CANDIDATES: i64 = 500;
+/// Candidates looked at, at the most; one shared key brings them here, and a key is two pieces of evidence.
+const MOST_CANDIDATES: i64 = 400;
 
-type Candidate = (Id, String, Option<Day>, Id, Reference, String);
+type Row = (Id, String, PersonKind, Option<Day>, Id, Reference, String);
 
-/// The people (at most five, the likeliest first) in families the viewer may know of who may be those asked about: two
-/// parts of the name alike, or one and the date of birth.
-pub fn likely(connection: &mut DbConnection, viewer: &Viewer, asked: &[Asked]) -> Result<Vec<Likely>> {
-    let parts: Vec<String> = asked.iter().flat_map(|person| names::parts(&person.name)).collect();
-    let days: Vec<Day> = asked.iter().filter_map(|person| person.birth_date).collect();
-    let by_name: Vec<Id> = name_tokens::table
-        .filter(name_tokens::token.eq_any(&parts))
-        .group_by(name_tokens::person_id)
-        .having(diesel::dsl::count(name_tokens::token).ge(2))
-        .select(name_tokens::person_id)
-        .limit(MOST_CANDIDATES)
-        .load(connection)?;
-    let by_day: Vec<Id> = people::table
-        .inner_join(name_tokens::table.on(name_tokens::person_id.eq(people::id)))
-        .filter(people::birth_date.eq_any(&days).and(name_tokens::token.eq_any(&parts)))
-        .select(people::id)
-        .limit(MOST_CANDIDATES)
-        .load(connection)?;
-    let ids: Vec<Id> = by_name.into_iter().chain(by_day).collect();
-    let candidates: Vec<Candidate> = members::table
+/// The families, at most five, the likeliest first, among those that the viewer may know of.
+pub fn likely(
+    connection: &mut DbConnection,
+    viewer: &Viewer,
+    asked: &[likeness::Person],
+    today: Day,
+) -> Result<Vec<LikelyFamily>> {
+    let keys: Vec<String> = asked.iter().flat_map(likeness::keys).collect();
+    let holders = person_keys::table.filter(person_keys::key.eq_any(keys)).select(person_keys::person_id);
+    let rows: Vec<Row> = members::table
         .inner_join(people::table.on(people::id.eq(members::person_id)))
         .inner_join(families::table.on(families::id.eq(members::family_id)))
-        .filter(people::id.eq_any(&ids))
-        .filter(members::viewer_id.eq(&viewer.user_id))
+        .filter(members::viewer_id.eq(&viewer.user_id).and(members::person_id.eq_any(holders)))
         .order(members::id)
-        .select((people::id, people::name, people::birth_date, families::id, families::reference, families::name))
+        .limit(MOST_CANDIDATES)
+        .select((
+            people::id,
+            people::name,
+            people::kind,
+            people::birth_date,
+            families::id,
+            families::reference,
+            families::name,
+        ))
         .load(connection)?;
-    Ok(best(asked, &candidates))
+    let ids: Vec<&Id> = rows.iter().map(|row| &row.0).collect();
+    let (names, homes) = (other_names(connection, &ids)?, ordinary_homes(connection, &ids)?);
+    let known: Vec<(usize, likeness::Person)> = rows
+        .iter()
+        .enumerate()
+        .map(|(at, (id, name, kind, birth_date, ..))| {
+            let others: Vec<(NameUse, &str)> =
+                names.get(id).into_iter().flatten().map(|(used_as, name)| (*used_as, name.as_str())).collect();
+            let home = homes.get(id).map(|(address, postcode)| (address.as_str(), postcode.as_str()));
+            (at, looks_like(name, &others, *kind, *birth_date, today, home, None))
+        })
+        .collect();
+    Ok(by_family(asked, &rows, known))
 }
 
-/// For each person in the record the best reason to think of them, and of these the strongest few.
-fn best(asked: &[Asked], candidates: &[Candidate]) -> Vec<Likely> {
-    let mut best: BTreeMap<&Id, Likely> = BTreeMap::new();
-    for (id, name, birth_date, family_id, reference, family_name) in candidates {
-        for person in asked {
-            let Some((strength, because)) = compare(person, name, *birth_date) else { continue };
-            let known = best.get(id).map_or(0, |likely| likely.strength);
-            if strength > known {
-                best.insert(
-                    id,
-                    Likely {
-                        asked: person.name.clone(),
-                        name: name.clone(),
-                        birth_date: *birth_date,
-                        family_id: family_id.clone(),
-                        family_reference: reference.clone(),
-                        family_name: family_name.clone(),
-                        because: because.to_owned(),
-                        strength,
-                    },
-                );
-            }
-        }
+/// Former and short names of these people.
+fn other_names(connection: &mut DbConnection, ids: &[&Id]) -> Result<HashMap<Id, Vec<(NameUse, String)>>> {
+    let rows: Vec<(Id, NameUse, String)> = person_names::table
+        .filter(person_names::person_id.eq_any(ids))
+        .select((person_names::person_id, person_names::used_as, person_names::name))
+        .load(connection)?;
+    let mut names: HashMap<Id, Vec<(NameUse, String)>> = HashMap::new();
+    for (person, used_as, name) in rows {
+        names.entry(person).or_default().push((used_as, name));
     }
-    let mut likely: Vec<Likely> = best.into_values().collect();
-    likely.sort_by_key(|person| std::cmp::Reverse(person.strength));
-    likely.truncate(MOST);
-    likely
+    Ok(names)
 }
 
-/// How strongly two people look like one, and why; nothing when they do not.
-fn compare(asked: &Asked, name: &str, birth_date: Option<Day>) -> Option<(u8, &'static str)> {
-    let (ours, theirs) = (names::parts(&asked.name), names::parts(name));
-    let shared = ours.iter().filter(|part| theirs.contains(part)).count();
-    match (shared, asked.birth_date, birth_date) {
-        (2.., Some(one), Some(other)) if one == other => Some((5, "same name and same date of birth")),
-        (1, Some(one), Some(other)) if one == other => Some((4, "one name the same, and the same date of birth")),
-        (2.., Some(one), Some(other)) if one.days_until(other).abs() > 366 => None,
-        (2.., Some(_), Some(_)) => Some((2, "same name, but another date of birth within a year")),
-        (2.., _, _) => Some((3, "same name; a date of birth is not known")),
-        _ => None,
-    }
+/// Where these people live now, if everybody may learn it. Only compared with what the asker already said, and never shown.
+fn ordinary_homes(connection: &mut DbConnection, ids: &[&Id]) -> Result<HashMap<Id, (String, String)>> {
+    let rows: Vec<(Id, String, String)> = residents::table
+        .inner_join(homes::table.on(homes::id.eq(residents::home_id)))
+        .filter(residents::person_id.eq_any(ids).and(residents::lived_to.is_null()))
+        .filter(homes::class.eq(HomeClass::Ordinary).and(homes::withheld_from.eq("")))
+        .select((residents::person_id, homes::address, homes::postcode))
+        .load(connection)?;
+    Ok(rows.into_iter().map(|(person, address, postcode)| (person, (address, postcode))).collect())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// The matcher speaks of families by a key; ours is the family's id, found again by the first row that has it.
+fn by_family(asked: &[likeness::Person], rows: &[Row], known: Vec<(usize, likeness::Person)>) -> Vec<LikelyFamily> {
+    let known: Vec<(Id, likeness::Person)> =
+        known.into_iter().map(|(at, person)| (rows[at].4.clone(), person)).collect();
+    let found = likeness::families(asked, &known);
+    let shown = |family: likeness::LikelyFamily<Id>| {
+        let row = rows.iter().find(|row| row.4 == family.family)?;
+        let people = family.people.iter().map(|person| shown_person(person, &rows[person.known])).collect();
+        Some(LikelyFamily { id: row.4.clone(), reference: row.5.clone(), name: row.6.clone(), people })
+    };
+    found.into_iter().filter_map(shown).collect()
+}
 
-    fn asked(name: &str, day: Option<&str>) -> Asked {
-        Asked { name: name.to_owned(), birth_date: day.map(|day| day.parse().expect("a day")) }
-    }
-
-    fn day(text: &str) -> Option<Day> {
-        text.parse().ok()
-    }
-
-    #[test]
-    fn two_names_or_one_and_the_date() {
-        assert_eq!(
-            compare(&asked("Amina Rahman", Some("2018-02-03")), "RAHMAN, Amina", day("2018-02-03")).map(|c| c.0),
-            Some(5)
-        );
-        assert_eq!(
-            compare(&asked("Amina Khan", Some("2018-02-03")), "Amina Rahman", day("2018-02-03")).map(|c| c.0),
-            Some(4)
-        );
-        assert_eq!(compare(&asked("Amina Rahman", None), "Amina Rahman", day("2018-02-03")).map(|c| c.0), Some(3));
-        assert_eq!(
-            compare(&asked("Amina Rahman", Some("2018-03-02")), "Amina Rahman", day("2018-02-03")).map(|c| c.0),
-            Some(2)
-        );
-        assert_eq!(compare(&asked("Amina Rahman", Some("1988-02-03")), "Amina Rahman", day("2018-02-03")), None);
-        assert_eq!(compare(&asked("Amina", None), "Amina Rahman", None), None);
+fn shown_person(person: &likeness::LikelyPerson, row: &Row) -> LikelyPerson {
+    let because: Vec<String> = person.likeness.reasons.iter().map(ToString::to_string).collect();
+    LikelyPerson {
+        asked: person.asked,
+        name: row.1.clone(),
+        birth_date: row.3,
+        is_same: person.likeness.same == likeness::Same::Person,
+        because: because.join(", "),
     }
 }

@@ -1,10 +1,11 @@
 //! Every query of this area.
 //!
 //! A page of a family begins with [`open`]: it finds the family for the viewer, or finds nothing. All that follows filters by
-//! that family and joins the access view of its table, by the `visible!` macro or by name.
+//! that family and reads the access view of its table, by the `visible!` macro or by name.
 
 mod ask_again;
 mod contacts;
+mod findable;
 mod known;
 mod new_family;
 mod people;
@@ -16,8 +17,10 @@ mod timeline;
 
 pub use ask_again::{AskedAgain, ask_again};
 pub use contacts::{NewAgreement, NewContact, record_agreement, record_contact};
-pub use known::{Asked, Likely, likely};
-pub use new_family::{Made, NewFamily, NewHome, NewPerson, add_family};
+pub use known::{LikelyFamily, LikelyPerson, likely};
+pub use new_family::{
+    Made, NewChannel, NewFamily, NewHome, NewNondisclosure, NewPerson, NewProblemFact, NewTie, add_family,
+};
 pub use people::{Channel, Member, Resident, channels, members, residents};
 pub use promises::{Promise, keep_promise, make_promise, open_promises};
 pub use search::{Found, Terms, begin_search, forget_searches, search, search_terms};

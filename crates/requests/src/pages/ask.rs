@@ -1,15 +1,16 @@
 //! A professional asks for help for a family: one page to fill in, one to check, and a reference at once.
 
-use alongside_families::codes::Safe;
 use alongside_schema::{Act, Day, Entry, ReferenceKind, Viewer};
 use alongside_web::{Form, Frame, Page, Problem, Site, Values, forms, page, then};
 use askama::Template;
 use axum::Extension;
 use axum::extract::State;
 
+use super::Told;
+use crate::assessment::{Assessment, Sender};
 use crate::codes::{FamilyKnows, Relation, Urgency};
-use crate::draft::{self, AskedPerson, MOST_PEOPLE, Request};
-use crate::store;
+use crate::draft::{self, MOST_PEOPLE};
+use crate::store::{self, Arrival};
 
 const FORM: &str = "request";
 const ADDRESS: &str = "/requests/new";
@@ -65,10 +66,21 @@ pub(super) async fn go_on(State(site): State<Site>, Extension(viewer): Extension
         form.keep(&site, &viewer).await?;
         return then(&format!("{ADDRESS}#person-{rows}"));
     }
-    let read = form.check(site.clock().today(), draft::parse);
+    let sender = sender(&viewer);
+    let read = form.check(site.clock().today(), |check| draft::parse(check, sender));
     match read {
         Some(_) => then("/requests/new/check"),
         None => Ok(forms::refused(render(&site, &viewer, form)?)),
+    }
+}
+
+/// Who sends: the account that is signed in.
+fn sender(viewer: &Viewer) -> Sender {
+    Sender {
+        name: viewer.name.clone(),
+        role: viewer.job_title.clone(),
+        organisation: viewer.agency.clone(),
+        contact: String::new(),
     }
 }
 
@@ -77,53 +89,43 @@ pub(super) async fn go_on(State(site): State<Site>, Extension(viewer): Extension
 struct CheckPage {
     frame: Frame,
     form: Form,
-    request: Request,
+    said: Assessment,
     today: Day,
 }
 
 impl CheckPage {
-    fn person_words(&self, person: &AskedPerson) -> String {
-        person_words(person, self.today)
+    fn told(&self) -> Told<'_> {
+        Told { said: &self.said, today: self.today }
     }
-}
-
-/// One person in words: who they are, how old, where they live, and how to reach them.
-pub(super) fn person_words(person: &AskedPerson, today: Day) -> String {
-    let age = match person.birth_date {
-        None => "age not known".to_owned(),
-        Some(day) if day > today => format!("due {}", day.words()),
-        Some(day) => format!("born {}, age {}", day.words(), day.years_until(today)),
-    };
-    let home = match person.home {
-        0 => "lives in another place, or not known where".to_owned(),
-        home => format!("home {home}"),
-    };
-    let phone = match (person.phone.as_str(), person.phone_safe) {
-        ("", _) => String::new(),
-        (number, safe) => format!(", {number} ({})", Safe::words(safe).to_lowercase()),
-    };
-    format!("{}, {age}, {home}{phone}", person.relation.words())
 }
 
 pub(super) async fn check(State(site): State<Site>, Extension(viewer): Extension<Viewer>) -> Page {
     let mut form = Form::open(&site, &viewer, FORM, "").await?;
-    let Some(request) = form.check(site.clock().today(), draft::parse) else { return then(ADDRESS) };
+    let sender = sender(&viewer);
+    let read = form.check(site.clock().today(), |check| draft::parse(check, sender));
+    let Some(said) = read else { return then(ADDRESS) };
     let frame = site.frame(Some(&viewer), "Check before you send");
-    page(&CheckPage { frame, form, request, today: site.clock().today() })
+    page(&CheckPage { frame, form, said, today: site.clock().today() })
 }
 
 /// Sends what the draft holds. A second press finds no draft and is led to where the first one led.
 pub(super) async fn send(State(site): State<Site>, Extension(viewer): Extension<Viewer>, values: Values) -> Page {
     let sent = Form::sent(&site, &viewer, values, FORM, "").await?;
     let mut draft = Form::open(&site, &viewer, FORM, "").await?;
-    let request = draft.check(site.clock().today(), draft::parse);
+    let sender = sender(&viewer);
+    let said = draft.check(site.clock().today(), |check| draft::parse(check, sender));
     let led_to = site
         .db()
         .write(move |tx| {
             let reference = tx.new_reference(ReferenceKind::Request);
             let led_to = forms::receive(tx, &viewer, &sent, format!("/requests/mine/{reference}"))?;
-            let request = request.ok_or(alongside_schema::Error::NotFound)?;
-            store::add(tx, &viewer, &reference, &request)?;
+            let said = said.ok_or(alongside_schema::Error::NotFound)?;
+            let arrival = Arrival {
+                requester: Some(viewer.user_id.clone()),
+                agency: Some(viewer.agency_id.clone()),
+                ..Arrival::default()
+            };
+            store::arrive(tx, &reference, &said, &arrival)?;
             Ok(Entry::new(&viewer, Act::HelpRequested).target(reference).with(led_to))
         })
         .await;

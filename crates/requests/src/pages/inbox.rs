@@ -1,155 +1,147 @@
-//! The front door: what waits, one request whole, and the decision.
+//! The front door: what waits, who looks at it, and what stands still.
 
-use alongside_families::names::family_part;
-use alongside_families::store::Likely;
+use alongside_clocks::{Clocks, Pause, Standing};
 use alongside_schema::{Act, Day, Entry, Reference, Viewer};
-use alongside_web::{Check, Form, Frame, Page, Problem, Site, Values, forms, page, then};
+use alongside_web::{Form, Frame, Page, Site, Values, forms, page, then};
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Path, State};
 
-use super::ask::person_words;
 use super::parse_reference;
-use crate::codes::{Outcome, Urgency};
-use crate::draft::AskedPerson;
-use crate::store::{self, NewDecision, Received, Waiting};
+use crate::codes::Urgency;
+use crate::store::{self, Waiting};
 
-const FORM: &str = "decision";
-const NEW_FAMILY: &str = "new";
+/// The time limit of the decision, in the definitions of the clocks crate.
+const DECIDE: &str = "decide_request";
 
 #[derive(Template)]
 #[template(path = "requests/inbox.html")]
 struct InboxPage {
     frame: Frame,
     requests: Vec<Waiting>,
+    hidden: i64,
+    today: Day,
+    clocks: Clocks,
+}
+
+impl InboxPage {
+    fn due(&self, waiting: &Waiting) -> Due {
+        due(&self.clocks, waiting, self.today)
+    }
+}
+
+/// When a request must be decided, in words, and whether that is past.
+pub(super) struct Due {
+    pub(super) words: String,
+    pub(super) is_late: bool,
+}
+
+/// How the clock of a request stands today.
+pub(super) fn due(clocks: &Clocks, waiting: &Waiting, today: Day) -> Due {
+    let Some(run) = clocks.run(DECIDE, waiting.received_at.day().0) else {
+        return Due { words: "no time limit is set".to_owned(), is_late: false };
+    };
+    let pauses = waiting.pauses.iter().map(|(_, from, to)| Pause {
+        reason: "held_for_information".to_owned(),
+        from: from.0,
+        to: to.map(|day| day.0),
+    });
+    let run = run.urgency(waiting.urgency.code()).pauses(pauses);
+    let is_late = matches!(run.standing(today.0), Standing::Late { .. });
+    Due { words: run.words(today.0), is_late }
 }
 
 pub(super) async fn list(State(site): State<Site>, Extension(viewer): Extension<Viewer>) -> Page {
     let by = viewer.clone();
-    let requests = site
+    let (requests, hidden) = site
         .db()
         .read(move |connection| {
             let waiting = store::waiting(connection, &by, 200)?;
-            Ok(Entry::new(&by, Act::ListRead).target("requests").with(waiting))
+            let hidden = store::nobody_is_cleared(connection)?;
+            Ok(Entry::new(&by, Act::ListRead).target("requests").with((waiting, hidden)))
         })
         .await?;
-    page(&InboxPage { frame: site.frame(Some(&viewer), "Requests for help").at("/requests"), requests })
+    let today = site.clock().today();
+    let frame = site.frame(Some(&viewer), "Requests for help").at("/requests");
+    page(&InboxPage { frame, requests, hidden, today, clocks: Clocks::built_in() })
 }
 
-#[derive(Template)]
-#[template(path = "requests/request.html")]
-struct RequestPage {
-    frame: Frame,
-    form: Form,
-    address: String,
-    received: Received,
-    likely: Vec<Likely>,
-    today: Day,
-}
-
-impl RequestPage {
-    fn person_words(&self, person: &AskedPerson) -> String {
-        person_words(person, self.today)
-    }
-
-    fn born(&self, likely: &Likely) -> String {
-        likely.birth_date.map_or_else(|| "date of birth not known".to_owned(), |day| format!("born {}", day.words()))
-    }
-
-    /// A new family, or one of those whose people look like these, each once.
-    fn families(&self) -> Vec<(&str, String)> {
-        let mut families = vec![(NEW_FAMILY, "A new family".to_owned())];
-        for person in &self.likely {
-            if families.iter().all(|(id, _)| *id != person.family_id.as_str()) {
-                let words = format!("{}, {}", person.family_name, person.family_reference);
-                families.push((person.family_id.as_str(), words));
-            }
-        }
-        families
-    }
-}
-
-async fn read(site: &Site, viewer: &Viewer, reference: Reference) -> Result<(Received, Vec<Likely>), Problem> {
-    let viewer = viewer.clone();
-    let read = site.db().read(move |connection| {
-        let received = store::received(connection, &viewer, &reference)?;
-        let likely =
-            if received.is_decided { Vec::new() } else { store::likely(connection, &viewer, &received.request)? };
-        let entry =
-            Entry::new(&viewer, Act::RequestRead).target(reference).detail(format!("{} likely known", likely.len()));
-        Ok(entry.with((received, likely)))
-    });
-    Ok(read.await?)
-}
-
-pub(super) async fn show(
-    State(site): State<Site>,
-    Extension(viewer): Extension<Viewer>,
-    Path(text): Path<String>,
-) -> Page {
-    let reference = parse_reference(&text)?;
-    let form = Form::open(&site, &viewer, FORM, &reference.to_string()).await?;
-    let (received, likely) = read(&site, &viewer, reference).await?;
-    let form = form.with("family_name", usual_name(&received));
-    let form = if likely.is_empty() { form.with("family", NEW_FAMILY) } else { form };
-    render(&site, &viewer, received, likely, form)
-}
-
-/// What families are usually called: by the name of the first adult who has two names, or else of the first person.
-fn usual_name(received: &Received) -> String {
-    let people = &received.request.people;
-    let adult = people.iter().find(|person| person.relation.is_parent() && person.name.trim().contains(' '));
-    adult.or(people.first()).map(|person| family_part(&person.name).to_owned()).unwrap_or_default()
-}
-
-fn render(site: &Site, viewer: &Viewer, received: Received, likely: Vec<Likely>, form: Form) -> Page {
-    page(&RequestPage {
-        frame: site.frame(Some(viewer), "Request for help").with_errors(form.has_errors()),
-        form,
-        address: format!("/requests/{}", received.reference),
-        received,
-        likely,
-        today: site.clock().today(),
-    })
-}
-
-pub(super) async fn decide(
-    State(site): State<Site>,
-    Extension(viewer): Extension<Viewer>,
-    Path(text): Path<String>,
+/// A change of where a request stands, by a button: the same steps for all four.
+async fn change(
+    site: Site,
+    viewer: Viewer,
+    text: String,
     values: Values,
+    (name, detail): (&'static str, &'static str),
+    work: impl FnOnce(&mut alongside_schema::Tx<'_>, &Viewer, &store::Received) -> alongside_schema::Result<()>
+    + Send
+    + 'static,
 ) -> Page {
     let reference = parse_reference(&text)?;
-    let mut form = Form::sent(&site, &viewer, values, FORM, &reference.to_string()).await?;
-    let (received, likely) = read(&site, &viewer, reference.clone()).await?;
-    let Some(decision) = form.check(site.clock().today(), |check| parse(check, &likely)) else {
-        return Ok(forms::refused(render(&site, &viewer, received, likely, form)?));
-    };
+    let form = Form::sent(&site, &viewer, values, name, &reference.to_string()).await?;
     let led_to = site
         .db()
         .write(move |tx| {
-            let led_to = forms::receive(tx, &viewer, &form, "/requests")?;
-            let family = store::decide(tx, &viewer, &received, &decision)?;
-            let entry = Entry::new(&viewer, Act::RequestDecided).target(reference).detail(decision.outcome);
-            Ok(entry.of_family(family.as_ref()).with(led_to))
+            let led_to = forms::receive(tx, &viewer, &form, format!("/requests/{reference}"))?;
+            let received = store::received(tx.connection(), &viewer, &reference)?;
+            work(tx, &viewer, &received)?;
+            Ok(Entry::new(&viewer, Act::RequestDecided).target(reference).detail(detail).with(led_to))
         })
         .await?;
     then(&led_to)
 }
 
-fn parse(check: &mut Check<'_>, likely: &[Likely]) -> NewDecision {
-    let outcome = check.code("outcome", "Select what happens next").unwrap_or(Outcome::EarlyHelp);
-    let reason = check.text("reason", "Enter why, in words that the family may read");
-    let chosen = check.values().get("family");
-    let known_family =
-        likely.iter().find(|person| person.family_id.as_str() == chosen).map(|person| person.family_id.clone());
-    if outcome == Outcome::EarlyHelp && known_family.is_none() && chosen != NEW_FAMILY {
-        check.error("family", "Select whether this is a new family or one that is known");
-    }
-    let family_name = if outcome == Outcome::EarlyHelp && known_family.is_none() {
-        check.text("family_name", "Enter what the family is called")
-    } else {
-        String::new()
-    };
-    NewDecision { outcome, reason, family_name, known_family }
+pub(super) async fn take(
+    State(site): State<Site>,
+    Extension(viewer): Extension<Viewer>,
+    Path(text): Path<String>,
+    values: Values,
+) -> Page {
+    let what = ("take", "taken to look at");
+    change(site, viewer, text, values, what, |tx, by, request| store::assign(tx, request, Some(&by.user_id))).await
+}
+
+pub(super) async fn give_back(
+    State(site): State<Site>,
+    Extension(viewer): Extension<Viewer>,
+    Path(text): Path<String>,
+    values: Values,
+) -> Page {
+    let what = ("give-back", "given back");
+    change(site, viewer, text, values, what, |tx, _, request| store::assign(tx, request, None)).await
+}
+
+pub(super) async fn hold(
+    State(site): State<Site>,
+    Extension(viewer): Extension<Viewer>,
+    Path(text): Path<String>,
+    values: Values,
+) -> Page {
+    let reason = values.get("waits_for").trim().to_owned();
+    change(site, viewer, text, values, ("hold", "held"), move |tx, _, request| {
+        if reason.is_empty() {
+            let words = "Enter what the request waits for, and who brings it.".to_owned();
+            return Err(alongside_schema::Error::Refused(words));
+        }
+        if request.line.urgency == Urgency::Danger {
+            let words = "Somebody may be in danger, so this request can not wait. Decide on it now.".to_owned();
+            return Err(alongside_schema::Error::Refused(words));
+        }
+        store::hold(tx, request, &reason)
+    })
+    .await
+}
+
+pub(super) async fn go_on(
+    State(site): State<Site>,
+    Extension(viewer): Extension<Viewer>,
+    Path(text): Path<String>,
+    values: Values,
+) -> Page {
+    change(site, viewer, text, values, ("go-on", "goes on"), |tx, _, request| store::resume(tx, request)).await
+}
+
+/// Opens one of these small forms for the page of a request.
+pub(super) fn button(site: &Site, name: &str, reference: &Reference) -> Form {
+    Form::blank(site.db().chance().id(site.clock().now()), name, &reference.to_string())
 }

@@ -1,12 +1,19 @@
 //! The pages of this area.
 
 mod ask;
+mod decide;
 mod inbox;
 mod own;
 
 use alongside_access::{Permission, Routes};
-use alongside_schema::Reference;
+use alongside_schema::{Day, Reference};
 use alongside_web::{Problem, Site};
+use askama::Template;
+
+use alongside_families::codes::HomeClass;
+
+use crate::assessment::{Assessment, Person};
+use crate::summary;
 
 pub(crate) fn routes(site: &Site) -> Routes {
     Routes::new(site)
@@ -16,11 +23,36 @@ pub(crate) fn routes(site: &Site) -> Routes {
         .post("/requests/new/check", Permission::AskForHelp, ask::send)
         .get("/requests/mine", Permission::AskForHelp, own::list)
         .get("/requests/mine/{reference}", Permission::AskForHelp, own::show)
+        .post("/requests/mine/{reference}/withdraw", Permission::AskForHelp, own::withdraw)
         .get("/requests", Permission::DecideRequests, inbox::list)
-        .get("/requests/{reference}", Permission::DecideRequests, inbox::show)
-        .post("/requests/{reference}", Permission::DecideRequests, inbox::decide)
+        .get("/requests/{reference}", Permission::DecideRequests, decide::show)
+        .post("/requests/{reference}", Permission::DecideRequests, decide::decide)
+        .post("/requests/{reference}/take", Permission::DecideRequests, inbox::take)
+        .post("/requests/{reference}/give-back", Permission::DecideRequests, inbox::give_back)
+        .post("/requests/{reference}/hold", Permission::DecideRequests, inbox::hold)
+        .post("/requests/{reference}/go-on", Permission::DecideRequests, inbox::go_on)
 }
 
 fn parse_reference(text: &str) -> Result<Reference, Problem> {
     text.parse().map_err(|_| Problem::NotFound)
+}
+
+/// What a request says, as it is shown wherever it is shown.
+#[derive(Template)]
+#[template(path = "requests/told.html")]
+struct Told<'a> {
+    said: &'a Assessment,
+    today: Day,
+}
+
+impl askama::filters::HtmlSafe for Told<'_> {}
+
+impl Told<'_> {
+    fn person_words(&self, person: &Person) -> String {
+        summary::person_words(self.said, person, self.today)
+    }
+
+    fn parts(&self) -> Vec<(&'static str, String)> {
+        summary::parts(self.said)
+    }
 }

@@ -1,11 +1,12 @@
 //! "Where is it?": what a requester is told of their own requests, and no more.
 
 use alongside_schema::{Act, Entry, Viewer};
-use alongside_web::{Frame, Page, Problem, Site, page};
+use alongside_web::{Form, Frame, Page, Problem, Site, Values, forms, page, then};
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Path, State};
 
+use super::inbox::button;
 use super::parse_reference;
 use crate::store::{self, Progress};
 
@@ -33,6 +34,7 @@ pub(super) async fn list(State(site): State<Site>, Extension(viewer): Extension<
 struct SentPage {
     frame: Frame,
     request: Progress,
+    form: Form,
     help: String,
 }
 
@@ -53,5 +55,26 @@ pub(super) async fn show(
         .pop()
         .ok_or(Problem::NotFound)?;
     let help = site.settings().council.help.clone();
-    page(&SentPage { frame: site.frame(Some(&viewer), "Your request for help"), request, help })
+    let form = button(&site, "withdraw", &request.reference);
+    page(&SentPage { frame: site.frame(Some(&viewer), "Your request for help"), request, form, help })
+}
+
+/// The requester takes the request back.
+pub(super) async fn withdraw(
+    State(site): State<Site>,
+    Extension(viewer): Extension<Viewer>,
+    Path(text): Path<String>,
+    values: Values,
+) -> Page {
+    let reference = parse_reference(&text)?;
+    let form = Form::sent(&site, &viewer, values, "withdraw", &reference.to_string()).await?;
+    let led_to = site
+        .db()
+        .write(move |tx| {
+            let led_to = forms::receive(tx, &viewer, &form, format!("/requests/mine/{reference}"))?;
+            store::withdraw(tx, &viewer, &reference)?;
+            Ok(Entry::new(&viewer, Act::HelpRequested).target(reference).detail("withdrawn").with(led_to))
+        })
+        .await?;
+    then(&led_to)
 }

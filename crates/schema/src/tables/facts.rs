@@ -65,8 +65,9 @@ macro_rules! fact_tables {
         diesel::allow_tables_to_appear_in_same_query!(
             $($table, $alias,)+ reach, visible_requests,
             agencies, teams, users, user_roles, sessions, sign_in_failures, one_time_codes, api_tokens, drafts, submissions,
-            searches, trail, trail_head, families, episodes, involvements, people, name_tokens, plans,
-            requests, request_people, request_homes,
+            searches, trail, trail_head, families, episodes, involvements, people, name_tokens, person_keys,
+            person_names, plans, family_clearances, requests, request_keys, request_pauses, request_clearances, request_decisions, request_tellings,
+            outbox,
         );
     };
 }
@@ -87,6 +88,7 @@ fact_tables! {
         position -> BigInt,
         address -> Text,
         postcode -> Text,
+        class -> Text,
         created_at -> Text,
     }
 
@@ -97,6 +99,37 @@ fact_tables! {
         lived_from -> Text,
         lived_to -> Nullable<Text>,
         created_at -> Text,
+    }
+
+    /// Who is what to whom.
+    relationships, "visible_relationships" as visible_relationships from GRADE_RECORD {
+        from_person_id -> Text,
+        to_person_id -> Text,
+        kind -> Text,
+        parental_responsibility -> Text,
+        lives_with -> Text,
+        quality -> Text,
+        note -> Text,
+    }
+
+    /// Who must not be told what about whom.
+    nondisclosures, "visible_nondisclosures" as visible_nondisclosures from GRADE_RECORD {
+        who_person_id -> Nullable<Text>,
+        who -> Text,
+        about_person_id -> Nullable<Text>,
+        what -> Text,
+        state -> Text,
+        created_at -> Text,
+    }
+
+    /// What is known of each of the six problems.
+    problem_facts, "visible_problem_facts" as visible_problem_facts from GRADE_RECORD {
+        person_id -> Nullable<Text>,
+        problem -> Text,
+        answer -> Text,
+        evidence -> Text,
+        known_on -> Nullable<Text>,
+        recorded_at -> Text,
     }
 
     /// Telephone numbers and the like, with whether they are safe to use.

@@ -139,7 +139,15 @@ tables! {
         reference -> Text,
         name -> Text,
         team_id -> Nullable<Text>,
+        restricted -> Bool,
         created_at -> Text,
+    }
+
+    /// Who may reach a restricted family, and who never may reach this one.
+    family_clearances (family_id, user_id) {
+        family_id -> Text,
+        user_id -> Text,
+        cleared -> Bool,
     }
 
     /// One stretch of work with a family, from agreeing to help until ending.
@@ -183,6 +191,20 @@ tables! {
         person_id -> Text,
     }
 
+    /// By what people can be found who may be the same.
+    person_keys (key, person_id) {
+        key -> Text,
+        person_id -> Text,
+    }
+
+    /// Other names than the one in use.
+    person_names (id) {
+        id -> Text,
+        person_id -> Text,
+        used_as -> Text,
+        name -> Text,
+    }
+
     /// The one plan of an episode.
     plans (id) {
         id -> Text,
@@ -192,20 +214,22 @@ tables! {
         created_at -> Text,
     }
 
-    /// Requests for help.
+    /// Requests for help. What was said stands in `said`, as one document.
     requests (id) {
         id -> Text,
         reference -> Text,
-        requester_id -> Text,
-        agency_id -> Text,
+        route -> Text,
+        requester_id -> Nullable<Text>,
+        agency_id -> Nullable<Text>,
+        sender -> Text,
+        outside_reference -> Nullable<Text>,
         received_at -> Text,
         urgency -> Text,
-        working_well -> Text,
-        worries -> Text,
-        what_would_help -> Text,
-        family_knows -> Text,
-        safe_contact -> Text,
+        said -> Text,
+        said_digest -> Text,
+        restricted -> Bool,
         state -> Text,
+        assigned_to -> Nullable<Text>,
         decision -> Nullable<Text>,
         decision_reason -> Nullable<Text>,
         decided_by -> Nullable<Text>,
@@ -214,26 +238,57 @@ tables! {
         episode_id -> Nullable<Text>,
     }
 
-    /// The people a request names.
-    request_people (id) {
-        id -> Text,
+    /// By what the people of a request can be found.
+    request_keys (key, request_id) {
+        key -> Text,
         request_id -> Text,
-        position -> BigInt,
-        kind -> Text,
-        name -> Text,
-        birth_date -> Nullable<Text>,
-        relationship -> Text,
-        home -> BigInt,
-        phone -> Text,
-        phone_safe -> Text,
     }
 
-    /// The homes a request names.
-    request_homes (id) {
+    /// While a request waits for something its clock stands still.
+    request_pauses (id) {
         id -> Text,
         request_id -> Text,
-        position -> BigInt,
+        reason -> Text,
+        from_on -> Text,
+        to_on -> Nullable<Text>,
+    }
+
+    /// Who may read a restricted request, and who never may.
+    request_clearances (request_id, user_id) {
+        request_id -> Text,
+        user_id -> Text,
+        cleared -> Bool,
+    }
+
+    /// What was decided for one child, where it differs from the rest.
+    request_decisions (id) {
+        id -> Text,
+        request_id -> Text,
+        person -> Text,
+        outcome -> Text,
+        reason -> Text,
+    }
+
+    /// Who was told of a decision, by whom and how.
+    request_tellings (id) {
+        id -> Text,
+        request_id -> Text,
+        whom -> Text,
+        how -> Text,
+        told_by -> Nullable<Text>,
+        told_at -> Text,
+    }
+
+    /// What waits to be sent, and what was.
+    outbox (id) {
+        id -> Text,
+        way -> Text,
         address -> Text,
-        postcode -> Text,
+        subject -> Text,
+        body -> Text,
+        state -> Text,
+        created_at -> Text,
+        sent_at -> Nullable<Text>,
+        tries -> BigInt,
     }
 }

@@ -1,0 +1,230 @@
+//! Making the record of a family, whole, in one transaction.
+
+mod people;
+mod ties;
+
+use alongside_schema::tables::families;
+use alongside_schema::{Day, Id, Marks, People, Reference, Result, Tx, Viewer};
+use diesel::prelude::*;
+
+use super::ask_again::begin_work;
+use super::story::tell;
+use super::timeline::{Note, note};
+use crate::codes::{Answer, HomeClass, NameUse, PersonKind, Problem, Safe, StoryKind, TimelineKind, Way};
+
+/// Somebody of a family that is to be made.
+#[derive(Clone, Debug)]
+pub struct NewPerson {
+    /// What they are called. As little as a first name.
+    pub name: String,
+    /// Other names of theirs, and how each is used.
+    pub other_names: Vec<(NameUse, String)>,
+    /// Child or adult.
+    pub kind: PersonKind,
+    /// When they were born or are expected, if anybody knows.
+    pub birth_date: Option<Day>,
+    /// Who they are to the children.
+    pub relationship: String,
+    /// Which of the homes they live in, counted from 0.
+    pub homes: Vec<usize>,
+    /// How they can be reached.
+    pub channels: Vec<NewChannel>,
+}
+
+impl NewPerson {
+    /// Somebody of whom no more is known.
+    pub fn new(name: impl Into<String>, kind: PersonKind, relationship: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            other_names: Vec::new(),
+            kind,
+            birth_date: None,
+            relationship: relationship.into(),
+            homes: Vec::new(),
+            channels: Vec::new(),
+        }
+    }
+
+    /// The same person, born or expected on this day.
+    pub fn born(mut self, day: Option<Day>) -> Self {
+        self.birth_date = day;
+        self
+    }
+
+    /// The same person, living in this home.
+    pub fn lives_in(mut self, home: Option<usize>) -> Self {
+        self.homes.extend(home);
+        self
+    }
+
+    /// The same person with a telephone number; an empty one changes nothing.
+    pub fn rings(mut self, number: &str, safe: Safe) -> Self {
+        if !number.is_empty() {
+            self.channels.push(NewChannel { way: Way::Call, value: number.to_owned(), safe, note: String::new() });
+        }
+        self
+    }
+}
+
+/// A way to reach somebody, and whether it is safe.
+#[derive(Clone, Debug)]
+pub struct NewChannel {
+    /// Which way.
+    pub way: Way,
+    /// The number or address; empty where only its safety is known.
+    pub value: String,
+    /// Whether it may be used.
+    pub safe: Safe,
+    /// What was said about it.
+    pub note: String,
+}
+
+/// A home of a family that is to be made.
+#[derive(Clone, Debug, Default)]
+pub struct NewHome {
+    /// The address, without the postcode.
+    pub address: String,
+    /// The postcode.
+    pub postcode: String,
+    /// Who may learn of it.
+    pub class: HomeClass,
+}
+
+/// Who one person is to another; people are counted from 0.
+#[derive(Clone, Debug, Default)]
+pub struct NewTie {
+    /// Who.
+    pub from: usize,
+    /// To whom.
+    pub to: usize,
+    /// What.
+    pub kind: String,
+    /// Parental responsibility, in words.
+    pub parental_responsibility: String,
+    /// How much they live together, in words.
+    pub lives_with: String,
+    /// How it is between them.
+    pub quality: String,
+    /// What else was said.
+    pub note: String,
+}
+
+/// Somebody who must not be told something; people are counted from 0.
+#[derive(Clone, Debug, Default)]
+pub struct NewNondisclosure {
+    /// Who must not be told, where they are of the family.
+    pub who: Option<usize>,
+    /// Who must not be told, in words.
+    pub who_words: String,
+    /// About whom; nobody means the whole family.
+    pub about: Option<usize>,
+    /// What.
+    pub what: String,
+}
+
+/// Something that is known, or not known, of one of the six problems.
+#[derive(Clone, Debug)]
+pub struct NewProblemFact {
+    /// Which.
+    pub problem: Problem,
+    /// Whether it is there.
+    pub answer: Answer,
+    /// What shows it.
+    pub evidence: String,
+    /// On which day it was so.
+    pub known_on: Option<Day>,
+    /// Who knows it.
+    pub source: String,
+}
+
+/// A family that is to be made, with everything that was told about it.
+#[derive(Clone, Debug, Default)]
+pub struct NewFamily {
+    /// What the family is called.
+    pub name: String,
+    /// The people, in order.
+    pub people: Vec<NewPerson>,
+    /// The homes, in order.
+    pub homes: Vec<NewHome>,
+    /// Who is what to whom.
+    pub ties: Vec<NewTie>,
+    /// Who must not be told what.
+    pub nondisclosures: Vec<NewNondisclosure>,
+    /// What is known of the six problems.
+    pub problems: Vec<NewProblemFact>,
+    /// What was told: kind, words and day.
+    pub told: Vec<(StoryKind, String, Day)>,
+    /// Everything else that was said, for the timeline.
+    pub said: String,
+    /// Who passed all of this on.
+    pub source: String,
+    /// Why the children's legal status begins as early help, and who decided.
+    pub reason: String,
+    /// The accounts that may know of the family, where nobody else may.
+    pub cleared: Option<Vec<Id>>,
+    /// The accounts that never may.
+    pub barred: Vec<Id>,
+}
+
+/// What came of making a family.
+#[derive(Clone, Debug)]
+pub struct Made {
+    /// The family.
+    pub family_id: Id,
+    /// The stretch of work that begins.
+    pub episode_id: Id,
+    /// The people, in the order in which they were given.
+    pub people: Vec<Id>,
+}
+
+/// Makes the record of a family under this reference: its people, homes, numbers and story, with every child's legal status from today.
+pub fn add_family(tx: &mut Tx<'_>, by: &Viewer, reference: &Reference, family: &NewFamily) -> Result<Made> {
+    let (family_id, today) = (tx.new_id(), tx.today());
+    insert_family(tx, &family_id, reference, family)?;
+    ties::clear(tx, &family_id, family)?;
+    let episode_id = begin_work(tx, &family_id)?;
+    let ids: Vec<Id> = family.people.iter().map(|_| tx.new_id()).collect();
+    people::add(tx, by, &family_id, family, &ids)?;
+    ties::add(tx, &family_id, family, &ids)?;
+    let everybody = Marks::about(People::new(ids.iter().cloned()), family.source.clone());
+    for (kind, words, told_on) in &family.told {
+        tell(tx, &family_id, *kind, words, *told_on, &everybody)?;
+    }
+    note(
+        tx,
+        by,
+        Note {
+            family: &family_id,
+            happened_on: today,
+            kind: TimelineKind::Decision,
+            title: "Early help begins".to_owned(),
+            body: format!("{}\n\n{}", family.reason, family.said).trim().to_owned(),
+            fact: Some(&episode_id),
+            marks: &everybody,
+        },
+    )?;
+    Ok(Made { family_id, episode_id, people: ids })
+}
+
+fn insert_family(tx: &mut Tx<'_>, id: &Id, reference: &Reference, family: &NewFamily) -> Result<()> {
+    let now = tx.now();
+    diesel::insert_into(families::table)
+        .values((
+            families::id.eq(id),
+            families::reference.eq(reference),
+            families::name.eq(&family.name),
+            families::restricted.eq(family.cleared.is_some()),
+            families::created_at.eq(now),
+        ))
+        .execute(tx.connection())?;
+    Ok(())
+}
+
+/// The people who must not learn of this home: those of whom it is said about somebody who lives there, unless they live there too.
+fn kept_from(family: &NewFamily, home: usize, ids: &[Id]) -> People {
+    let lives_there = |person: usize| family.people.get(person).is_some_and(|person| person.homes.contains(&home));
+    let kept = family.nondisclosures.iter().filter(|pair| pair.about.is_none_or(lives_there));
+    People::new(
+        kept.filter_map(|pair| pair.who).filter(|who| !lives_there(*who)).filter_map(|who| ids.get(who).cloned()),
+    )
+}

@@ -1,0 +1,209 @@
+//! The people of a new family, where they live and how they can be reached.
+
+use alongside_schema::tables::{channels, family_members, homes, people, person_names, residents};
+use alongside_schema::{Day, Id, Marks, People, ReferenceKind, Result, Tx, Viewer};
+use diesel::prelude::*;
+
+use super::{NewChannel, NewFamily, NewHome, NewPerson, kept_from};
+use crate::codes::{HomeClass, LegalStatus, PersonKind};
+use crate::names;
+use crate::same::looks_like;
+use crate::store::findable::{Findable, NamePart};
+use crate::store::status::{NewSpell, change_status};
+
+/// Adds everybody under these ids, with their homes first.
+pub(super) fn add(tx: &mut Tx<'_>, by: &Viewer, family_id: &Id, family: &NewFamily, ids: &[Id]) -> Result<()> {
+    let mut made = Vec::with_capacity(family.homes.len());
+    for (at, home) in family.homes.iter().enumerate() {
+        made.push(add_home(tx, family_id, family, at, home, ids)?);
+    }
+    let mut findable = Findable::default();
+    for (at, (person, id)) in family.people.iter().zip(ids).enumerate() {
+        let marks = Marks::about(People::one(id), family.source.clone());
+        insert_person(tx, id, person, &marks)?;
+        find_by(&mut findable, id, person, family, tx.today());
+        insert_member(tx, family_id, id, at, person, &marks)?;
+        for (home, of_home) in person.homes.iter().filter_map(|home| made.get(*home)) {
+            let marks = marks.clone().withheld_from(of_home.withheld_from.clone());
+            insert_resident(tx, family_id, home, id, &marks)?;
+        }
+        for channel in &person.channels {
+            insert_channel(tx, family_id, id, channel, &marks)?;
+        }
+        if person.kind == PersonKind::Child {
+            begin_status(tx, by, family_id, id, family, &marks)?;
+        }
+    }
+    findable.insert(tx)
+}
+
+fn add_home(
+    tx: &mut Tx<'_>,
+    family_id: &Id,
+    family: &NewFamily,
+    at: usize,
+    home: &NewHome,
+    ids: &[Id],
+) -> Result<(Id, Marks)> {
+    let (id, now) = (tx.new_id(), tx.now());
+    let mut marks = Marks::about(People::none(), family.source.clone());
+    if home.class != HomeClass::Ordinary {
+        marks = marks.withheld_from(kept_from(family, at, ids));
+    }
+    diesel::insert_into(homes::table)
+        .values((
+            homes::id.eq(&id),
+            homes::family_id.eq(family_id),
+            homes::position.eq(at as i64),
+            homes::address.eq(&home.address),
+            homes::postcode.eq(&home.postcode),
+            homes::class.eq(home.class),
+            homes::subjects.eq(&marks.subjects),
+            homes::withheld_from.eq(&marks.withheld_from),
+            homes::visibility.eq(marks.visibility),
+            homes::source.eq(&marks.source),
+            homes::created_at.eq(now),
+        ))
+        .execute(tx.connection())?;
+    Ok((id, marks))
+}
+
+fn begin_status(
+    tx: &mut Tx<'_>,
+    by: &Viewer,
+    family_id: &Id,
+    child: &Id,
+    family: &NewFamily,
+    marks: &Marks,
+) -> Result<()> {
+    let new = NewSpell {
+        child: child.clone(),
+        status: LegalStatus::EarlyHelp,
+        started_on: tx.today(),
+        reason: family.reason.clone(),
+        decided_by: by.name.clone(),
+    };
+    change_status(tx, family_id, &new, marks)?;
+    Ok(())
+}
+
+fn insert_person(tx: &mut Tx<'_>, id: &Id, person: &NewPerson, marks: &Marks) -> Result<()> {
+    let (reference, now) = (tx.new_reference(ReferenceKind::Person), tx.now());
+    diesel::insert_into(people::table)
+        .values((
+            people::id.eq(id),
+            people::reference.eq(reference),
+            people::name.eq(&person.name),
+            people::kind.eq(person.kind),
+            people::birth_date.eq(person.birth_date),
+            people::source.eq(&marks.source),
+            people::created_at.eq(now),
+        ))
+        .execute(tx.connection())?;
+    for (used_as, name) in &person.other_names {
+        let other = tx.new_id();
+        diesel::insert_into(person_names::table)
+            .values((
+                person_names::id.eq(other),
+                person_names::person_id.eq(id),
+                person_names::used_as.eq(used_as),
+                person_names::name.eq(name),
+            ))
+            .execute(tx.connection())?;
+    }
+    Ok(())
+}
+
+/// What a search by name finds them by, and what a request about them is known by.
+fn find_by(findable: &mut Findable, id: &Id, person: &NewPerson, family: &NewFamily, today: Day) {
+    let every_name = person.other_names.iter().fold(person.name.clone(), |names, (_, name)| format!("{names} {name}"));
+    for part in names::parts(&every_name) {
+        findable.names.push(NamePart { token: part, person_id: id.clone() });
+    }
+    let home =
+        person.homes.iter().filter_map(|home| family.homes.get(*home)).find(|home| home.class == HomeClass::Ordinary);
+    let home = home.map(|home| (home.address.as_str(), home.postcode.as_str()));
+    let phone = person.channels.iter().find(|channel| !channel.value.is_empty()).map(|channel| channel.value.as_str());
+    let others: Vec<_> = person.other_names.iter().map(|(used_as, name)| (*used_as, name.as_str())).collect();
+    let known = looks_like(&person.name, &others, person.kind, person.birth_date, today, home, phone);
+    findable.add_keys(id, &known);
+}
+
+fn insert_member(
+    tx: &mut Tx<'_>,
+    family: &Id,
+    person_id: &Id,
+    at: usize,
+    person: &NewPerson,
+    marks: &Marks,
+) -> Result<()> {
+    let (id, today, now) = (tx.new_id(), tx.today(), tx.now());
+    diesel::insert_into(family_members::table)
+        .values((
+            (
+                family_members::id.eq(id),
+                family_members::family_id.eq(family),
+                family_members::person_id.eq(person_id),
+                family_members::position.eq(at as i64),
+                family_members::relationship.eq(&person.relationship),
+                family_members::joined_on.eq(today),
+                family_members::created_at.eq(now),
+            ),
+            (
+                family_members::subjects.eq(&marks.subjects),
+                family_members::withheld_from.eq(&marks.withheld_from),
+                family_members::visibility.eq(marks.visibility),
+                family_members::source.eq(&marks.source),
+            ),
+        ))
+        .execute(tx.connection())?;
+    Ok(())
+}
+
+fn insert_resident(tx: &mut Tx<'_>, family: &Id, home: &Id, person: &Id, marks: &Marks) -> Result<()> {
+    let (id, today, now) = (tx.new_id(), tx.today(), tx.now());
+    diesel::insert_into(residents::table)
+        .values((
+            (
+                residents::id.eq(id),
+                residents::family_id.eq(family),
+                residents::home_id.eq(home),
+                residents::person_id.eq(person),
+                residents::lived_from.eq(today),
+                residents::created_at.eq(now),
+            ),
+            (
+                residents::subjects.eq(&marks.subjects),
+                residents::withheld_from.eq(&marks.withheld_from),
+                residents::visibility.eq(marks.visibility),
+                residents::source.eq(&marks.source),
+            ),
+        ))
+        .execute(tx.connection())?;
+    Ok(())
+}
+
+fn insert_channel(tx: &mut Tx<'_>, family: &Id, person: &Id, channel: &NewChannel, marks: &Marks) -> Result<()> {
+    let (id, now) = (tx.new_id(), tx.now());
+    diesel::insert_into(channels::table)
+        .values((
+            (
+                channels::id.eq(id),
+                channels::family_id.eq(family),
+                channels::person_id.eq(person),
+                channels::kind.eq(channel.way),
+                channels::value.eq(&channel.value),
+                channels::safe.eq(channel.safe),
+                channels::note.eq(&channel.note),
+                channels::created_at.eq(now),
+            ),
+            (
+                channels::subjects.eq(&marks.subjects),
+                channels::withheld_from.eq(&marks.withheld_from),
+                channels::visibility.eq(marks.visibility),
+                channels::source.eq(&marks.source),
+            ),
+        ))
+        .execute(tx.connection())?;
+    Ok(())
+}

@@ -1,0 +1,117 @@
+//! What is between people: ties, what somebody must not be told, the six problems, and who may know of the family at all.
+
+use alongside_schema::tables::{family_clearances, nondisclosures, problem_facts, relationships};
+use alongside_schema::{Id, Marks, People, Result, Tx};
+use diesel::prelude::*;
+
+use super::{NewFamily, NewNondisclosure, NewProblemFact, NewTie};
+
+/// Says who may and who never may reach the family. First of all, so that nobody else sees it for a moment.
+pub(super) fn clear(tx: &mut Tx<'_>, family_id: &Id, family: &NewFamily) -> Result<()> {
+    let cleared = family.cleared.iter().flatten().map(|user| (user, true));
+    for (user, cleared) in cleared.chain(family.barred.iter().map(|user| (user, false))) {
+        diesel::insert_into(family_clearances::table)
+            .values((
+                family_clearances::family_id.eq(family_id),
+                family_clearances::user_id.eq(user),
+                family_clearances::cleared.eq(cleared),
+            ))
+            .execute(tx.connection())?;
+    }
+    Ok(())
+}
+
+pub(super) fn add(tx: &mut Tx<'_>, family_id: &Id, family: &NewFamily, ids: &[Id]) -> Result<()> {
+    for tie in &family.ties {
+        if let (Some(from), Some(to)) = (ids.get(tie.from), ids.get(tie.to)) {
+            add_tie(tx, family_id, tie, from, to, &family.source)?;
+        }
+    }
+    for pair in &family.nondisclosures {
+        add_nondisclosure(tx, family_id, pair, ids, &family.source)?;
+    }
+    for fact in &family.problems {
+        add_problem(tx, family_id, fact, ids)?;
+    }
+    Ok(())
+}
+
+fn add_tie(tx: &mut Tx<'_>, family: &Id, tie: &NewTie, from: &Id, to: &Id, source: &str) -> Result<()> {
+    let id = tx.new_id();
+    let marks = Marks::about(People::new([from.clone(), to.clone()]), source);
+    diesel::insert_into(relationships::table)
+        .values((
+            (
+                relationships::id.eq(id),
+                relationships::family_id.eq(family),
+                relationships::from_person_id.eq(from),
+                relationships::to_person_id.eq(to),
+                relationships::kind.eq(&tie.kind),
+                relationships::parental_responsibility.eq(&tie.parental_responsibility),
+                relationships::lives_with.eq(&tie.lives_with),
+                relationships::quality.eq(&tie.quality),
+                relationships::note.eq(&tie.note),
+            ),
+            (
+                relationships::subjects.eq(marks.subjects),
+                relationships::withheld_from.eq(marks.withheld_from),
+                relationships::visibility.eq(marks.visibility),
+                relationships::source.eq(marks.source),
+            ),
+        ))
+        .execute(tx.connection())?;
+    Ok(())
+}
+
+/// Who must not be told is told nothing of this row either.
+fn add_nondisclosure(tx: &mut Tx<'_>, family: &Id, pair: &NewNondisclosure, ids: &[Id], source: &str) -> Result<()> {
+    let person = |at: Option<usize>| at.and_then(|at| ids.get(at));
+    let (id, now, who, about) = (tx.new_id(), tx.now(), person(pair.who), person(pair.about));
+    let marks = Marks::about(People::new(about.cloned()), source).withheld_from(People::new(who.cloned()));
+    diesel::insert_into(nondisclosures::table)
+        .values((
+            (
+                nondisclosures::id.eq(id),
+                nondisclosures::family_id.eq(family),
+                nondisclosures::who_person_id.eq(who),
+                nondisclosures::who.eq(&pair.who_words),
+                nondisclosures::about_person_id.eq(about),
+                nondisclosures::what.eq(&pair.what),
+                nondisclosures::state.eq("proposed"),
+                nondisclosures::created_at.eq(now),
+            ),
+            (
+                nondisclosures::subjects.eq(marks.subjects),
+                nondisclosures::withheld_from.eq(marks.withheld_from),
+                nondisclosures::visibility.eq(marks.visibility),
+                nondisclosures::source.eq(marks.source),
+            ),
+        ))
+        .execute(tx.connection())?;
+    Ok(())
+}
+
+fn add_problem(tx: &mut Tx<'_>, family: &Id, fact: &NewProblemFact, ids: &[Id]) -> Result<()> {
+    let (id, now) = (tx.new_id(), tx.now());
+    let marks = Marks::about(People::new(ids.iter().cloned()), fact.source.clone());
+    diesel::insert_into(problem_facts::table)
+        .values((
+            (
+                problem_facts::id.eq(id),
+                problem_facts::family_id.eq(family),
+                problem_facts::problem.eq(fact.problem),
+                problem_facts::answer.eq(fact.answer),
+                problem_facts::evidence.eq(&fact.evidence),
+                problem_facts::known_on.eq(fact.known_on),
+                problem_facts::recorded_at.eq(now),
+            ),
+            (
+                problem_facts::subjects.eq(marks.subjects),
+                problem_facts::withheld_from.eq(marks.withheld_from),
+                problem_facts::visibility.eq(marks.visibility),
+                problem_facts::source.eq(marks.source),
+            ),
+        ))
+        .execute(tx.connection())?;
+    Ok(())
+}

@@ -1,0 +1,164 @@
+use alongside_families::same::looks_like;
+use alongside_schema::tables::{request_clearances, request_keys, requests};
+use alongside_schema::{Error, Id, Moment, Reference, Result, Tx, bulk};
+use diesel::prelude::*;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use super::staff::{self, Near};
+use crate::assessment::{Assessment, Person};
+use crate::codes::{Route, State};
+
+/// How a request came.
+#[derive(Clone, Debug, Default)]
+pub struct Arrival {
+    /// By which way.
+    pub route: Route,
+    /// The account that sent it, which may follow it.
+    pub requester: Option<Id>,
+    /// The agency that sent it.
+    pub agency: Option<Id>,
+    /// The sender's own reference; a second request with it is the same request.
+    pub outside_reference: Option<String>,
+    /// When it was sent, where that was not now.
+    pub sent_at: Option<Moment>,
+}
+
+/// What came of a request that arrived.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Arrived {
+    /// It is new, and has this reference.
+    New(Reference),
+    /// It was here already, under this reference; nothing was changed.
+    Known(Reference),
+}
+
+/// Stores a request under this reference, unless it is here already: the agency's own reference, or everything that is said, is
+/// the same. A request that may be about somebody who works here is restricted before anybody can read it.
+pub fn arrive(tx: &mut Tx<'_>, reference: &Reference, said: &Assessment, arrival: &Arrival) -> Result<Arrived> {
+    let text = serde_json::to_string(said).map_err(|error| Error::Fault(error.to_string()))?;
+    let digest = digest(&text);
+    if let Some(known) = known(tx, arrival, &digest)? {
+        return Ok(Arrived::Known(known));
+    }
+    let near = staff::near(tx.connection(), said)?;
+    let id = tx.new_id();
+    let received_at = arrival.sent_at.unwrap_or(tx.now());
+    let sender = &said.sender;
+    let sender = [sender.name.as_str(), sender.role.as_str(), sender.organisation.as_str()];
+    let sender: Vec<&str> = sender.into_iter().filter(|part| !part.is_empty()).collect();
+    diesel::insert_into(requests::table)
+        .values((
+            requests::id.eq(&id),
+            requests::reference.eq(reference),
+            requests::route.eq(arrival.route),
+            requests::requester_id.eq(&arrival.requester),
+            requests::agency_id.eq(&arrival.agency),
+            requests::sender.eq(sender.join(", ")),
+            requests::outside_reference.eq(&arrival.outside_reference),
+            requests::received_at.eq(received_at),
+            requests::urgency.eq(said.urgency),
+            requests::said.eq(&text),
+            requests::said_digest.eq(digest),
+            requests::restricted.eq(near.restricts),
+            requests::state.eq(State::Received),
+        ))
+        .execute(tx.connection())?;
+    bar(tx, &id, &near)?;
+    insert_keys(tx, &id, said)?;
+    Ok(Arrived::New(reference.clone()))
+}
+
+fn known(tx: &mut Tx<'_>, arrival: &Arrival, digest: &str) -> Result<Option<Reference>> {
+    let mut same = requests::table.select(requests::reference).into_boxed();
+    same = match (&arrival.outside_reference, &arrival.agency) {
+        (Some(outside), Some(agency)) => same.filter(
+            requests::said_digest
+                .eq(digest)
+                .or(requests::outside_reference.eq(outside).and(requests::agency_id.eq(agency))),
+        ),
+        // On a page the form's own receipt says whether it was sent twice; the family may well ask twice in the same words.
+        _ => return Ok(None),
+    };
+    Ok(same.first(tx.connection()).optional()?)
+}
+
+/// What is said, in short; the sender is left out, so that the same form sent again under another name is the same.
+fn digest(text: &str) -> String {
+    Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Those whom a request may be about, or who work beside them, never read it.
+fn bar(tx: &mut Tx<'_>, request: &Id, near: &Near) -> Result<()> {
+    for user in &near.barred {
+        diesel::insert_into(request_clearances::table)
+            .values((
+                request_clearances::request_id.eq(request),
+                request_clearances::user_id.eq(user),
+                request_clearances::cleared.eq(false),
+            ))
+            .execute(tx.connection())?;
+    }
+    Ok(())
+}
+
+#[derive(Serialize)]
+struct RequestKey {
+    key: String,
+    request_id: Id,
+}
+
+/// By what another request for the same family is noticed.
+fn insert_keys(tx: &mut Tx<'_>, request: &Id, said: &Assessment) -> Result<()> {
+    let today = tx.today();
+    let mut keys: Vec<String> =
+        said.people.iter().flat_map(|person| alongside_likeness::keys(&as_seen(said, person, today))).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    let rows: Vec<RequestKey> = keys.into_iter().map(|key| RequestKey { key, request_id: request.clone() }).collect();
+    bulk::insert(tx.connection(), "request_keys", &["key", "request_id"], &rows)?;
+    Ok(())
+}
+
+/// Somebody of a request, as the matcher sees them.
+pub(super) fn as_seen(said: &Assessment, person: &Person, today: alongside_schema::Day) -> alongside_likeness::Person {
+    let others: Vec<_> = person.other_names().map(|name| (name.used_as, name.text.as_str())).collect();
+    let home = said.homes_of(&person.reference).find(|home| home.left_on.is_none());
+    let home = home.map(|home| (home.address.as_str(), home.postcode.as_str()));
+    let name = person.names.first().map_or("", |_| person.called());
+    let mut seen = looks_like(name, &others, person.person_kind(), person.birth_date, today, home, Some(&person.phone));
+    if person.birth_date.is_none()
+        && let Some(year) = year_said(&person.age_said, today)
+    {
+        seen.born = alongside_likeness::Born::About(year);
+    }
+    seen.school = (!person.school.is_empty()).then(|| person.school.clone());
+    seen
+}
+
+/// The year of birth that "2021" or "about 4" says.
+fn year_said(said: &str, today: alongside_schema::Day) -> Option<i16> {
+    let number: i16 = said.split(|c: char| !c.is_ascii_digit()).find(|digits| !digits.is_empty())?.parse().ok()?;
+    match number {
+        1900..=2100 => Some(number),
+        0..=120 => Some(today.0.year() - number),
+        _ => None,
+    }
+}
+
+/// The keys of a request are only for finding it; nobody reads them.
+pub(super) fn others_with(
+    connection: &mut alongside_schema::DbConnection,
+    said: &Assessment,
+    today: alongside_schema::Day,
+) -> Result<Vec<Id>> {
+    let keys: Vec<String> =
+        said.people.iter().flat_map(|person| alongside_likeness::keys(&as_seen(said, person, today))).collect();
+    Ok(request_keys::table
+        .filter(request_keys::key.eq_any(keys))
+        .group_by(request_keys::request_id)
+        .order(request_keys::request_id.desc())
+        .select(request_keys::request_id)
+        .limit(50)
+        .load(connection)?)
+}

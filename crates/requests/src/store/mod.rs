@@ -1,0 +1,20 @@
+//! Every query of this area. Who may see a request is decided by the view `visible_requests`: the front door sees
+//! those that are not restricted, cleared people see all that is not about them, and a requester sees that their own is there
+//! and where it stands.
+
+mod arrival;
+mod decide;
+mod inbox;
+mod own;
+mod staff;
+mod telling;
+
+pub use arrival::{Arrival, Arrived, arrive};
+pub use decide::{ChildDecision, NewDecision, decide};
+pub use inbox::{Received, Waiting, assign, hold, likely, nobody_is_cleared, received, resume, waiting};
+pub use own::{Progress, own, withdraw};
+pub use staff::{Colleague, colleagues};
+pub use telling::{Telling, tell, tellings};
+
+/// This area has no raw texts.
+pub const RAW_TEXTS: &[&str] = &[];

@@ -1,0 +1,112 @@
+use alongside_schema::connection::DbConnection;
+use alongside_schema::reach::visible_requests;
+use alongside_schema::tables::{episodes, involvements, requests, users};
+use alongside_schema::{Error, Id, Moment, Reference, Result, Tx, Viewer};
+use diesel::prelude::*;
+
+use super::inbox::end_pauses;
+use crate::codes::{Outcome, State};
+
+/// Where a requester's own request stands. No more than this is theirs to know.
+#[derive(Clone, Debug)]
+pub struct Progress {
+    /// The reference.
+    pub reference: Reference,
+    /// When they sent it.
+    pub received_at: Moment,
+    /// Where it stands, in words.
+    pub words: String,
+    /// Whether it can still be taken back.
+    pub can_withdraw: bool,
+}
+
+type Row = (Reference, Moment, State, Option<Outcome>, Option<Id>, Option<String>);
+
+/// Where the viewer's own requests stand, the newest first.
+pub fn own(
+    connection: &mut DbConnection,
+    viewer: &Viewer,
+    only: Option<&Reference>,
+    most: i64,
+) -> Result<Vec<Progress>> {
+    let mut query = requests::table
+        .inner_join(visible_requests::table.on(visible_requests::request_id.eq(requests::id)))
+        .left_join(
+            episodes::table.on(episodes::id.nullable().eq(requests::episode_id).and(episodes::closed_on.is_null())),
+        )
+        .left_join(
+            involvements::table.on(involvements::episode_id
+                .eq(episodes::id)
+                .and(involvements::role.eq("lead"))
+                .and(involvements::ended_on.is_null())),
+        )
+        .left_join(users::table.on(users::id.nullable().eq(involvements::user_id.nullable())))
+        .filter(visible_requests::viewer_id.eq(&viewer.user_id).and(visible_requests::own))
+        .order((requests::received_at.desc(), requests::id.desc()))
+        .limit(most)
+        .select((
+            requests::reference,
+            requests::received_at,
+            requests::state,
+            requests::decision.nullable(),
+            episodes::id.nullable(),
+            users::name.nullable(),
+        ))
+        .into_boxed();
+    if let Some(reference) = only {
+        query = query.filter(requests::reference.eq(reference));
+    }
+    let rows: Vec<Row> = query.load(connection)?;
+    let progress = |(reference, received_at, state, outcome, episode, lead): Row| Progress {
+        reference,
+        received_at,
+        words: progress_words(state, outcome, episode.is_some(), lead),
+        can_withdraw: state.waits(),
+    };
+    Ok(rows.into_iter().map(progress).collect())
+}
+
+/// The work that the request led to, and no other: what was asked for the family at another time is not this requester's to know.
+fn progress_words(state: State, outcome: Option<Outcome>, is_open: bool, lead: Option<String>) -> String {
+    let Some(outcome) = outcome else {
+        // Whether a request waits for something is between the front door and the family.
+        return if state == State::Held { State::Looking.words() } else { state.words() }.to_owned();
+    };
+    if !outcome.opens_a_family() {
+        return format!("Decided: {}", outcome.words().to_lowercase());
+    }
+    match (is_open, lead) {
+        (true, Some(lead)) if outcome == Outcome::EarlyHelp => format!("Early help has begun. {lead} leads"),
+        (true, Some(lead)) => format!("Help has begun. {lead} leads"),
+        (true, None) if outcome == Outcome::EarlyHelp => {
+            "Decided: early help. A lead practitioner is being found".to_owned()
+        }
+        (true, None) => "Decided: the family gets help. A lead practitioner is being found".to_owned(),
+        (false, _) => "Closed".to_owned(),
+    }
+}
+
+/// A requester takes their own request back, as long as nobody has decided.
+pub fn withdraw(tx: &mut Tx<'_>, viewer: &Viewer, reference: &Reference) -> Result<()> {
+    let today = tx.today();
+    let own: Id = requests::table
+        .inner_join(visible_requests::table.on(visible_requests::request_id.eq(requests::id)))
+        .filter(visible_requests::viewer_id.eq(&viewer.user_id).and(visible_requests::own))
+        .filter(requests::reference.eq(reference))
+        .select(requests::id)
+        .first(tx.connection())
+        .map_err(Error::or_not_found)?;
+    let changed = diesel::update(requests::table.filter(requests::id.eq(&own)).filter(requests::state.eq_any([
+        State::Received,
+        State::Looking,
+        State::Held,
+    ])))
+    .set(requests::state.eq(State::Withdrawn))
+    .execute(tx.connection())?;
+    if changed == 0 {
+        return Err(Error::Refused(
+            "It is decided already, so it can not be taken back. Ring the front door.".to_owned(),
+        ));
+    }
+    end_pauses(tx, &own, today)
+}

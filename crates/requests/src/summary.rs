@@ -1,0 +1,102 @@
+//! A request in words: what pages show of it and what the timeline keeps.
+
+use alongside_schema::Day;
+
+use crate::assessment::{Assessment, Person};
+
+/// One person in words: who they are, how old, where they live, and how to reach them.
+pub(crate) fn person_words(said: &Assessment, person: &Person, today: Day) -> String {
+    let mut parts = vec![said.relation_of(person), person.age_words(today)];
+    let homes: Vec<String> = said
+        .homes
+        .iter()
+        .enumerate()
+        .filter(|(_, home)| home.residents.contains(&person.reference))
+        .map(|(at, _)| format!("home {}", at + 1))
+        .collect();
+    parts.push(if homes.is_empty() {
+        "lives in another place, or not known where".to_owned()
+    } else {
+        homes.join(" and ")
+    });
+    for name in person.other_names() {
+        parts.push(format!("{}: {}", name.used_as.words().to_lowercase(), name.text));
+    }
+    for text in [&person.school, &person.note] {
+        if !text.is_empty() {
+            parts.push(text.clone());
+        }
+    }
+    if !person.phone.is_empty() {
+        parts.push(person.phone.clone());
+    }
+    let contact = said.safe_contact.iter().find(|contact| contact.person == person.reference);
+    for way in contact.into_iter().flat_map(|contact| &contact.ways) {
+        let words = if way.words.is_empty() { way.safe.words().to_lowercase() } else { way.words.clone() };
+        parts.push(format!("{}: {words}", way.way.words().to_lowercase()));
+    }
+    parts.join(", ")
+}
+
+/// Every part of a request that has a heading, with its text; empty parts are left out.
+pub(crate) fn parts(said: &Assessment) -> Vec<(&'static str, String)> {
+    let lines = |lines: Vec<String>| lines.join("\n");
+    let voices = said.voices.iter().map(|voice| {
+        let how = if voice.how.is_empty() { String::new() } else { format!(" ({})", voice.how) };
+        format!("{}: “{}”{how}", said.name_of(&voice.person), voice.words)
+    });
+    let tried = said.tried.iter().map(|tried| format!("{}: {}", tried.what, tried.effect));
+    let agreed = said.agreements.working_together.iter().map(|one| {
+        let words = if one.words.is_empty() { String::new() } else { format!(" “{}”", one.words) };
+        format!("{}: {}{words}", said.name_of(&one.person), one.answer.words())
+    });
+    let sharing = &said.agreements.sharing;
+    let pairs = said.not_to_be_told.iter().map(|pair| {
+        let who = if pair.outside.is_empty() { said.name_of(&pair.who) } else { &pair.outside };
+        let about = if pair.about.is_empty() { "the family" } else { said.name_of(&pair.about) };
+        format!("{who} must not be told about {about}: {}", pair.what)
+    });
+    let languages = said.languages.iter().map(|language| {
+        let who = if language.person.is_empty() { "Everybody" } else { said.name_of(&language.person) };
+        format!("{who}: {}. Interpreter: {}", language.spoken, language.interpreter)
+    });
+    let problems = said.problems.iter().map(|problem| {
+        let evidence = if problem.evidence.is_empty() { String::new() } else { format!(" ({})", problem.evidence) };
+        format!("{}: {}{evidence}", problem.problem.words(), problem.answer.words())
+    });
+    let all = vec![
+        ("What is working well", said.working_well.clone()),
+        ("In their own words", lines(voices.collect())),
+        ("What would help", said.what_would_help.clone()),
+        ("Why now", said.reason.clone()),
+        ("Worries", said.worries.clone()),
+        ("What was tried", lines(tried.collect())),
+        ("Working together", lines(agreed.collect())),
+        ("Does the family know?", said.family_knows.words().to_owned()),
+        ("Privacy notice", said.agreements.notice.clone()),
+        ("May be told", sharing.may.join(", ")),
+        ("May not be told", sharing.may_not.join("\n")),
+        ("Their words about sharing", sharing.words.clone()),
+        ("Learning from facts without names", said.agreements.evaluation.clone()),
+        ("Who must not be told what", lines(pairs.collect())),
+        ("Reaching them safely", said.reach_safely.clone()),
+        ("Languages", lines(languages.collect())),
+        ("The six problems, as the sender sees them", lines(problems.collect())),
+        ("How soon", said.urgency.words().to_owned()),
+    ];
+    all.into_iter().filter(|(_, text)| !text.trim().is_empty()).collect()
+}
+
+/// Everything that was said, as text for the timeline.
+pub(crate) fn in_words(said: &Assessment, today: Day) -> String {
+    let people = said.people.iter().map(|person| format!("{}, {}", person.called(), person_words(said, person, today)));
+    let homes = said.homes.iter().enumerate().filter(|(_, home)| home.class == Default::default());
+    let homes = homes.map(|(at, home)| format!("Home {}: {}", at + 1, home.line()));
+    // What must not be told stands in facts of its own, which can be withheld; the timeline is read by many.
+    let open =
+        |heading: &str| !["May not be told", "Who must not be told what", "Reaching them safely"].contains(&heading);
+    let parts = parts(said).into_iter().filter(|(heading, _)| open(heading));
+    let parts = parts.map(|(heading, text)| format!("\n{heading}: {text}"));
+    let lines: Vec<String> = people.chain(homes).chain(parts).collect();
+    format!("The request said:\n{}", lines.join("\n"))
+}
