@@ -1,16 +1,16 @@
 //! The command line: `serve`, `migrate`, `user add`, `token add`, `trail verify`, `doctor`.
 
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use alongside_access::NewAccount;
-use alongside_schema::connection::Engine;
-use alongside_schema::{Act, Chance, Clock, Database, Entry, Role, Roles, migrate, trail};
-use alongside_web::{Parts, Settings, Site};
+use alongside_schema::{Act, Clock, Database, Entry, Role, Roles, migrate, trail};
+use alongside_web::{Parts, Site};
 use anyhow::{Context, bail};
-use clap::{Args, Parser, Subcommand};
+use clap::{Parser, Subcommand};
 
-use crate::{NAVIGATION, background, demo, doctor, router};
+use crate::place::{Place, make_folder};
+use crate::{NAVIGATION, background, demo, doctor, import, router};
 
 /// Whole-family early help: one record per family, one lead practitioner who stays, one plan the family owns.
 #[derive(Parser)]
@@ -47,6 +47,9 @@ enum Task {
     /// The trail of who did and saw what.
     #[command(subcommand)]
     Trail(TrailCommand),
+    /// Takes in what agencies send as files.
+    #[command(subcommand)]
+    Import(ImportCommand),
     /// Say what is wrong with this set-up, in words.
     Doctor {
         #[command(flatten)]
@@ -113,69 +116,21 @@ enum TrailCommand {
     },
 }
 
-/// Where the settings and the record are.
-#[derive(Args, Clone)]
-struct Place {
-    /// The configuration file.
-    #[arg(long)]
-    config: Option<PathBuf>,
-    /// The database, as sqlite:PATH or postgres://USER@HOST/NAME.
-    #[arg(long)]
-    database: Option<Engine>,
-    /// The folder for the embedded database and the trail's key.
-    #[arg(long)]
-    data: Option<PathBuf>,
-}
-
-impl Place {
-    fn settings(&self) -> anyhow::Result<Settings> {
-        let mut settings = match &self.config {
-            None => Settings::default(),
-            Some(path) => {
-                let text = std::fs::read_to_string(path)
-                    .with_context(|| format!("the configuration {} can not be read", path.display()))?;
-                Settings::parse(&text)
-                    .map_err(|fault| anyhow::anyhow!("the configuration {}: {fault}", path.display()))?
-            }
-        };
-        if let Some(data) = &self.data {
-            settings.server.data = data.clone();
-        }
-        Ok(settings)
-    }
-
-    fn engine(&self, settings: &Settings) -> anyhow::Result<Engine> {
-        if let Some(engine) = &self.database {
-            return Ok(engine.clone());
-        }
-        match &settings.server.database {
-            Some(text) => text.parse().map_err(|fault: String| anyhow::anyhow!("server.database: {fault}")),
-            None => Ok(Engine::Sqlite(settings.server.data.join("alongside.db"))),
-        }
-    }
-
-    /// The settings and the database, migrated and open.
-    fn open(&self) -> anyhow::Result<(Settings, Database)> {
-        let settings = self.settings()?;
-        let engine = self.engine(&settings)?;
-        make_folder(&settings.server.data)?;
-        let clock = Clock::Machine;
-        migrate::migrate(&engine, &clock).context("the database could not be brought up to date")?;
-        let db = Database::open(engine, clock, Chance::from_machine())?;
-        Ok((settings, db))
-    }
-}
-
-/// The folder of the record belongs to the service alone.
-fn make_folder(path: &Path) -> anyhow::Result<()> {
-    if path.is_dir() {
-        return Ok(());
-    }
-    let mut builder = std::fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(path).with_context(|| format!("the folder {} can not be made", path.display()))
+/// What can be taken in from files.
+#[derive(Subcommand)]
+pub enum ImportCommand {
+    /// Requests for help: the e-form export (.csv) and assessments (.json). Sending a file twice changes nothing.
+    Requests {
+        /// Where the record is.
+        #[command(flatten)]
+        place: Place,
+        /// The agency that sends them; the council unless you say another.
+        #[arg(long)]
+        agency: Option<String>,
+        /// The files.
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
 }
 
 /// Does what the command line says.
@@ -196,6 +151,9 @@ pub fn run(command: Command) -> anyhow::Result<()> {
             Task::Migrate { place } => migrate_only(&place),
             Task::User(command) => user(command).await,
             Task::Token(add) => add_token(add).await,
+            Task::Import(ImportCommand::Requests { place, agency, files }) => {
+                import_requests(&place, agency, &files).await
+            }
             Task::Trail(TrailCommand::Verify { place }) => verify(&place).await,
             Task::Doctor { place } => {
                 let settings = place.settings()?;
@@ -351,6 +309,14 @@ async fn add_token(TokenCommand::Add { place, email, label }: TokenCommand) -> a
     .await
     .map_err(no_such_account)?;
     println!("{token}");
+    Ok(())
+}
+
+async fn import_requests(place: &Place, agency: Option<String>, files: &[PathBuf]) -> anyhow::Result<()> {
+    let (settings, db) = place.open()?;
+    let agency = agency.unwrap_or_else(|| settings.council.name.clone());
+    let tally = import::requests(&db, agency, files, |line| println!("{line}")).await?;
+    println!("{tally}");
     Ok(())
 }
 

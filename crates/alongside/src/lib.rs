@@ -7,6 +7,8 @@ pub mod cli;
 mod demo;
 mod doctor;
 mod family_page;
+pub mod import;
+mod place;
 
 use alongside_access::{Permission, Routes};
 use alongside_schema::Role;

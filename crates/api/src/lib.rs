@@ -2,6 +2,8 @@
 //!
 //! Every write takes an `Idempotency-Key` (a UUID that the caller makes): the same key twice stores once and answers the same.
 
+mod requests;
+
 use alongside_access::{Permission, Routes};
 use alongside_families::codes::{PersonKind, Safe, StoryKind};
 use alongside_families::store::{NewFamily, NewHome, NewPerson, add_family};
@@ -15,10 +17,16 @@ use serde::{Deserialize, Serialize};
 
 /// The routes of this area.
 pub fn routes(site: &Site) -> Routes {
-    Routes::new(site).api_get("/api/v1/caseload", Permission::ReadCaseload, read_caseload).api_post(
-        "/api/v1/families",
-        Permission::DecideRequests,
-        create_family,
+    Routes::new(site)
+        .api_get("/api/v1/caseload", Permission::ReadCaseload, read_caseload)
+        .api_post("/api/v1/families", Permission::DecideRequests, create_family)
+        .api_post("/api/v1/requests", Permission::AskForHelp, requests::create)
+}
+
+/// The key by which a program sends a thing again without its being stored twice.
+fn idempotency_key(headers: &HeaderMap) -> Result<Id, Problem> {
+    headers.get("idempotency-key").and_then(|value| value.to_str().ok()).and_then(|text| text.parse().ok()).ok_or(
+        Problem::Unreadable("Send an Idempotency-Key header with a UUID, a new one for each thing that is sent."),
     )
 }
 
@@ -104,11 +112,7 @@ async fn create_family(
     headers: HeaderMap,
     body: Result<Json<FamilyIn>, axum::extract::rejection::JsonRejection>,
 ) -> Result<Json<FamilyOut>, Problem> {
-    let key: Id = headers
-        .get("idempotency-key")
-        .and_then(|value| value.to_str().ok())
-        .and_then(|text| text.parse().ok())
-        .ok_or(Problem::Unreadable("Send an Idempotency-Key header with a UUID, a new one for each family."))?;
+    let key = idempotency_key(&headers)?;
     let Json(sent) = body.map_err(|rejection| Problem::Refused(rejection.body_text()))?;
     let family = parse(sent, &viewer, site.clock().today())?;
     let form = Form::blank(key, "api-family", "");

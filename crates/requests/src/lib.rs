@@ -5,6 +5,7 @@ pub mod assessment;
 pub mod codes;
 mod draft;
 mod pages;
+pub mod sources;
 pub mod store;
 mod summary;
 

@@ -51,7 +51,8 @@ pub(crate) fn parts(said: &Assessment) -> Vec<(&'static str, String)> {
         format!("{}: {}{words}", said.name_of(&one.person), one.answer.words())
     });
     let sharing = &said.agreements.sharing;
-    let pairs = said.not_to_be_told.iter().map(|pair| {
+    let proposed = said.proposed_pairs();
+    let pairs = proposed.iter().map(|pair| {
         let who = if pair.outside.is_empty() { said.name_of(&pair.who) } else { &pair.outside };
         let about = if pair.about.is_empty() { "the family" } else { said.name_of(&pair.about) };
         format!("{who} must not be told about {about}: {}", pair.what)

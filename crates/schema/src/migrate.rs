@@ -3,6 +3,7 @@
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
+use sha2::{Digest, Sha256};
 
 use crate::connection::{DbConnection, Engine, Purpose};
 use crate::dates::Clock;
@@ -14,6 +15,19 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[(1, "first", include_str!("../migrati
 struct Applied {
     #[diesel(sql_type = BigInt)]
     version: i64,
+    #[diesel(sql_type = Text)]
+    name: String,
+}
+
+/// The name under which a migration is recorded: with the digest of its text, so that a database made by another text is noticed.
+fn made_by(name: &str, text: &str) -> String {
+    let digest = Sha256::digest(text);
+    let short: String = digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+    format!("{name} {short}")
+}
+
+fn text_of(version: i64) -> &'static str {
+    MIGRATIONS.iter().find(|migration| migration.0 == version).map_or("", |migration| migration.2)
 }
 
 /// Applies what is missing, each migration whole or not at all, and makes the access views anew. Gives back the
@@ -29,7 +43,7 @@ pub fn migrate(engine: &Engine, clock: &Clock) -> Result<Vec<String>> {
         connection.transaction::<_, Error, _>(|connection| {
             let text = crate::dialect::migration_text(connection, text);
             connection.batch_execute(&text)?;
-            record(connection, *version, name, clock)
+            record(connection, *version, &made_by(name, text_of(*version)), clock)
         })?;
     }
     make_views(&mut connection, clock)?;
@@ -94,13 +108,23 @@ pub fn self_check(connection: &mut DbConnection) -> Result<()> {
 
 fn missing(connection: &mut DbConnection) -> Result<Vec<(i64, &'static str, &'static str)>> {
     let applied: Vec<Applied> =
-        diesel::sql_query("select version from migrations order by version").load(connection)?;
+        diesel::sql_query("select version, name from migrations order by version").load(connection)?;
     let known = MIGRATIONS.last().map_or(0, |(version, ..)| *version);
     if let Some(newer) = applied.iter().find(|applied| applied.version > known) {
         return Err(Error::Refused(format!(
             "The database has migration {} but this program knows only {known}. Run the newer program that made it.",
             newer.version
         )));
+    }
+    for (version, name, text) in MIGRATIONS {
+        let changed = |done: &&Applied| done.version == *version && done.name != made_by(name, text);
+        if applied.iter().any(|done| changed(&done)) {
+            return Err(Error::Refused(
+                "The database was made by a program from before the first release, whose tables have changed since. Nothing was \
+                 touched. Make a new database; invented data is filled in again."
+                    .to_owned(),
+            ));
+        }
     }
     Ok(MIGRATIONS.iter().filter(|(version, ..)| applied.iter().all(|done| done.version != *version)).copied().collect())
 }

@@ -11,6 +11,8 @@ mod bad_input;
 mod doors;
 mod family;
 mod forms;
+mod fourteen;
+mod front_door;
 mod rules;
 mod sign_in;
 mod support;

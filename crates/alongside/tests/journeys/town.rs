@@ -131,3 +131,17 @@ pub fn hidden_in(page: &str, name: &str) -> String {
     let field = Selector::parse(&format!("input[type=hidden][name={name}]")).expect("a selector");
     page.select(&field).next().and_then(|input| input.attr("value")).expect(name).to_owned()
 }
+
+/// A token with which a program speaks for this person.
+pub fn token(world: &World, who: &Who) -> String {
+    let (db, email) = (world.site().db().clone(), who.email());
+    let secret = db.chance().secret();
+    let hash = alongside_access::code_hash(&secret);
+    let added = db.write(move |tx| {
+        let user = alongside_access::user_of_email(tx.connection(), &email)?;
+        alongside_access::add_token(tx, &user, &hash, "a test")?;
+        Ok(Entry::by_nobody(Act::AccountChanged).with(()))
+    });
+    RUNTIME.block_on(added).expect("a token");
+    secret
+}

@@ -11,7 +11,7 @@ pub use check::{Finding, findings};
 pub use people::{Home, Kind, Language, Name, Person, Relationship};
 pub use safety::{Agreed, Agreements, NotToBeTold, SafeContact, SafeWay, Sharing, WorkingTogether, safe_from_words};
 
-use alongside_families::codes::{Answer, Problem};
+use alongside_families::codes::{Answer, HomeClass, Problem};
 use alongside_schema::Day;
 use serde::{Deserialize, Serialize};
 
@@ -140,6 +140,24 @@ impl Assessment {
     /// The homes where the person with this reference lives.
     pub fn homes_of<'a>(&'a self, reference: &'a str) -> impl Iterator<Item = &'a Home> {
         self.homes.iter().filter(move |home| home.residents.iter().any(|resident| resident == reference))
+    }
+
+    /// Everybody who must not be told something: as it was said, and every adult of the request for the address of a confidential home in which
+    /// they do not live. Proposed; a worker confirms them or takes them away.
+    pub fn proposed_pairs(&self) -> Vec<NotToBeTold> {
+        let mut pairs = self.not_to_be_told.clone();
+        for home in self.homes.iter().filter(|home| home.class == HomeClass::Confidential) {
+            let about = home.residents.first().cloned().unwrap_or_default();
+            let elsewhere = self.adults().filter(|adult| !home.residents.contains(&adult.reference));
+            for adult in elsewhere {
+                let known = |pair: &NotToBeTold| pair.who == adult.reference && pair.about == about;
+                if !pairs.iter().any(known) {
+                    let (who, what) = (adult.reference.clone(), "the address".to_owned());
+                    pairs.push(NotToBeTold { who, what, about: about.clone(), ..NotToBeTold::default() });
+                }
+            }
+        }
+        pairs
     }
 
     /// Who this person is to the children, in the words of the form; "Child" and the like where it does not say.

@@ -185,7 +185,7 @@ fn new_family(tx: &mut Tx<'_>, by: &Viewer, received: &Received, decision: &NewD
                 })
             })
             .collect(),
-        nondisclosures: said.not_to_be_told.iter().map(|pair| new_pair(said, pair, place)).collect(),
+        nondisclosures: said.proposed_pairs().iter().map(|pair| new_pair(said, pair, place)).collect(),
         problems: said
             .problems
             .iter()

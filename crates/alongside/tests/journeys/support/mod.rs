@@ -13,7 +13,7 @@ mod way;
 mod webdriver;
 mod world;
 
-pub use caller::Caller;
+pub use caller::{Answer, Caller};
 pub use person::Person;
 pub use way::{RUNTIME, Way, run};
 pub(crate) use way::{in_six_ways, on_both_engines};

@@ -1,0 +1,74 @@
+//! Where the record is: settings, database and folder, as the command line and the configuration name them.
+
+use std::path::{Path, PathBuf};
+
+use alongside_schema::connection::Engine;
+use alongside_schema::{Chance, Clock, Database, migrate};
+use alongside_web::Settings;
+use anyhow::Context;
+use clap::Args;
+
+/// Where the settings and the record are.
+#[derive(Args, Clone)]
+pub struct Place {
+    /// The configuration file.
+    #[arg(long)]
+    config: Option<PathBuf>,
+    /// The database, as sqlite:PATH or postgres://USER@HOST/NAME.
+    #[arg(long)]
+    database: Option<Engine>,
+    /// The folder for the embedded database and the trail's key.
+    #[arg(long)]
+    data: Option<PathBuf>,
+}
+
+impl Place {
+    pub(crate) fn settings(&self) -> anyhow::Result<Settings> {
+        let mut settings = match &self.config {
+            None => Settings::default(),
+            Some(path) => {
+                let text = std::fs::read_to_string(path)
+                    .with_context(|| format!("the configuration {} can not be read", path.display()))?;
+                Settings::parse(&text)
+                    .map_err(|fault| anyhow::anyhow!("the configuration {}: {fault}", path.display()))?
+            }
+        };
+        if let Some(data) = &self.data {
+            settings.server.data = data.clone();
+        }
+        Ok(settings)
+    }
+
+    pub(crate) fn engine(&self, settings: &Settings) -> anyhow::Result<Engine> {
+        if let Some(engine) = &self.database {
+            return Ok(engine.clone());
+        }
+        match &settings.server.database {
+            Some(text) => text.parse().map_err(|fault: String| anyhow::anyhow!("server.database: {fault}")),
+            None => Ok(Engine::Sqlite(settings.server.data.join("alongside.db"))),
+        }
+    }
+
+    /// The settings and the database, migrated and open.
+    pub(crate) fn open(&self) -> anyhow::Result<(Settings, Database)> {
+        let settings = self.settings()?;
+        let engine = self.engine(&settings)?;
+        make_folder(&settings.server.data)?;
+        let clock = Clock::Machine;
+        migrate::migrate(&engine, &clock).context("the database could not be brought up to date")?;
+        let db = Database::open(engine, clock, Chance::from_machine())?;
+        Ok((settings, db))
+    }
+}
+
+/// The folder of the record belongs to the service alone.
+pub(crate) fn make_folder(path: &Path) -> anyhow::Result<()> {
+    if path.is_dir() {
+        return Ok(());
+    }
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path).with_context(|| format!("the folder {} can not be made", path.display()))
+}

@@ -1,0 +1,341 @@
+//! An assessment as agencies send it by program: `docs/requests.md` describes its parts.
+
+use alongside_families::codes::{HomeClass, NameUse, Problem, Way};
+use alongside_schema::Day;
+use serde::Deserialize;
+
+use super::{Sent, words};
+use crate::assessment::{
+    Agreements, Assessment, Home, Kind, Language, Name, NotToBeTold, Person, ProblemSaid, Relationship, SafeContact,
+    SafeWay, Sender, Sharing, Tried, Voice, WorkingTogether, findings, safe_from_words,
+};
+use crate::codes::FamilyKnows;
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Sheet {
+    reference: Option<String>,
+    submitted: Option<String>,
+    route: String,
+    completed_by: CompletedBy,
+    people: Vec<SheetPerson>,
+    relationships: Vec<Relationship>,
+    homes: Vec<SheetHome>,
+    reason: String,
+    worries: Vec<String>,
+    working_well: Vec<String>,
+    needs_to_happen: Vec<String>,
+    child_voice: Vec<SheetVoice>,
+    parent_view: Vec<SheetVoice>,
+    services_tried: Vec<Tried>,
+    consent: Consent,
+    safe_contact: Vec<serde_json::Map<String, serde_json::Value>>,
+    languages: Vec<Language>,
+    six_problems: Vec<SheetProblem>,
+    urgency: String,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct CompletedBy {
+    name: Option<String>,
+    role: Option<String>,
+    organisation: Option<String>,
+    contact: Option<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct SheetPerson {
+    #[serde(rename = "ref")]
+    reference: String,
+    kind: String,
+    names: Vec<SheetName>,
+    dob: Option<String>,
+    expected_dob: Option<String>,
+    sex: Option<String>,
+    ethnicity: Option<String>,
+    school: Option<String>,
+    note: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct SheetName {
+    #[serde(default, rename = "use")]
+    used_as: String,
+    text: String,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct SheetHome {
+    address: String,
+    #[serde(rename = "use")]
+    used_as: String,
+    residents: Vec<String>,
+    visibility: String,
+    to: Option<String>,
+    note: Option<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct SheetVoice {
+    child: String,
+    person: String,
+    words: String,
+    how: String,
+    seen_alone: bool,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Consent {
+    working_together: Vec<SheetAgreed>,
+    privacy_notice: Notice,
+    sharing: SheetSharing,
+    evaluation: Evaluation,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct SheetAgreed {
+    person: String,
+    answer: String,
+    on: Option<String>,
+    explained_by: Option<String>,
+    method: Option<String>,
+    note: Option<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Notice {
+    given: bool,
+    version: Option<String>,
+    to: Vec<String>,
+    note: Option<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct SheetSharing {
+    may: Vec<String>,
+    may_not: Vec<String>,
+    in_her_words: Option<String>,
+    in_his_words: Option<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Evaluation {
+    answer: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct SheetProblem {
+    problem: Problem,
+    #[serde(default)]
+    answer: String,
+    evidence: Option<String>,
+    source: Option<String>,
+    on: Option<String>,
+}
+
+/// Reads one assessment. An error says in words what can not be read, and where.
+pub fn read(text: &str, today: Day) -> Result<Sent, String> {
+    let sheet: Sheet =
+        serde_json::from_str(text).map_err(|error| format!("the assessment can not be read: {error}"))?;
+    if sheet.people.is_empty() {
+        return Err("people is empty: name at least one person, even if only by who they are".to_owned());
+    }
+    let sent_at = sheet.submitted.as_deref().and_then(|text| text.parse().ok());
+    let mut warnings = Vec::new();
+    if sent_at.is_none() {
+        warnings.push("submitted can not be read: the day of import stands instead".to_owned());
+    }
+    let route = words::route(&sheet.route);
+    let outside_reference = sheet.reference.clone().filter(|reference| !reference.is_empty());
+    let said = said(sheet, today, &mut warnings);
+    warnings.extend(
+        findings(&said, today).iter().map(|found| format!("{}: {}", said.people[found.person].called(), found.words)),
+    );
+    Ok(Sent { said, route, outside_reference, sent_at, warnings })
+}
+
+fn said(sheet: Sheet, today: Day, warnings: &mut Vec<String>) -> Assessment {
+    let speaker = speaker(&sheet.consent);
+    let mut not_to_be_told: Vec<NotToBeTold> =
+        sheet.consent.sharing.may_not.iter().map(|text| not_told(text, &sheet.people, &speaker)).collect();
+    not_to_be_told.extend(must_not_be_asked(&sheet.consent, &speaker));
+    let knows =
+        sheet.consent.working_together.iter().any(|one| words::agreed(&one.answer) == crate::assessment::Agreed::Yes);
+    let voice = |voice: SheetVoice| Voice {
+        person: if voice.child.is_empty() { voice.person } else { voice.child },
+        words: voice.words,
+        how: voice.how,
+        alone: voice.seen_alone,
+    };
+    Assessment {
+        sender: Sender {
+            name: sheet.completed_by.name.unwrap_or_default(),
+            role: sheet.completed_by.role.unwrap_or_default(),
+            organisation: sheet.completed_by.organisation.unwrap_or_default(),
+            contact: sheet.completed_by.contact.unwrap_or_default(),
+        },
+        people: sheet.people.into_iter().map(|one| person(one, today, warnings)).collect(),
+        relationships: sheet.relationships,
+        homes: sheet.homes.into_iter().map(|one| home(one, today)).collect(),
+        reason: sheet.reason,
+        working_well: sheet.working_well.join("\n"),
+        worries: sheet.worries.join("\n"),
+        what_would_help: sheet.needs_to_happen.join("\n"),
+        voices: sheet.child_voice.into_iter().chain(sheet.parent_view).map(voice).collect(),
+        tried: sheet.services_tried,
+        agreements: agreements(sheet.consent, today),
+        reach_safely: String::new(),
+        safe_contact: sheet.safe_contact.iter().map(safe_contact).collect(),
+        not_to_be_told,
+        languages: sheet
+            .languages
+            .into_iter()
+            .map(|one| Language { person: if one.person == "all" { String::new() } else { one.person }, ..one })
+            .collect(),
+        problems: sheet.six_problems.into_iter().map(|one| problem(one, today)).collect(),
+        family_knows: if knows { FamilyKnows::Agrees } else { FamilyKnows::NotSure },
+        urgency: words::urgency(&sheet.urgency),
+    }
+}
+
+fn person(one: SheetPerson, today: Day, warnings: &mut Vec<String>) -> Person {
+    let kind = match one.kind.as_str() {
+        "child" => Kind::Child,
+        "unborn" => Kind::Unborn,
+        _ => Kind::Adult,
+    };
+    let given = one.dob.or(one.expected_dob).unwrap_or_default();
+    let birth_date = words::day(&given, today);
+    if birth_date.is_none() && !given.is_empty() {
+        warnings.push(format!("the date of birth of {} can not be read: {given}", one.reference));
+    }
+    let names = one.names.into_iter().filter(|name| !name.text.trim().is_empty());
+    Person {
+        reference: one.reference,
+        kind,
+        names: names
+            .map(|name| Name { used_as: name.used_as.parse().unwrap_or(NameUse::Usual), text: name.text })
+            .collect(),
+        birth_date,
+        age_said: if birth_date.is_none() { given } else { String::new() },
+        sex: one.sex.unwrap_or_default(),
+        ethnicity: one.ethnicity.unwrap_or_default(),
+        school: one.school.unwrap_or_default(),
+        phone: String::new(),
+        note: one.note.unwrap_or_default(),
+    }
+}
+
+fn home(one: SheetHome, today: Day) -> Home {
+    let (address, postcode) = words::home(&one.address);
+    Home {
+        address,
+        postcode,
+        used_as: one.used_as,
+        residents: one.residents,
+        class: one.visibility.parse().unwrap_or(HomeClass::Ordinary),
+        left_on: one.to.and_then(|to| words::day(&to, today)),
+        note: one.note.unwrap_or_default(),
+    }
+}
+
+fn agreements(consent: Consent, today: Day) -> Agreements {
+    let notice = consent.privacy_notice;
+    let version = notice.version.unwrap_or_default();
+    let to = if notice.to.is_empty() { String::new() } else { format!(", given to {}", notice.to.join(", ")) };
+    let note = notice.note.map(|note| format!(" ({note})")).unwrap_or_default();
+    let given = if notice.given { format!("{version}{to}{note}") } else { format!("Not given{note}") };
+    let together = consent.working_together.into_iter().map(|one| WorkingTogether {
+        answer: words::agreed(&one.answer),
+        words: [Some(one.answer), one.note].into_iter().flatten().collect::<Vec<_>>().join("; "),
+        on: one.on.and_then(|on| words::day(&on, today)),
+        explained_by: [one.explained_by, one.method].into_iter().flatten().collect::<Vec<_>>().join(", "),
+        person: one.person,
+    });
+    let sharing = consent.sharing;
+    Agreements {
+        working_together: together.collect(),
+        notice: given,
+        sharing: Sharing {
+            may: sharing.may,
+            may_not: sharing.may_not,
+            words: sharing.in_her_words.or(sharing.in_his_words).unwrap_or_default(),
+        },
+        evaluation: consent.evaluation.answer.unwrap_or_default(),
+    }
+}
+
+fn safe_contact(row: &serde_json::Map<String, serde_json::Value>) -> SafeContact {
+    let text = |name: &str| row.get(name).and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
+    let ways = Way::ALL.iter().filter(|way| row.contains_key(way.code())).map(|way| {
+        let words = text(way.code());
+        SafeWay { way: *way, safe: safe_from_words(&words), words }
+    });
+    SafeContact { person: text("person"), ways: ways.collect(), times: text("times"), code_phrase: text("code_phrase") }
+}
+
+fn problem(one: SheetProblem, today: Day) -> ProblemSaid {
+    let answer = words::answer(&one.answer);
+    // Words that are no plain answer are kept beside it.
+    let said = if ["yes", "no", "not known"].contains(&one.answer.trim()) { None } else { Some(one.answer) };
+    ProblemSaid {
+        problem: one.problem,
+        answer,
+        evidence: [one.evidence, said].into_iter().flatten().collect::<Vec<_>>().join("; "),
+        source: one.source.unwrap_or_default(),
+        on: one.on.and_then(|on| words::day(&on, today)),
+    }
+}
+
+/// Whose wishes about sharing these are: who agreed first, or was asked first.
+fn speaker(consent: &Consent) -> String {
+    let asked = &consent.working_together;
+    let agreed = asked.iter().find(|one| one.answer.to_lowercase().starts_with("yes"));
+    agreed.or(asked.first()).map(|one| one.person.clone()).unwrap_or_default()
+}
+
+/// "a2: the address" or "a2 anything at all" names somebody of the document; other words name somebody outside it.
+fn not_told(text: &str, people: &[SheetPerson], speaker: &str) -> NotToBeTold {
+    let first = text.split([':', ' ', ',']).next().unwrap_or_default();
+    let is_named =
+        |person: &&SheetPerson| person.names.iter().any(|name| !name.text.is_empty() && text.contains(&name.text));
+    let who = people.iter().find(|person| person.reference == first).or_else(|| people.iter().find(is_named));
+    let who = who.map(|person| person.reference.clone());
+    let (before, after) = text.split_once(':').unwrap_or((text, ""));
+    let what = if after.trim().is_empty() { "anything".to_owned() } else { after.trim().to_owned() };
+    NotToBeTold {
+        outside: if who.is_some() { String::new() } else { before.trim().to_owned() },
+        who: who.unwrap_or_default(),
+        about: speaker.to_owned(),
+        what,
+    }
+}
+
+/// Whoever must not be asked must not learn that help was asked for either.
+fn must_not_be_asked(consent: &Consent, speaker: &str) -> Vec<NotToBeTold> {
+    let known: Vec<&str> =
+        consent.sharing.may_not.iter().filter_map(|text| text.split([':', ' ', ',']).next()).collect();
+    let must_not = |one: &&SheetAgreed| {
+        words::agreed(&one.answer) == crate::assessment::Agreed::MustNotAsk && !known.contains(&one.person.as_str())
+    };
+    consent
+        .working_together
+        .iter()
+        .filter(must_not)
+        .map(|one| NotToBeTold {
+            who: one.person.clone(),
+            outside: String::new(),
+            about: speaker.to_owned(),
+            what: "that help was asked for".to_owned(),
+        })
+        .collect()
+}
