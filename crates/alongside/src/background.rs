@@ -1,9 +1,10 @@
 //! What goes on in the background: sealing the trail, a few seconds behind, and forgetting what nobody comes back to.
 
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use alongside_requests::store::{Message, messages, sent};
 use alongside_schema::{Chance, Database, trail};
 use anyhow::Context;
 
@@ -28,6 +29,37 @@ pub(crate) async fn forget_forever(db: Database) {
         }
         tokio::time::sleep(FORGET_EVERY).await;
     }
+}
+
+/// How often the outbox is emptied.
+const SEND_EVERY: Duration = Duration::from_secs(5);
+
+/// Sends what waits in the outbox, for as long as the service runs: each message becomes a file in the folder `outbox` beside the record, for
+/// whatever sends mail in this place to take. A message that can not be written waits and is tried again.
+pub(crate) async fn send_forever(db: Database, folder: PathBuf) {
+    loop {
+        if let Err(error) = send_waiting(&db, &folder).await {
+            tracing::warn!(%error, "the outbox could not be emptied just now");
+        }
+        tokio::time::sleep(SEND_EVERY).await;
+    }
+}
+
+async fn send_waiting(db: &Database, folder: &Path) -> anyhow::Result<()> {
+    for message in db.housekeeping(|tx| messages(tx, 50)).await? {
+        write_message(folder, &message)?;
+        db.housekeeping(move |tx| sent(tx, &message.id)).await?;
+    }
+    Ok(())
+}
+
+/// The name of the file is the message's id, so that writing it again after a crash sends it once.
+fn write_message(folder: &Path, message: &Message) -> anyhow::Result<()> {
+    crate::place::make_folder(folder)?;
+    let text =
+        format!("To: {}\nBy: {}\nSubject: {}\n\n{}", message.address, message.way, message.subject, message.body);
+    let (part, whole) = (folder.join(format!("{}.part", message.id)), folder.join(format!("{}.txt", message.id)));
+    std::fs::write(&part, text).and_then(|()| std::fs::rename(&part, &whole)).context("a message can not be written")
 }
 
 /// The key of the seals: made once, readable by this service alone.

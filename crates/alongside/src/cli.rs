@@ -184,6 +184,7 @@ async fn serve(place: &Place, demo: bool, listen: Option<SocketAddr>) -> anyhow:
     let key = background::key(&settings.server.data, db.chance())?;
     tokio::spawn(background::forever(db.clone(), key));
     tokio::spawn(background::forget_forever(db.clone()));
+    tokio::spawn(background::send_forever(db.clone(), settings.server.data.join("outbox")));
     let site = Site::new(Parts { db: db.clone(), settings, demo, navigation: NAVIGATION });
     let listener =
         tokio::net::TcpListener::bind(address).await.with_context(|| format!("nothing can listen on {address}"))?;

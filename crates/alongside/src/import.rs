@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use alongside_requests::sources::{Sent, read_eform, read_json};
+use alongside_requests::sources::{Rows, Sent, read_eform, read_json};
 use alongside_requests::store::{Arrival, Arrived, arrive};
 use alongside_schema::{Act, Database, Entry, Id, ReferenceKind};
 use anyhow::Context;
@@ -55,8 +55,6 @@ pub async fn requests(
     }
     Ok(tally)
 }
-
-type Rows = Vec<(usize, Result<Sent, String>)>;
 
 fn read(db: &Database, file: &Path) -> anyhow::Result<Rows> {
     let today = db.clock().today();

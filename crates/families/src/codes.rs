@@ -39,6 +39,8 @@ code_list! {
         Worries = "worries", "What people are worried about";
         /// How to reach them without putting anybody in danger; shown beside the telephone numbers.
         SafeContact = "safe_contact", "How to reach them safely";
+        /// Who must not be told what; kept from those it names.
+        Safety = "safety", "Who must not be told what";
         /// What a child or a parent says, separate from everybody else's account.
         Voice = "voice", "In their own words";
         /// What the family says when the work ends.
@@ -121,6 +123,8 @@ code_list! {
         Promise = "promise", "Promise";
         /// A child's legal status changed.
         Status = "status", "Legal status";
+        /// Something became known of one of the six problems.
+        Problem = "problem", "The six problems";
         /// The plan changed.
         Plan = "plan", "Plan";
         /// The plan was reviewed.

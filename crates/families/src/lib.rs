@@ -5,6 +5,7 @@
 //! family through [`store`]: above all [`store::open`], which every page of a family begins with, and [`store::note`], the one timeline.
 
 pub mod codes;
+pub mod eligibility;
 pub mod names;
 mod pages;
 pub mod same;

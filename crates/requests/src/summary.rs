@@ -51,12 +51,6 @@ pub(crate) fn parts(said: &Assessment) -> Vec<(&'static str, String)> {
         format!("{}: {}{words}", said.name_of(&one.person), one.answer.words())
     });
     let sharing = &said.agreements.sharing;
-    let proposed = said.proposed_pairs();
-    let pairs = proposed.iter().map(|pair| {
-        let who = if pair.outside.is_empty() { said.name_of(&pair.who) } else { &pair.outside };
-        let about = if pair.about.is_empty() { "the family" } else { said.name_of(&pair.about) };
-        format!("{who} must not be told about {about}: {}", pair.what)
-    });
     let languages = said.languages.iter().map(|language| {
         let who = if language.person.is_empty() { "Everybody" } else { said.name_of(&language.person) };
         format!("{who}: {}. Interpreter: {}", language.spoken, language.interpreter)
@@ -79,13 +73,27 @@ pub(crate) fn parts(said: &Assessment) -> Vec<(&'static str, String)> {
         ("May not be told", sharing.may_not.join("\n")),
         ("Their words about sharing", sharing.words.clone()),
         ("Learning from facts without names", said.agreements.evaluation.clone()),
-        ("Who must not be told what", lines(pairs.collect())),
+        ("Who must not be told what", pairs(said)),
         ("Reaching them safely", said.reach_safely.clone()),
         ("Languages", lines(languages.collect())),
         ("The six problems, as the sender sees them", lines(problems.collect())),
         ("How soon", said.urgency.words().to_owned()),
     ];
     all.into_iter().filter(|(_, text)| !text.trim().is_empty()).collect()
+}
+
+/// Who must not be told what, one on each line.
+pub(crate) fn pairs(said: &Assessment) -> String {
+    let proposed = said.proposed_pairs();
+    let lines: Vec<String> = proposed
+        .iter()
+        .map(|pair| {
+            let who = if pair.outside.is_empty() { said.name_of(&pair.who) } else { &pair.outside };
+            let about = if pair.about.is_empty() { "the family" } else { said.name_of(&pair.about) };
+            format!("{who} must not be told about {about}: {}", pair.what)
+        })
+        .collect();
+    lines.join("\n")
 }
 
 /// Everything that was said, as text for the timeline.

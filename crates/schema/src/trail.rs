@@ -44,6 +44,8 @@ code_list! {
         RequestDecided = "request_decided", "Decided on a request for help";
         /// Made a new family record.
         FamilyAdded = "family_added", "Added a family";
+        /// Wrote down what is known of one of the six problems.
+        ProblemRecorded = "problem_recorded", "Recorded what is known of a problem";
         /// Gave a family a lead practitioner.
         LeadGiven = "lead_given", "Gave a family a lead practitioner";
         /// Wrote down a visit, call or other contact.

@@ -14,6 +14,7 @@ fn from_request_to_closed_plan(world: &World) {
     gives_a_lead(&mut asha);
     let family = records_a_first_visit(&mut tom);
     records_what_was_agreed(&mut tom, &family);
+    adds_what_is_known_of_a_problem(&mut tom, &family);
     writes_the_plan(&mut tom, &family);
     changes_a_status(&mut tom, &family);
     reviews(&mut tom, &family);
@@ -123,6 +124,15 @@ fn records_what_was_agreed(tom: &mut Person, family: &str) {
     tom.choose("What did they decide?", "They want to work with us");
     tom.fill("In their words (optional)", "I would rather start now.").press("Save");
     tom.at("/families/*").sees("Nadia Rahman: They want to work with us").sees("I would rather start now.");
+}
+
+fn adds_what_is_known_of_a_problem(tom: &mut Person, family: &str) {
+    tom.open(family).follow("The six problems").sees("0 of the six are there, 6 are not known");
+    tom.sees("nobody is refused help because of it").choose("Which of the six?", "School attendance");
+    tom.within("Is it there?").choose("Is it there?", "Yes");
+    tom.fill("What shows it?", "84 % over three terms, the register says.");
+    tom.fill_day("On which day was it so?", "21 7 2026").press("Add it");
+    tom.at("/families/*/problems").sees("1 of the six are there, 5 are not known").sees("84 % over three terms");
 }
 
 /// Two goals in the family's words, with actions owned by the mother, the grandmother and the school.

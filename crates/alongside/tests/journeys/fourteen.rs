@@ -200,7 +200,8 @@ fn the_record_is_what_was_sent(world: &World, sent: &Value, expected: &Value, nu
     assert_eq!(names.len(), list(sent, "people").len(), "{number}");
     let mut sent_classes: Vec<&str> = list(sent, "homes").iter().map(|home| text(home, "visibility")).collect();
     let mut classes: Vec<&str> = classes.iter().map(String::as_str).collect();
-    (sent_classes.sort_unstable(), classes.sort_unstable());
+    sent_classes.sort_unstable();
+    classes.sort_unstable();
     assert_eq!(classes, sent_classes, "{number}");
     assert_eq!(ties as usize, list(sent, "relationships").len(), "{number}");
     never_is_never(sent, &ways, number);

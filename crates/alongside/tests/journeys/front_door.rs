@@ -8,8 +8,10 @@ use alongside_schema::{Reference, Role};
 use axum::body::Body;
 use axum::http::Request;
 
-use crate::support::{Caller, RUNTIME, Who, World, on_both_engines};
+use crate::support::{Caller, RUNTIME, Who, World, in_six_ways, on_both_engines};
 use crate::town::{self, ASHA, GRACE, OWEN, PRIYA, TOM};
+
+in_six_ways!(a_mother_asks_for_help_herself);
 
 on_both_engines!(
     a_file_is_taken_in_once,
@@ -28,6 +30,34 @@ pub const CLEO: Who = Who {
     team: "",
     roles: &[Role::Cleared],
 };
+
+/// Three pages, three fields, no account. The front door reads it and decides; nobody had to sign in to be heard.
+fn a_mother_asks_for_help_herself(world: &World) {
+    let (mut mother, mut owen) = (world.person(PRIYA), world.person(OWEN));
+    mother.open("/ask").sees("Page 1 of 3").press("Go on").sees("Write what would help, in a few words");
+    mother.fill("What would help?", "Somebody to talk to about the nights. <b>She never sleeps</b>").press("Go on");
+    mother.sees("Page 2 of 3").press("Go on").sees("Choose how we can reach you");
+    mother.choose("How?", "Send me a text").fill("Your number or e-mail address", "not yet").press("Go on");
+    mother.sees("Enter a telephone number, like 07700 900123");
+    mother.fill("Your number or e-mail address", "07700 900145");
+    mother.fill("What must we be careful about? (optional)", "Not after 5, he is home then").press("Go on");
+    mother
+        .sees("Page 3 of 3")
+        .press("Go back")
+        .sees("Page 2 of 3")
+        .holds("Your number or e-mail address", "07700 900145");
+    mother.press("Go on").fill("Your children (optional)", "Ella, 3").press("Send");
+    mother.sees("We have your request").sees("A person reads it by").sees("by text").sees_not("07700 900145");
+
+    owen.signs_in().at("/requests").sees("asks for their own family").sees("Within a few days");
+    let reference = waiting(&Caller::signed_in(world, &OWEN))[0].clone();
+    owen.follow(&reference).sees("Somebody to talk to about the nights. <b>She never sleeps</b>");
+    owen.sees("text: Not after 5, he is home then").sees("Ella, 3").sees("Nobody like them is known");
+    owen.choose("What happens next?", "Help at a family hub").fill("Why?", "The sleep group on Saturdays.");
+    owen.fill("How was the family told?", "By text at 10am: ring me.").press("Save the decision");
+    owen.at("/requests").sees("Nothing waits for a decision").open(&format!("/requests/{reference}"));
+    owen.sees("This request is decided").sees("The family: By text at 10am: ring me.");
+}
 
 /// Takes in a file that is made of this text; gives back the tally and what was said.
 pub fn import(world: &World, name: &str, text: &str) -> (Tally, Vec<String>) {

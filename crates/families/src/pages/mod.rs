@@ -2,6 +2,7 @@
 
 mod agreement;
 mod contact;
+mod problems;
 mod promise;
 mod search;
 mod status;
@@ -26,6 +27,8 @@ pub(crate) fn routes(site: &Site) -> Routes {
         .post("/families/{reference}/agreements/new", Permission::WorkWithFamilies, agreement::record)
         .get("/families/{reference}/status", Permission::WorkWithFamilies, status::show)
         .post("/families/{reference}/status", Permission::WorkWithFamilies, status::change)
+        .get("/families/{reference}/problems", Permission::WorkWithFamilies, problems::show)
+        .post("/families/{reference}/problems", Permission::WorkWithFamilies, problems::add)
         .post("/families/{reference}/promises/{id}/kept", Permission::WorkWithFamilies, promise::kept)
 }
 

@@ -9,6 +9,7 @@ mod findable;
 mod known;
 mod new_family;
 mod people;
+mod problems;
 mod promises;
 mod search;
 mod status;
@@ -22,6 +23,7 @@ pub use new_family::{
     Made, NewChannel, NewFamily, NewHome, NewNondisclosure, NewPerson, NewProblemFact, NewTie, add_family,
 };
 pub use people::{Channel, Member, Resident, channels, members, residents};
+pub use problems::{ProblemFact, add_problem_fact, problem_facts};
 pub use promises::{Promise, keep_promise, make_promise, open_promises};
 pub use search::{Found, Terms, begin_search, forget_searches, search, search_terms};
 pub use status::{NewSpell, Spell, change_status, current_spells, end_early_help, spells};

@@ -3,7 +3,7 @@ use alongside_schema::tables::people;
 use alongside_schema::{Day, Id, Result, Viewer, visible};
 use diesel::prelude::*;
 
-use crate::codes::{PersonKind, Safe};
+use crate::codes::{PersonKind, Safe, Way};
 
 /// One person of a family.
 #[derive(Clone, Debug, Queryable)]
@@ -79,7 +79,9 @@ pub fn residents(connection: &mut DbConnection, viewer: &Viewer, family: &Id) ->
 pub struct Channel {
     /// Whose it is.
     pub person_id: Id,
-    /// The number.
+    /// Which way.
+    pub way: Way,
+    /// The number or address; empty where only its safety is known.
     pub value: String,
     /// Whether it may be used.
     pub safe: Safe,
@@ -87,12 +89,26 @@ pub struct Channel {
     pub note: String,
 }
 
-/// The family's telephone numbers.
+impl Channel {
+    /// Whether it may be used, in words that fit the way.
+    pub fn safe_words(&self) -> &'static str {
+        match (self.way, self.safe) {
+            (Way::Call, safe) => safe.words(),
+            (_, Safe::Yes) => "Safe",
+            (_, Safe::WithCare) => "Only as was said",
+            (_, Safe::No) => "Do not use: not safe",
+            (_, Safe::NotAsked) => "Ask first",
+        }
+    }
+}
+
+/// The ways to reach the people of the family.
 pub fn channels(connection: &mut DbConnection, viewer: &Viewer, family: &Id) -> Result<Vec<Channel>> {
     Ok(visible!(channels, viewer, family)
         .order(visible::channels::id)
         .select((
             visible::channels::person_id,
+            visible::channels::kind,
             visible::channels::value,
             visible::channels::safe,
             visible::channels::note,

@@ -4,6 +4,7 @@ mod ask;
 mod decide;
 mod inbox;
 mod own;
+mod public;
 
 use alongside_access::{Permission, Routes};
 use alongside_schema::{Day, Reference};
@@ -17,6 +18,8 @@ use crate::summary;
 
 pub(crate) fn routes(site: &Site) -> Routes {
     Routes::new(site)
+        .get("/ask", Permission::Public, public::show)
+        .post("/ask", Permission::Public, public::go_on)
         .get("/requests/new", Permission::AskForHelp, ask::show)
         .post("/requests/new", Permission::AskForHelp, ask::go_on)
         .get("/requests/new/check", Permission::AskForHelp, ask::check)

@@ -16,9 +16,12 @@ use crate::codes::FamilyKnows;
 /// The columns without which a file is not this export.
 const NEEDED: &[&str] = &["Submission ID", "Submitted", "Children", "Adults", "Address", "What are you worried about"];
 
+/// The rows of a file by number, each as it was sent or why it can not be taken.
+pub type Rows = Vec<(usize, Result<Sent, String>)>;
+
 /// The rows of the file, each with its number (the first after the heading is 1) and what it says, or why it can not be taken. An
 /// error is about the whole file.
-pub fn read(bytes: &[u8], today: Day) -> Result<Vec<(usize, Result<Sent, String>)>, String> {
+pub fn read(bytes: &[u8], today: Day) -> Result<Rows, String> {
     let text = String::from_utf8_lossy(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes));
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
     let heading: Vec<String> = reader

@@ -4,12 +4,12 @@ mod eform;
 mod json;
 mod words;
 
-pub use eform::read as read_eform;
+pub use eform::{Rows, read as read_eform};
 pub use json::read as read_json;
 
 use alongside_schema::Moment;
 
-use crate::assessment::Assessment;
+use crate::assessment::{Assessment, Home, Language};
 use crate::codes::Route;
 
 /// One request as it was sent.
@@ -25,4 +25,17 @@ pub struct Sent {
     pub sent_at: Option<Moment>,
     /// What was odd and is accepted all the same.
     pub warnings: Vec<String>,
+}
+
+/// A home as somebody wrote it in one line, if they did.
+pub(crate) fn home_of(text: &str, residents: Vec<String>) -> Option<Home> {
+    let (address, postcode) = words::home(text);
+    (!text.trim().is_empty()).then(|| Home { address, postcode, residents, ..Home::default() })
+}
+
+/// The language in which somebody wants to speak, if they said so: an interpreter is then offered.
+pub(crate) fn language_of(text: &str) -> Option<Language> {
+    let spoken = text.trim();
+    let interpreter = if spoken.eq_ignore_ascii_case("english") { "no" } else { "ask" }.to_owned();
+    (!spoken.is_empty()).then(|| Language { person: "a1".to_owned(), spoken: spoken.to_owned(), interpreter })
 }

@@ -143,6 +143,7 @@ fn told(received: &Received) -> Vec<(StoryKind, String, Day)> {
         (StoryKind::Worries, worries, told_on),
         (StoryKind::SafeContact, said.reach_safely.clone(), told_on),
     ];
+    told.push((StoryKind::Safety, summary::pairs(said), told_on));
     told.extend(said.voices.iter().map(|voice| {
         let words = format!("{}: “{}”", said.name_of(&voice.person), voice.words);
         (StoryKind::Voice, words, told_on)
@@ -207,9 +208,8 @@ fn new_family(tx: &mut Tx<'_>, by: &Viewer, received: &Received, decision: &NewD
 }
 
 fn new_person(said: &Assessment, person: &Person) -> NewPerson {
-    let lives_in = |home: &crate::assessment::Home| {
-        home.left_on.is_none() && home.residents.iter().any(|resident| *resident == person.reference)
-    };
+    let lives_in =
+        |home: &crate::assessment::Home| home.left_on.is_none() && home.residents.contains(&person.reference);
     let homes = said.homes.iter().enumerate().filter(|(_, home)| lives_in(home)).map(|(at, _)| at).collect();
     NewPerson {
         other_names: person.other_names().map(|name| (name.used_as, name.text.clone())).collect(),

@@ -5,6 +5,7 @@
 mod arrival;
 mod decide;
 mod inbox;
+mod outbox;
 mod own;
 mod staff;
 mod telling;
@@ -12,6 +13,7 @@ mod telling;
 pub use arrival::{Arrival, Arrived, arrive};
 pub use decide::{ChildDecision, NewDecision, decide};
 pub use inbox::{Received, Waiting, assign, hold, likely, nobody_is_cleared, received, resume, waiting};
+pub use outbox::{Message, messages, sent};
 pub use own::{Progress, own, withdraw};
 pub use staff::{Colleague, colleagues};
 pub use telling::{Telling, tell, tellings};

@@ -1,10 +1,11 @@
 use alongside_families::codes::Way;
 use alongside_schema::connection::DbConnection;
-use alongside_schema::tables::{outbox, request_tellings, users};
-use alongside_schema::{Error, Id, Moment, Result, Tx, Viewer};
+use alongside_schema::tables::{request_tellings, users};
+use alongside_schema::{Id, Moment, Result, Tx, Viewer};
 use diesel::prelude::*;
 
 use super::Received;
+use super::outbox::send;
 
 /// Who was told of a decision, how, and when.
 #[derive(Clone, Debug, Queryable)]
@@ -59,25 +60,4 @@ pub(super) fn tell_requester(tx: &mut Tx<'_>, by: &Viewer, request: &Received) -
     );
     send(tx, Way::Email, &email, &subject, &body)?;
     tell(tx, by, &request.id, &name, "an e-mail that there is news; what was decided stands behind sign-in")
-}
-
-/// Puts a message into the outbox, in the transaction of what it tells of.
-fn send(tx: &mut Tx<'_>, way: Way, address: &str, subject: &str, body: &str) -> Result<()> {
-    if address.is_empty() {
-        return Err(Error::Refused("There is no address to send this to.".to_owned()));
-    }
-    let (id, now) = (tx.new_id(), tx.now());
-    diesel::insert_into(outbox::table)
-        .values((
-            outbox::id.eq(id),
-            outbox::way.eq(way),
-            outbox::address.eq(address),
-            outbox::subject.eq(subject),
-            outbox::body.eq(body),
-            outbox::state.eq("waiting"),
-            outbox::created_at.eq(now),
-            outbox::tries.eq(0),
-        ))
-        .execute(tx.connection())?;
-    Ok(())
 }

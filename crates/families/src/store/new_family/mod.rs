@@ -187,8 +187,11 @@ pub fn add_family(tx: &mut Tx<'_>, by: &Viewer, reference: &Reference, family: &
     people::add(tx, by, &family_id, family, &ids)?;
     ties::add(tx, &family_id, family, &ids)?;
     let everybody = Marks::about(People::new(ids.iter().cloned()), family.source.clone());
+    let kept_from = People::new(family.nondisclosures.iter().filter_map(|pair| ids.get(pair.who?).cloned()));
     for (kind, words, told_on) in &family.told {
-        tell(tx, &family_id, *kind, words, *told_on, &everybody)?;
+        let marks = everybody.clone();
+        let marks = if *kind == StoryKind::Safety { marks.withheld_from(kept_from.clone()) } else { marks };
+        tell(tx, &family_id, *kind, words, *told_on, &marks)?;
     }
     note(
         tx,

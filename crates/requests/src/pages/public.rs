@@ -1,0 +1,208 @@
+//! Help without a professional: three short pages, no account. Only what would help and a safe way to be reached are needed.
+//!
+//! What was typed travels from page to page in the form itself. Nothing is stored on the device or on the server until it is sent: the
+//! next person to hold this telephone must not find it (docs/decisions/0011).
+
+use alongside_clocks::Clocks;
+use alongside_families::codes::{Safe, Way};
+use alongside_schema::{Act, Entry, ReferenceKind, Tx};
+use alongside_web::{Check, Form, Frame, Page, Site, Values, forms, page};
+use askama::Template;
+use axum::extract::State;
+
+use crate::assessment::{Assessment, Kind, Name, Person, SafeContact, SafeWay, Sender};
+use crate::codes::{FamilyKnows, Route, Urgency};
+use crate::store::{self, Arrival, Arrived};
+
+const FORM: &str = "ask";
+/// The fields of all three pages.
+const FIELDS: &[&str] = &["would_help", "way", "reach", "careful", "name", "children", "address", "language"];
+
+#[derive(Template)]
+#[template(path = "requests/public.html")]
+struct AskPage {
+    frame: Frame,
+    form: Form,
+    step: u8,
+    council: String,
+    help: String,
+}
+
+impl AskPage {
+    /// What was said on the other pages.
+    fn carried(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let shown: &[&str] = match self.step {
+            1 => &["would_help"],
+            2 => &["way", "reach", "careful"],
+            _ => &["name", "children", "address", "language"],
+        };
+        let others = FIELDS.iter().filter(move |field| !shown.contains(field));
+        others.map(|field| (*field, self.form.values().get(field)))
+    }
+
+    fn ways(&self) -> [(&'static str, &'static str); 3] {
+        [("call", "Ring me"), ("text", "Send me a text"), ("email", "Send me an e-mail")]
+    }
+}
+
+fn render(site: &Site, form: Form, step: u8) -> Page {
+    let council = &site.settings().council;
+    page(&AskPage {
+        frame: site.frame(None, "Ask for help").with_errors(form.has_errors()),
+        form,
+        step,
+        council: council.name.clone(),
+        help: council.help.clone(),
+    })
+}
+
+pub(super) async fn show(State(site): State<Site>) -> Page {
+    let form = Form::blank(site.db().chance().id(site.clock().now()), FORM, "");
+    render(&site, form, 1)
+}
+
+/// Each page sends what all pages before it said; the last one stores it.
+pub(super) async fn go_on(State(site): State<Site>, values: Values) -> Page {
+    let mut form = Form::received(values)?;
+    let today = site.clock().today();
+    let step: u8 = form.values().get("step").parse().unwrap_or(1).clamp(1, 3);
+    if form.values().has("back") {
+        return render(&site, form, step.saturating_sub(1).max(1));
+    }
+    if form.check(today, parse_help).is_none() {
+        return Ok(forms::refused(render(&site, form, 1)?));
+    }
+    if step >= 2 && form.check(today, parse_reach).is_none() {
+        return Ok(forms::refused(render(&site, form, 2)?));
+    }
+    if step < 3 {
+        return render(&site, form, step + 1);
+    }
+    let Some(said) = form.check(today, parse) else { return Ok(forms::refused(render(&site, form, 3)?)) };
+    send(&site, form, said).await
+}
+
+fn parse_help(check: &mut Check<'_>) -> String {
+    check.text("would_help", "Write what would help, in a few words")
+}
+
+fn parse_reach(check: &mut Check<'_>) -> (Option<Way>, String, String) {
+    let way: Option<Way> = check.code("way", "Choose how we can reach you");
+    let reach = check.text("reach", "Enter the number or e-mail address that is safe for you");
+    if way == Some(Way::Email) && !reach.contains('@') && !reach.is_empty() {
+        check.error("reach", "Enter an e-mail address, like name@example.org");
+    }
+    if matches!(way, Some(Way::Call | Way::Text))
+        && reach.chars().filter(char::is_ascii_digit).count() < 6
+        && !reach.is_empty()
+    {
+        check.error("reach", "Enter a telephone number, like 07700 900123");
+    }
+    (way, reach, check.optional("careful"))
+}
+
+/// One adult who asks, by whatever they want to be called, and the children as they wrote them.
+fn parse(check: &mut Check<'_>) -> Assessment {
+    let would_help = parse_help(check);
+    let (way, reach, careful) = parse_reach(check);
+    let name = check.optional("name");
+    let way = way.unwrap_or(Way::Call);
+    let asker = Person {
+        reference: "a1".to_owned(),
+        kind: Kind::Adult,
+        names: if name.is_empty() { Vec::new() } else { vec![Name { text: name.clone(), ..Name::default() }] },
+        phone: if way == Way::Email { String::new() } else { reach.clone() },
+        ..Person::default()
+    };
+    let children = check.optional("children");
+    let address = check.optional("address");
+    let language = check.optional("language");
+    Assessment {
+        sender: Sender { name, role: "asks for their own family".to_owned(), ..Sender::default() },
+        people: std::iter::once(asker).chain(children_of(&children)).collect(),
+        homes: crate::sources::home_of(&address, vec!["a1".to_owned()]).into_iter().collect(),
+        what_would_help: would_help,
+        reach_safely: [format!("{}: {reach}", way.words()), careful.clone()].join("\n").trim().to_owned(),
+        safe_contact: vec![SafeContact {
+            person: "a1".to_owned(),
+            ways: vec![SafeWay {
+                way,
+                safe: if careful.is_empty() { Safe::Yes } else { Safe::WithCare },
+                words: careful,
+            }],
+            ..SafeContact::default()
+        }],
+        languages: crate::sources::language_of(&language).into_iter().collect(),
+        family_knows: FamilyKnows::Agrees,
+        urgency: Urgency::Soon,
+        ..Assessment::default()
+    }
+}
+
+/// One child for each line, as it was written.
+fn children_of(text: &str) -> impl Iterator<Item = Person> + '_ {
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty()).take(20);
+    lines.enumerate().map(|(at, line)| Person {
+        reference: format!("c{}", at + 1),
+        kind: Kind::Child,
+        names: vec![Name { text: line.to_owned(), ..Name::default() }],
+        ..Person::default()
+    })
+}
+
+#[derive(Template)]
+#[template(path = "requests/public_sent.html")]
+struct SentPage {
+    frame: Frame,
+    reference: String,
+    due: String,
+    way: &'static str,
+    help: String,
+}
+
+impl SentPage {
+    fn reference_words(&self) -> String {
+        format!("Your reference is {}", self.reference)
+    }
+}
+
+async fn send(site: &Site, form: Form, said: Assessment) -> Page {
+    let (now, council) = (site.clock().now(), site.settings().council.clone());
+    let clocks = Clocks::built_in();
+    let run = clocks.run("decide_request", now.day().0).map(|run| run.urgency(said.urgency.code()));
+    let due = run.map(|run| run.due(now.day().0).on);
+    let due = due.map(|on| alongside_schema::Day(on).with_weekday()).unwrap_or_default();
+    let way = said.safe_contact.first().and_then(|contact| contact.ways.first()).map_or("", |way| match way.way {
+        Way::Text => "by text",
+        Way::Email => "by e-mail",
+        _ => "by telephone",
+    });
+    let reference = site.db().write(move |tx| take_in(tx, &form, &said, &council.name)).await?;
+    page(&SentPage {
+        frame: site.frame(None, "We have your request"),
+        reference,
+        due,
+        way,
+        help: site.settings().council.help.clone(),
+    })
+}
+
+/// Sent twice is stored once: the form's id is the sender's own reference.
+fn take_in(
+    tx: &mut Tx<'_>,
+    form: &Form,
+    said: &Assessment,
+    council: &str,
+) -> alongside_schema::Result<alongside_schema::Recorded<String>> {
+    let reference = tx.new_reference(ReferenceKind::Request);
+    let agency = alongside_access::add_agency(tx, council, "council")?;
+    let arrival = Arrival {
+        route: Route::Family,
+        agency: Some(agency),
+        outside_reference: Some(format!("page {}", form.id())),
+        ..Arrival::default()
+    };
+    let (Arrived::New(reference) | Arrived::Known(reference)) = store::arrive(tx, &reference, said, &arrival)?;
+    let entry = Entry::by_nobody(Act::HelpRequested).target(reference.clone()).detail("by the family");
+    Ok(entry.with(reference.to_string()))
+}
