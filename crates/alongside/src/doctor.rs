@@ -1,6 +1,6 @@
 //! What is wrong with this set-up, in words.
 
-use alongside_schema::connection::{Engine, Purpose};
+use alongside_schema::connection::{DbConnection, Engine, Purpose};
 use alongside_schema::migrate;
 use alongside_web::Settings;
 use anyhow::bail;
@@ -42,7 +42,10 @@ fn database(engine: &Engine) -> Vec<String> {
             match migrate::behind(&mut connection) {
                 Err(alongside_schema::Error::Refused(words)) => faults.push(words),
                 Err(_) => faults.push("The database has no tables yet. Run: alongside migrate".to_owned()),
-                Ok(0) => println!("Tables: up to date."),
+                Ok(0) => {
+                    println!("Tables: up to date.");
+                    faults.extend(nobody_cleared(&mut connection));
+                }
                 Ok(behind) => faults.push(format!("The database lacks {behind} migration(s). Run: alongside migrate")),
             }
             match migrate::self_check(&mut connection) {
@@ -52,6 +55,14 @@ fn database(engine: &Engine) -> Vec<String> {
         }
     }
     faults
+}
+
+/// A restricted request that nobody may read would wait for ever.
+fn nobody_cleared(connection: &mut DbConnection) -> Option<String> {
+    let waiting = alongside_requests::store::nobody_is_cleared(connection).unwrap_or(0);
+    (waiting > 0).then(|| {
+        format!("{waiting} restricted request(s) wait and nobody is cleared to read them. Add somebody: alongside user add --role cleared")
+    })
 }
 
 /// The folder of the record must be there, be writable, and be nobody else's to read.

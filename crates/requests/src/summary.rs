@@ -59,27 +59,41 @@ pub(crate) fn parts(said: &Assessment) -> Vec<(&'static str, String)> {
         let evidence = if problem.evidence.is_empty() { String::new() } else { format!(" ({})", problem.evidence) };
         format!("{}: {}{evidence}", problem.problem.words(), problem.answer.words())
     });
+    // Safe before all else: how they can be reached and what nobody may let slip stand first, then what is well.
     let all = vec![
+        ("Reaching them safely", said.reach_safely.clone()),
+        ("Who must not be told what", pairs(said)),
+        ("May not be told", named(said, &sharing.may_not.join("\n"))),
+        ("May be told", named(said, &sharing.may.join(", "))),
+        ("Their words about sharing", sharing.words.clone()),
+        ("Does the family know?", said.family_knows.words().to_owned()),
         ("What is working well", said.working_well.clone()),
         ("In their own words", lines(voices.collect())),
         ("What would help", said.what_would_help.clone()),
         ("Why now", said.reason.clone()),
         ("Worries", said.worries.clone()),
         ("What was tried", lines(tried.collect())),
-        ("Working together", lines(agreed.collect())),
-        ("Does the family know?", said.family_knows.words().to_owned()),
-        ("Privacy notice", said.agreements.notice.clone()),
-        ("May be told", sharing.may.join(", ")),
-        ("May not be told", sharing.may_not.join("\n")),
-        ("Their words about sharing", sharing.words.clone()),
-        ("Learning from facts without names", said.agreements.evaluation.clone()),
-        ("Who must not be told what", pairs(said)),
-        ("Reaching them safely", said.reach_safely.clone()),
         ("Languages", lines(languages.collect())),
+        ("Working together", lines(agreed.collect())),
+        ("Privacy notice", named(said, &said.agreements.notice)),
+        ("Learning from facts without names", named(said, &said.agreements.evaluation)),
         ("The six problems, as the sender sees them", lines(problems.collect())),
         ("How soon", said.urgency.words().to_owned()),
     ];
     all.into_iter().filter(|(_, text)| !text.trim().is_empty()).collect()
+}
+
+/// A text of the form in which `a2` and the like stand for people, with their names.
+fn named(said: &Assessment, text: &str) -> String {
+    let mut named = String::with_capacity(text.len());
+    for word in text.split_inclusive(|c: char| !c.is_ascii_alphanumeric()) {
+        let bare = word.trim_end_matches(|c: char| !c.is_ascii_alphanumeric());
+        match said.person(bare).filter(|_| !bare.is_empty()) {
+            Some(person) => named.push_str(&word.replacen(bare, person.called(), 1)),
+            None => named.push_str(word),
+        }
+    }
+    named
 }
 
 /// Who must not be told what, one on each line.
@@ -90,7 +104,7 @@ pub(crate) fn pairs(said: &Assessment) -> String {
         .map(|pair| {
             let who = if pair.outside.is_empty() { said.name_of(&pair.who) } else { &pair.outside };
             let about = if pair.about.is_empty() { "the family" } else { said.name_of(&pair.about) };
-            format!("{who} must not be told about {about}: {}", pair.what)
+            format!("{who} must not be told about {about}: {}", named(said, &pair.what))
         })
         .collect();
     lines.join("\n")

@@ -4,7 +4,7 @@ use alongside_families::codes::TimelineKind;
 use alongside_families::store::{Family, Note, note};
 use alongside_schema::connection::DbConnection;
 use alongside_schema::reach::{GRADE_FULL, reach};
-use alongside_schema::tables::{agencies, episodes, families, involvements, user_roles, users};
+use alongside_schema::tables::{agencies, episodes, families, family_clearances, involvements, user_roles, users};
 use alongside_schema::{Day, Error, Id, Marks, People, Reference, Result, Role, Tx, Viewer, written};
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error as DbError};
@@ -105,6 +105,7 @@ pub fn families_led(connection: &mut DbConnection, worker: &Id) -> Result<i64> {
 pub fn give_lead(tx: &mut Tx<'_>, by: &Viewer, family: &Family, worker: &Worker, reason: &str) -> Result<()> {
     let episode = family.open_episode()?.clone();
     let today = tx.today();
+    clear(tx, &family.id, &worker.id)?;
     end_lead(tx, &family.id, today)?;
     let id = tx.new_id();
     diesel::insert_into(involvements::table)
@@ -140,6 +141,31 @@ pub fn give_lead(tx: &mut Tx<'_>, by: &Viewer, family: &Family, worker: &Worker,
             marks: &Marks::about(People::none(), by.agency.clone()),
         },
     )
+}
+
+/// Who leads a restricted family may know of it from now on, unless it is their own or a colleague's.
+fn clear(tx: &mut Tx<'_>, family: &Id, worker: &Id) -> Result<()> {
+    let of_both = family_clearances::table
+        .filter(family_clearances::family_id.eq(family).and(family_clearances::user_id.eq(worker)));
+    let standing: Option<bool> = of_both.select(family_clearances::cleared).first(tx.connection()).optional()?;
+    let restricted: bool =
+        families::table.filter(families::id.eq(family)).select(families::restricted).first(tx.connection())?;
+    match (standing, restricted) {
+        (Some(false), _) => {
+            Err(Error::Refused("This person can not lead this family. Choose somebody of another team.".to_owned()))
+        }
+        (None, true) => {
+            diesel::insert_into(family_clearances::table)
+                .values((
+                    family_clearances::family_id.eq(family),
+                    family_clearances::user_id.eq(worker),
+                    family_clearances::cleared.eq(true),
+                ))
+                .execute(tx.connection())?;
+            Ok(())
+        }
+        _ => Ok(()),
+    }
 }
 
 fn end_lead(tx: &mut Tx<'_>, family: &Id, on: Day) -> Result<()> {

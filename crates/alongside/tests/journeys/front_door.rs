@@ -59,6 +59,15 @@ fn a_mother_asks_for_help_herself(world: &World) {
     owen.sees("This request is decided").sees("The family: By text at 10am: ring me.");
 }
 
+/// Manages the team South, where Grace works.
+const RUTH: Who = Who {
+    name: "Ruth Lamb",
+    job_title: "team manager",
+    agency: "Luton Council",
+    team: "South",
+    roles: &[Role::Manager],
+};
+
 /// Takes in a file that is made of this text; gives back the tally and what was said.
 pub fn import(world: &World, name: &str, text: &str) -> (Tally, Vec<String>) {
     static NUMBER: AtomicUsize = AtomicUsize::new(0);
@@ -211,7 +220,7 @@ fn a_request_is_taken_back(world: &World) {
 }
 
 fn a_colleague_s_family_is_restricted_before_anybody_reads_it(world: &World) {
-    for who in [OWEN, ASHA, TOM, GRACE, PRIYA] {
+    for who in [OWEN, ASHA, TOM, GRACE, PRIYA, RUTH] {
         world.add(who);
     }
     // Asha manages the team North, where Tom works.
@@ -241,9 +250,10 @@ fn a_colleague_s_family_is_restricted_before_anybody_reads_it(world: &World) {
     ];
     let refused = cleo.send_changed(&address, &page, &decision);
     assert!(refused.body.contains("Tick one to three colleagues"), "{}", refused.status);
-    let grace = town::person_in(&page.body, "Grace Adeyemi");
-    let decided = cleo.send_changed(&address, &page, &[&decision[..], &[("cleared", grace.as_str())]].concat());
+    let ruth = town::person_in(&page.body, "Ruth Lamb");
+    let decided = cleo.send_changed(&address, &page, &[&decision[..], &[("cleared", ruth.as_str())]].concat());
     assert_eq!(decided.status, 303, "{}", decided.body);
+    gives_a_lead_who_may_know(world);
     let finds = |who: &Who| {
         let caller = Caller::signed_in(world, who);
         let id = town::hidden_in(&caller.get("/search").body, "form_id");
@@ -254,6 +264,22 @@ fn a_colleague_s_family_is_restricted_before_anybody_reads_it(world: &World) {
     assert!(!finds(&ASHA), "she does not find her own family in her work account");
     assert!(!finds(&TOM), "nor does her team");
     assert!(!Caller::signed_in(world, &ASHA).get("/waiting").body.contains("practitioner to Mirza"));
+}
+
+/// The cleared manager gives the family a lead: not one of the mother's team, and the one who leads may know from then on.
+fn gives_a_lead_who_may_know(world: &World) {
+    let ruth = Caller::signed_in(world, &RUTH);
+    let list = ruth.get("/waiting").body;
+    let address =
+        list.split('"').find(|part| part.starts_with("/families/") && part.ends_with("/lead")).expect("a link");
+    let page = ruth.get(address);
+    let choose = |who: &str| {
+        let worker = town::person_in(&page.body, who);
+        ruth.send_changed(address, &ruth.get(address), &[("worker", worker.as_str())])
+    };
+    assert!(choose("Tom Fielding").body.contains("can not lead this family"));
+    assert_eq!(choose("Grace Adeyemi").status, 303);
+    assert!(Caller::signed_in(world, &GRACE).get("/caseload").body.contains("Mirza"));
 }
 
 fn asked_ten_times_in_an_hour(world: &World) {
