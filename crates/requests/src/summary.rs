@@ -22,14 +22,12 @@ pub(crate) fn person_words(said: &Assessment, person: &Person, today: Day) -> St
     for name in person.other_names() {
         parts.push(format!("{}: {}", name.used_as.words().to_lowercase(), name.text));
     }
-    for text in [&person.school, &person.note] {
+    for text in [&person.school, &person.disability, &person.note] {
         if !text.is_empty() {
             parts.push(text.clone());
         }
     }
-    if !person.phone.is_empty() {
-        parts.push(person.phone.clone());
-    }
+    parts.extend([&person.phone, &person.email].into_iter().filter(|text| !text.is_empty()).cloned());
     let contact = said.safe_contact.iter().find(|contact| contact.person == person.reference);
     for way in contact.into_iter().flat_map(|contact| &contact.ways) {
         let words = if way.words.is_empty() { way.safe.words().to_lowercase() } else { way.words.clone() };
@@ -46,6 +44,10 @@ pub(crate) fn parts(said: &Assessment) -> Vec<(&'static str, String)> {
         format!("{}: “{}”{how}", said.name_of(&voice.person), voice.words)
     });
     let tried = said.tried.iter().map(|tried| format!("{}: {}", tried.what, tried.effect));
+    let professionals = said.professionals.iter().map(|one| {
+        let parts = [&one.name, &one.role, &one.agency, &one.contact];
+        parts.into_iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(", ")
+    });
     let agreed = said.agreements.working_together.iter().map(|one| {
         let words = if one.words.is_empty() { String::new() } else { format!(" “{}”", one.words) };
         format!("{}: {}{words}", said.name_of(&one.person), one.answer.words())
@@ -73,8 +75,13 @@ pub(crate) fn parts(said: &Assessment) -> Vec<(&'static str, String)> {
         ("Why now", said.reason.clone()),
         ("Worries", said.worries.clone()),
         ("What was tried", lines(tried.collect())),
+        ("Who works with them already", lines(professionals.collect())),
         ("Languages", lines(languages.collect())),
         ("Working together", lines(agreed.collect())),
+        (
+            "Wording that was shown",
+            [said.agreements.wording.as_str(), &said.agreements.language].join(" ").trim().to_owned(),
+        ),
         ("Privacy notice", named(said, &said.agreements.notice)),
         ("Learning from facts without names", named(said, &said.agreements.evaluation)),
         ("The six problems, as the sender sees them", lines(problems.collect())),

@@ -8,7 +8,7 @@ mod people;
 mod safety;
 
 pub use check::{Finding, findings};
-pub use people::{Home, Kind, Language, Name, Person, Relationship};
+pub use people::{Home, Kind, Language, Name, Person, Professional, Relationship};
 pub use safety::{Agreed, Agreements, NotToBeTold, SafeContact, SafeWay, Sharing, WorkingTogether, safe_from_words};
 
 use alongside_families::codes::{Answer, HomeClass, Problem};
@@ -41,6 +41,8 @@ pub struct Assessment {
     pub voices: Vec<Voice>,
     /// What was tried before, and what came of it.
     pub tried: Vec<Tried>,
+    /// Who works with the family already.
+    pub professionals: Vec<Professional>,
     /// The four separate questions that are called consent.
     pub agreements: Agreements,
     /// How the family can be reached without danger, in words.

@@ -51,6 +51,10 @@ pub struct Person {
     pub school: String,
     /// A telephone number.
     pub phone: String,
+    /// An e-mail address.
+    pub email: String,
+    /// A disability or another need that who works with them should know of, in words.
+    pub disability: String,
     /// What else was said about them.
     pub note: String,
 }
@@ -141,6 +145,20 @@ impl Home {
     pub fn line(&self) -> String {
         format!("{} {}", self.address, self.postcode).trim().to_owned()
     }
+}
+
+/// Somebody who works with the family already.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Professional {
+    /// Where they work.
+    pub agency: String,
+    /// Their name.
+    pub name: String,
+    /// What they do for the family.
+    pub role: String,
+    /// How to reach them.
+    pub contact: String,
 }
 
 /// Who speaks what.

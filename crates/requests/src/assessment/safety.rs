@@ -115,6 +115,10 @@ pub struct Sharing {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Agreements {
+    /// Which wording was shown when the four were explained, by its version; empty where none was.
+    pub wording: String,
+    /// In which language it was explained, and by whom.
+    pub language: String,
     /// Is this family choosing help?
     pub working_together: Vec<WorkingTogether>,
     /// Which wording of the privacy notice was given, to whom and how. Empty: none was.

@@ -268,6 +268,7 @@ fn agreements(row: &Row<'_>, speaker: &str) -> Agreements {
         notice: row.get("Privacy notice given").to_owned(),
         sharing: Sharing { may: list("May share with"), may_not: list("Do not share with"), words: String::new() },
         evaluation: row.get("Evaluation").to_owned(),
+        ..Agreements::default()
     }
 }
 

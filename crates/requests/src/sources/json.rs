@@ -194,6 +194,7 @@ fn said(sheet: Sheet, today: Day, warnings: &mut Vec<String>) -> Assessment {
         tried: sheet.services_tried,
         agreements: agreements(sheet.consent, today),
         reach_safely: String::new(),
+        professionals: Vec::new(),
         safe_contact: sheet.safe_contact.iter().map(safe_contact).collect(),
         not_to_be_told,
         languages: sheet
@@ -230,8 +231,8 @@ fn person(one: SheetPerson, today: Day, warnings: &mut Vec<String>) -> Person {
         sex: one.sex.unwrap_or_default(),
         ethnicity: one.ethnicity.unwrap_or_default(),
         school: one.school.unwrap_or_default(),
-        phone: String::new(),
         note: one.note.unwrap_or_default(),
+        ..Person::default()
     }
 }
 
@@ -263,6 +264,8 @@ fn agreements(consent: Consent, today: Day) -> Agreements {
     });
     let sharing = consent.sharing;
     Agreements {
+        wording: String::new(),
+        language: String::new(),
         working_together: together.collect(),
         notice: given,
         sharing: Sharing {
