@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use alongside_files::Shelf;
 use alongside_requests::store::{Message, messages, sent};
 use alongside_schema::{Chance, Database, trail};
 use anyhow::Context;
@@ -22,6 +23,7 @@ pub(crate) async fn forget_forever(db: Database) {
         let forgotten = db.housekeeping(|tx| {
             alongside_web::forms::forget_old(tx)?;
             alongside_families::store::forget_searches(tx)?;
+            alongside_requests::store::forget_unsent(tx)?;
             alongside_access::forget_old(tx)
         });
         if let Err(error) = forgotten.await {
@@ -29,6 +31,33 @@ pub(crate) async fn forget_forever(db: Database) {
         }
         tokio::time::sleep(FORGET_EVERY).await;
     }
+}
+
+/// How often files that nobody uses are looked for, and how long each lies before it may go: longer than any upload takes.
+const SWEEP_EVERY: Duration = Duration::from_secs(24 * 3600);
+
+/// Takes away letters and pictures that nobody uses any more, for as long as the service runs.
+pub(crate) async fn sweep_forever(db: Database, shelf: Shelf) {
+    loop {
+        if let Err(error) = sweep(&db, &shelf, SWEEP_EVERY).await {
+            tracing::warn!(%error, "files that nobody uses could not be taken away just now");
+        }
+        tokio::time::sleep(SWEEP_EVERY).await;
+    }
+}
+
+/// Takes away what lies on the shelf longer than this and is nobody's. Gives back how many files that were.
+pub async fn sweep(db: &Database, shelf: &Shelf, age: Duration) -> anyhow::Result<usize> {
+    let old = shelf.older_than(age)?;
+    let mut gone = 0;
+    for some in old.chunks(500) {
+        let asked: Vec<String> = some.iter().map(ToString::to_string).collect();
+        let used = db.plain(move |connection| alongside_requests::store::used_digests(connection, &asked)).await?;
+        for digest in some.iter().filter(|digest| !used.contains(&digest.to_string())) {
+            gone += usize::from(shelf.remove(digest)?);
+        }
+    }
+    Ok(gone)
 }
 
 /// How often the outbox is emptied.

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use alongside_access::NewAccount;
+use alongside_files::Shelf;
 use alongside_schema::{Act, Clock, Database, Entry, Role, Roles, migrate, trail};
 use alongside_web::{Parts, Site};
 use anyhow::{Context, bail};
@@ -185,7 +186,9 @@ async fn serve(place: &Place, demo: bool, listen: Option<SocketAddr>) -> anyhow:
     tokio::spawn(background::forever(db.clone(), key));
     tokio::spawn(background::forget_forever(db.clone()));
     tokio::spawn(background::send_forever(db.clone(), settings.server.data.join("outbox")));
-    let site = Site::new(Parts { db: db.clone(), settings, demo, navigation: NAVIGATION });
+    let shelf = Shelf::open(settings.server.files()).context("the folder for letters and pictures can not be used")?;
+    tokio::spawn(background::sweep_forever(db.clone(), shelf.clone()));
+    let site = Site::new(Parts { db: db.clone(), shelf, settings, demo, navigation: NAVIGATION });
     let listener =
         tokio::net::TcpListener::bind(address).await.with_context(|| format!("nothing can listen on {address}"))?;
     announce(&db, listener.local_addr()?, demo, is_empty);

@@ -2,7 +2,7 @@
 //!
 //! Start here to find where something is: [`app`] lists the areas in the order of a family's way through the service.
 
-mod background;
+pub mod background;
 pub mod cli;
 mod demo;
 mod doctor;

@@ -98,6 +98,32 @@ impl Shelf {
         }
     }
 
+    /// What was put here longer ago than this, by the clock of the file system: for the caller to take away what nobody uses. Putting
+    /// the same content again makes it new again, so that what is just being used is not among it.
+    ///
+    /// # Errors
+    ///
+    /// When the folder cannot be read.
+    pub fn older_than(&self, age: Duration) -> io::Result<Vec<Digest>> {
+        let now = Incoming::new(&self.folder)?.file.metadata()?.modified()?;
+        let mut old = Vec::new();
+        for folder in fs::read_dir(&self.folder)?.collect::<io::Result<Vec<_>>>()? {
+            if !folder.file_type()?.is_dir() {
+                continue;
+            }
+            for entry in fs::read_dir(folder.path())? {
+                let entry = entry?;
+                let digest = entry.file_name().to_str().and_then(|name| name.parse().ok());
+                // Another process may take it away meanwhile.
+                let (Some(digest), Ok(about)) = (digest, entry.metadata()) else { continue };
+                if now.duration_since(about.modified()?).unwrap_or_default() > age {
+                    old.push(digest);
+                }
+            }
+        }
+        Ok(old)
+    }
+
     /// Only digits of the digest, so no name leads out of the folder.
     fn place(&self, digest: &Digest) -> PathBuf {
         let name = digest.to_string();

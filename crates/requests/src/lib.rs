@@ -3,11 +3,11 @@
 
 pub mod assessment;
 pub mod codes;
-mod draft;
 mod pages;
 pub mod sources;
 pub mod store;
 mod summary;
+mod unsent;
 
 use alongside_access::Routes;
 use alongside_web::Site;

@@ -3,6 +3,17 @@
 use alongside_schema::Day;
 
 use crate::assessment::{Assessment, Person};
+use crate::unsent::Section;
+
+/// One part of a request that has a heading.
+pub(crate) struct Part {
+    /// The section of the form for professionals in which it is said.
+    pub(crate) section: Section,
+    /// The heading.
+    pub(crate) heading: &'static str,
+    /// What is said.
+    pub(crate) text: String,
+}
 
 /// One person in words: who they are, how old, where they live, and how to reach them.
 pub(crate) fn person_words(said: &Assessment, person: &Person, today: Day) -> String {
@@ -37,12 +48,13 @@ pub(crate) fn person_words(said: &Assessment, person: &Person, today: Day) -> St
 }
 
 /// Every part of a request that has a heading, with its text; empty parts are left out.
-pub(crate) fn parts(said: &Assessment) -> Vec<(&'static str, String)> {
+pub(crate) fn parts(said: &Assessment) -> Vec<Part> {
     let lines = |lines: Vec<String>| lines.join("\n");
     let voices = said.voices.iter().map(|voice| {
         let how = if voice.how.is_empty() { String::new() } else { format!(" ({})", voice.how) };
         format!("{}: “{}”{how}", said.name_of(&voice.person), voice.words)
     });
+    let not_yet = said.not_spoken_with.iter().map(|child| said.name_of(child).to_owned());
     let tried = said.tried.iter().map(|tried| format!("{}: {}", tried.what, tried.effect));
     let professionals = said.professionals.iter().map(|one| {
         let parts = [&one.name, &one.role, &one.agency, &one.contact];
@@ -51,6 +63,16 @@ pub(crate) fn parts(said: &Assessment) -> Vec<(&'static str, String)> {
     let agreed = said.agreements.working_together.iter().map(|one| {
         let words = if one.words.is_empty() { String::new() } else { format!(" “{}”", one.words) };
         format!("{}: {}{words}", said.name_of(&one.person), one.answer.words())
+    });
+    let is_adult = |reference: &str| said.person(reference).is_some_and(|person| !person.is_child());
+    let between = said.relationships.iter().filter(|tie| is_adult(&tie.from) && is_adult(&tie.to)).map(|tie| {
+        let quality = if tie.quality.is_empty() { String::new() } else { format!(" ({})", tie.quality) };
+        format!(
+            "{} and {}: {}{quality}",
+            said.name_of(&tie.from),
+            said.name_of(&tie.to),
+            crate::codes::relation_words(&tie.kind)
+        )
     });
     let sharing = &said.agreements.sharing;
     let languages = said.languages.iter().map(|language| {
@@ -62,32 +84,34 @@ pub(crate) fn parts(said: &Assessment) -> Vec<(&'static str, String)> {
         format!("{}: {}{evidence}", problem.problem.words(), problem.answer.words())
     });
     // Safe before all else: how they can be reached and what nobody may let slip stand first, then what is well.
-    let all = vec![
-        ("Reaching them safely", said.reach_safely.clone()),
-        ("Who must not be told what", pairs(said)),
-        ("May not be told", named(said, &sharing.may_not.join("\n"))),
-        ("May be told", named(said, &sharing.may.join(", "))),
-        ("Their words about sharing", sharing.words.clone()),
-        ("Does the family know?", said.family_knows.words().to_owned()),
-        ("What is working well", said.working_well.clone()),
-        ("In their own words", lines(voices.collect())),
-        ("What would help", said.what_would_help.clone()),
-        ("Why now", said.reason.clone()),
-        ("Worries", said.worries.clone()),
-        ("What was tried", lines(tried.collect())),
-        ("Who works with them already", lines(professionals.collect())),
-        ("Languages", lines(languages.collect())),
-        ("Working together", lines(agreed.collect())),
-        (
-            "Wording that was shown",
-            [said.agreements.wording.as_str(), &said.agreements.language].join(" ").trim().to_owned(),
-        ),
-        ("Privacy notice", named(said, &said.agreements.notice)),
-        ("Learning from facts without names", named(said, &said.agreements.evaluation)),
-        ("The six problems, as the sender sees them", lines(problems.collect())),
-        ("How soon", said.urgency.words().to_owned()),
+    let wording = [said.agreements.wording.as_str(), &said.agreements.language].join(" ").trim().to_owned();
+    let all = [
+        (Section::Reach, "Reaching them safely", said.reach_safely.clone()),
+        (Section::KeptFrom, "Who must not be told what", pairs(said)),
+        (Section::Agreed, "May not be told", named(said, &sharing.may_not.join("\n"))),
+        (Section::Agreed, "May be told", named(said, &sharing.may.join(", "))),
+        (Section::Agreed, "Their words about sharing", sharing.words.clone()),
+        (Section::Agreed, "Does the family know?", said.family_knows.words().to_owned()),
+        (Section::Things, "What is working well", said.working_well.clone()),
+        (Section::Voices, "In their own words", lines(voices.collect())),
+        (Section::Voices, "Nobody has spoken yet with", lines(not_yet.collect())),
+        (Section::Things, "What would help", said.what_would_help.clone()),
+        (Section::Things, "Why now", said.reason.clone()),
+        (Section::Things, "Worries", said.worries.clone()),
+        (Section::Tried, "What was tried", lines(tried.collect())),
+        (Section::Tried, "Who works with them already", lines(professionals.collect())),
+        (Section::People, "Languages", lines(languages.collect())),
+        (Section::Ties, "Between the adults", lines(between.collect())),
+        (Section::Agreed, "Wording that was shown", wording),
+        (Section::Agreed, "Working together", lines(agreed.collect())),
+        (Section::Agreed, "Privacy notice", named(said, &said.agreements.notice)),
+        (Section::Agreed, "Learning from facts without names", named(said, &said.agreements.evaluation)),
+        (Section::Problems, "The six problems, as the sender sees them", lines(problems.collect())),
+        (Section::Urgency, "How soon", said.urgency.words().to_owned()),
+        (Section::Urgency, "Reaching who asks", said.sender.contact.clone()),
     ];
-    all.into_iter().filter(|(_, text)| !text.trim().is_empty()).collect()
+    let parts = all.into_iter().filter(|(.., text)| !text.trim().is_empty());
+    parts.map(|(section, heading, text)| Part { section, heading, text }).collect()
 }
 
 /// A text of the form in which `a2` and the like stand for people, with their names.
@@ -123,10 +147,10 @@ pub(crate) fn in_words(said: &Assessment, today: Day) -> String {
     let homes = said.homes.iter().enumerate().filter(|(_, home)| home.class == Default::default());
     let homes = homes.map(|(at, home)| format!("Home {}: {}", at + 1, home.line()));
     // What must not be told stands in facts of its own, which can be withheld; the timeline is read by many.
-    let open =
+    let is_open =
         |heading: &str| !["May not be told", "Who must not be told what", "Reaching them safely"].contains(&heading);
-    let parts = parts(said).into_iter().filter(|(heading, _)| open(heading));
-    let parts = parts.map(|(heading, text)| format!("\n{heading}: {text}"));
+    let parts = parts(said).into_iter().filter(|part| is_open(part.heading));
+    let parts = parts.map(|part| format!("\n{}: {}", part.heading, part.text));
     let lines: Vec<String> = people.chain(homes).chain(parts).collect();
     format!("The request said:\n{}", lines.join("\n"))
 }

@@ -9,7 +9,10 @@ use crate::connection::{DbConnection, Engine, Purpose};
 use crate::dates::Clock;
 use crate::error::{Error, Result};
 
-const MIGRATIONS: &[(i64, &str, &str)] = &[(1, "first", include_str!("../migrations/0001_first.sql"))];
+const MIGRATIONS: &[(i64, &str, &str)] = &[
+    (1, "first", include_str!("../migrations/0001_first.sql")),
+    (2, "unsent_requests", include_str!("../migrations/0002_unsent_requests.sql")),
+];
 
 #[derive(QueryableByName)]
 struct Applied {

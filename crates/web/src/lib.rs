@@ -3,6 +3,7 @@
 
 pub mod assets;
 pub mod components;
+mod files;
 pub mod forms;
 mod frame;
 pub mod headers;
@@ -10,6 +11,7 @@ pub mod problem;
 pub mod settings;
 mod site;
 
+pub use files::{SentFile, Upload, hand_out};
 pub use forms::{Check, Form, FormError, Theirs, Values};
 pub use frame::{Frame, NavigationItem};
 pub use problem::Problem;

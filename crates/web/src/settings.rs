@@ -19,6 +19,8 @@ pub struct Settings {
     pub plan: Plan,
     /// How sign-in behaves.
     pub sign_in: SignIn,
+    /// What families are told before they decide whether to work together.
+    pub wording: Wording,
 }
 
 /// Whose service this is, as every page shows it.
@@ -54,6 +56,8 @@ pub struct Server {
     pub listen: SocketAddr,
     /// The folder for the embedded database and the key of the trail.
     pub data: PathBuf,
+    /// The folder for letters and pictures; `files` in the data folder when left out. All nodes on one database share it.
+    pub files: Option<PathBuf>,
     /// The database, as `sqlite:PATH` or `postgres://...`; SQLite in the data folder when left out.
     pub database: Option<String>,
     /// Whether people reach the service over HTTPS, as they must anywhere but on one's own machine.
@@ -67,6 +71,7 @@ impl Default for Server {
         Self {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             data: PathBuf::from("data"),
+            files: None,
             database: None,
             https: None,
             proxies: 0,
@@ -75,6 +80,11 @@ impl Default for Server {
 }
 
 impl Server {
+    /// The folder for letters and pictures.
+    pub fn files(&self) -> PathBuf {
+        self.files.clone().unwrap_or_else(|| self.data.join("files"))
+    }
+
     /// Whether cookies are only sent over HTTPS.
     pub fn is_https(&self) -> bool {
         self.https.unwrap_or(!self.listen.ip().is_loopback())
@@ -131,6 +141,40 @@ impl Default for SignIn {
     }
 }
 
+/// What families are told before they decide, one text for each of the four questions that are called consent. With every answer
+/// its version is stored, so a council that changes a text changes the version too. The texts stand in for the council's own until its
+/// information governance has approved some (practice notes 3.2).
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Wording {
+    /// What the texts are known by.
+    pub version: String,
+    /// On working together: it is a choice.
+    pub working_together: String,
+    /// On the record: what allows us to keep it.
+    pub record: String,
+    /// On sharing: with whom we speak, and when we must.
+    pub sharing: String,
+    /// On learning from facts.
+    pub learning: String,
+}
+
+impl Default for Wording {
+    fn default() -> Self {
+        Self {
+            version: "Model wording 1, November 2026".to_owned(),
+            working_together: "We would like to work with you as a family. This is your choice. You can stop at any time.".to_owned(),
+            record: "To help, we keep a record. The law lets us keep it because helping families is part of the council's job. \
+                     You can ask who can see what, how long we keep it, and how to see your record."
+                .to_owned(),
+            sharing: "You can tell us people or services you do not want us to talk to. We follow that, unless somebody may be at \
+                      risk of harm. If we must share without asking, we tell you, unless telling you would put somebody in danger."
+                .to_owned(),
+            learning: "Some facts, without names where we can, are used to learn what works across the country. You can object.".to_owned(),
+        }
+    }
+}
+
 impl Settings {
     /// Reads the text of a configuration file. The error says where and what.
     pub fn parse(text: &str) -> Result<Self, String> {
@@ -162,6 +206,14 @@ impl Settings {
         }
         if !(1..=52).contains(&self.plan.review_weeks) {
             return Err("plan.review_weeks must be from 1 to 52".to_owned());
+        }
+        let wording = &self.wording;
+        let texts = [&wording.version, &wording.working_together, &wording.record, &wording.sharing, &wording.learning];
+        if texts.iter().any(|text| text.trim().is_empty()) {
+            return Err(
+                "wording.version and each text of wording must say something; leave them out for the model wording"
+                    .to_owned(),
+            );
         }
         if self.caseload.usual_most < 1 || self.caseload.most < self.caseload.usual_most {
             return Err("caseload.usual_most must be at least 1 and caseload.most at least as much".to_owned());

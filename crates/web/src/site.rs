@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use alongside_files::Shelf;
 use alongside_schema::{Clock, Database, Role, Viewer};
 
 use crate::frame::{Frame, NavigationItem};
@@ -15,6 +16,8 @@ pub struct Site(Arc<Parts>);
 pub struct Parts {
     /// The record.
     pub db: Database,
+    /// Where letters and pictures are kept.
+    pub shelf: Shelf,
     /// What the council set.
     pub settings: Settings,
     /// Whether this is a demonstration with invented people and one-button sign-in.
@@ -42,6 +45,11 @@ impl Site {
     /// The record.
     pub fn db(&self) -> &Database {
         &self.0.db
+    }
+
+    /// Where letters and pictures are kept, by their content.
+    pub fn shelf(&self) -> &Shelf {
+        &self.0.shelf
     }
 
     /// The clock by which it all runs.

@@ -9,6 +9,7 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
+use alongside_files::Shelf;
 use alongside_schema::{Chance, Clock, Database, Engine, trail};
 use alongside_web::{Parts, Settings, Site};
 use anyhow::{Context, bail};
@@ -46,6 +47,7 @@ pub fn serve(arguments: &[String]) -> anyhow::Result<()> {
     let db = Database::open(engine, Clock::Machine, Chance::from_machine())?;
     let site = Site::new(Parts {
         db: db.clone(),
+        shelf: Shelf::open(std::env::temp_dir().join(format!("alongside-bench-files-{}", std::process::id())))?,
         settings: Settings::default(),
         demo: false,
         navigation: alongside::NAVIGATION,

@@ -17,6 +17,7 @@ fn address_of(pattern: &str, world: &World) -> String {
         .replace("{id}", &id)
         .replace("{digest}", "x")
         .replace("{name}", "none.css")
+        .replace(['{', '}'], "")
 }
 
 fn every_route_asks_for_its_permission(world: &World) {

@@ -8,6 +8,7 @@
 //! the page's text shows, `support/http.rs` for headers, `support/chromium.rs` for accessibility, overflow and the browser's log.
 
 mod bad_input;
+mod cut_off;
 mod doors;
 mod family;
 mod forms;
@@ -17,3 +18,4 @@ mod rules;
 mod sign_in;
 mod support;
 mod town;
+mod writing;

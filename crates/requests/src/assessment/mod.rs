@@ -39,6 +39,8 @@ pub struct Assessment {
     pub what_would_help: String,
     /// What each child and each parent says, in their own words.
     pub voices: Vec<Voice>,
+    /// The children with whom nobody has spoken yet, where the sender says so.
+    pub not_spoken_with: Vec<String>,
     /// What was tried before, and what came of it.
     pub tried: Vec<Tried>,
     /// Who works with the family already.

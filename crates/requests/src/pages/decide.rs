@@ -13,7 +13,7 @@ use super::inbox::{Due, button, due};
 use super::{Told, parse_reference};
 use crate::assessment::{Assessment, Kind};
 use crate::codes::{FamilyKnows, Outcome, State as Stands, Urgency};
-use crate::store::{self, ChildDecision, Colleague, NewDecision, Received, Telling, Waiting};
+use crate::store::{self, Attachment, ChildDecision, Colleague, NewDecision, Received, Telling, Waiting};
 
 const FORM: &str = "decision";
 const NEW_FAMILY: &str = "new";
@@ -26,6 +26,7 @@ struct Known {
     requests: Vec<Waiting>,
     colleagues: Vec<Colleague>,
     tellings: Vec<Telling>,
+    letters: Vec<Attachment>,
 }
 
 /// The small forms beside the decision.
@@ -101,9 +102,10 @@ async fn read(site: &Site, viewer: &Viewer, reference: Reference) -> Result<(Rec
         let colleagues =
             if received.waits && received.line.restricted { store::colleagues(connection)? } else { Vec::new() };
         let tellings = store::tellings(connection, &received.id)?;
+        let letters = store::attachments_of(connection, &viewer, &reference)?;
         let entry = Entry::new(&viewer, Act::RequestRead).target(reference);
         let entry = entry.detail(format!("{} likely known", families.len()));
-        Ok(entry.with((received, Known { families, requests, colleagues, tellings })))
+        Ok(entry.with((received, Known { families, requests, colleagues, tellings, letters })))
     });
     Ok(read.await?)
 }

@@ -1,14 +1,14 @@
 //! The pages of this area.
 
-mod ask;
 mod decide;
 mod inbox;
 mod own;
 mod public;
+mod unsent;
 
 use alongside_access::{Permission, Routes};
 use alongside_schema::{Day, Reference};
-use alongside_web::{Problem, Site};
+use alongside_web::{Form, Problem, Site};
 use askama::Template;
 
 use alongside_families::codes::HomeClass;
@@ -20,10 +20,7 @@ pub(crate) fn routes(site: &Site) -> Routes {
     Routes::new(site)
         .get("/ask", Permission::Public, public::show)
         .post("/ask", Permission::Public, public::go_on)
-        .get("/requests/new", Permission::AskForHelp, ask::show)
-        .post("/requests/new", Permission::AskForHelp, ask::go_on)
-        .get("/requests/new/check", Permission::AskForHelp, ask::check)
-        .post("/requests/new/check", Permission::AskForHelp, ask::send)
+        .and(unsent::routes(site))
         .get("/requests/mine", Permission::AskForHelp, own::list)
         .get("/requests/mine/{reference}", Permission::AskForHelp, own::show)
         .post("/requests/mine/{reference}/withdraw", Permission::AskForHelp, own::withdraw)
@@ -34,6 +31,11 @@ pub(crate) fn routes(site: &Site) -> Routes {
         .post("/requests/{reference}/give-back", Permission::DecideRequests, inbox::give_back)
         .post("/requests/{reference}/hold", Permission::DecideRequests, inbox::hold)
         .post("/requests/{reference}/go-on", Permission::DecideRequests, inbox::go_on)
+}
+
+/// Opens a small form: a button and what belongs to it. It has no draft.
+fn blank(site: &Site, name: &str, subject: &str) -> Form {
+    Form::blank(site.db().chance().id(site.clock().now()), name, subject)
 }
 
 fn parse_reference(text: &str) -> Result<Reference, Problem> {
@@ -55,7 +57,7 @@ impl Told<'_> {
         summary::person_words(self.said, person, self.today)
     }
 
-    fn parts(&self) -> Vec<(&'static str, String)> {
+    fn parts(&self) -> Vec<summary::Part> {
         summary::parts(self.said)
     }
 }

@@ -8,25 +8,28 @@ use axum::extract::{Path, State};
 
 use super::inbox::button;
 use super::parse_reference;
-use crate::store::{self, Progress};
+use crate::store::{self, Progress, Unsent};
 
 #[derive(Template)]
 #[template(path = "requests/mine.html")]
 struct ListPage {
     frame: Frame,
+    unsent: Vec<Unsent>,
     requests: Vec<Progress>,
 }
 
 pub(super) async fn list(State(site): State<Site>, Extension(viewer): Extension<Viewer>) -> Page {
     let by = viewer.clone();
-    let requests = site
+    let (unsent, requests) = site
         .db()
         .read(move |connection| {
+            let unsent = store::all_unsent(connection, &by)?;
             let own = store::own(connection, &by, None, 100)?;
-            Ok(Entry::new(&by, Act::ListRead).target("own requests").with(own))
+            Ok(Entry::new(&by, Act::ListRead).target("own requests").with((unsent, own)))
         })
         .await?;
-    page(&ListPage { frame: site.frame(Some(&viewer), "Your requests for help").at("/requests/mine"), requests })
+    let frame = site.frame(Some(&viewer), "Your requests for help").at("/requests/mine");
+    page(&ListPage { frame, unsent, requests })
 }
 
 #[derive(Template)]

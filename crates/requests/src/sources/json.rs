@@ -191,6 +191,7 @@ fn said(sheet: Sheet, today: Day, warnings: &mut Vec<String>) -> Assessment {
         worries: sheet.worries.join("\n"),
         what_would_help: sheet.needs_to_happen.join("\n"),
         voices: sheet.child_voice.into_iter().chain(sheet.parent_view).map(voice).collect(),
+        not_spoken_with: Vec::new(),
         tried: sheet.services_tried,
         agreements: agreements(sheet.consent, today),
         reach_safely: String::new(),

@@ -67,7 +67,7 @@ macro_rules! fact_tables {
             agencies, teams, users, user_roles, sessions, sign_in_failures, one_time_codes, api_tokens, drafts, submissions,
             searches, trail, trail_head, families, episodes, involvements, people, name_tokens, person_keys,
             person_names, plans, family_clearances, requests, request_keys, request_pauses, request_clearances, request_decisions, request_tellings,
-            outbox,
+            outbox, unsent_requests, attachments,
         );
     };
 }

@@ -279,6 +279,30 @@ tables! {
         told_at -> Text,
     }
 
+    /// Requests that are being written. What is said so far stands in `said`, as one document.
+    unsent_requests (id) {
+        id -> Text,
+        user_id -> Text,
+        said -> Text,
+        done -> Text,
+        started_at -> Text,
+        updated_at -> Text,
+    }
+
+    /// Letters and pictures of requests; their content lies on the shelf under its digest.
+    attachments (id) {
+        id -> Text,
+        unsent_id -> Nullable<Text>,
+        request_id -> Nullable<Text>,
+        digest -> Text,
+        kind -> Text,
+        title -> Text,
+        bytes -> BigInt,
+        cleaned -> Bool,
+        added_by -> Text,
+        added_at -> Text,
+    }
+
     /// What waits to be sent, and what was.
     outbox (id) {
         id -> Text,

@@ -150,6 +150,7 @@ same_as_govuk! {
     error_summary: ErrorSummary, "error-summary", at least 17;
     exit_this_page: ExitThisPage, "exit-this-page", at least 2;
     fieldset: Fieldset, "fieldset", at least 18;
+    file_upload: FileUpload, "file-upload", at least 8;
     generic_header: GenericHeader, "generic-header", at least 4;
     hint: Hint, "hint", at least 6;
     input: Input, "input", at least 45;

@@ -116,6 +116,16 @@ impl<'a> Check<'a> {
         Some(day)
     }
 
+    /// A date up to today that may be left empty: the day on which something was known to be so.
+    pub fn known_day(&mut self, field: &str, what: &str) -> Option<Day> {
+        let Typed::Day(day) = self.optional_day(field, what) else { return None };
+        if day > self.today {
+            self.error(&format!("{field}_day"), format!("{} must be today or earlier", capital(what)));
+            return None;
+        }
+        Some(day)
+    }
+
     /// A date from today on, and within five years.
     pub fn coming_day(&mut self, field: &str, what: &str) -> Option<Day> {
         let day = self.day(field, what)?;

@@ -7,7 +7,7 @@ use askama::Template;
 use askama::filters::HtmlSafe;
 
 use super::{Form, FormError, Theirs};
-use crate::components::{Checkboxes, Content, DateInput, ErrorSummary, Input, Radios, Select, Textarea};
+use crate::components::{Checkboxes, Content, DateInput, ErrorSummary, FileUpload, Input, Radios, Select, Textarea};
 
 /// What stands above a form: what to put right, what was brought back, what somebody else has written meanwhile.
 #[derive(Template)]
@@ -83,6 +83,11 @@ impl Form {
     pub fn select(&self, name: impl Display, label: impl Into<Content>) -> Select {
         let name = name.to_string();
         Select::new(name.as_str(), label).value(self.values.get(&name)).error_if_any(self.error_of(&name))
+    }
+
+    /// Files. What was chosen is never sent back: browsers do not allow it.
+    pub fn files(&self, name: &str, label: &str) -> FileUpload {
+        FileUpload::new(name, label).error_if_any(self.error_of(name))
     }
 
     /// Any of some answers.

@@ -18,7 +18,7 @@ mod values;
 
 pub use check::Check;
 pub use fields::{Before, Hidden};
-pub use store::{RAW_TEXTS, receive};
+pub use store::{RAW_TEXTS, begun, forget_begun, receive};
 pub use values::Values;
 
 use alongside_schema::{Day, Id, Moment, Viewer};
@@ -138,6 +138,14 @@ impl Form {
         self
     }
 
+    /// Fills all fields with what is stored, unless the person's own draft already says something.
+    pub fn filled(mut self, fields: impl IntoIterator<Item = (String, String)>) -> Self {
+        if self.restored_at.is_none() {
+            self.values = fields.into_iter().collect();
+        }
+        self
+    }
+
     /// Fills the three parts of a date in the same way.
     pub fn with_day(self, field: &str, day: Day) -> Self {
         self.with(&format!("{field}_day"), day.0.day())
@@ -157,6 +165,12 @@ impl Form {
     pub fn overtaken(mut self, version: i64, theirs: Vec<Theirs>) -> Self {
         self.version = Some(version);
         self.theirs = theirs;
+        self
+    }
+
+    /// The same form to be sent anew, where what was sent is dealt with and what is wrong is shown.
+    pub fn renewed(mut self, site: &Site) -> Self {
+        self.id = site.db().chance().id(site.clock().now());
         self
     }
 

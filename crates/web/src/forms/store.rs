@@ -65,6 +65,26 @@ fn led_to(connection: &mut DbConnection, user: &Id, form: &Id) -> Result<Option<
         .optional()?)
 }
 
+/// The forms that this person has begun about a subject or a part of it (`subject/part`), and not sent: name and subject of each.
+pub fn begun(connection: &mut DbConnection, viewer: &Viewer, subject: &str) -> Result<Vec<(String, String)>> {
+    let parts = format!("{subject}/%");
+    Ok(drafts::table
+        .filter(drafts::user_id.eq(&viewer.user_id))
+        .filter(drafts::subject.eq(subject).or(drafts::subject.like(parts)))
+        .select((drafts::form, drafts::subject))
+        .load(connection)?)
+}
+
+/// Throws away what this person has begun about a subject and its parts, in the transaction that ends the subject.
+pub fn forget_begun(tx: &mut Tx<'_>, viewer: &Viewer, subject: &str) -> Result<()> {
+    let parts = format!("{subject}/%");
+    let of_subject = drafts::table
+        .filter(drafts::user_id.eq(&viewer.user_id))
+        .filter(drafts::subject.eq(subject).or(drafts::subject.like(parts)));
+    diesel::delete(of_subject).execute(tx.connection())?;
+    Ok(())
+}
+
 /// How long a draft or a receipt waits for somebody to come back to it, in seconds.
 const FORGOTTEN_AFTER: i64 = 30 * 24 * 3600;
 

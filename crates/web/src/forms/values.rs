@@ -17,7 +17,11 @@ pub struct Values(Vec<(String, String)>);
 impl Values {
     /// Reads what a browser sends. Line ends become `\n`, and the one character that PostgreSQL can not store becomes the sign for an unknown one.
     pub fn parse(body: &[u8]) -> Option<Self> {
-        let pairs: Vec<(String, String)> = serde_html_form::from_bytes(body).ok()?;
+        Some(Self::clean(serde_html_form::from_bytes(body).ok()?))
+    }
+
+    /// These fields, with line ends and unstorable characters as above.
+    pub(crate) fn clean(pairs: Vec<(String, String)>) -> Self {
         let clean = |text: String| {
             if text.contains(['\r', '\0']) {
                 text.replace("\r\n", "\n").replace('\r', "\n").replace('\0', "\u{fffd}")
@@ -25,7 +29,7 @@ impl Values {
                 text
             }
         };
-        Some(Self(pairs.into_iter().map(|(name, text)| (name, clean(text))).collect()))
+        Self(pairs.into_iter().map(|(name, text)| (name, clean(text))).collect())
     }
 
     /// The text of a field as typed; empty when it was not sent.

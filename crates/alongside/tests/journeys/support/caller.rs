@@ -80,6 +80,11 @@ impl Caller {
         caller
     }
 
+    /// The cookie by which the service knows them.
+    pub fn cookie(&self) -> &str {
+        &self.cookie
+    }
+
     /// Asks for a page.
     pub fn get(&self, path: &str) -> Answer {
         self.send(Request::get(path).body(Body::empty()).expect("a request"))

@@ -163,6 +163,11 @@ impl Device for Chromium {
         self.screen = None;
     }
 
+    fn choose_file(&mut self, field: Element, file: &Path) {
+        self.browser.choose_file(field.0, file);
+        self.screen = None;
+    }
+
     fn pick(&mut self, _: Element, option: Element) {
         self.browser.click(option.0);
         self.screen = None;
@@ -173,7 +178,7 @@ impl Device for Chromium {
         let leads_away = match (screen.tag(element), screen.kind(element)) {
             ("a", _) => screen.attribute(element, "href").is_some_and(|href| !href.starts_with('#')),
             ("summary", _) | (_, Some(Kind::Radio | Kind::Box)) => false,
-            _ => Sending::of(screen, element).is_some(),
+            _ => Sending::form(screen, element).is_some(),
         };
         let before = self.visit();
         self.browser.click(element.0);
@@ -182,6 +187,13 @@ impl Device for Chromium {
             self.wait_for_another_page(before);
         }
         leads_away
+    }
+
+    fn go_offline(&mut self) -> bool {
+        self.browser.command("Network.enable", json!({}));
+        let nothing = json!({ "offline": true, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
+        self.browser.command("Network.emulateNetworkConditions", nothing);
+        true
     }
 
     fn faults(&mut self) -> Vec<String> {

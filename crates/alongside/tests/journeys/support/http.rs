@@ -2,13 +2,14 @@
 //! with it on both engines. Beside the page itself it checks the headers, and that every file a page asks for is there.
 
 use std::collections::{BTreeMap, HashSet};
+use std::path::Path;
 use std::time::Duration;
 
 use ureq::Agent;
 use ureq::http::{HeaderMap, Request, Response, header};
 use url::Url;
 
-use super::form::{Sending, form_of};
+use super::form::{Body, Sending, form_of};
 use super::person::Device;
 use super::screen::{Element, Kind, Screen};
 
@@ -42,7 +43,7 @@ pub struct Http {
 /// One request of a browser that goes to a page.
 struct Going {
     address: Url,
-    body: Option<String>,
+    body: Option<Body>,
     /// The page on which somebody pressed something, if they did not type the address.
     from: Option<Url>,
 }
@@ -101,8 +102,8 @@ impl Http {
             Some(body) => {
                 let origin = going.address.origin().ascii_serialization();
                 let request = request.method("POST").header(header::ORIGIN, origin);
-                let request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-                self.agent.run(request.body(body.clone()).expect("a request"))
+                let request = request.header(header::CONTENT_TYPE, &body.kind);
+                self.agent.run(request.body(body.content.clone()).expect("a request"))
             }
             None => self.agent.run(request.body(()).expect("a request")),
         };
@@ -243,6 +244,10 @@ impl Device for Http {
         self.page_mut().set_text(field, text);
     }
 
+    fn choose_file(&mut self, field: Element, file: &Path) {
+        self.page_mut().set_text(field, file.to_str().expect("a path in UTF-8"));
+    }
+
     fn pick(&mut self, list: Element, option: Element) {
         let options: Vec<Element> = self.page().options(list).collect();
         for other in options {
@@ -269,6 +274,10 @@ impl Device for Http {
             }
             _ => self.submit(element),
         }
+    }
+
+    fn go_offline(&mut self) -> bool {
+        false
     }
 
     fn faults(&mut self) -> Vec<String> {

@@ -4,10 +4,14 @@
 //! words are there twice, [`Person::within`] says in which part of the page. Everything that fails says what the page offers instead.
 
 use std::ops::{Deref, DerefMut};
+use std::path::Path;
+use std::sync::LazyLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use url::Url;
 
+use super::keeper::Kept;
 use super::screen::{Element, Kind, Part, Screen};
 use super::world::{PASSWORD, Who};
 
@@ -26,8 +30,12 @@ pub trait Device {
     fn write(&mut self, field: Element, text: &str);
     /// Selects an option of a list.
     fn pick(&mut self, list: Element, option: Element);
+    /// Chooses a file of this machine in a field that takes files.
+    fn choose_file(&mut self, field: Element, file: &Path);
     /// Presses a button, link, box, answer or fold. Says whether that led to a new page, which is then there.
     fn press(&mut self, element: Element) -> bool;
+    /// Takes the connection away. False where the device can not.
+    fn go_offline(&mut self) -> bool;
     /// Everything that this device can tell is wrong with a page that was just reached.
     fn faults(&mut self) -> Vec<String>;
     /// The page as it would be printed.
@@ -129,6 +137,29 @@ impl Person {
     pub fn untick(&mut self, label: &str) -> &mut Self {
         self.say(&format!("takes the tick from “{label}”"));
         self.set_tick(label, false)
+    }
+
+    /// Chooses a file with this name and content in the field with this label.
+    #[track_caller]
+    pub fn choose_file(&mut self, label: &str, name: &str, content: &[u8]) -> &mut Self {
+        static FOLDER: LazyLock<Kept> = LazyLock::new(|| Kept::start("files-to-send", None, &["true"]));
+        static COUNT: AtomicUsize = AtomicUsize::new(1);
+        self.say(&format!("chooses the file {name} in “{label}”"));
+        let folder = FOLDER.folder().join(COUNT.fetch_add(1, Ordering::Relaxed).to_string());
+        std::fs::create_dir(&folder).expect("a folder for a file");
+        let path = folder.join(name);
+        std::fs::write(&path, content).expect("a file to send");
+        let field = self.find(|screen, part| screen.field(part, Kind::File, label));
+        self.device.choose_file(field, &path);
+        self
+    }
+
+    /// Has no connection from now on.
+    #[track_caller]
+    pub fn loses_the_connection(&mut self) -> &mut Self {
+        self.say("loses the connection");
+        assert!(self.device.go_offline(), "only a browser can lose its connection");
+        self
     }
 
     /// Presses a button.

@@ -1,5 +1,6 @@
 //! Chromium, driven through chromedriver: how it is started and spoken to.
 
+use std::path::Path;
 use std::sync::LazyLock;
 use std::time::Duration;
 
@@ -105,6 +106,13 @@ impl Browser {
             self.click(place);
             self.command("Input.insertText", json!({ "text": text }));
         }
+    }
+
+    /// Chooses a file in a field that takes files.
+    pub fn choose_file(&self, place: usize, file: &Path) {
+        let path = file.to_str().expect("a path in UTF-8");
+        let chosen = RUNTIME.block_on(self.element(place).send_keys(path));
+        chosen.unwrap_or_else(|error| panic!("the file can not be chosen: {error}"));
     }
 
     /// Gives the browser a command of its own protocol.

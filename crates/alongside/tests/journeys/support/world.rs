@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use alongside_access::NewAccount;
+use alongside_files::Shelf;
 use alongside_schema::{Act, Chance, Clock, Database, Engine, Entry, Role, Roles, migrate};
 use alongside_web::{Parts, Settings, Site};
 use tokio::net::TcpListener;
@@ -68,6 +69,7 @@ impl World {
         migrate::migrate(&engine, &clock).expect("a migrated database");
         let site = Site::new(Parts {
             db: Database::open(engine, clock, Chance::seeded(1)).expect("an open database"),
+            shelf: fresh_shelf(),
             settings: Settings::default(),
             demo: false,
             navigation: alongside::NAVIGATION,
@@ -79,6 +81,11 @@ impl World {
     /// The service itself, for what a journey can not do at a screen.
     pub fn site(&self) -> &Site {
         &self.site
+    }
+
+    /// Where it is served.
+    pub fn address(&self) -> &Url {
+        &self.address
     }
 
     /// Lets time pass.
@@ -139,6 +146,14 @@ async fn serve(site: Site) -> (Url, AbortHandle) {
     let service = alongside::router(site).into_make_service_with_connect_info::<SocketAddr>();
     let server = tokio::spawn(async move { axum::serve(listener, service).await });
     (Url::parse(&format!("http://{address}/")).expect("an address"), server.abort_handle())
+}
+
+/// Each world has a shelf of its own, in a folder that goes away with the tests.
+fn fresh_shelf() -> Shelf {
+    static FOLDER: LazyLock<Kept> = LazyLock::new(|| Kept::start("files", None, &["true"]));
+    static COUNT: AtomicUsize = AtomicUsize::new(1);
+    let folder = FOLDER.folder().join(format!("shelf-{}", COUNT.fetch_add(1, Ordering::Relaxed)));
+    Shelf::open(folder).expect("a shelf")
 }
 
 fn fresh_sqlite() -> Engine {

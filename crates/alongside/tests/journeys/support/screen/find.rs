@@ -14,6 +14,8 @@ pub enum Kind {
     Radio,
     /// A box to tick.
     Box,
+    /// Something to choose files with.
+    File,
 }
 
 /// What was found, or a sentence that says what is missing.
@@ -34,6 +36,7 @@ impl Screen {
             Kind::List => "list to select from",
             Kind::Radio => "answer to choose",
             Kind::Box => "box to tick",
+            Kind::File => "field that takes files",
         };
         self.one(fields, &format!("{what} with the label “{label}”"))
     }
@@ -85,6 +88,7 @@ impl Screen {
             ("select", _) => Some(Kind::List),
             ("input", "radio") => Some(Kind::Radio),
             ("input", "checkbox") => Some(Kind::Box),
+            ("input", "file") => Some(Kind::File),
             ("input", "hidden" | "submit" | "button" | "image" | "reset") => None,
             ("input" | "textarea", _) => Some(Kind::Text),
             _ => None,
