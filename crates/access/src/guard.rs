@@ -133,12 +133,10 @@ async fn with_cookie(rule: &Rule, request: Request, next: Next) -> Response {
     let now = site.clock().now();
     let secret = session::secret_of(request.headers(), site.settings().server.is_https());
     let found = match secret {
-        Some(secret) => {
-            match site.db().plain(move |connection| store::session(connection, &code_hash(&secret))).await {
-                Ok(found) => found,
-                Err(error) => return problem::render(site, None, Problem::from(error).into_response()),
-            }
-        }
+        Some(secret) => match session_of(site, secret).await {
+            Ok(found) => found,
+            Err(error) => return problem::render(site, None, Problem::from(error).into_response()),
+        },
         None => None,
     };
     let Some((hash, stored, viewer)) = found else { return sign_in_first(&request) };
@@ -153,6 +151,25 @@ async fn with_cookie(rule: &Rule, request: Request, next: Next) -> Response {
     }
     let response = admit(rule, &viewer, request, next).await;
     problem::render(site, Some(&viewer), response)
+}
+
+type Session = (String, session::Stored, Option<Viewer>);
+
+/// The session with this secret, and its person with what can not wait for them: one way through the pool for both.
+async fn session_of(site: &Site, secret: String) -> alongside_schema::Result<Option<Session>> {
+    let of_alerts = site.clone();
+    site.db()
+        .plain(move |connection| {
+            let Some((hash, stored, viewer)) = store::session(connection, &code_hash(&secret))? else {
+                return Ok(None);
+            };
+            let viewer = match viewer {
+                Some(viewer) => Some(Viewer { alerts: of_alerts.alerts(connection, &viewer)?, ..viewer }),
+                None => None,
+            };
+            Ok(Some((hash, stored, viewer)))
+        })
+        .await
 }
 
 async fn with_token(rule: &Rule, request: Request, next: Next) -> Response {

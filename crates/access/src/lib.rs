@@ -19,6 +19,7 @@ pub use session::code_hash;
 pub use store::{
     RAW_TEXTS, accounts_exist, add_agency, add_team, add_token, forget_old, set_password, user_of_email, viewer,
 };
+pub use throttle::network_key;
 
 use alongside_web::Site;
 

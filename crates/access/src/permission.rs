@@ -13,6 +13,8 @@ pub enum Permission {
     AskForHelp,
     /// To read requests for help and decide on them.
     DecideRequests,
+    /// To see the time limits that work here is judged by, and where they come from.
+    ReadTimeLimits,
     /// To search for people. The query decides who is found.
     SearchPeople,
     /// To open families' records. The query decides which.
@@ -35,6 +37,7 @@ const fn roles(permission: Permission) -> &'static [Role] {
         P::Public | P::SignedIn => &[],
         P::AskForHelp => &[Professional, FrontDoor],
         P::DecideRequests => &[FrontDoor, Cleared],
+        P::ReadTimeLimits => &[FrontDoor, Cleared, Manager],
         P::SearchPeople => &[FrontDoor, Practitioner, Manager],
         P::ReadFamilies | P::WorkWithFamilies => &[Practitioner, Manager],
         P::ReadCaseload => &[Practitioner],

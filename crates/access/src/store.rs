@@ -20,7 +20,8 @@ macro_rules! account_columns {
 
 fn viewer_of(account: Account, roles: Vec<Role>) -> Option<Viewer> {
     let (user_id, name, job_title, team_id, active, agency_id, agency) = account;
-    active.then_some(Viewer { user_id, name, job_title, agency_id, agency, team_id, roles: Roles::new(roles) })
+    let (roles, alerts) = (Roles::new(roles), Vec::new());
+    active.then_some(Viewer { user_id, name, job_title, agency_id, agency, team_id, roles, alerts })
 }
 
 fn roles_of(connection: &mut DbConnection, user: &Id) -> Result<Vec<Role>> {

@@ -18,12 +18,19 @@ pub(crate) struct Keys {
 
 impl Keys {
     pub(crate) fn of(email: &str, caller: Option<IpAddr>) -> Self {
-        let network = caller.map_or_else(|| "unknown".to_owned(), network_of);
-        Self {
-            account: crate::code_hash(&format!("account {email}")),
-            network: crate::code_hash(&format!("network {network}")),
-        }
+        Self { account: crate::code_hash(&format!("account {email}")), network: key_of(caller) }
     }
+}
+
+/// Under what those who share a network are counted, for limits on what anybody may send without signing in: a hash, so that no address is
+/// stored. Callers whose network can not be told share one.
+pub fn network_key(extensions: &Extensions, headers: &HeaderMap, proxies: u8) -> String {
+    key_of(caller(extensions, headers, proxies))
+}
+
+fn key_of(caller: Option<IpAddr>) -> String {
+    let network = caller.map_or_else(|| "unknown".to_owned(), network_of);
+    crate::code_hash(&format!("network {network}"))
 }
 
 /// One household or office counts as one: a whole IPv4 address, the first half of an IPv6 address.

@@ -24,6 +24,7 @@ pub(crate) async fn forget_forever(db: Database) {
             alongside_web::forms::forget_old(tx)?;
             alongside_families::store::forget_searches(tx)?;
             alongside_requests::store::forget_unsent(tx)?;
+            alongside_requests::store::forget_sendings(tx)?;
             alongside_access::forget_old(tx)
         });
         if let Err(error) = forgotten.await {

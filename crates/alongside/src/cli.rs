@@ -10,7 +10,7 @@ use alongside_web::{Parts, Site};
 use anyhow::{Context, bail};
 use clap::{Parser, Subcommand};
 
-use crate::place::{Place, make_folder};
+use crate::place::{Place, clocks, make_folder};
 use crate::{NAVIGATION, background, demo, doctor, import, router};
 
 /// Whole-family early help: one record per family, one lead practitioner who stays, one plan the family owns.
@@ -177,6 +177,7 @@ async fn serve(place: &Place, demo: bool, listen: Option<SocketAddr>) -> anyhow:
             address.ip()
         );
     }
+    let clocks = clocks(&settings)?;
     let (_, db) = place.open()?;
     if demo {
         demo::fill(&db).await.context("the invented town could not be filled in")?;
@@ -188,7 +189,15 @@ async fn serve(place: &Place, demo: bool, listen: Option<SocketAddr>) -> anyhow:
     tokio::spawn(background::send_forever(db.clone(), settings.server.data.join("outbox")));
     let shelf = Shelf::open(settings.server.files()).context("the folder for letters and pictures can not be used")?;
     tokio::spawn(background::sweep_forever(db.clone(), shelf.clone()));
-    let site = Site::new(Parts { db: db.clone(), shelf, settings, demo, navigation: NAVIGATION });
+    let site = Site::new(Parts {
+        db: db.clone(),
+        shelf,
+        settings,
+        clocks,
+        demo,
+        navigation: NAVIGATION,
+        alerts: crate::alerts,
+    });
     let listener =
         tokio::net::TcpListener::bind(address).await.with_context(|| format!("nothing can listen on {address}"))?;
     announce(&db, listener.local_addr()?, demo, is_empty);

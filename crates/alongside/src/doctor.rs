@@ -12,6 +12,13 @@ pub(crate) fn examine(settings: &Settings, engine: &Engine) -> anyhow::Result<()
     if !settings.server.listen.ip().is_loopback() && settings.server.https == Some(false) {
         faults.push("The service listens to other machines without HTTPS. Put a proxy with HTTPS in front and set server.https = true.".to_owned());
     }
+    match crate::place::clocks(settings) {
+        Ok(clocks) => {
+            let own = clocks.all().iter().filter(|clock| clock.own).count();
+            println!("Time limits: {} in all, {own} of the council's own.", clocks.all().len());
+        }
+        Err(fault) => faults.push(format!("{fault:#}.")),
+    }
     faults.extend(folder(settings));
     faults.extend(database(engine));
     if faults.is_empty() {

@@ -92,10 +92,10 @@ async fn take_in(
             let reference = tx.new_reference(ReferenceKind::Request);
             let arrival = Arrival {
                 route: sent.route,
-                requester: None,
                 agency: Some(agency),
                 outside_reference: sent.outside_reference,
                 sent_at: sent.sent_at,
+                ..Arrival::default()
             };
             let arrived = arrive(tx, &reference, &sent.said, &arrival)?;
             Ok(Entry::by_nobody(Act::HelpRequested).target(reference).detail("by file").with(arrived))

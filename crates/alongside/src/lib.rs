@@ -11,7 +11,7 @@ pub mod import;
 mod place;
 
 use alongside_access::{Permission, Routes};
-use alongside_schema::Role;
+use alongside_schema::{Alert, DbConnection, Role, Viewer};
 use alongside_web::{NavigationEntry, Site, headers};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
@@ -40,8 +40,18 @@ pub static NAVIGATION: &[NavigationEntry] = &[
         text: "Find a person or family",
         roles: &[Role::FrontDoor, Role::Practitioner, Role::Manager],
     },
+    NavigationEntry {
+        href: "/time-limits",
+        text: "Time limits",
+        roles: &[Role::FrontDoor, Role::Cleared, Role::Manager],
+    },
     NavigationEntry { href: "/accounts", text: "People who sign in", roles: &[Role::Administrator] },
 ];
+
+/// What can not wait for somebody, from every area that has such a thing.
+pub fn alerts(connection: &mut DbConnection, viewer: &Viewer) -> alongside_schema::Result<Vec<Alert>> {
+    alongside_requests::alerts(connection, viewer)
+}
 
 /// Every page and every API route of the service, each with its permission.
 pub fn app(site: &Site) -> Routes {

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use alongside_clocks::Clocks;
 use alongside_schema::connection::Engine;
 use alongside_schema::{Chance, Clock, Database, migrate};
 use alongside_web::Settings;
@@ -61,6 +62,14 @@ impl Place {
     }
 }
 
+/// The time limits: the product's, and those of the council's own file where the settings name one. An error says the line and what to do.
+pub(crate) fn clocks(settings: &Settings) -> anyhow::Result<Clocks> {
+    let Some(path) = &settings.clocks.file else { return Ok(Clocks::built_in()) };
+    let text = std::fs::read_to_string(path)
+        .with_context(|| format!("the time limits {} (clocks.file) can not be read", path.display()))?;
+    Clocks::with_own(&text).map_err(|fault| anyhow::anyhow!("the time limits {}, {fault}", path.display()))
+}
+
 /// The folder of the record belongs to the service alone.
 pub(crate) fn make_folder(path: &Path) -> anyhow::Result<()> {
     if path.is_dir() {
@@ -71,4 +80,23 @@ pub(crate) fn make_folder(path: &Path) -> anyhow::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(path).with_context(|| format!("the folder {} can not be made", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_in_the_council_s_time_limits_says_file_line_and_what_to_do() {
+        let path = std::env::temp_dir().join(format!("alongside-clocks-{}.toml", std::process::id()));
+        std::fs::write(&path, "# ours\n[[clock]]\ncode = \"plan\"\nunit = \"working_days\"\n").expect("a file");
+        let mut settings = Settings::default();
+        assert!(clocks(&settings).is_ok_and(|clocks| clocks.all().iter().all(|clock| !clock.own)));
+        settings.clocks.file = Some(path.clone());
+        let fault = clocks(&settings).map(|_| ()).expect_err("a fault").to_string();
+        std::fs::remove_file(&path).expect("gone");
+        assert!(fault.contains("alongside-clocks") && fault.contains("line 2") && fault.contains("words"), "{fault}");
+        let gone = clocks(&settings).map(|_| ()).expect_err("a fault").to_string();
+        assert!(gone.contains("can not be read") && gone.contains("clocks.file"), "{gone}");
+    }
 }

@@ -41,6 +41,7 @@ pub(crate) async fn create(
                 agency: Some(viewer.agency_id.clone()),
                 outside_reference: sent.outside_reference,
                 sent_at: sent.sent_at,
+                ..Arrival::default()
             };
             let arrived = arrive(tx, &reference, &sent.said, &arrival)?;
             let (known, reference) = match arrived {

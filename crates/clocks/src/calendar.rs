@@ -90,18 +90,23 @@ fn or_two_days_later(day: Date) -> Date {
 pub struct Calendar {
     /// Days of rest that are no weekend days, in order and each once.
     rest: Vec<Date>,
+    /// Closure days at a weekend, for offices that are open then.
+    closed_weekends: Vec<Date>,
 }
 
 impl Calendar {
     /// England, with no closure days.
     pub fn england() -> Self {
-        Self { rest: (FIRST_YEAR..=LAST_YEAR).flat_map(bank_holidays).collect() }
+        let rest = (FIRST_YEAR..=LAST_YEAR).flat_map(bank_holidays).collect();
+        Self { rest, closed_weekends: Vec::new() }
     }
 
     /// With days on which the council is closed, for instance between Christmas and New Year. Weekends and bank holidays
     /// among them change nothing.
     pub fn closed_on(mut self, days: impl IntoIterator<Item = Date>) -> Self {
-        self.rest.extend(days.into_iter().filter(|day| !is_weekend(*day)));
+        let (weekends, weekdays): (Vec<Date>, Vec<Date>) = days.into_iter().partition(|day| is_weekend(*day));
+        self.closed_weekends.extend(weekends);
+        self.rest.extend(weekdays);
         self.rest.sort();
         self.rest.dedup();
         self
@@ -110,6 +115,18 @@ impl Calendar {
     /// Whether people work on this day.
     pub fn is_working_day(&self, day: Date) -> bool {
         !is_weekend(day) && self.rest.binary_search(&day).is_err()
+    }
+
+    /// Whether this is a bank holiday or a closure day, also at a weekend: Christmas Day on a Saturday is one, and so is the Monday that
+    /// makes up for it.
+    pub fn is_holiday(&self, day: Date) -> bool {
+        let is_fixed = matches!((day.month(), day.day()), (1, 1) | (12, 25 | 26));
+        is_fixed || self.rest.binary_search(&day).is_ok() || self.closed_weekends.contains(&day)
+    }
+
+    /// The closure days and bank holidays from this day up to and with that one, in order; none at a weekend.
+    pub fn days_of_rest(&self, from: Date, until: Date) -> impl Iterator<Item = Date> {
+        self.rest.iter().copied().filter(move |day| (from..=until).contains(day))
     }
 
     /// This day if it is a working day, otherwise the next one.

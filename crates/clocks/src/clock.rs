@@ -82,6 +82,8 @@ pub struct Clock {
     pub until: Option<Date>,
     /// Where the rule comes from, or that it is a local default.
     pub source: String,
+    /// Whether the council wrote it, and not the product.
+    pub own: bool,
 }
 
 impl Clock {
@@ -154,6 +156,11 @@ impl Clocks {
     /// Every version of every clock, for a page that shows the rules. Those of the council come first.
     pub fn all(&self) -> &[Clock] {
         &self.clocks
+    }
+
+    /// The words for a reason to stand still, to follow "while": `we wait for information`. The code itself where there are none.
+    pub fn pause_words<'a>(&'a self, code: &'a str) -> &'a str {
+        self.pause_words.get(code).map_or(code, String::as_str)
     }
 
     /// The working days of the council.

@@ -60,12 +60,14 @@
 
 mod calendar;
 mod clock;
+mod hours;
 mod read;
 mod run;
 mod standing;
 
 pub use calendar::{Calendar, bank_holidays};
 pub use clock::{Clock, Clocks, Length, Unit};
+pub use hours::{DayHours, OpeningHours};
 pub use read::Fault;
 pub use run::{Due, Pause, Run};
 pub use standing::Standing;

@@ -120,7 +120,7 @@ pub(crate) fn file(text: &str, known: Option<&Clocks>) -> Result<File, Fault> {
     let mut clocks: Vec<Clock> = Vec::new();
     for entry in raw.clock {
         let span = entry.span();
-        let read = clock(entry.into_inner()).and_then(|clock| {
+        let read = clock(entry.into_inner(), known.is_some()).and_then(|clock| {
             stands_alone(&clock, &clocks)?;
             has_words_for_pauses(&clock, &pause_words, known)?;
             known.map_or(Ok(()), |known| fits(&clock, known))?;
@@ -131,7 +131,7 @@ pub(crate) fn file(text: &str, known: Option<&Clocks>) -> Result<File, Fault> {
     Ok(File { clocks, pause_words, closed })
 }
 
-fn clock(raw: RawClock) -> Result<Clock, String> {
+fn clock(raw: RawClock, own: bool) -> Result<Clock, String> {
     for (name, text) in [("code", &raw.code), ("words", &raw.words), ("starts", &raw.starts), ("source", &raw.source)] {
         written(name, text)?;
     }
@@ -163,6 +163,7 @@ fn clock(raw: RawClock) -> Result<Clock, String> {
         from,
         until,
         source: raw.source,
+        own,
     })
 }
 

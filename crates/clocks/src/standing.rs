@@ -95,7 +95,7 @@ impl Standing {
             Self::Met { on, late: Some(by) } => format!("done {}, {by} late", day(*on, today)),
             Self::Running { due, .. } => format!("due {}", moment(*due, today)),
             Self::DueToday { due } => match due.at {
-                Some(at) => format!("due today by {}", time(at)),
+                Some(at) => format!("due today by {}", time_words(at)),
                 None => "due today".to_owned(),
             },
             Self::Late { due, by } if by.count == 0 => format!("was due {}", moment(*due, today)),
@@ -107,7 +107,7 @@ impl Standing {
 
 fn moment(due: Due, today: Date) -> String {
     let day = day(due.on, today);
-    due.at.map_or(day.clone(), |at| format!("{day} by {}", time(at)))
+    due.at.map_or(day.clone(), |at| format!("{day} by {}", time_words(at)))
 }
 
 fn day(day: Date, today: Date) -> String {
@@ -115,6 +115,7 @@ fn day(day: Date, today: Date) -> String {
     day.strftime(form).to_string()
 }
 
-fn time(time: Time) -> String {
+/// A time of day as people read it: `8:45am`.
+pub(crate) fn time_words(time: Time) -> String {
     time.strftime("%-I:%M%P").to_string()
 }

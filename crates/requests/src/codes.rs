@@ -167,3 +167,19 @@ impl State {
         matches!(self, Self::Received | Self::Looking | Self::Held)
     }
 }
+
+code_list! {
+    /// What the front door's list shows. Never stored; it stands in addresses.
+    pub enum Show {
+        /// Everything that waits for a decision.
+        Everything = "everything", "Everything";
+        /// What the viewer looks at.
+        Mine = "mine", "Yours";
+        /// What nobody looks at.
+        Nobodys = "nobodys", "Nobody’s";
+        /// What waits for something.
+        Held = "held", "Waiting for something";
+        /// What can not wait until the office opens again.
+        BeforeOpening = "before-opening", "Before we open";
+    }
+}

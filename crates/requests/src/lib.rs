@@ -3,6 +3,7 @@
 
 pub mod assessment;
 pub mod codes;
+mod due;
 mod pages;
 pub mod sources;
 pub mod store;
@@ -10,9 +11,15 @@ mod summary;
 mod unsent;
 
 use alongside_access::Routes;
+use alongside_schema::{Alert, DbConnection, Result, Viewer};
 use alongside_web::Site;
 
 /// The pages of this area.
 pub fn routes(site: &Site) -> Routes {
     pages::routes(site)
+}
+
+/// What can not wait for those who decide on requests, for the top of every page of theirs.
+pub fn alerts(connection: &mut DbConnection, viewer: &Viewer) -> Result<Vec<Alert>> {
+    pages::alerts(connection, viewer)
 }

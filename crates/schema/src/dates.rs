@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use diesel::deserialize::FromSqlRow;
 use diesel::expression::AsExpression;
 use diesel::sql_types::Text;
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
@@ -99,6 +99,11 @@ impl Moment {
     /// The time of day in England: `11:20pm`.
     pub fn time(self) -> String {
         self.london().strftime("%-I:%M%P").to_string()
+    }
+
+    /// What calendar and clock on the wall show in England: what time limits and opening hours are counted in.
+    pub fn civil(self) -> DateTime {
+        self.london().datetime()
     }
 
     /// The moment this many seconds later.

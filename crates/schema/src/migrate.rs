@@ -12,6 +12,7 @@ use crate::error::{Error, Result};
 const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "first", include_str!("../migrations/0001_first.sql")),
     (2, "unsent_requests", include_str!("../migrations/0002_unsent_requests.sql")),
+    (4, "inbox", include_str!("../migrations/0004_inbox.sql")),
 ];
 
 #[derive(QueryableByName)]

@@ -41,6 +41,15 @@ impl Roles {
     }
 }
 
+/// Something that can not wait, told at the top of every page of who must act on it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Alert {
+    /// What, in a sentence. It names nobody: whoever looks over a shoulder reads it too.
+    pub words: String,
+    /// The page on which to act.
+    pub href: &'static str,
+}
+
 /// A signed-in person, as the access rule knows them. It can only be had by signing in (or, in the job that fills a demonstration, by being made).
 #[derive(Clone, Debug)]
 pub struct Viewer {
@@ -58,6 +67,8 @@ pub struct Viewer {
     pub team_id: Option<Id>,
     /// What they do here.
     pub roles: Roles,
+    /// What can not wait for this person, as of the moment they asked for a page. Found by who let them in; empty everywhere else.
+    pub alerts: Vec<Alert>,
 }
 
 impl Viewer {

@@ -1,6 +1,6 @@
 //! The frame around every page: header, navigation, and what stands at the foot.
 
-use alongside_schema::Viewer;
+use alongside_schema::{Alert, Viewer};
 
 use crate::assets;
 use crate::components::{GenericHeader, ServiceNavigation, ServicePage};
@@ -28,6 +28,8 @@ pub struct Frame {
     pub demo: bool,
     /// The name of who is signed in.
     pub signed_in: Option<String>,
+    /// What can not wait for who is signed in.
+    pub alerts: Vec<Alert>,
     /// The navigation of who is signed in.
     pub navigation: Vec<NavigationItem>,
     /// The page of the navigation that this is, where it is one.
@@ -50,6 +52,7 @@ impl Frame {
             service: council.service.clone(),
             demo,
             signed_in: viewer.map(|viewer| format!("{}, {}", viewer.name, viewer.job_title)),
+            alerts: viewer.map(|viewer| viewer.alerts.clone()).unwrap_or_default(),
             navigation,
             at: "",
             has_errors: false,

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use alongside_clocks::OpeningHours;
 use serde::Deserialize;
 
 /// The configuration file, whole. Every part has a default, so an empty file is a working configuration.
@@ -21,6 +22,12 @@ pub struct Settings {
     pub sign_in: SignIn,
     /// What families are told before they decide whether to work together.
     pub wording: Wording,
+    /// When the front door's office is open. Outside these hours it shows what can not wait.
+    pub opening: OpeningHours,
+    /// The council's own time limits.
+    pub clocks: ClockFile,
+    /// How often help can be asked for on the public pages.
+    pub ask: Ask,
 }
 
 /// Whose service this is, as every page shows it.
@@ -175,6 +182,31 @@ impl Default for Wording {
     }
 }
 
+/// Where the council's own time limits are written.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ClockFile {
+    /// A file in the form of the product's own `crates/clocks/clocks.toml`; none where the product's limits and closure days will do.
+    pub file: Option<PathBuf>,
+}
+
+/// How often help can be asked for on the public pages from one network. Generous, since a family hub or a block of flats may be one network;
+/// requests in which somebody may be in danger are counted by themselves, so that no others can use their number up.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Ask {
+    /// Requests in an hour.
+    pub network_hour: i64,
+    /// Requests in a day.
+    pub network_day: i64,
+}
+
+impl Default for Ask {
+    fn default() -> Self {
+        Self { network_hour: 30, network_day: 150 }
+    }
+}
+
 impl Settings {
     /// Reads the text of a configuration file. The error says where and what.
     pub fn parse(text: &str) -> Result<Self, String> {
@@ -203,6 +235,12 @@ impl Settings {
             .any(|n| *n < 1)
         {
             return Err("every number of sign_in must be at least 1".to_owned());
+        }
+        if !self.opening.is_ever_open() {
+            return Err("opening must name hours for at least one day of the week".to_owned());
+        }
+        if self.ask.network_hour < 1 || self.ask.network_day < self.ask.network_hour {
+            return Err("ask.network_hour must be at least 1 and ask.network_day at least as much".to_owned());
         }
         if !(1..=52).contains(&self.plan.review_weeks) {
             return Err("plan.review_weeks must be from 1 to 52".to_owned());
@@ -248,6 +286,9 @@ mod tests {
         assert!(Settings::parse("[council]\ncolour = \"teal\"").expect_err("refused").contains("#1f5f5b"));
         assert!(Settings::parse("[council]\ncolour = \"#ffff00\"").expect_err("refused").contains("too light"));
         assert!(Settings::parse("[caseload]\nusual_most = 20").expect_err("refused").contains("caseload"));
+        assert!(Settings::parse("[opening]\nmonday = \"9 to 5\"").expect_err("refused").contains("08:45-17:00"));
+        assert!(Settings::parse("[opening]\nmon = \"closed\"").expect_err("refused").contains("monday"));
+        assert!(Settings::parse("[ask]\nnetwork_day = 3").expect_err("refused").contains("ask.network_day"));
     }
 
     #[test]

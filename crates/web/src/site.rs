@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use alongside_clocks::Clocks;
 use alongside_files::Shelf;
-use alongside_schema::{Clock, Database, Role, Viewer};
+use alongside_schema::{Alert, Clock, Database, DbConnection, Result, Role, Viewer};
 
 use crate::frame::{Frame, NavigationItem};
 use crate::settings::Settings;
@@ -20,10 +21,14 @@ pub struct Parts {
     pub shelf: Shelf,
     /// What the council set.
     pub settings: Settings,
+    /// The time limits, the product's and the council's own.
+    pub clocks: Clocks,
     /// Whether this is a demonstration with invented people and one-button sign-in.
     pub demo: bool,
     /// The pages in the navigation, wired by the binary since no area knows another.
     pub navigation: &'static [NavigationEntry],
+    /// What can not wait for somebody, wired by the binary for the same reason. Asked once for each page, so it must be one short query.
+    pub alerts: fn(&mut DbConnection, &Viewer) -> Result<Vec<Alert>>,
 }
 
 /// One page in the navigation, and who has it there.
@@ -60,6 +65,16 @@ impl Site {
     /// What the council set.
     pub fn settings(&self) -> &Settings {
         &self.0.settings
+    }
+
+    /// The time limits, the product's and the council's own.
+    pub fn clocks(&self) -> &Clocks {
+        &self.0.clocks
+    }
+
+    /// What can not wait for this person just now.
+    pub fn alerts(&self, connection: &mut DbConnection, viewer: &Viewer) -> Result<Vec<Alert>> {
+        (self.0.alerts)(connection, viewer)
     }
 
     /// Whether this is a demonstration.

@@ -49,8 +49,10 @@ pub fn serve(arguments: &[String]) -> anyhow::Result<()> {
         db: db.clone(),
         shelf: Shelf::open(std::env::temp_dir().join(format!("alongside-bench-files-{}", std::process::id())))?,
         settings: Settings::default(),
+        clocks: alongside_clocks::Clocks::built_in(),
         demo: false,
         navigation: alongside::NAVIGATION,
+        alerts: alongside::alerts,
     });
     let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0"))?;
     println!("{}", listener.local_addr()?);

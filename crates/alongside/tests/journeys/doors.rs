@@ -64,6 +64,7 @@ fn viewer_like(roles: &[alongside_schema::Role], world: &World) -> Viewer {
         agency: String::new(),
         team_id: None,
         roles: Roles::new(roles.to_vec()),
+        alerts: Vec::new(),
     }
 }
 

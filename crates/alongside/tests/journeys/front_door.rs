@@ -47,7 +47,11 @@ fn a_mother_asks_for_help_herself(world: &World) {
         .sees("Page 2 of 3")
         .holds("Your number or e-mail address", "07700 900145");
     mother.press("Go on").fill("Your children (optional)", "Ella, 3").press("Send");
-    mother.sees("We have your request").sees("A person reads it by").sees("by text").sees_not("07700 900145");
+    mother
+        .sees("We have your request")
+        .sees("reads it by Tuesday 24 November")
+        .sees("by text")
+        .sees_not("07700 900145");
 
     owen.signs_in().at("/requests").sees("asks for their own family").sees("Within a few days");
     let reference = waiting(&Caller::signed_in(world, &OWEN))[0].clone();

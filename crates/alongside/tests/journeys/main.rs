@@ -14,6 +14,7 @@ mod family;
 mod forms;
 mod fourteen;
 mod front_door;
+mod inbox;
 mod rules;
 mod sign_in;
 mod support;

@@ -1,6 +1,5 @@
 //! One request whole, who may be known already, and the decision.
 
-use alongside_clocks::Clocks;
 use alongside_families::names::family_part;
 use alongside_families::store::{LikelyFamily, LikelyPerson};
 use alongside_schema::{Act, Day, Entry, Id, Reference, Viewer};
@@ -139,7 +138,7 @@ fn render(site: &Site, viewer: &Viewer, received: Received, known: Known, form: 
         form,
         buttons,
         address: format!("/requests/{reference}"),
-        due: due(&Clocks::built_in(), &received.line, today),
+        due: due(site.clocks(), &received.line, site.clock().now()),
         received,
         known,
         today,

@@ -1,69 +1,211 @@
 //! The front door: what waits, who looks at it, and what stands still.
 
-use alongside_clocks::{Clocks, Pause, Standing};
-use alongside_schema::{Act, Day, Entry, Reference, Viewer};
+use alongside_clocks::Clocks;
+use alongside_schema::{Act, Alert, DbConnection, Entry, Moment, Reference, Role, Viewer};
+use alongside_web::components::{Pagination, SubNavigation};
 use alongside_web::{Form, Frame, Page, Site, Values, forms, page, then};
 use askama::Template;
 use axum::Extension;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
+use jiff::civil::DateTime;
+use serde::Deserialize;
 
 use super::parse_reference;
-use crate::codes::Urgency;
-use crate::store::{self, Waiting};
+use crate::codes::{Show, Urgency};
+use crate::due::can_wait;
+pub(super) use crate::due::{Due, due};
+use crate::store::{self, Counts, Waiting};
 
-/// The time limit of the decision, in the definitions of the clocks crate.
-const DECIDE: &str = "decide_request";
+const ADDRESS: &str = "/requests";
+/// Requests on one page.
+const AT_ONCE: usize = 100;
+/// Requests that are read at once to find those that can not wait.
+const READ_AT_ONCE: i64 = 500;
 
 #[derive(Template)]
 #[template(path = "requests/inbox.html")]
 struct InboxPage {
     frame: Frame,
     requests: Vec<Waiting>,
+    counts: Counts,
+    show: Show,
+    /// When the office opens again, while it is closed.
+    opens: Option<DateTime>,
+    /// How many requests can not wait until then but are not on this page.
+    more_urgent: usize,
+    pages: Option<Pagination>,
     hidden: i64,
-    today: Day,
+    now: Moment,
     clocks: Clocks,
 }
 
 impl InboxPage {
     fn due(&self, waiting: &Waiting) -> Due {
-        due(&self.clocks, waiting, self.today)
+        due(&self.clocks, waiting, self.now)
+    }
+
+    /// The parts of the list as links, each with its count.
+    fn parts(&self) -> SubNavigation {
+        let parts = SubNavigation::new("Parts of the list");
+        let parts = match self.opens {
+            Some(_) => {
+                parts.page(Show::BeforeOpening.words(), address(Show::BeforeOpening), self.is(Show::BeforeOpening))
+            }
+            None => parts,
+        };
+        let Counts { everything, mine, nobodys, held } = self.counts;
+        [(Show::Everything, everything), (Show::Mine, mine), (Show::Nobodys, nobodys), (Show::Held, held)]
+            .into_iter()
+            .fold(parts, |parts, (show, count)| {
+                parts.page(format!("{} ({count})", show.words()), address(show), self.is(show))
+            })
+    }
+
+    /// When the office opens again: "Monday 23 November at 8:45am".
+    fn opening(&self) -> Option<String> {
+        self.opens.map(|opens| opens.strftime("%A %-d %B at %-I:%M%P").to_string())
+    }
+
+    fn is(&self, show: Show) -> bool {
+        self.show == show
+    }
+
+    /// What can wait until the office opens.
+    fn can_wait(&self) -> i64 {
+        self.counts.everything - (self.requests.len() + self.more_urgent) as i64
+    }
+
+    fn nothing(&self) -> &'static str {
+        match self.show {
+            Show::Everything => "Nothing waits for a decision.",
+            Show::Mine => "You look at no request just now.",
+            Show::Nobodys => "Somebody looks at every request.",
+            Show::Held => "No request waits for something.",
+            Show::BeforeOpening => "Nothing has to be done before then.",
+        }
     }
 }
 
-/// When a request must be decided, in words, and whether that is past.
-pub(super) struct Due {
-    pub(super) words: String,
-    pub(super) is_late: bool,
+fn address(show: Show) -> String {
+    format!("{ADDRESS}?show={show}")
 }
 
-/// How the clock of a request stands today.
-pub(super) fn due(clocks: &Clocks, waiting: &Waiting, today: Day) -> Due {
-    let Some(run) = clocks.run(DECIDE, waiting.received_at.day().0) else {
-        return Due { words: "no time limit is set".to_owned(), is_late: false };
+/// Which part of the list, and after which request it goes on.
+#[derive(Deserialize)]
+pub(super) struct From {
+    show: Option<String>,
+    after: Option<String>,
+}
+
+/// What is on one page of the list.
+struct Shown {
+    requests: Vec<Waiting>,
+    more: bool,
+    more_urgent: usize,
+}
+
+pub(super) async fn list(
+    State(site): State<Site>,
+    Extension(viewer): Extension<Viewer>,
+    Query(from): Query<From>,
+) -> Page {
+    let now = site.clock().now();
+    let clocks = site.clocks().clone();
+    let opens = site.settings().opening.opens_again(clocks.calendar(), now.civil());
+    let asked = from.show.and_then(|text| text.parse().ok());
+    let show = match (asked, opens) {
+        (None, Some(_)) => Show::BeforeOpening,
+        (None | Some(Show::BeforeOpening), None) => Show::Everything,
+        (Some(show), _) => show,
     };
-    let pauses = waiting.pauses.iter().map(|(_, from, to)| Pause {
-        reason: "held_for_information".to_owned(),
-        from: from.0,
-        to: to.map(|day| day.0),
-    });
-    let run = run.urgency(waiting.urgency.code()).pauses(pauses);
-    let is_late = matches!(run.standing(today.0), Standing::Late { .. });
-    Due { words: run.words(today.0), is_late }
-}
-
-pub(super) async fn list(State(site): State<Site>, Extension(viewer): Extension<Viewer>) -> Page {
-    let by = viewer.clone();
-    let (requests, hidden) = site
+    let after: Option<Reference> = from.after.and_then(|text| text.parse().ok());
+    let is_first = after.is_none();
+    let (by, of_limits) = (viewer.clone(), clocks.clone());
+    let (shown, counts, hidden) = site
         .db()
         .read(move |connection| {
-            let waiting = store::waiting(connection, &by, 200)?;
+            let shown = match opens.filter(|_| show == Show::BeforeOpening) {
+                Some(opens) => before_opening(connection, &by, &of_limits, now, opens)?,
+                None => part(connection, &by, show, after.as_ref())?,
+            };
+            let counts = store::counts(connection, &by)?;
             let hidden = store::nobody_is_cleared(connection)?;
-            Ok(Entry::new(&by, Act::ListRead).target("requests").with((waiting, hidden)))
+            Ok(Entry::new(&by, Act::ListRead).target("requests").detail(show).with((shown, counts, hidden)))
         })
         .await?;
-    let today = site.clock().today();
-    let frame = site.frame(Some(&viewer), "Requests for help").at("/requests");
-    page(&InboxPage { frame, requests, hidden, today, clocks: Clocks::built_in() })
+    let frame = site.frame(Some(&viewer), "Requests for help").at(ADDRESS);
+    let pages = pages(&shown, show, is_first);
+    let Shown { requests, more_urgent, .. } = shown;
+    page(&InboxPage { frame, requests, counts, show, opens, more_urgent, pages, hidden, now, clocks })
+}
+
+/// One page of a part of the list, from a request on.
+fn part(
+    connection: &mut DbConnection,
+    by: &Viewer,
+    show: Show,
+    after: Option<&Reference>,
+) -> alongside_schema::Result<Shown> {
+    let place = match after {
+        Some(reference) => store::place_of(connection, by, reference)?,
+        None => None,
+    };
+    let mut requests = store::waiting(connection, by, show, place.as_ref(), AT_ONCE as i64 + 1)?;
+    let more = requests.len() > AT_ONCE;
+    requests.truncate(AT_ONCE);
+    Ok(Shown { requests, more, more_urgent: 0 })
+}
+
+/// What can not wait until the office opens. Only the clock of each request says, so all are looked at.
+fn before_opening(
+    connection: &mut DbConnection,
+    by: &Viewer,
+    clocks: &Clocks,
+    now: Moment,
+    opens: DateTime,
+) -> alongside_schema::Result<Shown> {
+    let (mut requests, mut place, mut more_urgent) = (Vec::new(), None, 0);
+    loop {
+        let some = store::waiting(connection, by, Show::Everything, place.as_ref(), READ_AT_ONCE)?;
+        place = match some.last() {
+            Some(last) if some.len() as i64 == READ_AT_ONCE => store::place_of(connection, by, &last.reference)?,
+            _ => None,
+        };
+        for waiting in some.into_iter().filter(|waiting| !can_wait(clocks, waiting, now, opens)) {
+            if requests.len() < AT_ONCE { requests.push(waiting) } else { more_urgent += 1 }
+        }
+        if place.is_none() {
+            return Ok(Shown { requests, more: false, more_urgent });
+        }
+    }
+}
+
+fn pages(shown: &Shown, show: Show, is_first: bool) -> Option<Pagination> {
+    let last = shown.requests.last().filter(|_| shown.more);
+    if last.is_none() && is_first {
+        return None;
+    }
+    let mut pages = Pagination::new();
+    if !is_first {
+        pages = pages.previous(address(show), "the most urgent first");
+    }
+    Some(match last {
+        Some(last) => pages.next(format!("{}&after={}", address(show), last.reference), "less urgent or newer"),
+        None => pages,
+    })
+}
+
+/// What can not wait for those who decide: that somebody may be in danger. Told on every page of theirs.
+pub(crate) fn alerts(connection: &mut DbConnection, viewer: &Viewer) -> alongside_schema::Result<Vec<Alert>> {
+    if !viewer.is(Role::FrontDoor) && !viewer.is(Role::Cleared) {
+        return Ok(Vec::new());
+    }
+    let words = match store::in_danger(connection, viewer)? {
+        0 => return Ok(Vec::new()),
+        1 => "1 request for help says that somebody may be in danger now".to_owned(),
+        count => format!("{count} requests for help say that somebody may be in danger now"),
+    };
+    Ok(vec![Alert { words, href: ADDRESS }])
 }
 
 /// A change of where a request stands, by a button: the same steps for all four.
@@ -98,7 +240,14 @@ pub(super) async fn take(
     values: Values,
 ) -> Page {
     let what = ("take", "taken to look at");
-    change(site, viewer, text, values, what, |tx, by, request| store::assign(tx, request, Some(&by.user_id))).await
+    change(site, viewer, text, values, what, |tx, by, request| {
+        if let (Some(name), Some(since)) = (&request.line.assigned_to, request.line.assigned_at) {
+            let words = format!("{name} has looked at it since {}. Speak with them before you take it.", since.words());
+            return Err(alongside_schema::Error::Refused(words));
+        }
+        store::assign(tx, request, Some(&by.user_id))
+    })
+    .await
 }
 
 pub(super) async fn give_back(

@@ -1,7 +1,9 @@
 //! The pages of this area.
 
+mod assign;
 mod decide;
 mod inbox;
+mod limits;
 mod own;
 mod public;
 mod unsent;
@@ -15,6 +17,8 @@ use alongside_families::codes::HomeClass;
 
 use crate::assessment::{Assessment, Person};
 use crate::summary;
+
+pub(crate) use inbox::alerts;
 
 pub(crate) fn routes(site: &Site) -> Routes {
     Routes::new(site)
@@ -31,6 +35,9 @@ pub(crate) fn routes(site: &Site) -> Routes {
         .post("/requests/{reference}/give-back", Permission::DecideRequests, inbox::give_back)
         .post("/requests/{reference}/hold", Permission::DecideRequests, inbox::hold)
         .post("/requests/{reference}/go-on", Permission::DecideRequests, inbox::go_on)
+        .get("/requests/{reference}/assign", Permission::DecideRequests, assign::show)
+        .post("/requests/{reference}/assign", Permission::DecideRequests, assign::give)
+        .get("/time-limits", Permission::ReadTimeLimits, limits::show)
 }
 
 /// Opens a small form: a button and what belongs to it. It has no draft.

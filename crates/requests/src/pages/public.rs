@@ -3,20 +3,23 @@
 //! What was typed travels from page to page in the form itself. Nothing is stored on the device or on the server until it is sent: the
 //! next person to hold this telephone must not find it (docs/decisions/0011).
 
-use alongside_clocks::Clocks;
 use alongside_families::codes::{Safe, Way};
-use alongside_schema::{Act, Entry, ReferenceKind, Tx};
-use alongside_web::{Check, Form, Frame, Page, Site, Values, forms, page};
+use alongside_schema::{Act, Day, Entry, Error, ReferenceKind, Tx};
+use alongside_web::settings::Ask;
+use alongside_web::{Check, Form, Frame, Page, Problem, Site, Values, forms, page};
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{FromRequest, Request, State};
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
 
 use crate::assessment::{Assessment, Kind, Name, Person, SafeContact, SafeWay, Sender};
 use crate::codes::{FamilyKnows, Route, Urgency};
+use crate::due::DECIDE;
 use crate::store::{self, Arrival, Arrived};
 
 const FORM: &str = "ask";
 /// The fields of all three pages.
-const FIELDS: &[&str] = &["would_help", "way", "reach", "careful", "name", "children", "address", "language"];
+const FIELDS: &[&str] = &["would_help", "danger", "way", "reach", "careful", "name", "children", "address", "language"];
 
 #[derive(Template)]
 #[template(path = "requests/public.html")]
@@ -26,13 +29,17 @@ struct AskPage {
     step: u8,
     council: String,
     help: String,
+    /// By when somebody reads it, if it is sent now.
+    due: String,
+    /// From when on it can be sent again, where too many have come from this network.
+    too_many: Option<String>,
 }
 
 impl AskPage {
     /// What was said on the other pages.
     fn carried(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let shown: &[&str] = match self.step {
-            1 => &["would_help"],
+            1 => &["would_help", "danger"],
             2 => &["way", "reach", "careful"],
             _ => &["name", "children", "address", "language"],
         };
@@ -40,19 +47,50 @@ impl AskPage {
         others.map(|field| (*field, self.form.values().get(field)))
     }
 
+    fn in_danger(&self) -> bool {
+        is_danger(&self.form)
+    }
+
     fn ways(&self) -> [(&'static str, &'static str); 3] {
         [("call", "Ring me"), ("text", "Send me a text"), ("email", "Send me an e-mail")]
     }
 }
 
+/// Whether somebody ticked that there may be danger now.
+fn is_danger(form: &Form) -> bool {
+    form.values().is_ticked("danger", "yes")
+}
+
+/// How soon somebody must look: at once where there may be danger, and otherwise within days.
+fn urgency(danger: bool) -> Urgency {
+    if danger { Urgency::Danger } else { Urgency::Soon }
+}
+
+/// The last day on which somebody reads what is sent now, in words: "today", "Monday 23 November".
+fn due(site: &Site, urgency: Urgency) -> String {
+    let now = site.clock().now();
+    let run = site.clocks().run(DECIDE, now.civil()).map(|run| run.urgency(urgency.code()));
+    match run.map(|run| run.due(now.day().0).on) {
+        Some(on) if on == now.day().0 => "today".to_owned(),
+        Some(on) => format!("by {}", Day(on).with_weekday()),
+        None => "soon".to_owned(),
+    }
+}
+
 fn render(site: &Site, form: Form, step: u8) -> Page {
+    render_with(site, form, step, None)
+}
+
+fn render_with(site: &Site, form: Form, step: u8, too_many: Option<String>) -> Page {
     let council = &site.settings().council;
     page(&AskPage {
         frame: site.frame(None, "Ask for help").with_errors(form.has_errors()),
+        due: due(site, urgency(is_danger(&form))),
         form,
         step,
         council: council.name.clone(),
         help: council.help.clone(),
+        too_many,
     })
 }
 
@@ -62,8 +100,10 @@ pub(super) async fn show(State(site): State<Site>) -> Page {
 }
 
 /// Each page sends what all pages before it said; the last one stores it.
-pub(super) async fn go_on(State(site): State<Site>, values: Values) -> Page {
-    let mut form = Form::received(values)?;
+pub(super) async fn go_on(State(site): State<Site>, request: Request) -> Page {
+    let proxies = site.settings().server.proxies;
+    let network = alongside_access::network_key(request.extensions(), request.headers(), proxies);
+    let mut form = Form::received(Values::from_request(request, &()).await?)?;
     let today = site.clock().today();
     let step: u8 = form.values().get("step").parse().unwrap_or(1).clamp(1, 3);
     if form.values().has("back") {
@@ -79,7 +119,7 @@ pub(super) async fn go_on(State(site): State<Site>, values: Values) -> Page {
         return render(&site, form, step + 1);
     }
     let Some(said) = form.check(today, parse) else { return Ok(forms::refused(render(&site, form, 3)?)) };
-    send(&site, form, said).await
+    send(&site, form, said, network).await
 }
 
 fn parse_help(check: &mut Check<'_>) -> String {
@@ -104,6 +144,7 @@ fn parse_reach(check: &mut Check<'_>) -> (Option<Way>, String, String) {
 /// One adult who asks, by whatever they want to be called, and the children as they wrote them.
 fn parse(check: &mut Check<'_>) -> Assessment {
     let would_help = parse_help(check);
+    let danger = check.values().is_ticked("danger", "yes");
     let (way, reach, careful) = parse_reach(check);
     let name = check.optional("name");
     let way = way.unwrap_or(Way::Call);
@@ -134,7 +175,7 @@ fn parse(check: &mut Check<'_>) -> Assessment {
         }],
         languages: crate::sources::language_of(&language).into_iter().collect(),
         family_knows: FamilyKnows::Agrees,
-        urgency: Urgency::Soon,
+        urgency: urgency(danger),
         ..Assessment::default()
     }
 }
@@ -155,8 +196,10 @@ fn children_of(text: &str) -> impl Iterator<Item = Person> + '_ {
 struct SentPage {
     frame: Frame,
     reference: String,
+    danger: bool,
     due: String,
     way: &'static str,
+    council: String,
     help: String,
 }
 
@@ -166,33 +209,46 @@ impl SentPage {
     }
 }
 
-async fn send(site: &Site, form: Form, said: Assessment) -> Page {
-    let (now, council) = (site.clock().now(), site.settings().council.clone());
-    let clocks = Clocks::built_in();
-    let run = clocks.run("decide_request", now.day().0).map(|run| run.urgency(said.urgency.code()));
-    let due = run.map(|run| run.due(now.day().0).on);
-    let due = due.map(|on| alongside_schema::Day(on).with_weekday()).unwrap_or_default();
+async fn send(site: &Site, form: Form, said: Assessment, network: String) -> Page {
+    let council = site.settings().council.clone();
+    let due = due(site, said.urgency);
+    let danger = said.urgency == Urgency::Danger;
     let way = said.safe_contact.first().and_then(|contact| contact.ways.first()).map_or("", |way| match way.way {
         Way::Text => "by text",
         Way::Email => "by e-mail",
         _ => "by telephone",
     });
-    let reference = site.db().write(move |tx| take_in(tx, &form, &said, &council.name)).await?;
+    let (sent, name, limits) = (form.clone(), council.name.clone(), site.settings().ask);
+    let taken = site.db().write(move |tx| take_in(tx, &sent, &said, &name, (&network, limits))).await;
+    let reference = match taken {
+        Ok(reference) => reference,
+        // Nothing was stored. The page holds what was typed, and says whom to ring and when to send it again.
+        Err(Error::Refused(from)) => {
+            tracing::warn!("a network has reached the limit of requests on the public pages");
+            let page = render_with(site, form, 3, Some(from))?;
+            return Ok((StatusCode::TOO_MANY_REQUESTS, page).into_response());
+        }
+        Err(error) => return Err(Problem::from(error)),
+    };
     page(&SentPage {
         frame: site.frame(None, "We have your request"),
         reference,
+        danger,
         due,
         way,
-        help: site.settings().council.help.clone(),
+        council: council.name,
+        help: council.help,
     })
 }
 
-/// Sent twice is stored once: the form's id is the sender's own reference.
+/// Sent twice is stored once: the form's id is the sender's own reference. Where too many have come from this network nothing is stored,
+/// and the error says from when on it can be sent again.
 fn take_in(
     tx: &mut Tx<'_>,
     form: &Form,
     said: &Assessment,
     council: &str,
+    (network, limits): (&str, Ask),
 ) -> alongside_schema::Result<alongside_schema::Recorded<String>> {
     let reference = tx.new_reference(ReferenceKind::Request);
     let agency = alongside_access::add_agency(tx, council, "council")?;
@@ -200,9 +256,20 @@ fn take_in(
         route: Route::Family,
         agency: Some(agency),
         outside_reference: Some(format!("page {}", form.id())),
+        on_public_page: true,
         ..Arrival::default()
     };
-    let (Arrived::New(reference) | Arrived::Known(reference)) = store::arrive(tx, &reference, said, &arrival)?;
+    let reference = match store::arrive(tx, &reference, said, &arrival)? {
+        Arrived::Known(reference) => reference,
+        Arrived::New(reference) => {
+            let free = store::count_sending(tx, network, said.urgency == Urgency::Danger, limits)?;
+            if let Some(free) = free {
+                let is_today = free.day() == tx.today();
+                return Err(Error::Refused(if is_today { free.time() } else { free.words() }));
+            }
+            reference
+        }
+    };
     let entry = Entry::by_nobody(Act::HelpRequested).target(reference.clone()).detail("by the family");
     Ok(entry.with(reference.to_string()))
 }

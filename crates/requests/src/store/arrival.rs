@@ -20,6 +20,9 @@ pub struct Arrival {
     pub agency: Option<Id>,
     /// The sender's own reference; a second request with it is the same request.
     pub outside_reference: Option<String>,
+    /// Whether it was sent on the public pages. The sender's reference is then the form's own id, and it alone says whether the form was sent
+    /// twice: a family that asks again in the same words asks again.
+    pub on_public_page: bool,
     /// When it was sent, where that was not now.
     pub sent_at: Option<Moment>,
 }
@@ -72,6 +75,9 @@ pub fn arrive(tx: &mut Tx<'_>, reference: &Reference, said: &Assessment, arrival
 fn known(tx: &mut Tx<'_>, arrival: &Arrival, digest: &str) -> Result<Option<Reference>> {
     let mut same = requests::table.select(requests::reference).into_boxed();
     same = match (&arrival.outside_reference, &arrival.agency) {
+        (Some(outside), Some(agency)) if arrival.on_public_page => {
+            same.filter(requests::outside_reference.eq(outside).and(requests::agency_id.eq(agency)))
+        }
         (Some(outside), Some(agency)) => same.filter(
             requests::said_digest
                 .eq(digest)

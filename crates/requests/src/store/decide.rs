@@ -6,7 +6,7 @@ use alongside_schema::tables::{request_clearances, request_decisions, requests};
 use alongside_schema::{Day, Error, Id, ReferenceKind, Result, Tx, Viewer};
 use diesel::prelude::*;
 
-use super::inbox::end_pauses;
+use super::hands::end_pauses;
 use super::telling::tell_requester;
 use super::{Received, tell};
 use crate::assessment::{Assessment, NotToBeTold, Person};

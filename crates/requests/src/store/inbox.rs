@@ -2,12 +2,16 @@ use alongside_families::store::{self as families, LikelyFamily};
 use alongside_schema::connection::DbConnection;
 use alongside_schema::reach::visible_requests;
 use alongside_schema::tables::{request_pauses, requests, user_roles, users};
-use alongside_schema::{Day, Error, Id, Moment, Reference, Result, Role, Tx, Viewer};
+use alongside_schema::{Day, Error, Id, Moment, Reference, Result, Role, Viewer, written};
 use diesel::prelude::*;
+use diesel::sql_types::BigInt;
 
 use super::arrival::{as_seen, others_with};
 use crate::assessment::Assessment;
-use crate::codes::{Route, State, Urgency};
+use crate::codes::{Route, Show, State, Urgency};
+
+/// Where a request stands while it waits for a decision.
+const WAITS: [State; 3] = [State::Received, State::Looking, State::Held];
 
 /// A request in the front door's list.
 #[derive(Clone, Debug)]
@@ -26,32 +30,73 @@ pub struct Waiting {
     pub state: State,
     /// Who looks at it.
     pub assigned_to: Option<String>,
+    /// Since when.
+    pub assigned_at: Option<Moment>,
+    /// How often it has changed hands.
+    pub assignments: i64,
     /// While it waited for something: why, from when, until when.
     pub pauses: Vec<(String, Day, Option<Day>)>,
     /// Whether only cleared people see it.
     pub restricted: bool,
 }
 
-/// The requests that wait for a decision: the most urgent first, then the longest waiting.
-pub fn waiting(connection: &mut DbConnection, viewer: &Viewer, most: i64) -> Result<Vec<Waiting>> {
+/// A place in the list: the most urgent first, then the longest waiting. It does not change when a request is taken, given away or held.
+#[derive(Clone, Debug)]
+pub struct Place {
+    urgency: Urgency,
+    received_at: Moment,
+    id: Id,
+}
+
+/// Where this request stands in the list, for those who may read it.
+pub fn place_of(connection: &mut DbConnection, viewer: &Viewer, reference: &Reference) -> Result<Option<Place>> {
+    let place: Option<(Urgency, Moment, Id)> = requests::table
+        .inner_join(visible_requests::table.on(visible_requests::request_id.eq(requests::id)))
+        .filter(visible_requests::viewer_id.eq(&viewer.user_id).and(visible_requests::whole))
+        .filter(requests::reference.eq(reference))
+        .select((requests::urgency, requests::received_at, requests::id))
+        .first(connection)
+        .optional()?;
+    Ok(place.map(|(urgency, received_at, id)| Place { urgency, received_at, id }))
+}
+
+/// The requests that wait for a decision: the most urgent first, then the longest waiting; `most` at once, from a place on.
+pub fn waiting(
+    connection: &mut DbConnection,
+    viewer: &Viewer,
+    show: Show,
+    after: Option<&Place>,
+    most: i64,
+) -> Result<Vec<Waiting>> {
     let mut waiting = Vec::new();
+    let from = after.map_or(0, |place| place.urgency.rank());
     // One look for each urgency, so that a long list never hides its most urgent end.
-    for urgency in Urgency::ALL {
+    for urgency in &Urgency::ALL[from..] {
         let wanted = most - waiting.len() as i64;
-        waiting.extend(waiting_of(connection, viewer, *urgency, wanted)?);
+        if wanted > 0 {
+            let after = after.filter(|place| place.urgency == *urgency);
+            waiting.extend(waiting_of(connection, viewer, *urgency, show, after, wanted)?);
+        }
     }
     Ok(waiting)
 }
 
-type WaitingRow = (Id, Reference, Moment, String, Route, State, Option<String>, bool);
+type WaitingRow = (Id, Reference, Moment, String, Route, State, Option<String>, Option<Moment>, i64, bool);
 
-fn waiting_of(connection: &mut DbConnection, viewer: &Viewer, urgency: Urgency, most: i64) -> Result<Vec<Waiting>> {
-    let rows: Vec<WaitingRow> = requests::table
+fn waiting_of(
+    connection: &mut DbConnection,
+    viewer: &Viewer,
+    urgency: Urgency,
+    show: Show,
+    after: Option<&Place>,
+    most: i64,
+) -> Result<Vec<Waiting>> {
+    let mut query = requests::table
         .inner_join(visible_requests::table.on(visible_requests::request_id.eq(requests::id)))
-        .left_join(users::table.on(users::id.nullable().eq(requests::assigned_to)))
+        // What somebody looks at whose access has ended is nobody's.
+        .left_join(users::table.on(users::id.nullable().eq(requests::assigned_to).and(users::active)))
         .filter(visible_requests::viewer_id.eq(&viewer.user_id).and(visible_requests::whole))
-        .filter(requests::state.eq_any([State::Received, State::Looking, State::Held]))
-        .filter(requests::urgency.eq(urgency))
+        .filter(requests::state.eq_any(WAITS).and(requests::urgency.eq(urgency)))
         .order((requests::received_at, requests::id))
         .limit(most)
         .select((
@@ -62,16 +107,92 @@ fn waiting_of(connection: &mut DbConnection, viewer: &Viewer, urgency: Urgency, 
             requests::route,
             requests::state,
             users::name.nullable(),
+            requests::assigned_at,
+            requests::assignments,
             requests::restricted,
         ))
-        .load(connection)?;
+        .into_boxed();
+    query = match show {
+        Show::Everything | Show::BeforeOpening => query,
+        Show::Mine => query.filter(requests::assigned_to.eq(&viewer.user_id)),
+        Show::Nobodys => query.filter(users::id.is_null()),
+        Show::Held => query.filter(requests::state.eq(State::Held)),
+    };
+    if let Some(place) = after {
+        // The first condition alone bounds the index; the second leaves out what stands before at that very moment.
+        query = query
+            .filter(requests::received_at.ge(place.received_at))
+            .filter(requests::received_at.gt(place.received_at).or(requests::id.gt(&place.id)));
+    }
+    let rows: Vec<WaitingRow> = query.load(connection)?;
     let ids: Vec<&Id> = rows.iter().map(|row| &row.0).collect();
     let pauses = if ids.is_empty() { Vec::new() } else { pauses(connection, &ids)? };
-    let line = |(id, reference, received_at, sender, route, state, assigned_to, restricted): WaitingRow| {
-        let pauses = pauses.iter().filter(|(request, _)| *request == id).map(|(_, pause)| pause.clone()).collect();
-        Waiting { reference, urgency, received_at, sender, route, state, assigned_to, pauses, restricted }
+    let with_pauses = |row: WaitingRow| {
+        let own = pauses.iter().filter(|(request, _)| *request == row.0).map(|(_, pause)| pause.clone()).collect();
+        line(row, urgency, own)
     };
-    Ok(rows.into_iter().map(line).collect())
+    Ok(rows.into_iter().map(with_pauses).collect())
+}
+
+fn line(row: WaitingRow, urgency: Urgency, pauses: Vec<Pause>) -> Waiting {
+    let (_, reference, received_at, sender, route, state, assigned_to, assigned_at, assignments, restricted) = row;
+    let assigned_at = assigned_at.filter(|_| assigned_to.is_some());
+    Waiting {
+        reference,
+        urgency,
+        received_at,
+        sender,
+        route,
+        state,
+        assigned_to,
+        assigned_at,
+        assignments,
+        pauses,
+        restricted,
+    }
+}
+
+/// How many requests stand in each part of the list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, QueryableByName)]
+pub struct Counts {
+    /// All that wait for a decision.
+    #[diesel(sql_type = BigInt)]
+    pub everything: i64,
+    /// Those that the viewer looks at.
+    #[diesel(sql_type = BigInt)]
+    pub mine: i64,
+    /// Those that nobody looks at.
+    #[diesel(sql_type = BigInt)]
+    pub nobodys: i64,
+    /// Those that wait for something.
+    #[diesel(sql_type = BigInt)]
+    pub held: i64,
+}
+
+/// What the list would show, counted in one look. What somebody looks at whose access has ended is nobody's.
+pub(super) const COUNTS: &str = "select count(*) as everything,
+      count(case when q.assigned_to = $1 then 1 end) as mine,
+      count(case when u.id is null then 1 end) as nobodys,
+      count(case when q.state = 'held' then 1 end) as held
+    from requests q
+    join visible_requests v on v.request_id = q.id
+    left join users u on u.id = q.assigned_to and u.active
+    where v.viewer_id = $1 and v.whole and q.state in ('received', 'looking', 'held')";
+
+/// Counts what waits for a decision, as far as the viewer may read it.
+pub fn counts(connection: &mut DbConnection, viewer: &Viewer) -> Result<Counts> {
+    Ok(written(COUNTS).with(&viewer.user_id).get_result(connection)?)
+}
+
+/// How many requests that this viewer may read say that somebody may be in danger. A count alone, asked for with each page, so it leaves no
+/// entry in the trail.
+pub fn in_danger(connection: &mut DbConnection, viewer: &Viewer) -> Result<i64> {
+    Ok(requests::table
+        .inner_join(visible_requests::table.on(visible_requests::request_id.eq(requests::id)))
+        .filter(visible_requests::viewer_id.eq(&viewer.user_id).and(visible_requests::whole))
+        .filter(requests::state.eq_any(WAITS).and(requests::urgency.eq(Urgency::Danger)))
+        .count()
+        .get_result(connection)?)
 }
 
 type Pause = (String, Day, Option<Day>);
@@ -95,7 +216,7 @@ pub fn nobody_is_cleared(connection: &mut DbConnection) -> Result<i64> {
         return Ok(0);
     }
     Ok(requests::table
-        .filter(requests::restricted.and(requests::state.eq_any([State::Received, State::Looking, State::Held])))
+        .filter(requests::restricted.and(requests::state.eq_any(WAITS)))
         .count()
         .get_result(connection)?)
 }
@@ -130,7 +251,9 @@ type ReceivedRow = (WaitingRow, Urgency, Option<Id>, Option<Id>, String);
 pub fn received(connection: &mut DbConnection, viewer: &Viewer, reference: &Reference) -> Result<Received> {
     let (row, urgency, requester_id, family_id, said): ReceivedRow = requests::table
         .inner_join(visible_requests::table.on(visible_requests::request_id.eq(requests::id)))
-        .left_join(users::table.on(users::id.nullable().eq(requests::assigned_to)))
+        .left_join(users::table.on(
+            users::id.nullable().eq(requests::assigned_to).and(users::active.or(requests::decided_at.is_not_null())),
+        ))
         .filter(visible_requests::viewer_id.eq(&viewer.user_id).and(visible_requests::whole))
         .filter(requests::reference.eq(reference))
         .select((
@@ -142,6 +265,8 @@ pub fn received(connection: &mut DbConnection, viewer: &Viewer, reference: &Refe
                 requests::route,
                 requests::state,
                 users::name.nullable(),
+                requests::assigned_at,
+                requests::assignments,
                 requests::restricted,
             ),
             requests::urgency,
@@ -151,10 +276,10 @@ pub fn received(connection: &mut DbConnection, viewer: &Viewer, reference: &Refe
         ))
         .first(connection)
         .map_err(Error::or_not_found)?;
-    let (id, reference, received_at, sender, route, state, assigned_to, restricted) = row;
+    let (id, state) = (row.0.clone(), row.5);
     let said = serde_json::from_str(&said).map_err(|error| Error::Fault(format!("a stored request: {error}")))?;
     let pauses = pauses(connection, &[&id])?.into_iter().map(|(_, pause)| pause).collect();
-    let line = Waiting { reference, urgency, received_at, sender, route, state, assigned_to, pauses, restricted };
+    let line = line(row, urgency, pauses);
     Ok(Received { id, waits: state.waits(), line, requester_id, family_id, said })
 }
 
@@ -206,64 +331,4 @@ fn same_family(
         }
     }
     Ok(same)
-}
-
-/// Somebody takes a request on themselves, or gives it back.
-pub fn assign(tx: &mut Tx<'_>, request: &Received, to: Option<&Id>) -> Result<()> {
-    let state = if to.is_some() { State::Looking } else { State::Received };
-    let changed = diesel::update(
-        requests::table
-            .filter(requests::id.eq(&request.id))
-            .filter(requests::state.eq_any([State::Received, State::Looking])),
-    )
-    .set((requests::assigned_to.eq(to), requests::state.eq(state)))
-    .execute(tx.connection())?;
-    if changed == 1 { Ok(()) } else { Err(Error::Stale) }
-}
-
-/// The request waits for something, and its clock stands still from today.
-pub fn hold(tx: &mut Tx<'_>, request: &Received, reason: &str) -> Result<()> {
-    let (id, today) = (tx.new_id(), tx.today());
-    let changed = diesel::update(
-        requests::table
-            .filter(requests::id.eq(&request.id))
-            .filter(requests::state.eq_any([State::Received, State::Looking])),
-    )
-    .set(requests::state.eq(State::Held))
-    .execute(tx.connection())?;
-    if changed == 0 {
-        return Err(Error::Stale);
-    }
-    diesel::insert_into(request_pauses::table)
-        .values((
-            request_pauses::id.eq(id),
-            request_pauses::request_id.eq(&request.id),
-            request_pauses::reason.eq(reason),
-            request_pauses::from_on.eq(today),
-        ))
-        .execute(tx.connection())?;
-    Ok(())
-}
-
-/// The request goes on.
-pub fn resume(tx: &mut Tx<'_>, request: &Received) -> Result<()> {
-    let today = tx.today();
-    let changed =
-        diesel::update(requests::table.filter(requests::id.eq(&request.id).and(requests::state.eq(State::Held))))
-            .set(requests::state.eq(State::Looking))
-            .execute(tx.connection())?;
-    if changed == 0 {
-        return Err(Error::Stale);
-    }
-    end_pauses(tx, &request.id, today)
-}
-
-/// Ends what the request waited for.
-pub(super) fn end_pauses(tx: &mut Tx<'_>, request: &Id, today: Day) -> Result<()> {
-    diesel::update(
-        request_pauses::table.filter(request_pauses::request_id.eq(request).and(request_pauses::to_on.is_null())),
-    )
-    .set(request_pauses::to_on.eq(today))
-    .execute(tx.connection())?;
-    Ok(())
 }

@@ -5,7 +5,9 @@
 mod arrival;
 mod attachments;
 mod decide;
+mod hands;
 mod inbox;
+mod limit;
 mod outbox;
 mod own;
 mod staff;
@@ -17,12 +19,16 @@ pub use attachments::{
     Attachment, MOST_ATTACHMENTS, attach, attachments_of, attachments_of_unsent, detach, used_digests,
 };
 pub use decide::{ChildDecision, NewDecision, decide};
-pub use inbox::{Received, Waiting, assign, hold, likely, nobody_is_cleared, received, resume, waiting};
+pub use hands::{assign, hold, readers, resume};
+pub use inbox::{
+    Counts, Place, Received, Waiting, counts, in_danger, likely, nobody_is_cleared, place_of, received, waiting,
+};
+pub use limit::{count_sending, forget_sendings};
 pub use outbox::{Message, messages, sent};
 pub use own::{Progress, own, withdraw};
 pub use staff::{Colleague, colleagues};
 pub use telling::{Telling, tell, tellings};
 pub use unsent::{Unsent, all_unsent, begin_unsent, change_unsent, discard_unsent, forget_unsent, send_unsent, unsent};
 
-/// This area has no raw texts.
-pub const RAW_TEXTS: &[&str] = &[];
+/// Raw texts of this area, for the test that prepares each on both engines.
+pub const RAW_TEXTS: &[&str] = &[inbox::COUNTS];

@@ -4,7 +4,7 @@ use alongside_schema::tables::{episodes, involvements, requests, users};
 use alongside_schema::{Error, Id, Moment, Reference, Result, Tx, Viewer};
 use diesel::prelude::*;
 
-use super::inbox::end_pauses;
+use super::hands::end_pauses;
 use crate::codes::{Outcome, State};
 
 /// Where a requester's own request stands. No more than this is theirs to know.

@@ -130,6 +130,7 @@ fact_tables! {
         evidence -> Text,
         known_on -> Nullable<Text>,
         recorded_at -> Text,
+        checked -> Bool,
     }
 
     /// Telephone numbers and the like, with whether they are safe to use.

@@ -69,6 +69,14 @@ tables! {
         at -> Text,
     }
 
+    /// How often help was asked for on the public pages of late, by hash of network, for their limit.
+    public_sendings (id) {
+        id -> Text,
+        network_key -> Text,
+        danger -> Bool,
+        at -> Text,
+    }
+
     /// Codes that let somebody choose their first password.
     one_time_codes (code_hash) {
         code_hash -> Text,
@@ -236,6 +244,8 @@ tables! {
         decided_at -> Nullable<Text>,
         family_id -> Nullable<Text>,
         episode_id -> Nullable<Text>,
+        assigned_at -> Nullable<Text>,
+        assignments -> BigInt,
     }
 
     /// By what the people of a request can be found.

@@ -5,8 +5,9 @@ use std::sync::LazyLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use alongside_access::NewAccount;
+use alongside_clocks::{Clocks, OpeningHours};
 use alongside_files::Shelf;
-use alongside_schema::{Act, Chance, Clock, Database, Engine, Entry, Role, Roles, migrate};
+use alongside_schema::{Act, Chance, Clock, Database, Engine, Entry, Moment, Role, Roles, migrate};
 use alongside_web::{Parts, Settings, Site};
 use tokio::net::TcpListener;
 use tokio::task::AbortHandle;
@@ -24,6 +25,12 @@ pub const PASSWORD: &str = "kettle lantern orchard";
 
 /// The moment at which every journey happens: a Saturday morning in winter.
 const NOW: &str = "2026-11-21T10:00:00Z";
+
+/// How journeys find the service: as an empty file sets it up, but with an office that never closes, since they happen on a Saturday. What is
+/// so outside office hours has journeys of its own.
+fn settings_of_a_journey() -> Settings {
+    Settings { opening: OpeningHours::always(), ..Settings::default() }
+}
 
 /// The service as one journey finds it.
 pub struct World {
@@ -70,12 +77,29 @@ impl World {
         let site = Site::new(Parts {
             db: Database::open(engine, clock, Chance::seeded(1)).expect("an open database"),
             shelf: fresh_shelf(),
-            settings: Settings::default(),
+            settings: settings_of_a_journey(),
+            clocks: Clocks::built_in(),
             demo: false,
             navigation: alongside::NAVIGATION,
+            alerts: alongside::alerts,
         });
         let (address, server) = RUNTIME.block_on(serve(site.clone()));
         Self { way, site, address, album: Album::new(journey, way), server }
+    }
+
+    /// The same record served as another council has set its service up. Time passes for both at once.
+    pub fn served_as(&self, settings: Settings, clocks: Clocks) -> Self {
+        let site = Site::new(Parts {
+            db: self.site.db().clone(),
+            shelf: fresh_shelf(),
+            settings,
+            clocks,
+            demo: false,
+            navigation: alongside::NAVIGATION,
+            alerts: alongside::alerts,
+        });
+        let (address, server) = RUNTIME.block_on(serve(site.clone()));
+        Self { way: self.way, site, address, album: self.album.clone(), server }
     }
 
     /// The service itself, for what a journey can not do at a screen.
@@ -86,6 +110,12 @@ impl World {
     /// Where it is served.
     pub fn address(&self) -> &Url {
         &self.address
+    }
+
+    /// Moves the clock to this moment.
+    pub fn it_is(&self, moment: &str) {
+        let (now, then) = (self.site.clock().now(), moment.parse::<Moment>().expect("a moment"));
+        self.site.clock().advance(then.0.as_second() - now.0.as_second());
     }
 
     /// Lets time pass.
