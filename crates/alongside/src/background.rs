@@ -53,7 +53,12 @@ pub async fn sweep(db: &Database, shelf: &Shelf, age: Duration) -> anyhow::Resul
     let mut gone = 0;
     for some in old.chunks(500) {
         let asked: Vec<String> = some.iter().map(ToString::to_string).collect();
-        let used = db.plain(move |connection| alongside_requests::store::used_digests(connection, &asked)).await?;
+        let used = db.plain(move |connection| {
+            let mut used = alongside_requests::store::used_digests(connection, &asked)?;
+            used.extend(alongside_families::store::used_digests(connection, &asked)?);
+            Ok(used)
+        });
+        let used = used.await?;
         for digest in some.iter().filter(|digest| !used.contains(&digest.to_string())) {
             gone += usize::from(shelf.remove(digest)?);
         }

@@ -129,6 +129,8 @@ code_list! {
         Plan = "plan", "Plan";
         /// The plan was reviewed.
         Review = "review", "Review";
+        /// A letter, plan or another paper came.
+        Document = "document", "Document";
         /// The work with the family ended.
         Ending = "ending", "Ending";
     }
@@ -213,5 +215,48 @@ code_list! {
         /// Nobody knows.
         #[default]
         NotKnown = "not_known", "Not known";
+    }
+}
+
+code_list! {
+    /// What a document is. A local list: a council adds its own in a later migration.
+    #[derive(Default)]
+    pub enum DocumentKind {
+        /// From or to somebody.
+        #[default]
+        Letter = "letter", "Letter";
+        /// Of any agency.
+        Plan = "plan", "Plan";
+        /// Of a school, a doctor, another service.
+        Report = "report", "Report";
+        /// Made by the family: a drawing, a note, their own plan.
+        FromFamily = "from_family", "Made by the family";
+        /// What was signed.
+        Agreement = "agreement", "Agreement or consent";
+        /// Who somebody is, and parental responsibility.
+        Proof = "proof", "Proof of who somebody is";
+        /// Of a court.
+        Court = "court", "Court paper";
+        /// Anything else.
+        Other = "other", "Something else";
+    }
+}
+
+code_list! {
+    /// How long a document is kept, as councils publish it (practice notes 4.6). The longest rule of any child wins for each fact. What
+    /// stands here is recorded; nothing is deleted by age yet.
+    #[derive(Default)]
+    pub enum Retention {
+        /// One council: to the 25th birthday.
+        #[default]
+        EarlyHelp = "early_help", "Early help: until the youngest child is 25";
+        /// One council: 18 and three years without activity.
+        ChildInNeed = "child_in_need", "Child in need: until 18 and three quiet years";
+        /// One council: 35 years after the last contact.
+        ChildProtection = "child_protection", "Child protection: 35 years after the last contact";
+        /// By law: 75th birthday; 15 years from death where somebody died under 18.
+        LookedAfter = "looked_after", "Looked after: until they are 75";
+        /// By law: at least 100 years.
+        Adoption = "adoption", "Adoption: 100 years";
     }
 }

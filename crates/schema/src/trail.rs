@@ -60,6 +60,10 @@ code_list! {
         PlanChanged = "plan_changed", "Changed a plan";
         /// Wrote down a review.
         ReviewRecorded = "review_recorded", "Recorded a review";
+        /// Added a document, a version of one, or changed who may see it.
+        DocumentChanged = "document_changed", "Changed a document";
+        /// Opened a document.
+        DocumentOpened = "document_opened", "Opened a document";
         /// Ended the work with a family.
         FamilyClosed = "family_closed", "Ended the work with a family";
         /// Filled the database with invented people.

@@ -77,21 +77,32 @@ fn cut_off(error: MultipartError) -> Problem {
 
 /// Hands a file out to be saved under its own name, never to be run or shown inside our pages. Who may have it is for the caller to have asked.
 pub async fn hand_out(site: &Site, digest: Digest, kind: Kind, title: &str) -> Page {
-    let shelf = site.shelf().clone();
-    let read = tokio::task::spawn_blocking(move || {
-        let mut content = Vec::new();
-        shelf.get(&digest).and_then(|mut file| file.read_to_end(&mut content)).map(|_| content)
-    });
-    let content = read.await.ok().and_then(Result::ok).ok_or_else(|| {
-        tracing::error!(%digest, "a file is not on the shelf");
-        Problem::Fault
-    })?;
+    let content = content_of(site, digest).await?;
     let headers = [
         (header::CONTENT_TYPE, kind.media_type().to_owned()),
         (header::CONTENT_DISPOSITION, disposition(title)),
         (header::CACHE_CONTROL, "no-store".to_owned()),
     ];
     Ok((headers, content).into_response())
+}
+
+/// Shows a picture inside a page of ours: one that was cleaned when it came, and is sent as the kind that its content is.
+pub async fn show_picture(site: &Site, digest: Digest, kind: Kind) -> Page {
+    let content = content_of(site, digest).await?;
+    let headers = [(header::CONTENT_TYPE, kind.media_type()), (header::CACHE_CONTROL, "no-store")];
+    Ok((headers, content).into_response())
+}
+
+async fn content_of(site: &Site, digest: Digest) -> Result<Vec<u8>, Problem> {
+    let shelf = site.shelf().clone();
+    let read = tokio::task::spawn_blocking(move || {
+        let mut content = Vec::new();
+        shelf.get(&digest).and_then(|mut file| file.read_to_end(&mut content)).map(|_| content)
+    });
+    read.await.ok().and_then(Result::ok).ok_or_else(|| {
+        tracing::error!(%digest, "a file is not on the shelf");
+        Problem::Fault
+    })
 }
 
 /// To be saved, under its own name: letters beyond ASCII need the second form (RFC 6266).

@@ -11,7 +11,7 @@ pub mod problem;
 pub mod settings;
 mod site;
 
-pub use files::{SentFile, Upload, hand_out};
+pub use files::{SentFile, Upload, hand_out, show_picture};
 pub use forms::{Check, Form, FormError, Theirs, Values};
 pub use frame::{Frame, NavigationItem};
 pub use problem::Problem;

@@ -9,6 +9,7 @@
 
 mod bad_input;
 mod cut_off;
+mod documents;
 mod doors;
 mod family;
 mod forms;

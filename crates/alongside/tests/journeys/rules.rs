@@ -95,6 +95,11 @@ const READS_OF_THEIR_OWN: &[(&str, &str, &str)] = &[
         "compared with what the asker already said, never shown; ordinary homes only",
     ),
     ("families/src/store/known.rs", "residents", "who lives in those homes"),
+    (
+        "families/src/store/documents.rs",
+        "document_files",
+        "which files still lie on the shelf for somebody, by digest alone",
+    ),
     ("plans/src/store/plan.rs", "goals", "where the next goal stands in the plan"),
     ("plans/src/store/plan.rs", "actions", "where the next action stands under its goal"),
 ];

@@ -23,7 +23,7 @@ on_both_engines!(
 );
 
 /// A photograph with a note in it that says where it was taken.
-fn photograph() -> Vec<u8> {
+pub fn photograph() -> Vec<u8> {
     let segment =
         |code: u8, payload: &[u8]| [&[0xff, code][..], &(payload.len() as u16 + 2).to_be_bytes(), payload].concat();
     [
@@ -230,7 +230,7 @@ pub fn sent(priya: &Caller, unsent: &str) -> String {
 }
 
 /// Presses the button of a small form on this page: one with nothing but the machinery's fields.
-fn press(caller: &Caller, page: &Answer, address: &str, name: &str) -> Answer {
+pub fn press(caller: &Caller, page: &Answer, address: &str, name: &str) -> Answer {
     let form = page.body.split(&format!("action=\"{address}\"")).nth(1).expect("the form");
     let (id, subject) = (town::hidden_in(form, "form_id"), town::hidden_in(form, "form_subject"));
     caller.post(address, &[("form_id", &id), ("form_name", name), ("form_subject", &subject)])

@@ -2,6 +2,7 @@
 
 mod agreement;
 mod contact;
+mod documents;
 mod problems;
 mod promise;
 mod search;
@@ -17,6 +18,7 @@ use crate::store::{Family, Member, TimelineLine};
 
 pub(crate) fn routes(site: &Site) -> Routes {
     Routes::new(site)
+        .and(documents::routes(site))
         .get("/search", Permission::SearchPeople, search::show)
         .post("/search", Permission::SearchPeople, search::begin)
         .get("/search/{id}", Permission::SearchPeople, search::results)

@@ -5,6 +5,7 @@
 
 mod ask_again;
 mod contacts;
+mod documents;
 mod findable;
 mod known;
 mod new_family;
@@ -18,6 +19,10 @@ mod timeline;
 
 pub use ask_again::{AskedAgain, ask_again};
 pub use contacts::{NewAgreement, NewContact, record_agreement, record_contact};
+pub use documents::{
+    Document, DocumentFile, NewDocument, NewFile, add_document, add_document_version, change_document_marks, document,
+    document_files, documents, used_digests,
+};
 pub use known::{LikelyFamily, LikelyPerson, likely};
 pub use new_family::{
     Made, NewChannel, NewFamily, NewHome, NewNondisclosure, NewPerson, NewProblemFact, NewTie, add_family,

@@ -255,4 +255,30 @@ fact_tables! {
         value -> BigInt,
         read_on -> Text,
     }
+
+    /// Letters, plans and other papers.
+    documents, "visible_documents" as visible_documents from GRADE_RECORD {
+        kind -> Text,
+        title -> Text,
+        dated_on -> Nullable<Text>,
+        retention -> Text,
+        redacts_id -> Nullable<Text>,
+        version -> BigInt,
+        added_by -> Text,
+        added_at -> Text,
+    }
+
+    /// The pages of each version of a document.
+    document_files, "visible_document_files" as visible_document_files from GRADE_RECORD {
+        document_id -> Text,
+        number -> BigInt,
+        page -> BigInt,
+        digest -> Text,
+        kind -> Text,
+        title -> Text,
+        bytes -> BigInt,
+        cleaned -> Bool,
+        added_by -> Text,
+        added_at -> Text,
+    }
 }

@@ -95,8 +95,7 @@ impl Http {
             request = request.header(header::REFERER, from.as_str());
         }
         if !self.cookies.is_empty() {
-            let pairs: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-            request = request.header(header::COOKIE, pairs.join("; "));
+            request = request.header(header::COOKIE, self.cookie_pairs());
         }
         let sent = match &going.body {
             Some(body) => {
@@ -140,6 +139,11 @@ impl Http {
         }
     }
 
+    fn cookie_pairs(&self) -> String {
+        let pairs: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        pairs.join("; ")
+    }
+
     fn take_cookies(&mut self, headers: &HeaderMap) {
         for cookie in headers.get_all(header::SET_COOKIE) {
             let mut parts = cookie.to_str().expect("a cookie").split(';').map(str::trim);
@@ -169,7 +173,8 @@ impl Http {
             if !self.files.insert(address.clone()) {
                 continue;
             }
-            let response = self.agent.get(address.as_str()).call().unwrap_or_else(|error| panic!("{address}: {error}"));
+            let request = self.agent.get(address.as_str()).header(header::COOKIE, self.cookie_pairs());
+            let response = request.call().unwrap_or_else(|error| panic!("{address}: {error}"));
             if !response.status().is_success() {
                 self.faults.push(format!(
                     "The page asks for {}, which came with the status {}.",

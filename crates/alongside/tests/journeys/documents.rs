@@ -1,0 +1,182 @@
+//! The documents of a family: a letter that was photographed, its versions, who may see it, and a copy with parts made unreadable.
+
+use alongside_schema::tables::users;
+use axum::body::Body;
+use axum::http::{Request, header};
+use diesel::prelude::*;
+
+use crate::support::{Answer, Caller, RUNTIME, World, in_six_ways, on_both_engines};
+use crate::town::{self, ASHA, GRACE, OWEN, TOM};
+use crate::writing::{letter, photograph};
+
+in_six_ways!(a_photographed_letter_is_kept);
+on_both_engines!(
+    who_must_not_learn_of_it_does_not,
+    a_redacted_copy_stands_beside_its_original,
+    two_people_add_a_version_at_once,
+    two_people_change_who_may_see_it,
+    what_is_no_document_is_not_taken,
+);
+
+fn a_photographed_letter_is_kept(world: &World) {
+    let family = town::family_with_a_lead(world);
+    let mut tom = world.another_screen_of(&TOM);
+    tom.signs_in().open(&family).follow("Documents").sees("There are none yet").press("Add a document");
+    tom.fill("What is it called? (optional)", "Letter about the new school place").press("Add it");
+    tom.sees("Select what it is").holds("What is it called? (optional)", "Letter about the new school place");
+    tom.choose("What is it?", "Letter")
+        .press("Add it")
+        .sees("Choose a file, or several that are pages of one document");
+    tom.choose_file("Choose the file, or its pages in order", "page.jpg", &photograph());
+    tom.fill("From whom did it come? (optional)", "Admissions, Bramble Primary School");
+    tom.fill_day("Which day stands on it? (optional)", "3 11 2026");
+    tom.within("About whom is it?").tick("Yusuf Rahman");
+    tom.press("Add it").at("/families/*/documents").sees("Letter about the new school place").sees("3 November 2026");
+    tom.follow("Letter about the new school place").sees("Yusuf Rahman").sees("Now: version 1").sees("page.jpg");
+    tom.unfold("Add a new version").choose_file("Choose the file, or its pages in order", "typed.pdf", &letter());
+    tom.press("Add the version").sees("Now: version 2").sees("Before: version 1").sees("typed.pdf");
+    tom.unfold("Change who may see it").choose("Who may see it?", "Only the lead practitioner and their manager");
+    tom.within("Who must not learn of it?").tick("Salma Begum");
+    tom.press("Save").at("/families/*/documents").sees("Lead and manager only");
+    tom.follow("Letter about the new school place").sees("Kept from").sees("Salma Begum");
+    tom.open(&family).sees("New version of letter: Letter about the new school place");
+}
+
+/// A form with files as a browser sends it.
+fn send(caller: &Caller, address: &str, page: &Answer, fields: &[(&str, &str)], files: &[(&str, &[u8])]) -> Answer {
+    let form = page.body.split(&format!("action=\"{address}\" enctype")).nth(1).expect("a form for files");
+    let machinery = ["form_id", "form_name", "form_subject"].map(|name| (name, town::hidden_in(form, name)));
+    let mut body = Vec::new();
+    let all = machinery.iter().map(|(name, text)| (*name, text.as_str())).chain(fields.iter().copied());
+    for (name, text) in all {
+        body.extend(
+            format!("--part\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{text}\r\n").into_bytes(),
+        );
+    }
+    for (name, content) in files {
+        let head = format!("Content-Disposition: form-data; name=\"files\"; filename=\"{name}\"");
+        body.extend(format!("--part\r\n{head}\r\n\r\n").into_bytes());
+        body.extend(*content);
+        body.extend(b"\r\n");
+    }
+    body.extend(b"--part--\r\n");
+    let request = Request::post(address)
+        .header(header::CONTENT_TYPE, "multipart/form-data; boundary=part")
+        .header("sec-fetch-site", "same-origin");
+    caller.send(request.body(Body::from(body)).expect("a request"))
+}
+
+const USUAL: &[(&str, &str)] =
+    &[("kind", "letter"), ("title", "A letter"), ("visibility", "team"), ("retention", "early_help")];
+
+/// The usual fields with these in place of their own.
+fn usual<'a>(fields: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    let others = USUAL.iter().filter(|(name, _)| fields.iter().all(|(other, _)| other != name));
+    others.chain(fields).copied().collect()
+}
+
+/// Adds a document; gives back its address.
+fn add(caller: &Caller, family: &str, fields: &[(&str, &str)]) -> String {
+    let address = format!("{family}/documents/new");
+    let added = send(caller, &address, &caller.get(&address), &usual(fields), &[("a.pdf", &letter())]);
+    assert_eq!(added.status, 303, "{}", added.body);
+    town::link_in(&caller.get(&format!("{family}/documents")).body, "/documents/")
+}
+
+fn files_of(caller: &Caller, document: &str) -> Vec<String> {
+    let page = caller.get(document).body;
+    let files = page.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    files.filter(|href| href.contains("/files/")).map(str::to_owned).collect()
+}
+
+/// Asha's account belongs to the grandmother of the family: what is kept from the grandmother, she does not find, though she manages the team.
+fn who_must_not_learn_of_it_does_not(world: &World) {
+    let family = town::family_with_a_lead(world);
+    let (tom, asha) = (Caller::signed_in(world, &TOM), Caller::signed_in(world, &ASHA));
+    let salma = town::person_in(&tom.get(&format!("{family}/documents/new")).body, "Salma Begum");
+    let document = add(&tom, &family, &[("kept_from", &salma), ("title", "Where they live now")]);
+    let file = files_of(&tom, &document)[0].clone();
+    assert_eq!(asha.get(&file).status, 200, "as long as nobody knows that she is the grandmother");
+    let (person, email) = (salma.clone(), ASHA.email());
+    let linked = world.site().db().housekeeping(move |tx| {
+        let hers = users::table.filter(users::email.eq(email));
+        diesel::update(hers).set(users::person_id.eq(person)).execute(tx.connection())?;
+        Ok(())
+    });
+    RUNTIME.block_on(linked).expect("a link");
+    for path in [&document, &file, &format!("{file}/show")] {
+        assert_eq!(asha.get(path).status, 404, "{path}");
+    }
+    for path in [family.clone(), format!("{family}/documents"), format!("{family}/timeline"), format!("{family}/print")]
+    {
+        assert!(!asha.get(&path).body.contains("Where they live now"), "{path}");
+        assert!(path.ends_with("print") || tom.get(&path).body.contains("Where they live now"), "{path}");
+    }
+    for who in [GRACE, OWEN] {
+        let status = Caller::signed_in(world, &who).get(&file).status;
+        assert!([403, 404].contains(&status), "{}: {status}", who.name);
+    }
+}
+
+fn a_redacted_copy_stands_beside_its_original(world: &World) {
+    let family = town::family_with_a_lead(world);
+    let tom = Caller::signed_in(world, &TOM);
+    let original = add(&tom, &family, &[("title", "Letter with the address")]);
+    let address = format!("{original}/redacted");
+    let copy =
+        send(&tom, &address, &tom.get(&address), &usual(&[("title", "Letter, address out")]), &[("b.pdf", &letter())]);
+    assert_eq!(copy.status, 303, "{}", copy.body);
+    let list = tom.get(&format!("{family}/documents")).body;
+    assert!(list.contains("Letter, address out") && list.contains("a redacted copy"));
+    assert!(tom.get(&original).body.contains("Only the lead practitioner and their manager"));
+}
+
+fn two_people_add_a_version_at_once(world: &World) {
+    let family = town::family_with_a_lead(world);
+    let (tom, asha) = (Caller::signed_in(world, &TOM), Caller::signed_in(world, &ASHA));
+    let document = add(&tom, &family, &[]);
+    let version = |caller: &Caller, page: &Answer, name: &str| {
+        send(caller, &format!("{document}/version"), page, &[], &[(name, &letter())]).status
+    };
+    let (toms, ashas) = (tom.get(&document), asha.get(&document));
+    let statuses = std::thread::scope(|both| {
+        let one = both.spawn(|| version(&tom, &toms, "toms.pdf"));
+        let other = both.spawn(|| version(&asha, &ashas, "ashas.pdf"));
+        [one.join().expect("an answer"), other.join().expect("an answer")]
+    });
+    assert_eq!(statuses, [303, 303]);
+    let page = tom.get(&document).body;
+    assert!(page.contains("Now: version 3") && page.contains("toms.pdf") && page.contains("ashas.pdf"));
+    assert_eq!(version(&tom, &toms, "toms.pdf"), 303, "sent again leads to the same page");
+    assert!(!tom.get(&document).body.contains("version 4"));
+}
+
+fn two_people_change_who_may_see_it(world: &World) {
+    let family = town::family_with_a_lead(world);
+    let (tom, asha) = (Caller::signed_in(world, &TOM), Caller::signed_in(world, &ASHA));
+    let document = add(&tom, &family, &[]);
+    let (toms, ashas) = (tom.get(&document), asha.get(&document));
+    assert_eq!(asha.send_changed(&document, &ashas, &[("visibility", "limited")]).status, 303);
+    let overtaken = tom.send_changed(&document, &toms, &[("visibility", "team")]);
+    assert!(overtaken.status == 409 && overtaken.body.contains("Somebody else changed this while you were writing"));
+    assert!(tom.get(&document).body.contains("Only the lead practitioner and their manager"));
+}
+
+fn what_is_no_document_is_not_taken(world: &World) {
+    let family = town::family_with_a_lead(world);
+    let tom = Caller::signed_in(world, &TOM);
+    let address = format!("{family}/documents/new");
+    let try_to_add = |files: &[(&str, &[u8])]| send(&tom, &address, &tom.get(&address), USUAL, files);
+    let page = try_to_add(&[("a.pdf", &letter()), ("b.html", b"<html><script>alert(1)</script></html>")]);
+    assert!(page.status == 422 && page.body.contains("b.html: This is a web page"), "{}", page.body);
+    assert!(tom.get(&format!("{family}/documents")).body.contains("There are none yet"), "all pages or none");
+    let both = [&letter()[..], b"<html><script>alert(1)</script></html>"].concat();
+    assert_eq!(try_to_add(&[("two in one.pdf", &both)]).status, 422, "a file that is two kinds at once");
+    let large = vec![b'x'; 11 * 1024 * 1024];
+    let refused = try_to_add(&[("large.txt", &large)]);
+    assert!(refused.status == 422 && refused.body.contains("The most is 10 MB"), "{}", refused.status);
+    let document = add(&tom, &family, &[("title", "<script>alert(1)</script>")]);
+    assert!(!tom.get(&document).body.contains("<script>alert"));
+    let picture = format!("{}/show", files_of(&tom, &document)[0]);
+    assert_eq!(tom.get(&picture).status, 404, "only pictures are shown inside a page");
+}

@@ -1,0 +1,171 @@
+//! Adding a document, or a copy of one with parts made unreadable.
+
+use alongside_schema::{Act, Entry, Id, Reference, Viewer, Visibility};
+use alongside_web::{Check, Form, Frame, Page, Problem, Site, Upload, forms, page, then};
+use askama::Template;
+use axum::Extension;
+use axum::extract::{Path, State};
+
+use super::super::{Bar, reference};
+use super::{keep, names, parse_id, parse_marks, read};
+use crate::codes::{DocumentKind, Retention};
+use crate::store::{self, Document, Member, NewDocument};
+
+const FORM: &str = "document";
+const REDACTED: &str = "document-redacted";
+
+#[derive(Template)]
+#[template(path = "families/documents/add.html")]
+struct AddPage {
+    frame: Frame,
+    bar: Bar,
+    form: Form,
+    address: String,
+    list: String,
+    members: Vec<Member>,
+    original: Option<Document>,
+}
+
+impl AddPage {
+    fn people(&self) -> impl Iterator<Item = (&str, &str)> {
+        names(&self.members)
+    }
+
+    fn kinds(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        DocumentKind::options()
+    }
+}
+
+/// What a form for a document is for: a new one, or a copy of one.
+#[derive(Clone)]
+struct For {
+    reference: Reference,
+    original: Option<Id>,
+}
+
+impl For {
+    fn form(&self) -> &'static str {
+        if self.original.is_some() { REDACTED } else { FORM }
+    }
+
+    fn subject(&self) -> String {
+        match &self.original {
+            Some(id) => format!("{}/{id}", self.reference),
+            None => self.reference.to_string(),
+        }
+    }
+
+    fn address(&self) -> String {
+        match &self.original {
+            Some(id) => format!("/families/{}/documents/{id}/redacted", self.reference),
+            None => format!("/families/{}/documents/new", self.reference),
+        }
+    }
+}
+
+pub(super) async fn show(
+    State(site): State<Site>,
+    Extension(viewer): Extension<Viewer>,
+    Path(text): Path<String>,
+) -> Page {
+    open(site, viewer, For { reference: reference(&text)?, original: None }).await
+}
+
+pub(super) async fn show_redacted(
+    State(site): State<Site>,
+    Extension(viewer): Extension<Viewer>,
+    Path((text, id)): Path<(String, String)>,
+) -> Page {
+    open(site, viewer, For { reference: reference(&text)?, original: Some(parse_id(&id)?) }).await
+}
+
+async fn open(site: Site, viewer: Viewer, what: For) -> Page {
+    let form = Form::open(&site, &viewer, what.form(), &what.subject()).await?;
+    let form = form.with("retention", Retention::EarlyHelp.code()).with("visibility", Visibility::Team.code());
+    render(&site, &viewer, &what, form).await
+}
+
+async fn original(site: &Site, viewer: &Viewer, what: &For) -> Result<Option<Document>, Problem> {
+    let Some(id) = what.original.clone() else { return Ok(None) };
+    let (viewer, reference) = (viewer.clone(), what.reference.clone());
+    let read = site.db().read(move |connection| {
+        let family = store::open(connection, &viewer, &reference)?;
+        let document = store::document(connection, &viewer, &family.id, &id)?;
+        let entry =
+            Entry::new(&viewer, Act::FamilyRead).family(&family.id).target(&id).detail("form for a redacted copy");
+        Ok(entry.with(Some(document)))
+    });
+    Ok(read.await?)
+}
+
+async fn render(site: &Site, viewer: &Viewer, what: &For, form: Form) -> Page {
+    let original = original(site, viewer, what).await?;
+    let (family, members) = read(site, viewer, &what.reference).await?;
+    let title = if original.is_some() { "Add a redacted copy" } else { "Add a document" };
+    page(&AddPage {
+        frame: site.frame(Some(viewer), title).with_errors(form.has_errors()),
+        bar: Bar::from(&family),
+        form,
+        address: what.address(),
+        list: format!("/families/{}/documents", family.reference),
+        members,
+        original,
+    })
+}
+
+pub(super) async fn add(
+    State(site): State<Site>,
+    Extension(viewer): Extension<Viewer>,
+    Path(text): Path<String>,
+    upload: Upload,
+) -> Page {
+    save(site, viewer, For { reference: reference(&text)?, original: None }, upload).await
+}
+
+pub(super) async fn add_redacted(
+    State(site): State<Site>,
+    Extension(viewer): Extension<Viewer>,
+    Path((text, id)): Path<(String, String)>,
+    upload: Upload,
+) -> Page {
+    save(site, viewer, For { reference: reference(&text)?, original: Some(parse_id(&id)?) }, upload).await
+}
+
+async fn save(site: Site, viewer: Viewer, what: For, upload: Upload) -> Page {
+    let mut form = Form::sent(&site, &viewer, upload.values, what.form(), &what.subject()).await?;
+    let original = original(&site, &viewer, &what).await?;
+    let (_, members) = read(&site, &viewer, &what.reference).await?;
+    let source = format!("{}, {}", viewer.name, viewer.agency);
+    let first_name = upload.files.first().map(|file| alongside_files::safe_title(&file.name)).unwrap_or_default();
+    let read = form.check(site.clock().today(), |check| parse(check, &members, source, first_name));
+    let Some(mut new) = read else { return Ok(forms::refused(render(&site, &viewer, &what, form).await?)) };
+    let Some(files) = keep(&site, &mut form, &upload.files).await else {
+        return Ok(forms::refused(render(&site, &viewer, &what, form).await?));
+    };
+    new.files = files;
+    new.redacts = original.map(|original| original.id);
+    let led_to = site
+        .db()
+        .write(move |tx| {
+            let led_to = forms::receive(tx, &viewer, &form, format!("/families/{}/documents", what.reference))?;
+            let family = store::hold(tx, &viewer, &what.reference)?;
+            let id = store::add_document(tx, &viewer, &family.id, &new)?;
+            Ok(Entry::new(&viewer, Act::DocumentChanged).family(&family.id).target(id).detail("added").with(led_to))
+        })
+        .await?;
+    then(&led_to)
+}
+
+fn parse(check: &mut Check<'_>, members: &[Member], sender: String, first_name: String) -> NewDocument {
+    let title = check.optional("title");
+    let from = check.optional("from_whom");
+    NewDocument {
+        kind: check.code("kind", "Select what it is").unwrap_or_default(),
+        title: if title.is_empty() { first_name } else { title },
+        dated_on: check.known_day("dated", "the day that stands on it"),
+        retention: check.code("retention", "Select how long it is kept").unwrap_or_default(),
+        redacts: None,
+        marks: parse_marks(check, members, if from.is_empty() { sender } else { from }),
+        files: Vec::new(),
+    }
+}
