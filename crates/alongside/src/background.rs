@@ -80,7 +80,8 @@ pub(crate) async fn send_forever(db: Database, folder: PathBuf) {
     }
 }
 
-async fn send_waiting(db: &Database, folder: &Path) -> anyhow::Result<()> {
+/// Sends what waits in the outbox once: at most fifty messages, the oldest first. An error where one could not be written; it is tried again.
+pub async fn send_waiting(db: &Database, folder: &Path) -> anyhow::Result<()> {
     for message in db.housekeeping(|tx| messages(tx, 50)).await? {
         write_message(folder, &message)?;
         db.housekeeping(move |tx| sent(tx, &message.id)).await?;

@@ -23,6 +23,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
 
+pub use background::send_waiting;
 pub use demo::fill as fill_demo;
 
 /// The most that one form may send: every field of the longest form at its limit, as browsers encode it.

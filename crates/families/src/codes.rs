@@ -260,3 +260,27 @@ code_list! {
         Adoption = "adoption", "Adoption: 100 years";
     }
 }
+
+code_list! {
+    /// Where a pair who must not be told something stands.
+    pub enum PairState {
+        /// Somebody said so, or the program noticed it; nobody has looked yet. It is kept already.
+        Proposed = "proposed", "Proposed";
+        /// A worker has looked and it holds.
+        Confirmed = "confirmed", "Confirmed";
+        /// A worker has looked and it does not hold.
+        Dropped = "dropped", "Dropped";
+        /// It held and no longer does.
+        Ended = "ended", "Ended";
+    }
+}
+
+impl PairState {
+    /// Whether something is kept from somebody because of it.
+    pub fn holds(self) -> bool {
+        matches!(self, Self::Proposed | Self::Confirmed)
+    }
+
+    /// The states in which something is kept.
+    pub const HOLDING: [Self; 2] = [Self::Proposed, Self::Confirmed];
+}

@@ -183,3 +183,33 @@ code_list! {
         BeforeOpening = "before-opening", "Before we open";
     }
 }
+
+code_list! {
+    /// What kind of telling it was.
+    pub enum TellingKind {
+        /// The requester was told that there is news.
+        Requester = "requester", "The requester";
+        /// A message was sent that asks somebody of the family to ring.
+        Sent = "sent", "Asked to ring";
+        /// A worker told somebody of the family.
+        Told = "told", "Told";
+        /// Nobody of the family has been told yet.
+        NotYet = "not_yet", "Not told yet";
+        /// A child was handed over to those who protect children.
+        HandedOver = "handed_over", "Handed over";
+    }
+}
+
+code_list! {
+    /// By which way a child was handed over to those who protect children.
+    pub enum HandedBy {
+        /// By telephone.
+        Telephone = "telephone", "By telephone";
+        /// Face to face.
+        InPerson = "in_person", "Face to face";
+        /// By secure e-mail.
+        SecureEmail = "secure_email", "By secure e-mail";
+        /// In the form or system of the team that takes over.
+        Their = "their_form", "In their own form or system";
+    }
+}

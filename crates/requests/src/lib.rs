@@ -8,6 +8,7 @@ mod pages;
 pub mod sources;
 pub mod store;
 mod summary;
+pub mod telling;
 mod unsent;
 
 use alongside_access::Routes;

@@ -154,3 +154,11 @@ pub(crate) fn in_words(said: &Assessment, today: Day) -> String {
     let lines: Vec<String> = people.chain(homes).chain(parts).collect();
     format!("The request said:\n{}", lines.join("\n"))
 }
+
+/// In which language somebody is spoken with, as far as the request says.
+pub(crate) fn language_of(said: &Assessment, person: &str) -> String {
+    let spoken = said.languages.iter().find(|language| language.person == person || language.person.is_empty());
+    let words = [spoken.map_or("", |language| language.spoken.as_str()), &said.agreements.language];
+    let known = words.into_iter().find(|words| !words.trim().is_empty());
+    known.unwrap_or("a language that nobody wrote down").to_owned()
+}

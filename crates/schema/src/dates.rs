@@ -56,6 +56,13 @@ impl Day {
         Day(self.0.saturating_add(days.days()))
     }
 
+    /// This time of that day in England; nothing for a time that no day has.
+    pub fn at(self, hour: i8, minute: i8) -> Option<Moment> {
+        let zone = TimeZone::get("Europe/London").expect("the time zone database is compiled in");
+        let time = jiff::civil::Time::new(hour, minute, 0, 0).ok()?;
+        self.0.to_datetime(time).to_zoned(zone).ok().map(|zoned| Moment(zoned.timestamp()))
+    }
+
     /// The day this many months later, or the last day of that month where it has no such day.
     pub fn plus_months(self, months: i64) -> Day {
         Day(self.0.saturating_add(Span::new().months(months)))
@@ -217,6 +224,8 @@ mod tests {
         let summer: Moment = "2026-07-01T23:30:00Z".parse().expect("a moment");
         assert_eq!(summer.words(), "2 July 2026 at 12:30am");
         assert_eq!(day("2026-11-26").with_weekday(), "Thursday 26 November");
+        assert_eq!(day("2026-07-02").at(0, 30), Some(summer));
+        assert_eq!(day("2026-07-02").at(24, 0), None);
     }
 
     #[test]

@@ -12,6 +12,7 @@ use crate::error::{Error, Result};
 const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "first", include_str!("../migrations/0001_first.sql")),
     (2, "unsent_requests", include_str!("../migrations/0002_unsent_requests.sql")),
+    (3, "telling", include_str!("../migrations/0003_telling.sql")),
     (4, "inbox", include_str!("../migrations/0004_inbox.sql")),
     (10, "documents", include_str!("../migrations/0010_documents.sql")),
 ];

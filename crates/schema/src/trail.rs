@@ -66,6 +66,10 @@ code_list! {
         DocumentOpened = "document_opened", "Opened a document";
         /// Ended the work with a family.
         FamilyClosed = "family_closed", "Ended the work with a family";
+        /// Told a family what was decided, or wrote down that and when they will hear.
+        FamilyTold = "family_told", "Told a family what was decided";
+        /// Confirmed, dropped, added or ended a pair who must not be told something.
+        PairChanged = "pair_changed", "Changed who must not be told what";
         /// Filled the database with invented people.
         DemoFilled = "demo_filled", "Filled in invented people";
     }

@@ -42,6 +42,9 @@ pub struct Council {
     pub colour: String,
     /// Whom to ring when the pages do not help; shown on error pages.
     pub help: String,
+    /// The telephone number that a message to a family gives, and nothing else: no name, no service. Whoever answers it must not say a
+    /// service's name first. Empty: no message is ever sent to a family.
+    pub ring_back: String,
 }
 
 impl Default for Council {
@@ -51,6 +54,7 @@ impl Default for Council {
             service: "Alongside".to_owned(),
             colour: "#1f5f5b".to_owned(),
             help: "the family help team".to_owned(),
+            ring_back: String::new(),
         }
     }
 }
@@ -226,6 +230,12 @@ impl Settings {
                 self.council.colour
             ));
         }
+        let ring_back = &self.council.ring_back;
+        if !ring_back.chars().all(|c| c.is_ascii_digit() || c == ' ') {
+            return Err(format!(
+                "council.ring_back must be a telephone number and nothing else, like 01632 960000, not {ring_back:?}"
+            ));
+        }
         if self.server.proxies > 1 {
             return Err("server.proxies must be 0, or 1 for one proxy of ours in front".to_owned());
         }
@@ -285,6 +295,9 @@ mod tests {
         assert!(Settings::parse("[council]\ncolor = 1").expect_err("refused").contains("color"));
         assert!(Settings::parse("[council]\ncolour = \"teal\"").expect_err("refused").contains("#1f5f5b"));
         assert!(Settings::parse("[council]\ncolour = \"#ffff00\"").expect_err("refused").contains("too light"));
+        assert!(
+            Settings::parse("[council]\nring_back = \"Family Help 01632\"").expect_err("refused").contains("number")
+        );
         assert!(Settings::parse("[caseload]\nusual_most = 20").expect_err("refused").contains("caseload"));
         assert!(Settings::parse("[opening]\nmonday = \"9 to 5\"").expect_err("refused").contains("08:45-17:00"));
         assert!(Settings::parse("[opening]\nmon = \"closed\"").expect_err("refused").contains("monday"));

@@ -72,7 +72,8 @@ fn odd_text_in_every_field_of_a_request(world: &World) {
             ("reason", *text),
             ("family", "new"),
             ("family_name", *text),
-            ("family_told", *text),
+            ("hears", "told met "),
+            ("hears_words", *text),
         ];
         let decided = owen.send_changed(&address, &page, &decision);
         assert_eq!(decided.status, 303, "{text:?}: {}", decided.body);

@@ -91,10 +91,11 @@ fn decides_early_help(owen: &mut Person, reference: &str) {
     owen.press("Save the decision")
         .sees("Select what happens next")
         .sees("Enter why, in words that the family may read")
-        .sees("Enter how the family was told, or why not yet");
+        .sees("Select how the family hears of this, or that they do not yet");
     owen.choose("What happens next?", "Early help: the family gets a lead practitioner");
     owen.fill("Why?", "Nadia wants help, and the school can work on mornings with her.");
-    owen.fill("How was the family told?", "Priya rang Nadia at 9.30am, as she asked.");
+    owen.choose("How does the family hear?", "I told Nadia Rahman by telephone");
+    owen.fill("How did it go, or why not yet?", "Rung at 9.30am, as she asked. She is glad.");
     owen.holds("What is the family called?", "Rahman").press("Save the decision");
     owen.at("/requests").sees("Nothing waits for a decision").sees_not(reference);
 }

@@ -121,13 +121,16 @@ fn decide(world: &World, sent: &Value, expected: &Value) {
         ("outcome", outcome.to_owned()),
         ("reason", "As the route says.".to_owned()),
         ("family_name", "Fourteen".to_owned()),
-        ("family_told", "By the safe way that they named.".to_owned()),
+        ("hears", "told met ".to_owned()),
+        ("hears_words", "By the safe way that they named.".to_owned()),
     ];
     let known = !sent["already_on_the_system"].is_null();
     let family = if known { town::person_in(&page.body, "Enăchescu") } else { "new".to_owned() };
     fields.push(("family", family));
     if outcome == "cp_route" {
         fields.push(("handed_to", "Duty social worker, 01632 960100".to_owned()));
+        fields.push(("handed_time", "9.40am".to_owned()));
+        fields.push(("handed_by", "telephone".to_owned()));
     }
     if restricted {
         fields.push(("cleared", town::person_in(&page.body, "Grace Adeyemi")));
@@ -143,7 +146,7 @@ fn decide(world: &World, sent: &Value, expected: &Value) {
         let told = query(world, |connection| {
             Ok(request_tellings::table.select(request_tellings::how).load::<String>(connection)?)
         });
-        assert!(told.iter().any(|how| how.starts_with("handed over today")), "{number}");
+        assert!(told.iter().any(|how| how.starts_with("handed over on 21 November 2026 at 9:40am")), "{number}");
     }
     if opens {
         the_record_is_what_was_sent(world, sent, expected, number);

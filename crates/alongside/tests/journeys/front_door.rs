@@ -58,9 +58,10 @@ fn a_mother_asks_for_help_herself(world: &World) {
     owen.follow(&reference).sees("Somebody to talk to about the nights. <b>She never sleeps</b>");
     owen.sees("text: Not after 5, he is home then").sees("Ella, 3").sees("Nobody like them is known");
     owen.choose("What happens next?", "Help at a family hub").fill("Why?", "The sleep group on Saturdays.");
-    owen.fill("How was the family told?", "By text at 10am: ring me.").press("Save the decision");
+    owen.choose("How does the family hear?", "I told An adult (no name yet) by text");
+    owen.fill("How did it go, or why not yet?", "By text at 10am: ring me.").press("Save the decision");
     owen.at("/requests").sees("Nothing waits for a decision").open(&format!("/requests/{reference}"));
-    owen.sees("This request is decided").sees("The family: By text at 10am: ring me.");
+    owen.sees("This request is decided").sees("An adult (no name yet): by text: By text at 10am: ring me.");
 }
 
 /// Manages the team South, where Grace works.
@@ -250,7 +251,8 @@ fn a_colleague_s_family_is_restricted_before_anybody_reads_it(world: &World) {
         ("reason", "They ask."),
         ("family", "new"),
         ("family_name", "Mirza"),
-        ("family_told", "Rung at noon."),
+        ("hears", "told met a1"),
+        ("hears_words", "Seen at noon."),
     ];
     let refused = cleo.send_changed(&address, &page, &decision);
     assert!(refused.body.contains("Tick one to three colleagues"), "{}", refused.status);
@@ -304,7 +306,8 @@ fn asked_ten_times_in_an_hour(world: &World) {
         ("reason", "They ask."),
         ("family", "new"),
         ("family_name", "Aziz"),
-        ("family_told", "Rung."),
+        ("hears", "told call a1"),
+        ("hears_words", "Rung."),
     ];
     assert_eq!(owen.send_changed(&address, &page, &decision).status, 303);
     let next = owen.get(&format!("/requests/{}", requests[1])).body;

@@ -9,6 +9,7 @@
 
 mod bad_input;
 mod cut_off;
+mod deciding;
 mod documents;
 mod doors;
 mod family;

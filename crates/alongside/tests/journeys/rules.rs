@@ -100,6 +100,18 @@ const READS_OF_THEIR_OWN: &[(&str, &str, &str)] = &[
         "document_files",
         "which files still lie on the shelf for somebody, by digest alone",
     ),
+    (
+        "families/src/store/reachable.rs",
+        "channels",
+        "nothing is sent by an unsafe way, whoever sends; the answer is yes or no",
+    ),
+    (
+        "families/src/store/reachable.rs",
+        "nondisclosures",
+        "nothing is sent to who must not be told; the answer is yes or no",
+    ),
+    ("families/src/store/reachable.rs", "residents", "nor to where they live; the answer is yes or no"),
+    ("families/src/store/reachable.rs", "homes", "and which homes those are"),
     ("plans/src/store/plan.rs", "goals", "where the next goal stands in the plan"),
     ("plans/src/store/plan.rs", "actions", "where the next action stands under its goal"),
 ];
@@ -124,6 +136,15 @@ fn no_typed_query_reads_facts_without_their_view() {
                 );
             }
         }
+    }
+}
+
+/// Whatever is sent goes through one file, where the types say what may.
+#[test]
+fn only_one_place_writes_messages() {
+    for file in sources(&[]) {
+        let writes = without_spaces(&read(&file)).contains("insert_into(outbox::table)");
+        assert_eq!(writes, file.ends_with("requests/src/store/outbox.rs"), "{}", file.display());
     }
 }
 

@@ -12,6 +12,7 @@ mod new_family;
 mod people;
 mod problems;
 mod promises;
+mod reachable;
 mod search;
 mod status;
 mod story;
@@ -30,6 +31,7 @@ pub use new_family::{
 pub use people::{Channel, Member, Resident, channels, members, residents};
 pub use problems::{ProblemFact, add_problem_fact, problem_facts};
 pub use promises::{Promise, keep_promise, make_promise, open_promises};
+pub use reachable::speaks_against;
 pub use search::{Found, Terms, begin_search, forget_searches, search, search_terms};
 pub use status::{NewSpell, Spell, change_status, current_spells, end_early_help, spells};
 pub use story::{Story, stories, tell};

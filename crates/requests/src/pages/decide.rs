@@ -2,17 +2,21 @@
 
 use alongside_families::names::family_part;
 use alongside_families::store::{LikelyFamily, LikelyPerson};
-use alongside_schema::{Act, Day, Entry, Id, Reference, Viewer};
+use alongside_schema::{Act, Day, Entry, Error, Id, Moment, Reference, Viewer};
 use alongside_web::{Check, Form, Frame, Page, Problem, Site, Values, forms, page, then};
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Path, State};
 
+use super::hears::{Hears, parse_hears};
 use super::inbox::{Due, button, due};
 use super::{Told, parse_reference};
-use crate::assessment::{Assessment, Kind};
-use crate::codes::{FamilyKnows, Outcome, State as Stands, Urgency};
-use crate::store::{self, Attachment, ChildDecision, Colleague, NewDecision, Received, Telling, Waiting};
+use crate::assessment::{Agreed, Assessment, Kind};
+use crate::codes::{FamilyKnows, HandedBy, Outcome, State as Stands, TellingKind, Urgency};
+use crate::store::{
+    self, Attachment, ChildDecision, Colleague, Decided, HandOver, NewDecision, Received, Telling, Waiting,
+};
+use crate::telling::{can_hear, time_of_day};
 
 const FORM: &str = "decision";
 const NEW_FAMILY: &str = "new";
@@ -20,12 +24,13 @@ const NEW_FAMILY: &str = "new";
 const MOST_CLEARED: usize = 3;
 
 /// What the page shows beside the request itself.
-struct Known {
+pub(super) struct Known {
     families: Vec<LikelyFamily>,
     requests: Vec<Waiting>,
     colleagues: Vec<Colleague>,
     tellings: Vec<Telling>,
     letters: Vec<Attachment>,
+    decided: Option<Decided>,
 }
 
 /// The small forms beside the decision.
@@ -43,6 +48,7 @@ struct RequestPage {
     form: Form,
     buttons: Buttons,
     address: String,
+    hears: Hears,
     received: Received,
     known: Known,
     due: Due,
@@ -84,12 +90,26 @@ impl RequestPage {
         std::iter::once(("", "The same as the family")).chain(Outcome::options())
     }
 
+    /// Those who can say for themselves that they do not want this now, by their place in the request.
+    fn may_decline(&self) -> Vec<(usize, &str)> {
+        let people = self.received.said.people.iter().enumerate();
+        people.filter(|(_, person)| can_hear(person, self.today)).map(|(at, person)| (at, person.called())).collect()
+    }
+
+    fn somebody_declines(&self) -> bool {
+        self.may_decline().iter().any(|(at, _)| !self.form.values().get(&format!("not_now{at}")).trim().is_empty())
+    }
+
+    fn name_of<'a>(&'a self, reference: &'a str) -> &'a str {
+        self.received.said.name_of(reference)
+    }
+
     fn is(&self, state: Stands) -> bool {
         self.received.line.state == state
     }
 }
 
-async fn read(site: &Site, viewer: &Viewer, reference: Reference) -> Result<(Received, Known), Problem> {
+pub(super) async fn read(site: &Site, viewer: &Viewer, reference: Reference) -> Result<(Received, Known), Problem> {
     let (viewer, today) = (viewer.clone(), site.clock().today());
     let read = site.db().read(move |connection| {
         let received = store::received(connection, &viewer, &reference)?;
@@ -102,9 +122,10 @@ async fn read(site: &Site, viewer: &Viewer, reference: Reference) -> Result<(Rec
             if received.waits && received.line.restricted { store::colleagues(connection)? } else { Vec::new() };
         let tellings = store::tellings(connection, &received.id)?;
         let letters = store::attachments_of(connection, &viewer, &reference)?;
+        let decided = store::decided(connection, &received)?;
         let entry = Entry::new(&viewer, Act::RequestRead).target(reference);
         let entry = entry.detail(format!("{} likely known", families.len()));
-        Ok(entry.with((received, Known { families, requests, colleagues, tellings, letters })))
+        Ok(entry.with((received, Known { families, requests, colleagues, tellings, letters, decided })))
     });
     Ok(read.await?)
 }
@@ -115,11 +136,34 @@ pub(super) async fn show(
     Path(text): Path<String>,
 ) -> Page {
     let reference = parse_reference(&text)?;
-    let form = Form::open(&site, &viewer, FORM, &reference.to_string()).await?;
+    let subject = reference.to_string();
     let (received, known) = read(&site, &viewer, reference).await?;
-    let form = form.with("family_name", usual_name(&received.said));
-    let form = if known.families.is_empty() { form.with("family", NEW_FAMILY) } else { form };
+    // A decided request has one form left: that the family has been told since.
+    let form = Form::open(&site, &viewer, if received.waits { FORM } else { super::hears::FORM }, &subject).await?;
+    let form = if received.waits { filled_in(&site, form, &received, &known) } else { form };
     render(&site, &viewer, received, known, form)
+}
+
+/// What nobody should have to type: what is the same each time, and what the request says already.
+fn filled_in(site: &Site, form: Form, received: &Received, known: &Known) -> Form {
+    let said = &received.said;
+    let form = form.with("family_name", usual_name(said)).with_day("handed_on", site.clock().today());
+    let mut form = form.with("stays_open", stays_open(&site.settings().council.help));
+    for (at, person) in said.people.iter().enumerate() {
+        let answers = &said.agreements.working_together;
+        if let Some(no) = answers.iter().find(|one| one.answer == Agreed::No && one.person == person.reference) {
+            let words = if no.words.is_empty() { no.answer.words() } else { &no.words };
+            form = form.with(&format!("not_now{at}"), words);
+        }
+    }
+    if known.families.is_empty() { form.with("family", NEW_FAMILY) } else { form }
+}
+
+/// What is open to every family, in words to be made true of this one.
+fn stays_open(help: &str) -> String {
+    format!(
+        "The family hub nearest to you, without asking anybody. You can ask for help again at any time. You can ring {help}."
+    )
 }
 
 /// What families are usually called: by the name of the first adult who has two names, or else of the first person.
@@ -128,7 +172,7 @@ fn usual_name(said: &Assessment) -> String {
     adult.or(said.people.first()).map(|person| family_part(person.called()).to_owned()).unwrap_or_default()
 }
 
-fn render(site: &Site, viewer: &Viewer, received: Received, known: Known, form: Form) -> Page {
+pub(super) fn render(site: &Site, viewer: &Viewer, received: Received, known: Known, form: Form) -> Page {
     let today = site.clock().today();
     let reference = &received.line.reference;
     let of = |name: &str| button(site, name, reference);
@@ -138,6 +182,7 @@ fn render(site: &Site, viewer: &Viewer, received: Received, known: Known, form: 
         form,
         buttons,
         address: format!("/requests/{reference}"),
+        hears: Hears::of(site, &received.said),
         due: due(site.clocks(), &received.line, site.clock().now()),
         received,
         known,
@@ -154,22 +199,36 @@ pub(super) async fn decide(
     let reference = parse_reference(&text)?;
     let mut form = Form::sent(&site, &viewer, values, FORM, &reference.to_string()).await?;
     let (received, known) = read(&site, &viewer, reference.clone()).await?;
-    let Some(decision) = form.check(site.clock().today(), |check| parse(check, &received, &known)) else {
+    let (hears, now) = (Hears::of(&site, &received.said), site.clock().now());
+    let Some(decision) = form.check(site.clock().today(), |check| parse(check, &received, &known, &hears, now)) else {
         return Ok(forms::refused(render(&site, &viewer, received, known, form)?));
     };
-    let led_to = site
+    let (by, sent, of) = (viewer.clone(), form.clone(), received.clone());
+    let written = site
         .db()
         .write(move |tx| {
-            let led_to = forms::receive(tx, &viewer, &form, "/requests")?;
-            let family = store::decide(tx, &viewer, &received, &decision)?;
-            let entry = Entry::new(&viewer, Act::RequestDecided).target(reference).detail(decision.outcome);
+            let led_to = forms::receive(tx, &by, &sent, "/requests")?;
+            let family = store::decide(tx, &by, &of, &decision)?;
+            let entry = Entry::new(&by, Act::RequestDecided).target(reference).detail(decision.outcome);
             Ok(entry.of_family(family.as_ref()).with(led_to))
         })
-        .await?;
-    then(&led_to)
+        .await;
+    match written {
+        Ok(led_to) => then(&led_to),
+        // What only the store can know (the record, another worker) is put right on the page, with everything that was typed.
+        Err(Error::Refused(words)) => {
+            let (received, known) = read(&site, &viewer, received.line.reference).await?;
+            if !received.waits {
+                return Err(Problem::Refused(words));
+            }
+            form.check(site.clock().today(), |check| check.error("hears", words));
+            Ok(forms::refused(render(&site, &viewer, received, known, form)?))
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
-fn parse(check: &mut Check<'_>, received: &Received, known: &Known) -> NewDecision {
+fn parse(check: &mut Check<'_>, received: &Received, known: &Known, hears: &Hears, now: Moment) -> NewDecision {
     let outcome = check.code("outcome", "Select what happens next").unwrap_or(Outcome::EarlyHelp);
     let reason = check.text("reason", "Enter why, in words that the family may read");
     let chosen = check.values().get("family");
@@ -182,22 +241,58 @@ fn parse(check: &mut Check<'_>, received: &Received, known: &Known) -> NewDecisi
     }
     let is_new = opens && known_family.is_none();
     let family_name = if is_new { check.text("family_name", "Enter what the family is called") } else { String::new() };
-    let protects = outcome == Outcome::Protection || children.iter().any(|child| child.outcome == Outcome::Protection);
-    let handed_to = if protects {
-        check.text("handed_to", "Enter whom you handed this over to today, and how to reach them")
-    } else {
-        String::new()
-    };
-    NewDecision {
+    let mut decision = NewDecision {
         outcome,
         reason,
         children,
-        handed_to,
+        handed: None,
         family_name,
         known_family,
         cleared: if is_new { parse_cleared(check, received, known) } else { Vec::new() },
-        family_told: check.text("family_told", "Enter how the family was told, or why not yet"),
+        not_now: parse_not_now(check, received),
+        stays_open: check.text("stays_open", "Enter what stays open to them, whatever is decided"),
+        hears: parse_hears(check, hears),
+        ring_back: hears.number.clone(),
+    };
+    if decision.protects() {
+        decision.handed = parse_handed(check, now);
     }
+    decision
+}
+
+/// The hand-over to those who protect children: today, and over already.
+fn parse_handed(check: &mut Check<'_>, now: Moment) -> Option<HandOver> {
+    let to = check.text("handed_to", "Enter whom you handed this over to today: name, team and number");
+    let day = check.day("handed_on", "the day of the hand-over");
+    if day.is_some_and(|day| day != check.today()) {
+        check
+            .error("handed_on_day", "The hand-over must be today. Hand over now, then save: nothing else waits for it");
+    }
+    let typed = time_of_day(check.values().get("handed_time"));
+    let at = day.zip(typed).and_then(|(day, (hour, minute))| day.at(hour, minute));
+    if at.is_none() {
+        check.error("handed_time", "Enter the time of the hand-over, like 9.40am or 14:20");
+    } else if at.is_some_and(|at| at > now) {
+        check.error(
+            "handed_time",
+            "The hand-over must have happened. Enter the time at which you spoke or wrote to them",
+        );
+    }
+    let by = check.code::<HandedBy>("handed_by", "Select how you handed over");
+    Some(HandOver { to, at: at?, by: by? })
+}
+
+/// Who does not want this now: those for whom words stand in their field.
+fn parse_not_now(check: &Check<'_>, received: &Received) -> Vec<(String, String)> {
+    let mut said: Vec<(String, String)> = Vec::new();
+    for (at, person) in received.said.people.iter().enumerate() {
+        let words = check.optional(&format!("not_now{at}"));
+        let is_new = said.iter().all(|(reference, _)| *reference != person.reference);
+        if can_hear(person, check.today()) && !words.is_empty() && is_new {
+            said.push((person.reference.clone(), words));
+        }
+    }
+    said
 }
 
 /// Each child can go another way than the family.

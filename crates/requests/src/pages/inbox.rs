@@ -14,7 +14,7 @@ use super::parse_reference;
 use crate::codes::{Show, Urgency};
 use crate::due::can_wait;
 pub(super) use crate::due::{Due, due};
-use crate::store::{self, Counts, Waiting};
+use crate::store::{self, Counts, ToTell, Waiting};
 
 const ADDRESS: &str = "/requests";
 /// Requests on one page.
@@ -34,6 +34,7 @@ struct InboxPage {
     /// How many requests can not wait until then but are not on this page.
     more_urgent: usize,
     pages: Option<Pagination>,
+    to_tell: Vec<ToTell>,
     hidden: i64,
     now: Moment,
     clocks: Clocks,
@@ -121,7 +122,7 @@ pub(super) async fn list(
     let after: Option<Reference> = from.after.and_then(|text| text.parse().ok());
     let is_first = after.is_none();
     let (by, of_limits) = (viewer.clone(), clocks.clone());
-    let (shown, counts, hidden) = site
+    let (shown, counts, to_tell, hidden) = site
         .db()
         .read(move |connection| {
             let shown = match opens.filter(|_| show == Show::BeforeOpening) {
@@ -129,14 +130,15 @@ pub(super) async fn list(
                 None => part(connection, &by, show, after.as_ref())?,
             };
             let counts = store::counts(connection, &by)?;
+            let to_tell = store::to_tell(connection, &by, 50)?;
             let hidden = store::nobody_is_cleared(connection)?;
-            Ok(Entry::new(&by, Act::ListRead).target("requests").detail(show).with((shown, counts, hidden)))
+            Ok(Entry::new(&by, Act::ListRead).target("requests").detail(show).with((shown, counts, to_tell, hidden)))
         })
         .await?;
     let frame = site.frame(Some(&viewer), "Requests for help").at(ADDRESS);
     let pages = pages(&shown, show, is_first);
     let Shown { requests, more_urgent, .. } = shown;
-    page(&InboxPage { frame, requests, counts, show, opens, more_urgent, pages, hidden, now, clocks })
+    page(&InboxPage { frame, requests, to_tell, counts, show, opens, more_urgent, pages, hidden, now, clocks })
 }
 
 /// One page of a part of the list, from a request on.

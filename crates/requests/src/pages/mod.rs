@@ -2,6 +2,7 @@
 
 mod assign;
 mod decide;
+mod hears;
 mod inbox;
 mod limits;
 mod own;
@@ -31,6 +32,7 @@ pub(crate) fn routes(site: &Site) -> Routes {
         .get("/requests", Permission::DecideRequests, inbox::list)
         .get("/requests/{reference}", Permission::DecideRequests, decide::show)
         .post("/requests/{reference}", Permission::DecideRequests, decide::decide)
+        .post("/requests/{reference}/told", Permission::DecideRequests, hears::tell)
         .post("/requests/{reference}/take", Permission::DecideRequests, inbox::take)
         .post("/requests/{reference}/give-back", Permission::DecideRequests, inbox::give_back)
         .post("/requests/{reference}/hold", Permission::DecideRequests, inbox::hold)

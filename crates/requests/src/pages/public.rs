@@ -153,6 +153,7 @@ fn parse(check: &mut Check<'_>) -> Assessment {
         kind: Kind::Adult,
         names: if name.is_empty() { Vec::new() } else { vec![Name { text: name.clone(), ..Name::default() }] },
         phone: if way == Way::Email { String::new() } else { reach.clone() },
+        email: if way == Way::Email { reach.clone() } else { String::new() },
         ..Person::default()
     };
     let children = check.optional("children");

@@ -194,7 +194,7 @@ struct Adult {
     elsewhere: bool,
 }
 
-/// One adult for each line: "Iqra Akhtar (mum) 07700 900162".
+/// One adult for each line: "Iqra Akhtar (mum) 07700 900162 iqra@example.org".
 fn adults(cell: &str) -> Vec<Adult> {
     let lines = cell.lines().map(str::trim).filter(|line| !line.is_empty());
     lines.enumerate().map(|(at, line)| adult(line, at + 1)).collect()
@@ -211,6 +211,14 @@ fn adult(line: &str, number: usize) -> Adult {
         text if text.starts_with("nan") || text.starts_with("gran") => "grandmother",
         _ => "",
     };
+    // What follows may be a number, an e-mail address, or both.
+    let email = phone
+        .split_whitespace()
+        .find(|word| word.contains('@'))
+        .unwrap_or_default()
+        .trim_matches([',', ';'])
+        .to_owned();
+    let phone = phone.split_whitespace().filter(|word| !word.contains('@')).collect::<Vec<_>>().join(" ");
     let phone: String = phone.chars().filter(|c| c.is_ascii_digit() || *c == ' ' || *c == '+').collect();
     Adult {
         person: Person {
@@ -218,6 +226,7 @@ fn adult(line: &str, number: usize) -> Adult {
             kind: Kind::Adult,
             names: vec![Name { text: name.trim().to_owned(), ..Name::default() }],
             phone: phone.trim().to_owned(),
+            email,
             note: if relation.is_empty() || folded.contains([',', '-']) { said.to_owned() } else { String::new() },
             ..Person::default()
         },
@@ -317,6 +326,8 @@ mod tests {
             (read.relation.as_str(), read.elsewhere, read.person.phone.as_str()),
             ("father", true, "07700 900905")
         );
+        let read = adult("Iqra Akhtar (mum) 07700 900162, iqra2@example.org", 1);
+        assert_eq!((read.person.phone.as_str(), read.person.email.as_str()), ("07700 900162", "iqra2@example.org"));
     }
 
     #[test]

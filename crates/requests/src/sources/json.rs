@@ -56,7 +56,33 @@ struct SheetPerson {
     sex: Option<String>,
     ethnicity: Option<String>,
     school: Option<String>,
+    phone: Option<String>,
+    email: Option<String>,
+    disability: Words,
     note: Option<String>,
+}
+
+/// One text, or several.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Words {
+    One(Option<String>),
+    Several(Vec<String>),
+}
+
+impl Default for Words {
+    fn default() -> Self {
+        Self::One(None)
+    }
+}
+
+impl Words {
+    fn joined(self) -> String {
+        match self {
+            Self::One(text) => text.unwrap_or_default(),
+            Self::Several(texts) => texts.join(", "),
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -232,8 +258,10 @@ fn person(one: SheetPerson, today: Day, warnings: &mut Vec<String>) -> Person {
         sex: one.sex.unwrap_or_default(),
         ethnicity: one.ethnicity.unwrap_or_default(),
         school: one.school.unwrap_or_default(),
+        phone: one.phone.unwrap_or_default(),
+        email: one.email.unwrap_or_default(),
+        disability: one.disability.joined(),
         note: one.note.unwrap_or_default(),
-        ..Person::default()
     }
 }
 

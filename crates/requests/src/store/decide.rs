@@ -1,17 +1,16 @@
-use alongside_families::codes::{Safe, StoryKind, Way};
-use alongside_families::store::{
-    self as families, AskedAgain, NewChannel, NewFamily, NewHome, NewNondisclosure, NewPerson, NewProblemFact, NewTie,
-};
-use alongside_schema::tables::{request_clearances, request_decisions, requests};
-use alongside_schema::{Day, Error, Id, ReferenceKind, Result, Tx, Viewer};
+use alongside_families::codes::Decision;
+use alongside_families::store::{self as families, AskedAgain, NewAgreement};
+use alongside_schema::tables::{request_decisions, request_not_now, request_people, requests, users};
+use alongside_schema::{Day, DbConnection, Error, Id, Moment, ReferenceKind, Result, Tx, Viewer};
 use diesel::prelude::*;
 
+use super::Received;
 use super::hands::end_pauses;
-use super::telling::tell_requester;
-use super::{Received, tell};
-use crate::assessment::{Assessment, NotToBeTold, Person};
+use super::record::{new_family, told};
+use super::telling::{HandOver, hand_over, tell_family, tell_requester};
 use crate::codes::{Outcome, State};
 use crate::summary;
+use crate::telling::FamilyHears;
 
 /// What the front door decided.
 #[derive(Clone, Debug)]
@@ -22,16 +21,30 @@ pub struct NewDecision {
     pub reason: String,
     /// What is decided for single children, where it differs.
     pub children: Vec<ChildDecision>,
-    /// To whom a child was handed over today, where the outcome is the child protection route.
-    pub handed_to: String,
+    /// To whom a child was handed over, where one goes the child protection route.
+    pub handed: Option<HandOver>,
     /// What a new family is to be called.
     pub family_name: String,
     /// A family in the record that the request is about, instead of a new one.
     pub known_family: Option<Id>,
     /// The accounts that may know of the family, where the request is restricted.
     pub cleared: Vec<Id>,
-    /// How the family was told, or that it was not safe to.
-    pub family_told: String,
+    /// Who does not want this now, by the reference in the request, with their words.
+    pub not_now: Vec<(String, String)>,
+    /// What stays open to them, whatever was decided.
+    pub stays_open: String,
+    /// How the family hears of it.
+    pub hears: FamilyHears,
+    /// The number that a message asks to ring.
+    pub ring_back: String,
+}
+
+impl NewDecision {
+    /// Whether a child goes the child protection route.
+    pub fn protects(&self) -> bool {
+        let protects = |outcome: Outcome| outcome == Outcome::Protection;
+        protects(self.outcome) || self.children.iter().any(|child| protects(child.outcome))
+    }
 }
 
 /// What is decided for one child, where it differs from the rest.
@@ -46,7 +59,8 @@ pub struct ChildDecision {
 }
 
 /// Decides on a request. Where the family gets a lead practitioner its record is made from the request with no retyping, or a
-/// known family goes on. The requester is told that there is news. Gives back the family that the request is now about.
+/// known family goes on. The requester is told that there is news, the family hears by a way that is safe or will hear later, and a
+/// child who goes the child protection route has been handed over today. Gives back the family that the request is now about.
 pub fn decide(tx: &mut Tx<'_>, by: &Viewer, received: &Received, decision: &NewDecision) -> Result<Option<Id>> {
     let (now, today) = (tx.now(), tx.today());
     let waits = [State::Received, State::Looking, State::Held];
@@ -58,12 +72,21 @@ pub fn decide(tx: &mut Tx<'_>, by: &Viewer, received: &Received, decision: &NewD
                 requests::decision_reason.eq(&decision.reason),
                 requests::decided_by.eq(&by.user_id),
                 requests::decided_at.eq(now),
+                requests::stays_open.eq(&decision.stays_open),
             ))
             .execute(tx.connection())?;
     if decided == 0 {
         return Err(Error::Refused("Somebody else has just decided on this request.".to_owned()));
     }
     end_pauses(tx, &received.id, today)?;
+    match &decision.handed {
+        Some(handed) => hand_over(tx, by, &received.id, handed)?,
+        None if decision.protects() => {
+            let words = "Hand the child over to those who protect children first, and enter to whom. The decision is saved then.";
+            return Err(Error::Refused(words.to_owned()));
+        }
+        None => {}
+    }
     for child in &decision.children {
         decide_for_child(tx, &received.id, child)?;
     }
@@ -71,11 +94,9 @@ pub fn decide(tx: &mut Tx<'_>, by: &Viewer, received: &Received, decision: &NewD
     diesel::update(requests::table.filter(requests::id.eq(&received.id)))
         .set((requests::family_id.eq(&family), requests::episode_id.eq(episode)))
         .execute(tx.connection())?;
+    not_now(tx, by, received, decision, family.as_ref())?;
     tell_requester(tx, by, received)?;
-    tell(tx, by, &received.id, "The family", &decision.family_told)?;
-    if !decision.handed_to.is_empty() {
-        tell(tx, by, &received.id, &decision.handed_to, "handed over today, by telephone and in writing")?;
-    }
+    tell_family(tx, by, received, family.as_ref(), &decision.hears, &decision.ring_back)?;
     Ok(family)
 }
 
@@ -118,138 +139,134 @@ fn act_on(
     let reference = tx.new_reference(ReferenceKind::Family);
     let family = new_family(tx, by, received, decision)?;
     let made = families::add_family(tx, by, &reference, &family)?;
+    let people = received.said.people.iter().map(|person| person.reference.as_str()).zip(&made.people);
+    are_of_record(tx, &received.id, people)?;
     Ok((Some(made.family_id), Some(made.episode_id)))
 }
 
+/// Keeps who of the record the people of the request are. A reference that stands in the request twice means its first person.
+fn are_of_record<'a>(tx: &mut Tx<'_>, request: &Id, people: impl Iterator<Item = (&'a str, &'a Id)>) -> Result<()> {
+    let mut kept = Vec::new();
+    for (reference, person) in people {
+        if kept.contains(&reference) {
+            continue;
+        }
+        kept.push(reference);
+        diesel::insert_into(request_people::table)
+            .values((
+                request_people::request_id.eq(request),
+                request_people::reference.eq(reference),
+                request_people::person_id.eq(person),
+            ))
+            .execute(tx.connection())?;
+    }
+    Ok(())
+}
+
+/// Somebody does not want this now. It is kept as what they said and as nothing else; where there is a record, it is an agreement like any other.
+fn not_now(
+    tx: &mut Tx<'_>,
+    by: &Viewer,
+    received: &Received,
+    decision: &NewDecision,
+    family: Option<&Id>,
+) -> Result<()> {
+    let (now, today) = (tx.now(), tx.today());
+    for (person, words) in &decision.not_now {
+        let id = tx.new_id();
+        diesel::insert_into(request_not_now::table)
+            .values((
+                request_not_now::id.eq(id),
+                request_not_now::request_id.eq(&received.id),
+                request_not_now::person.eq(person),
+                request_not_now::words.eq(words),
+                request_not_now::recorded_by.eq(&by.user_id),
+                request_not_now::recorded_at.eq(now),
+            ))
+            .execute(tx.connection())?;
+        let of_record: Option<Id> = request_people::table
+            .filter(request_people::request_id.eq(&received.id).and(request_people::reference.eq(person)))
+            .select(request_people::person_id)
+            .first(tx.connection())
+            .optional()?;
+        if let (Some(family), Some(of_record)) = (family, of_record) {
+            let agreement = NewAgreement {
+                agreed_on: today,
+                with: vec![(of_record, received.said.name_of(person).to_owned())],
+                explained: format!(
+                    "The help that was offered, and that it is their choice. What stays open to them: {}",
+                    decision.stays_open
+                ),
+                language: summary::language_of(&received.said, person),
+                decision: Decision::NotNow,
+                words: words.clone(),
+            };
+            families::record_agreement(tx, by, family, &agreement)?;
+        }
+    }
+    Ok(())
+}
+
 /// The reason, with what was decided for single children and whom a child was handed to.
-fn why(decision: &NewDecision) -> String {
+pub(super) fn why(decision: &NewDecision) -> String {
     let mut lines = vec![format!("{}. {}", decision.outcome.words(), decision.reason)];
     for child in &decision.children {
         lines.push(format!("{}: {}. {}", child.child, child.outcome.words(), child.reason));
     }
-    if !decision.handed_to.is_empty() {
-        lines.push(format!("Handed over today to {}.", decision.handed_to));
+    if let Some(handed) = &decision.handed {
+        lines.push(format!("{}: {}.", handed.to, handed.words()));
     }
     lines.join("\n")
 }
 
-/// What was told, for the family's story.
-fn told(received: &Received) -> Vec<(StoryKind, String, Day)> {
-    let (said, told_on) = (&received.said, received.line.received_at.day());
-    let worries = [said.reason.as_str(), said.worries.as_str()].map(str::trim).join("\n\n").trim().to_owned();
-    let mut told = vec![
-        (StoryKind::WhatWouldHelp, said.what_would_help.clone(), told_on),
-        (StoryKind::WorkingWell, said.working_well.clone(), told_on),
-        (StoryKind::Worries, worries, told_on),
-        (StoryKind::SafeContact, said.reach_safely.clone(), told_on),
-    ];
-    told.push((StoryKind::Safety, summary::pairs(said), told_on));
-    told.extend(said.voices.iter().map(|voice| {
-        let words = format!("{}: “{}”", said.name_of(&voice.person), voice.words);
-        (StoryKind::Voice, words, told_on)
-    }));
-    told
+/// What was decided on a request, as it stands on its page for good.
+#[derive(Clone, Debug)]
+pub struct Decided {
+    /// What, for the family.
+    pub outcome: Outcome,
+    /// Why.
+    pub reason: String,
+    /// By whom.
+    pub by: String,
+    /// When.
+    pub at: Moment,
+    /// For single children, where it differs: the child, what, and why.
+    pub children: Vec<(String, Outcome, String)>,
+    /// Who does not want this now: their reference in the request, and their words.
+    pub not_now: Vec<(String, String)>,
+    /// What stays open to them.
+    pub stays_open: String,
+    /// By when somebody must tell the family, where nobody has.
+    pub tell_by: Option<Day>,
 }
 
-/// The record of a family as the request tells of it.
-fn new_family(tx: &mut Tx<'_>, by: &Viewer, received: &Received, decision: &NewDecision) -> Result<NewFamily> {
-    let said = &received.said;
-    let place = |reference: &str| said.people.iter().position(|person| person.reference == reference);
-    let barred: Vec<Id> = request_clearances::table
-        .filter(request_clearances::request_id.eq(&received.id).and(request_clearances::cleared.eq(false)))
-        .select(request_clearances::user_id)
-        .load(tx.connection())?;
-    let cleared = received.line.restricted.then(|| {
-        let cleared = decision.cleared.iter().chain([&by.user_id]);
-        cleared.filter(|user| !barred.contains(user)).cloned().collect()
-    });
-    Ok(NewFamily {
-        name: decision.family_name.clone(),
-        people: said.people.iter().map(|person| new_person(said, person)).collect(),
-        homes: said
-            .homes
-            .iter()
-            .map(|home| NewHome { address: home.address.clone(), postcode: home.postcode.clone(), class: home.class })
-            .collect(),
-        ties: said
-            .relationships
-            .iter()
-            .filter_map(|tie| {
-                Some(NewTie {
-                    from: place(&tie.from)?,
-                    to: place(&tie.to)?,
-                    kind: crate::codes::relation_words(&tie.kind),
-                    parental_responsibility: tie.parental_responsibility.clone(),
-                    lives_with: tie.lives_with.clone(),
-                    quality: tie.quality.clone(),
-                    note: tie.note.clone(),
-                })
-            })
-            .collect(),
-        nondisclosures: said.proposed_pairs().iter().map(|pair| new_pair(said, pair, place)).collect(),
-        problems: said
-            .problems
-            .iter()
-            .map(|problem| NewProblemFact {
-                problem: problem.problem,
-                answer: problem.answer,
-                evidence: problem.evidence.clone(),
-                known_on: problem.on,
-                source: if problem.source.is_empty() { received.source() } else { problem.source.clone() },
-            })
-            .collect(),
-        told: told(received),
-        said: summary::in_words(said, tx.today()),
-        source: received.source(),
-        reason: why(decision),
-        cleared,
-        barred,
-    })
-}
+type DecidedRow = (Option<Outcome>, Option<String>, Option<String>, Option<Moment>, String, Option<Day>);
 
-fn new_person(said: &Assessment, person: &Person) -> NewPerson {
-    let lives_in =
-        |home: &crate::assessment::Home| home.left_on.is_none() && home.residents.contains(&person.reference);
-    let homes = said.homes.iter().enumerate().filter(|(_, home)| lives_in(home)).map(|(at, _)| at).collect();
-    NewPerson {
-        other_names: person.other_names().map(|name| (name.used_as, name.text.clone())).collect(),
-        homes,
-        channels: channels(said, person),
-        ..NewPerson::new(person.called(), person.person_kind(), said.relation_of(person)).born(person.birth_date)
-    }
-}
-
-/// The person's number with its safety, and what was said of every other way.
-fn channels(said: &Assessment, person: &Person) -> Vec<NewChannel> {
-    let contact = said.safe_contact.iter().find(|contact| contact.person == person.reference);
-    let times = contact.map_or("", |contact| contact.times.as_str());
-    let mut channels: Vec<NewChannel> = contact
-        .into_iter()
-        .flat_map(|contact| &contact.ways)
-        .map(|safe| NewChannel {
-            way: safe.way,
-            value: if safe.way == Way::Call { person.phone.clone() } else { String::new() },
-            safe: safe.safe,
-            note: [safe.words.as_str(), times]
-                .iter()
-                .filter(|text| !text.is_empty())
-                .copied()
-                .collect::<Vec<_>>()
-                .join("; "),
-        })
-        .collect();
-    if !person.phone.is_empty() && channels.iter().all(|channel| channel.way != Way::Call) {
-        channels.push(NewChannel {
-            way: Way::Call,
-            value: person.phone.clone(),
-            safe: Safe::NotAsked,
-            note: times.to_owned(),
-        });
-    }
-    channels
-}
-
-fn new_pair(said: &Assessment, pair: &NotToBeTold, place: impl Fn(&str) -> Option<usize>) -> NewNondisclosure {
-    let who_words = if pair.outside.is_empty() { said.name_of(&pair.who).to_owned() } else { pair.outside.clone() };
-    NewNondisclosure { who: place(&pair.who), who_words, about: place(&pair.about), what: pair.what.clone() }
+/// What was decided on a request that the viewer has read; nothing where nobody has decided.
+pub fn decided(connection: &mut DbConnection, request: &Received) -> Result<Option<Decided>> {
+    let row: DecidedRow = requests::table
+        .left_join(users::table.on(users::id.nullable().eq(requests::decided_by)))
+        .filter(requests::id.eq(&request.id))
+        .select((
+            requests::decision,
+            requests::decision_reason,
+            users::name.nullable(),
+            requests::decided_at,
+            requests::stays_open,
+            requests::tell_by,
+        ))
+        .first(connection)?;
+    let (Some(outcome), reason, by, Some(at), stays_open, tell_by) = row else { return Ok(None) };
+    let children = request_decisions::table
+        .filter(request_decisions::request_id.eq(&request.id))
+        .order(request_decisions::id)
+        .select((request_decisions::person, request_decisions::outcome, request_decisions::reason))
+        .load(connection)?;
+    let not_now = request_not_now::table
+        .filter(request_not_now::request_id.eq(&request.id))
+        .order(request_not_now::id)
+        .select((request_not_now::person, request_not_now::words))
+        .load(connection)?;
+    let (reason, by) = (reason.unwrap_or_default(), by.unwrap_or_default());
+    Ok(Some(Decided { outcome, reason, by, at, children, not_now, stays_open, tell_by }))
 }

@@ -10,6 +10,8 @@ mod inbox;
 mod limit;
 mod outbox;
 mod own;
+mod record;
+mod safe;
 mod staff;
 mod telling;
 mod unsent;
@@ -18,7 +20,7 @@ pub use arrival::{Arrival, Arrived, arrive};
 pub use attachments::{
     Attachment, MOST_ATTACHMENTS, attach, attachments_of, attachments_of_unsent, detach, used_digests,
 };
-pub use decide::{ChildDecision, NewDecision, decide};
+pub use decide::{ChildDecision, Decided, NewDecision, decide, decided};
 pub use hands::{assign, hold, readers, resume};
 pub use inbox::{
     Counts, Place, Received, Waiting, counts, in_danger, likely, nobody_is_cleared, place_of, received, waiting,
@@ -27,7 +29,7 @@ pub use limit::{count_sending, forget_sendings};
 pub use outbox::{Message, messages, sent};
 pub use own::{Progress, own, withdraw};
 pub use staff::{Colleague, colleagues};
-pub use telling::{Telling, tell, tellings};
+pub use telling::{HandOver, Telling, ToTell, tell_later, tellings, to_tell};
 pub use unsent::{Unsent, all_unsent, begin_unsent, change_unsent, discard_unsent, forget_unsent, send_unsent, unsent};
 
 /// Raw texts of this area, for the test that prepares each on both engines.

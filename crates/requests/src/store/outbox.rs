@@ -1,9 +1,12 @@
 use alongside_families::codes::Way;
 use alongside_schema::tables::outbox;
-use alongside_schema::{Error, Id, Result, Tx};
+use alongside_schema::{Error, Id, Reference, Result, Tx};
 use diesel::prelude::*;
 
-/// A message that waits to be sent. It names a reference and nothing of a family.
+use super::safe::SafeAddress;
+use crate::telling::Wording;
+
+/// A message that waits to be sent. It says nothing of a family.
 #[derive(Clone, Debug, Queryable)]
 pub struct Message {
     /// Its id.
@@ -18,11 +21,26 @@ pub struct Message {
     pub body: String,
 }
 
-/// Puts a message into the outbox, in the transaction of what it tells of.
-pub(super) fn send(tx: &mut Tx<'_>, way: Way, address: &str, subject: &str, body: &str) -> Result<()> {
-    if address.is_empty() {
-        return Err(Error::Refused("There is no address to send this to.".to_owned()));
+/// Asks somebody of a family to ring this number. There is no other message to a family, and no other way to send one.
+pub(super) fn ask_to_ring(tx: &mut Tx<'_>, to: &SafeAddress, wording: &Wording, number: &str) -> Result<()> {
+    if number.trim().is_empty() {
+        let words = "No number to ring is set, so no message can be sent. Tell them yourself, and ask an administrator to set council.ring_back.";
+        return Err(Error::Refused(words.to_owned()));
     }
+    send(tx, to.way(), to.address(), wording.subject, &format!("{}\n", wording.text(number)))
+}
+
+/// Tells a requester, at the address of their account, that there is news of their request.
+pub(super) fn tell_of_news(tx: &mut Tx<'_>, address: &str, reference: &Reference) -> Result<()> {
+    let subject = format!("News about your request {reference}");
+    let body = format!(
+        "There is news about your request for help {reference}.\nSign in to read it: it stands under \u{201c}Your requests\u{201d}.\n"
+    );
+    send(tx, Way::Email, address, &subject, &body)
+}
+
+/// Puts a message into the outbox, in the transaction of what it tells of.
+fn send(tx: &mut Tx<'_>, way: Way, address: &str, subject: &str, body: &str) -> Result<()> {
     let (id, now) = (tx.new_id(), tx.now());
     diesel::insert_into(outbox::table)
         .values((

@@ -1,46 +1,182 @@
 use alongside_families::codes::Way;
 use alongside_schema::connection::DbConnection;
-use alongside_schema::tables::{request_tellings, users};
-use alongside_schema::{Id, Moment, Result, Tx, Viewer};
+use alongside_schema::tables::{request_tellings, requests, users};
+use alongside_schema::{Day, Error, Id, Moment, Reference, Result, Tx, Viewer};
 use diesel::prelude::*;
+use diesel::result::{DatabaseErrorKind, Error as DieselError};
 
-use super::Received;
-use super::outbox::send;
+use super::outbox;
+use super::safe::safe_address;
+use super::{Received, received};
+use crate::codes::{HandedBy, State, TellingKind};
+use crate::telling::{FamilyHears, ring_back, way_words};
 
-/// Who was told of a decision, how, and when.
+/// Who was told of a decision, how, when and by whom.
 #[derive(Clone, Debug, Queryable)]
 pub struct Telling {
+    /// What kind of telling it was.
+    pub kind: TellingKind,
     /// Who was told.
     pub whom: String,
     /// How, in words.
     pub how: String,
     /// When.
     pub told_at: Moment,
+    /// Who told them, or wrote it down.
+    pub by: Option<String>,
 }
 
-/// Who has been told of what was decided.
+/// Who has been told of what was decided, the earliest first.
 pub fn tellings(connection: &mut DbConnection, request: &Id) -> Result<Vec<Telling>> {
     Ok(request_tellings::table
+        .left_join(users::table.on(users::id.nullable().eq(request_tellings::told_by)))
         .filter(request_tellings::request_id.eq(request))
-        .order(request_tellings::told_at)
-        .select((request_tellings::whom, request_tellings::how, request_tellings::told_at))
+        .order((request_tellings::told_at, request_tellings::id))
+        .select((
+            request_tellings::kind,
+            request_tellings::whom,
+            request_tellings::how,
+            request_tellings::told_at,
+            users::name.nullable(),
+        ))
         .load(connection)?)
 }
 
-/// Writes down that somebody was told.
-pub fn tell(tx: &mut Tx<'_>, by: &Viewer, request: &Id, whom: &str, how: &str) -> Result<()> {
-    let (id, now) = (tx.new_id(), tx.now());
-    diesel::insert_into(request_tellings::table)
+/// A telling that is to be written down.
+struct NewTelling<'a> {
+    kind: TellingKind,
+    whom: &'a str,
+    how: &'a str,
+    person: &'a str,
+    way: Option<Way>,
+    at: Moment,
+}
+
+fn write_down(tx: &mut Tx<'_>, by: &Viewer, request: &Id, telling: &NewTelling<'_>) -> Result<()> {
+    let id = tx.new_id();
+    let stored = diesel::insert_into(request_tellings::table)
         .values((
             request_tellings::id.eq(id),
             request_tellings::request_id.eq(request),
-            request_tellings::whom.eq(whom),
-            request_tellings::how.eq(how),
+            request_tellings::whom.eq(telling.whom),
+            request_tellings::how.eq(telling.how),
             request_tellings::told_by.eq(&by.user_id),
-            request_tellings::told_at.eq(now),
+            request_tellings::told_at.eq(telling.at),
+            request_tellings::kind.eq(telling.kind),
+            request_tellings::person.eq(telling.person),
+            request_tellings::way.eq(telling.way),
+            request_tellings::told_on.eq(telling.at.day()),
         ))
+        .execute(tx.connection());
+    match stored {
+        Ok(_) => Ok(()),
+        // The one unique index: one message to one person by one way on one day.
+        Err(DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => {
+            Err(Error::Refused("A message has just been sent to them. Nothing was sent a second time.".to_owned()))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The family hears of a decision, or will. A message is sent only to a safe address, and says whom to ring and nothing else. `number` is the number
+/// to ring; `family` the family of the record that the request is about.
+pub fn tell_family(
+    tx: &mut Tx<'_>,
+    by: &Viewer,
+    request: &Received,
+    family: Option<&Id>,
+    hears: &FamilyHears,
+    number: &str,
+) -> Result<()> {
+    let (now, today) = (tx.now(), tx.today());
+    let name = |person: &str| request.said.name_of(person).to_owned();
+    let (whom, how, person, way, kind, tell_by) = match hears {
+        FamilyHears::Send { person, way } => {
+            let wording = ring_back(today);
+            let to = safe_address(tx, request, family, person, *way)?;
+            outbox::ask_to_ring(tx, &to, wording, number)?;
+            let how = format!("asked to ring, {} (wording {})", way_words(Some(*way)), wording.version);
+            (
+                name(person),
+                how,
+                person.as_str(),
+                Some(*way),
+                TellingKind::Sent,
+                Some(today.plus_days(wording.days_to_answer)),
+            )
+        }
+        FamilyHears::Told { person, way, words } => {
+            let whom = person.as_deref().map_or_else(|| "Somebody of the family".to_owned(), name);
+            let how = if person.is_some() { format!("{}: {words}", way_words(*way)) } else { words.clone() };
+            (whom, how, person.as_deref().unwrap_or_default(), *way, TellingKind::Told, None)
+        }
+        FamilyHears::NotYet { why, by } => {
+            let how = format!("not told yet, because: {why}\nThey will hear by {}", by.words());
+            ("The family".to_owned(), how, "", None, TellingKind::NotYet, Some(*by))
+        }
+    };
+    write_down(tx, by, &request.id, &NewTelling { kind, whom: &whom, how: &how, person, way, at: now })?;
+    diesel::update(requests::table.filter(requests::id.eq(&request.id)))
+        .set(requests::tell_by.eq(tell_by))
         .execute(tx.connection())?;
     Ok(())
+}
+
+/// The family of a request that is decided hears of it later, or will.
+pub fn tell_later(
+    tx: &mut Tx<'_>,
+    by: &Viewer,
+    reference: &Reference,
+    hears: &FamilyHears,
+    number: &str,
+) -> Result<Option<Id>> {
+    let request = received(tx.connection(), by, reference)?;
+    if request.line.state != State::Decided {
+        let words = "Nothing is decided on this request, so there is nothing to tell. Decide first.";
+        return Err(Error::Refused(words.to_owned()));
+    }
+    tell_family(tx, by, &request, request.family_id.as_ref(), hears, number)?;
+    Ok(request.family_id)
+}
+
+/// To whom a child was handed over, when and by which way. Source: practice notes 2.4: the same day, and nothing waits for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HandOver {
+    /// Name, team and number of who took over.
+    pub to: String,
+    /// When.
+    pub at: Moment,
+    /// By which way.
+    pub by: HandedBy,
+}
+
+impl HandOver {
+    /// In words: "handed over on 21 November 2026 at 9:40am, by telephone".
+    pub fn words(&self) -> String {
+        format!("handed over on {}, {}", self.at.words(), self.by.words().to_lowercase())
+    }
+}
+
+/// Writes the hand-over down. One that is not of today is refused.
+pub(super) fn hand_over(tx: &mut Tx<'_>, by: &Viewer, request: &Id, handed: &HandOver) -> Result<()> {
+    if handed.at.day() != tx.today() || handed.at > tx.now() {
+        let words = "A child protection decision is saved on the day of the hand-over, once it has happened. Hand over now, and enter the time.";
+        return Err(Error::Refused(words.to_owned()));
+    }
+    let how = handed.words();
+    write_down(
+        tx,
+        by,
+        request,
+        &NewTelling {
+            kind: TellingKind::HandedOver,
+            whom: &handed.to,
+            how: &how,
+            person: "",
+            way: None,
+            at: handed.at,
+        },
+    )
 }
 
 /// Tells the requester that there is news, by the e-mail of their account. The message names the reference and nothing else: what was decided
@@ -53,11 +189,31 @@ pub(super) fn tell_requester(tx: &mut Tx<'_>, by: &Viewer, request: &Received) -
         .first(tx.connection())
         .optional()?;
     let Some((name, email)) = account else { return Ok(()) };
-    let reference = &request.line.reference;
-    let subject = format!("News about your request {reference}");
-    let body = format!(
-        "There is news about your request for help {reference}.\nSign in to read it: it stands under \u{201c}Your requests\u{201d}.\n"
-    );
-    send(tx, Way::Email, &email, &subject, &body)?;
-    tell(tx, by, &request.id, &name, "an e-mail that there is news; what was decided stands behind sign-in")
+    outbox::tell_of_news(tx, &email, &request.line.reference)?;
+    let how = "an e-mail that there is news; what was decided stands behind sign-in";
+    let at = tx.now();
+    let telling = NewTelling { kind: TellingKind::Requester, whom: &name, how, person: "", way: Some(Way::Email), at };
+    write_down(tx, by, &request.id, &telling)
+}
+
+/// A family that is still to be told.
+#[derive(Clone, Debug, Queryable)]
+pub struct ToTell {
+    /// The reference of the request.
+    pub reference: Reference,
+    /// By when they were to hear.
+    pub by: Day,
+}
+
+/// The decided requests whose families nobody has told yet, the soonest first.
+pub fn to_tell(connection: &mut DbConnection, viewer: &Viewer, most: i64) -> Result<Vec<ToTell>> {
+    use alongside_schema::reach::visible_requests;
+    Ok(requests::table
+        .inner_join(visible_requests::table.on(visible_requests::request_id.eq(requests::id)))
+        .filter(visible_requests::viewer_id.eq(&viewer.user_id).and(visible_requests::whole))
+        .filter(requests::state.eq(State::Decided).and(requests::tell_by.is_not_null()))
+        .order((requests::tell_by, requests::id))
+        .limit(most)
+        .select((requests::reference, requests::tell_by.assume_not_null()))
+        .load(connection)?)
 }

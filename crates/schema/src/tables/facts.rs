@@ -67,7 +67,7 @@ macro_rules! fact_tables {
             agencies, teams, users, user_roles, sessions, sign_in_failures, one_time_codes, api_tokens, drafts, submissions,
             searches, trail, trail_head, families, episodes, involvements, people, name_tokens, person_keys,
             person_names, plans, family_clearances, requests, request_keys, request_pauses, request_clearances, request_decisions, request_tellings,
-            outbox, unsent_requests, attachments,
+            outbox, unsent_requests, attachments, request_people, request_not_now,
         );
     };
 }
@@ -254,6 +254,32 @@ fact_tables! {
         rated_by -> Text,
         value -> BigInt,
         read_on -> Text,
+    }
+
+    /// What came of a pair who must not be told, step by step.
+    nondisclosure_steps, "visible_nondisclosure_steps" as visible_nondisclosure_steps from GRADE_RECORD {
+        nondisclosure_id -> Text,
+        step -> Text,
+        reason -> Text,
+        review_on -> Nullable<Text>,
+        taken_by -> Text,
+        taken_at -> Text,
+    }
+
+    /// Which facts a pair keeps from whom.
+    withholdings, "visible_withholdings" as visible_withholdings from GRADE_RECORD {
+        nondisclosure_id -> Text,
+        fact_table -> Text,
+        fact_id -> Text,
+        person_id -> Text,
+        created_at -> Text,
+    }
+
+    /// The school or nursery of a child.
+    schools, "visible_schools" as visible_schools from GRADE_RECORD {
+        person_id -> Text,
+        name -> Text,
+        created_at -> Text,
     }
 
     /// Letters, plans and other papers.

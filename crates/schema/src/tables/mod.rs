@@ -244,6 +244,8 @@ tables! {
         decided_at -> Nullable<Text>,
         family_id -> Nullable<Text>,
         episode_id -> Nullable<Text>,
+        stays_open -> Text,
+        tell_by -> Nullable<Text>,
         assigned_at -> Nullable<Text>,
         assignments -> BigInt,
     }
@@ -287,6 +289,27 @@ tables! {
         how -> Text,
         told_by -> Nullable<Text>,
         told_at -> Text,
+        kind -> Text,
+        person -> Text,
+        way -> Nullable<Text>,
+        told_on -> Text,
+    }
+
+    /// Who of the record the people of a request are, once it is about a family.
+    request_people (request_id, reference) {
+        request_id -> Text,
+        reference -> Text,
+        person_id -> Text,
+    }
+
+    /// Who does not want help now, in their words.
+    request_not_now (id) {
+        id -> Text,
+        request_id -> Text,
+        person -> Text,
+        words -> Text,
+        recorded_by -> Text,
+        recorded_at -> Text,
     }
 
     /// Requests that are being written. What is said so far stands in `said`, as one document.

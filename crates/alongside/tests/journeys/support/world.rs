@@ -29,7 +29,9 @@ const NOW: &str = "2026-11-21T10:00:00Z";
 /// How journeys find the service: as an empty file sets it up, but with an office that never closes, since they happen on a Saturday. What is
 /// so outside office hours has journeys of its own.
 fn settings_of_a_journey() -> Settings {
-    Settings { opening: OpeningHours::always(), ..Settings::default() }
+    let mut settings = Settings { opening: OpeningHours::always(), ..Settings::default() };
+    settings.council.ring_back = "01632 960000".to_owned();
+    settings
 }
 
 /// The service as one journey finds it.

@@ -4,6 +4,8 @@ use alongside_schema::tables::{family_clearances, nondisclosures, problem_facts,
 use alongside_schema::{Id, Marks, People, Result, Tx};
 use diesel::prelude::*;
 
+use crate::codes::PairState;
+
 use super::{NewFamily, NewNondisclosure, NewProblemFact, NewTie};
 
 /// Says who may and who never may reach the family. First of all, so that nobody else sees it for a moment.
@@ -77,7 +79,7 @@ fn add_nondisclosure(tx: &mut Tx<'_>, family: &Id, pair: &NewNondisclosure, ids:
                 nondisclosures::who.eq(&pair.who_words),
                 nondisclosures::about_person_id.eq(about),
                 nondisclosures::what.eq(&pair.what),
-                nondisclosures::state.eq("proposed"),
+                nondisclosures::state.eq(PairState::Proposed),
                 nondisclosures::created_at.eq(now),
             ),
             (

@@ -1,0 +1,60 @@
+use alongside_schema::connection::DbConnection;
+use alongside_schema::tables::{channels, homes, nondisclosures, residents};
+use alongside_schema::{Id, People, Result};
+use diesel::prelude::*;
+
+use crate::codes::{PairState, Safe, Way};
+use crate::same::same_value;
+
+/// Whether anything in the record speaks against sending a message of the program's own to this person of a family: the way is not a plain yes
+/// there, they must not be told something, or they live with somebody who must not.
+///
+/// It looks at the record itself and not at what somebody may see of it, since whoever sends may well not know of the danger. The answer is yes
+/// or no, so that they learn nothing else. `person` is nobody where it is not known who of the family they are: then any pair speaks against it.
+pub fn speaks_against(
+    connection: &mut DbConnection,
+    family: &Id,
+    person: Option<&Id>,
+    way: Way,
+    value: &str,
+) -> Result<bool> {
+    let kept_from = kept_from(connection, family)?;
+    let Some(person) = person else {
+        return Ok(!kept_from.is_empty() || is_unsafe(connection, family, None, way, value)?);
+    };
+    Ok(kept_from.contains(person)
+        || is_unsafe(connection, family, Some(person), way, value)?
+        || lives_near(connection, family, person, &kept_from)?)
+}
+
+/// Everybody from whom something is kept because of a pair that holds.
+fn kept_from(connection: &mut DbConnection, family: &Id) -> Result<Vec<Id>> {
+    Ok(nondisclosures::table
+        .filter(nondisclosures::family_id.eq(family).and(nondisclosures::state.eq_any(PairState::HOLDING)))
+        .filter(nondisclosures::who_person_id.is_not_null())
+        .select(nondisclosures::who_person_id.assume_not_null())
+        .load(connection)?)
+}
+
+/// Whether this way of theirs, or this number or address of anybody's, is less than a plain yes.
+fn is_unsafe(connection: &mut DbConnection, family: &Id, person: Option<&Id>, way: Way, value: &str) -> Result<bool> {
+    let rows: Vec<(Id, String, Safe)> = channels::table
+        .filter(channels::family_id.eq(family).and(channels::kind.eq(way)))
+        .select((channels::person_id, channels::value, channels::safe))
+        .load(connection)?;
+    let is_meant = |owner: &Id, known: &str| person == Some(owner) || same_value(way, known, value);
+    Ok(rows.iter().any(|(owner, known, safe)| *safe != Safe::Yes && is_meant(owner, known)))
+}
+
+/// Whether somebody from whom something is kept lives where this person lives: any pair's, or the home's own.
+fn lives_near(connection: &mut DbConnection, family: &Id, person: &Id, kept_from: &[Id]) -> Result<bool> {
+    let rows: Vec<(Id, Id, People)> = residents::table
+        .inner_join(homes::table.on(homes::id.eq(residents::home_id)))
+        .filter(residents::family_id.eq(family).and(residents::lived_to.is_null()))
+        .select((residents::home_id, residents::person_id, homes::withheld_from))
+        .load(connection)?;
+    let lives_in = |home: &Id| rows.iter().any(|(at, who, _)| at == home && who == person);
+    Ok(rows.iter().any(|(home, who, withheld)| {
+        who != person && lives_in(home) && (kept_from.contains(who) || withheld.contains(who))
+    }))
+}

@@ -1,0 +1,165 @@
+//! What of a request becomes part of a family's record.
+
+use alongside_families::codes::{Safe, StoryKind, Way};
+use alongside_families::store::{NewChannel, NewFamily, NewHome, NewNondisclosure, NewPerson, NewProblemFact, NewTie};
+use alongside_schema::tables::request_clearances;
+use alongside_schema::{Day, Id, Result, Tx, Viewer};
+use diesel::prelude::*;
+
+use super::Received;
+use super::decide::{NewDecision, why};
+use crate::assessment::{Assessment, NotToBeTold, Person, safe_from_words};
+use crate::summary;
+use crate::telling::is_condition;
+
+/// What was told, for the family's story.
+pub(super) fn told(received: &Received) -> Vec<(StoryKind, String, Day)> {
+    let (said, told_on) = (&received.said, received.line.received_at.day());
+    let worries = [said.reason.as_str(), said.worries.as_str()].map(str::trim).join("\n\n").trim().to_owned();
+    let mut told = vec![
+        (StoryKind::WhatWouldHelp, said.what_would_help.clone(), told_on),
+        (StoryKind::WorkingWell, said.working_well.clone(), told_on),
+        (StoryKind::Worries, worries, told_on),
+        (StoryKind::SafeContact, said.reach_safely.clone(), told_on),
+    ];
+    told.push((StoryKind::Safety, summary::pairs(said), told_on));
+    told.extend(said.voices.iter().map(|voice| {
+        let words = format!("{}: “{}”", said.name_of(&voice.person), voice.words);
+        (StoryKind::Voice, words, told_on)
+    }));
+    told
+}
+
+/// The record of a family as the request tells of it.
+pub(super) fn new_family(
+    tx: &mut Tx<'_>,
+    by: &Viewer,
+    received: &Received,
+    decision: &NewDecision,
+) -> Result<NewFamily> {
+    let said = &received.said;
+    let place = |reference: &str| said.people.iter().position(|person| person.reference == reference);
+    let barred: Vec<Id> = request_clearances::table
+        .filter(request_clearances::request_id.eq(&received.id).and(request_clearances::cleared.eq(false)))
+        .select(request_clearances::user_id)
+        .load(tx.connection())?;
+    let cleared = received.line.restricted.then(|| {
+        let cleared = decision.cleared.iter().chain([&by.user_id]);
+        cleared.filter(|user| !barred.contains(user)).cloned().collect()
+    });
+    Ok(NewFamily {
+        name: decision.family_name.clone(),
+        people: said.people.iter().map(|person| new_person(said, person)).collect(),
+        homes: said
+            .homes
+            .iter()
+            .map(|home| NewHome { address: home.address.clone(), postcode: home.postcode.clone(), class: home.class })
+            .collect(),
+        ties: said
+            .relationships
+            .iter()
+            .filter_map(|tie| {
+                Some(NewTie {
+                    from: place(&tie.from)?,
+                    to: place(&tie.to)?,
+                    kind: crate::codes::relation_words(&tie.kind),
+                    parental_responsibility: tie.parental_responsibility.clone(),
+                    lives_with: tie.lives_with.clone(),
+                    quality: tie.quality.clone(),
+                    note: tie.note.clone(),
+                })
+            })
+            .collect(),
+        nondisclosures: said.proposed_pairs().iter().map(|pair| new_pair(said, pair, place)).collect(),
+        problems: said
+            .problems
+            .iter()
+            .map(|problem| NewProblemFact {
+                problem: problem.problem,
+                answer: problem.answer,
+                evidence: problem.evidence.clone(),
+                known_on: problem.on,
+                source: if problem.source.is_empty() { received.source() } else { problem.source.clone() },
+            })
+            .collect(),
+        told: told(received),
+        said: summary::in_words(said, tx.today()),
+        source: received.source(),
+        reason: why(decision),
+        cleared,
+        barred,
+    })
+}
+
+pub(super) fn new_person(said: &Assessment, person: &Person) -> NewPerson {
+    let lives_in =
+        |home: &crate::assessment::Home| home.left_on.is_none() && home.residents.contains(&person.reference);
+    let homes = said.homes.iter().enumerate().filter(|(_, home)| lives_in(home)).map(|(at, _)| at).collect();
+    NewPerson {
+        other_names: person.other_names().map(|name| (name.used_as, name.text.clone())).collect(),
+        homes,
+        channels: channels(said, person),
+        ..NewPerson::new(person.called(), person.person_kind(), said.relation_of(person)).born(person.birth_date)
+    }
+}
+
+/// The person's number with its safety, and what was said of every other way.
+pub(super) fn channels(said: &Assessment, person: &Person) -> Vec<NewChannel> {
+    let contact = said.safe_contact.iter().find(|contact| contact.person == person.reference);
+    let times = contact.map_or("", |contact| contact.times.as_str());
+    let times = if is_condition(times) { times } else { "" };
+    let mut channels: Vec<NewChannel> = contact
+        .into_iter()
+        .flat_map(|contact| &contact.ways)
+        .map(|safe| NewChannel {
+            way: safe.way,
+            value: value_for(person, safe.way),
+            safe: safe.safe,
+            // A plain yes needs no words beside it; whatever stands there is a condition.
+            note: [
+                if safe.safe == Safe::Yes && safe_from_words(&safe.words) == Safe::Yes { "" } else { &safe.words },
+                times,
+            ]
+            .iter()
+            .filter(|text| !text.is_empty())
+            .copied()
+            .collect::<Vec<_>>()
+            .join("; "),
+        })
+        .collect();
+    if !person.phone.is_empty() && channels.iter().all(|channel| channel.way != Way::Call) {
+        channels.push(NewChannel {
+            way: Way::Call,
+            value: person.phone.clone(),
+            safe: Safe::NotAsked,
+            note: times.to_owned(),
+        });
+    }
+    if !person.email.is_empty() && channels.iter().all(|channel| channel.way != Way::Email) {
+        channels.push(NewChannel {
+            way: Way::Email,
+            value: person.email.clone(),
+            safe: Safe::NotAsked,
+            note: times.to_owned(),
+        });
+    }
+    channels
+}
+
+pub(super) fn new_pair(
+    said: &Assessment,
+    pair: &NotToBeTold,
+    place: impl Fn(&str) -> Option<usize>,
+) -> NewNondisclosure {
+    let who_words = if pair.outside.is_empty() { said.name_of(&pair.who).to_owned() } else { pair.outside.clone() };
+    NewNondisclosure { who: place(&pair.who), who_words, about: place(&pair.about), what: pair.what.clone() }
+}
+
+/// The number or address by which a way leads to this person.
+fn value_for(person: &Person, way: Way) -> String {
+    match way {
+        Way::Call | Way::Text | Way::Voicemail => person.phone.clone(),
+        Way::Email => person.email.clone(),
+        Way::Post | Way::Visit => String::new(),
+    }
+}
