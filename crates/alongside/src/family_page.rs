@@ -49,25 +49,27 @@ struct Home<'a> {
 }
 
 impl Record {
-    /// Ten queries, each for one kind of fact.
+    /// Eleven queries, each for one kind of fact.
     fn read(
         connection: &mut DbConnection,
         viewer: &Viewer,
         reference: &Reference,
         today: Day,
+        much: i64,
         lines: i64,
     ) -> Result<Self> {
         let family = store::open(connection, viewer, reference)?;
         let id = &family.id;
+        let members = store::members(connection, viewer, id)?;
         Ok(Self {
-            members: store::members(connection, viewer, id)?,
             residents: store::residents(connection, viewer, id)?,
             channels: store::channels(connection, viewer, id)?,
             stories: store::stories(connection, viewer, id)?,
             spells: store::current_spells(connection, viewer, id)?,
             promises: store::open_promises(connection, viewer, id)?,
-            plan: PlanPanel::read(connection, viewer, &family, today)?,
+            plan: PlanPanel::read(connection, viewer, &family, &members, today, much)?,
             lines: store::timeline(connection, viewer, id, None, lines)?,
+            members,
             family,
             today,
         })
@@ -122,11 +124,11 @@ struct FamilyPage {
 
 async fn show(State(site): State<Site>, Extension(viewer): Extension<Viewer>, Path(text): Path<String>) -> Page {
     let reference: Reference = text.parse().map_err(|_| Problem::NotFound)?;
-    let (by, today) = (viewer.clone(), site.clock().today());
+    let (by, today, much) = (viewer.clone(), site.clock().today(), site.settings().plan.appointments_a_week);
     let mut record = site
         .db()
         .read(move |connection| {
-            let record = Record::read(connection, &by, &reference, today, NEWEST + 1)?;
+            let record = Record::read(connection, &by, &reference, today, much, NEWEST + 1)?;
             let entry = Entry::new(&by, Act::FamilyRead).family(&record.family.id).target("family");
             Ok(entry.with(record))
         })
@@ -157,11 +159,11 @@ struct PrintPage {
 
 async fn print(State(site): State<Site>, Extension(viewer): Extension<Viewer>, Path(text): Path<String>) -> Page {
     let reference: Reference = text.parse().map_err(|_| Problem::NotFound)?;
-    let (by, today) = (viewer.clone(), site.clock().today());
+    let (by, today, much) = (viewer.clone(), site.clock().today(), site.settings().plan.appointments_a_week);
     let record = site
         .db()
         .read(move |connection| {
-            let record = Record::read(connection, &by, &reference, today, PRINTED)?;
+            let record = Record::read(connection, &by, &reference, today, much, PRINTED)?;
             let entry = Entry::new(&by, Act::FamilyPrinted).family(&record.family.id);
             Ok(entry.with(record))
         })

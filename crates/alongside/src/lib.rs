@@ -3,6 +3,7 @@
 //! Start here to find where something is: [`app`] lists the areas in the order of a family's way through the service.
 
 pub mod background;
+mod caseload_page;
 pub mod cli;
 mod demo;
 mod doctor;
@@ -61,6 +62,7 @@ pub fn app(site: &Site) -> Routes {
         .and(alongside_workers::routes(site))
         .and(alongside_families::routes(site))
         .and(alongside_plans::routes(site))
+        .and(caseload_page::routes(site))
         .and(family_page::routes(site))
         .and(alongside_api::routes(site))
         .and(

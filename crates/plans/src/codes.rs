@@ -86,3 +86,91 @@ code_list! {
         Other = "other", "Another reason";
     }
 }
+
+code_list! {
+    /// How far a service has come.
+    pub enum StepState {
+        /// Somebody wants it. Also after a provider has said no: nobody is turned away by a threshold.
+        Wanted = "wanted", "Wanted";
+        /// The provider was asked.
+        Asked = "asked", "Asked for";
+        /// The provider said yes.
+        Offered = "offered", "Offered";
+        /// It goes on.
+        Running = "running", "Going on";
+        /// It is finished, so that what waits for it may begin.
+        Finished = "finished", "Finished";
+        /// It ended before it was finished.
+        Stopped = "stopped", "Ended early";
+    }
+}
+
+impl StepState {
+    /// Whether it is over.
+    pub fn is_over(self) -> bool {
+        matches!(self, Self::Finished | Self::Stopped)
+    }
+}
+
+code_list! {
+    /// How often a service meets.
+    pub enum Meets {
+        /// Nobody knows yet, or it is no series of meetings.
+        NotKnown = "not_known", "Not known, or it does not meet";
+        /// Once in four weeks.
+        Monthly = "monthly", "Once a month";
+        /// Once in two weeks.
+        Fortnightly = "fortnightly", "Every two weeks";
+        /// Once a week.
+        Weekly = "weekly", "Once a week";
+        /// Two times a week.
+        Twice = "twice", "Twice a week";
+        /// Three times a week.
+        ThreeTimes = "three_times", "Three times a week";
+    }
+}
+
+code_list! {
+    /// What kind of thing must come first.
+    pub enum NeedKind {
+        /// Another service is finished.
+        Step = "step", "A service";
+        /// An action is done.
+        Action = "action", "An action";
+        /// Something else is so, in words.
+        Condition = "condition", "Something else";
+    }
+}
+
+code_list! {
+    /// What happened with a service.
+    pub enum StepEvent {
+        /// The provider was asked.
+        Asked = "asked", "We asked for it";
+        /// The provider said yes.
+        Offered = "offered", "They offered it";
+        /// The provider said no. The service stays wanted.
+        No = "no", "They said no";
+        /// It began.
+        Started = "started", "It began";
+        /// A session that somebody went to.
+        Attended = "attended", "A session, and they went";
+        /// A session that nobody went to. Says nothing about why.
+        Missed = "missed", "A session, and they could not go";
+        /// A session that the provider called off.
+        CalledOff = "called_off", "A session, and the service called it off";
+        /// It is finished.
+        Finished = "finished", "It is finished";
+        /// It ended before it was finished, also when the person does not want it.
+        Stopped = "stopped", "It ended early";
+        /// It is wanted again after it ended.
+        Again = "again", "It is wanted again";
+    }
+}
+
+impl StepEvent {
+    /// Whether it must be said why.
+    pub fn needs_reason(self) -> bool {
+        matches!(self, Self::No | Self::Stopped)
+    }
+}

@@ -1,10 +1,15 @@
-//! The one plan of a family: goals in the family's words, actions owned by named people, reviews, and ending well.
+//! The one plan of a family: goals in the family's words, actions owned by named people, services in the right order, reviews,
+//! and ending well.
 
+mod chart;
 pub mod codes;
+mod marks;
 mod pages;
+mod progress;
+pub mod services;
 pub mod store;
 
-pub use pages::PlanPanel;
+pub use pages::{NeedsYou, PlanPanel};
 
 use alongside_access::Routes;
 use alongside_web::Site;

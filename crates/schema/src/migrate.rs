@@ -14,6 +14,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (2, "unsent_requests", include_str!("../migrations/0002_unsent_requests.sql")),
     (3, "telling", include_str!("../migrations/0003_telling.sql")),
     (4, "inbox", include_str!("../migrations/0004_inbox.sql")),
+    (5, "plan", include_str!("../migrations/0005_plan.sql")),
     (10, "documents", include_str!("../migrations/0010_documents.sql")),
 ];
 

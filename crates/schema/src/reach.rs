@@ -49,6 +49,20 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    /// The actions that an account is asked to do, also where it does not reach the family: the action itself and no more.
+    asked_actions (id, viewer_id) {
+        id -> Text,
+        family_id -> Text,
+        what -> Text,
+        due_on -> Text,
+        state -> Text,
+        acceptance -> Text,
+        version -> BigInt,
+        viewer_id -> Text,
+    }
+}
+
 /// The rows of a fact table that this viewer may see of this family: the start of every typed query for facts.
 ///
 /// `visible!(contacts, &viewer, &family_id)` is a query over `visible::contacts`, to be ordered, limited and selected from.
@@ -108,6 +122,28 @@ select request_id, viewer_id, own, whole from (
 ) ranked
 where own or whole";
 
+/// What somebody is asked to do in a plan. Whoever names them shares this one action with them and nothing else: not the goal, not the
+/// reason, not the other people. Barred accounts, accounts that are not cleared for a restricted family and those it is withheld from are
+/// asked nothing, and when the work with the family ends the action is gone.
+const ASKED_ACTIONS: &str = "
+create view asked_actions as
+select x.id, x.family_id, x.what, x.due_on, x.state, x.acceptance, x.version, u.id as viewer_id
+from actions x
+join users u on u.id = x.user_id
+join families f on f.id = x.family_id
+join goals g on g.id = x.goal_id
+join plans p on p.id = g.plan_id
+join episodes e on e.id = p.episode_id and e.closed_on is null
+where u.active
+  and not exists (select 1 from family_clearances c
+                  where c.family_id = f.id and c.user_id = u.id and not c.cleared)
+  and (not f.restricted
+       or exists (select 1 from family_clearances c
+                  where c.family_id = f.id and c.user_id = u.id and c.cleared))
+  and (x.withheld_from = ''
+       or (x.withheld_from not like '%|' || u.id || '|%'
+           and (u.person_id is null or x.withheld_from not like '%|' || u.person_id || '|%')))";
+
 /// The rule on the marks of one row `x`, for an account with the row `r` of [`reach`](mod@reach).
 fn marks_allow(least_grade: i64) -> String {
     format!(
@@ -120,8 +156,12 @@ fn marks_allow(least_grade: i64) -> String {
 
 /// Every view, by name, with the text that makes it, in the order in which they can be made.
 fn views() -> Vec<(&'static str, String)> {
-    let mut views =
-        vec![("reach", REACH.to_owned()), ("near", NEAR.to_owned()), ("visible_requests", VISIBLE_REQUESTS.to_owned())];
+    let mut views = vec![
+        ("reach", REACH.to_owned()),
+        ("near", NEAR.to_owned()),
+        ("visible_requests", VISIBLE_REQUESTS.to_owned()),
+        ("asked_actions", ASKED_ACTIONS.to_owned()),
+    ];
     views.extend(FACT_TABLES.iter().map(|fact| {
         let columns: String = fact.columns.iter().map(|column| format!("x.{column}, ")).collect();
         let text = format!(

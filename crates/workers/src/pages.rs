@@ -3,13 +3,13 @@
 use alongside_access::{Permission, Routes};
 use alongside_families::Bar;
 use alongside_families::store::{Family, hold, open};
+use alongside_schema::connection::DbConnection;
 use alongside_schema::{Act, Day, Entry, Reference, Viewer};
-use alongside_web::settings::Caseload;
+use alongside_web::settings::Caseload as Limits;
 use alongside_web::{Check, Form, Frame, Page, Problem, Site, Values, forms, page, then};
 use askama::Template;
 use axum::Extension;
-use axum::extract::{Path, Query, State};
-use serde::Deserialize;
+use axum::extract::{Path, State};
 
 use crate::allocation::{Load, load_after};
 use crate::store::{self, CaseloadLine, Waiting, Worker};
@@ -19,23 +19,39 @@ const AT_ONCE: usize = 50;
 
 pub(crate) fn routes(site: &Site) -> Routes {
     Routes::new(site)
-        .get("/caseload", Permission::ReadCaseload, caseload)
         .get("/waiting", Permission::GiveLead, waiting)
         .get("/workers", Permission::GiveLead, workers)
         .get("/families/{reference}/lead", Permission::GiveLead, choose)
         .post("/families/{reference}/lead", Permission::GiveLead, give)
 }
 
-#[derive(Template)]
+/// The families that somebody works with: what this area offers to the page that shows them.
+#[derive(Template, Clone, Debug)]
 #[template(path = "workers/caseload.html")]
-struct CaseloadPage {
-    frame: Frame,
+pub struct Caseload {
     lines: Vec<CaseloadLine>,
     more: Option<String>,
     today: Day,
 }
 
-impl CaseloadPage {
+impl askama::filters::HtmlSafe for Caseload {}
+
+impl Caseload {
+    /// Reads it for this viewer, from the family after this one on: one query.
+    pub fn read(
+        connection: &mut DbConnection,
+        viewer: &Viewer,
+        after: &str,
+        today: Day,
+    ) -> alongside_schema::Result<Self> {
+        let mut lines = store::caseload(connection, viewer, after, AT_ONCE as i64 + 1)?;
+        let more = lines.get(AT_ONCE).map(|_| format!("/caseload?after={}", lines[AT_ONCE - 1].family_id));
+        lines.truncate(AT_ONCE);
+        // Those not reached for longest come first: drift is what this list is to show.
+        lines.sort_by_key(|line| line.last_contact_on);
+        Ok(Self { lines, more, today })
+    }
+
     fn contact_words(&self, line: &CaseloadLine) -> String {
         match line.last_contact_on.map(|day| day.days_until(self.today)) {
             None => "Not yet".to_owned(),
@@ -58,33 +74,6 @@ impl CaseloadPage {
     fn is_late(&self, line: &CaseloadLine) -> bool {
         [line.promise_due_on, line.review_due_on].into_iter().flatten().any(|day| day < self.today)
     }
-}
-
-#[derive(Deserialize)]
-struct From {
-    #[serde(default)]
-    after: String,
-}
-
-async fn caseload(State(site): State<Site>, Extension(viewer): Extension<Viewer>, Query(from): Query<From>) -> Page {
-    let by = viewer.clone();
-    let mut lines = site
-        .db()
-        .read(move |connection| {
-            let lines = store::caseload(connection, &by, &from.after, AT_ONCE as i64 + 1)?;
-            Ok(Entry::new(&by, Act::ListRead).target("caseload").with(lines))
-        })
-        .await?;
-    let more = lines.get(AT_ONCE).map(|_| format!("/caseload?after={}", lines[AT_ONCE - 1].family_id));
-    lines.truncate(AT_ONCE);
-    // Those not reached for longest come first: drift is what this list is to show.
-    lines.sort_by_key(|line| line.last_contact_on);
-    page(&CaseloadPage {
-        frame: site.frame(Some(&viewer), "Your families").at("/caseload"),
-        lines,
-        more,
-        today: site.clock().today(),
-    })
 }
 
 #[derive(Template)]
@@ -117,7 +106,7 @@ async fn waiting(State(site): State<Site>, Extension(viewer): Extension<Viewer>)
 struct WorkersPage {
     frame: Frame,
     workers: Vec<Worker>,
-    caseload: Caseload,
+    caseload: Limits,
 }
 
 impl WorkersPage {
@@ -149,7 +138,7 @@ struct LeadPage {
     address: String,
     family: Family,
     workers: Vec<Worker>,
-    caseload: Caseload,
+    caseload: Limits,
 }
 
 impl LeadPage {
@@ -237,7 +226,7 @@ async fn give(
     then(&led_to)
 }
 
-fn parse(check: &mut Check<'_>, family: &Family, workers: &[Worker], caseload: Caseload) -> Option<(Worker, String)> {
+fn parse(check: &mut Check<'_>, family: &Family, workers: &[Worker], caseload: Limits) -> Option<(Worker, String)> {
     let leads_now = family.lead.as_ref().map(|(id, _)| id.to_string()).unwrap_or_default();
     if check.values().get("lead_now") != leads_now {
         let who = family.lead.as_ref().map_or("nobody", |(_, name)| name.as_str()).to_owned();

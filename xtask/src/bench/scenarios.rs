@@ -77,18 +77,18 @@ fn family_page(cast: &Arc<Cast>) -> Scenario {
     Scenario { name: "family page, five years".to_owned(), step, alone }
 }
 
-/// The ten reads of the family page, as the binary puts them together.
+/// The eleven reads of the family page, as the binary puts them together.
 fn family_queries(connection: &mut DbConnection, viewer: &Viewer, reference: &str) -> Result<()> {
     let reference = reference.parse().map_err(alongside_schema::Error::Fault)?;
     let family = families::open(connection, viewer, &reference)?;
     let id = &family.id;
-    families::members(connection, viewer, id)?;
+    let members = families::members(connection, viewer, id)?;
     families::residents(connection, viewer, id)?;
     families::channels(connection, viewer, id)?;
     families::stories(connection, viewer, id)?;
     families::current_spells(connection, viewer, id)?;
     families::open_promises(connection, viewer, id)?;
-    PlanPanel::read(connection, viewer, &family, Clock::Machine.today())?;
+    PlanPanel::read(connection, viewer, &family, &members, Clock::Machine.today(), 2)?;
     families::timeline(connection, viewer, id, None, 51)?;
     Ok(())
 }

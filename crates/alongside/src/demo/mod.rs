@@ -16,6 +16,7 @@ use alongside_schema::{
 };
 use alongside_workers::store as workers;
 
+mod services;
 mod town;
 
 use town::{Account, Agreed, Contact, Family, Person, Promise, Town};
@@ -124,7 +125,10 @@ async fn add_family(past: &Database, accounts: &HashMap<String, Viewer>, family:
         at_day(past, today, days_ago).write(move |tx| recorded(add_events(tx, &lead, &id, &people, &today_is))).await?;
     }
     at_day(past, today, PLANNED_DAYS_AGO)
-        .write(move |tx| recorded(add_plan(tx, &lead, &reference, &people, &family)))
+        .write(move |tx| {
+            add_plan(tx, &lead, &reference, &people, &family)?;
+            recorded(services::add(tx, &lead, &reference, &people, &family.services, today))
+        })
         .await
 }
 

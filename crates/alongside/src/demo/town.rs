@@ -37,6 +37,8 @@ pub(super) struct Family {
     pub(super) contacts: Vec<Contact>,
     pub(super) promise: Option<Promise>,
     pub(super) goals: Vec<Goal>,
+    #[serde(default)]
+    pub(super) services: Vec<Service>,
 }
 
 #[derive(Deserialize)]
@@ -92,4 +94,27 @@ pub(super) struct Action {
     pub(super) what: String,
     pub(super) owner: String,
     pub(super) due_in: i64,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Service {
+    pub(super) name: String,
+    pub(super) provider: String,
+    #[serde(rename = "for")]
+    pub(super) for_whom: Vec<String>,
+    pub(super) attends: Vec<String>,
+    pub(super) after: Vec<String>,
+    pub(super) conditions: Vec<String>,
+    pub(super) words: String,
+    pub(super) meets: String,
+    pub(super) sessions: Option<i64>,
+    pub(super) waiting_since: i64,
+    pub(super) events: Vec<ServiceEvent>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct ServiceEvent {
+    pub(super) days_ago: i64,
+    pub(super) kind: String,
+    pub(super) words: String,
 }

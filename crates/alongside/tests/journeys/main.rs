@@ -18,6 +18,7 @@ mod fourteen;
 mod front_door;
 mod inbox;
 mod rules;
+mod services;
 mod sign_in;
 mod support;
 mod town;

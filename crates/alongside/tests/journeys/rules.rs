@@ -112,6 +112,17 @@ const READS_OF_THEIR_OWN: &[(&str, &str, &str)] = &[
     ),
     ("families/src/store/reachable.rs", "residents", "nor to where they live; the answer is yes or no"),
     ("families/src/store/reachable.rs", "homes", "and which homes those are"),
+    (
+        "plans/src/store/step_changes.rs",
+        "service_steps",
+        "where the next service stands; the marks of both ends of a need, whoever writes it",
+    ),
+    (
+        "plans/src/store/step_changes.rs",
+        "step_needs",
+        "every need that touches a service gets the marks of both its ends",
+    ),
+    ("plans/src/store/step_changes.rs", "actions", "the marks of an action that a service waits for"),
     ("plans/src/store/plan.rs", "goals", "where the next goal stands in the plan"),
     ("plans/src/store/plan.rs", "actions", "where the next action stands under its goal"),
 ];

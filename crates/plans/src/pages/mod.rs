@@ -3,19 +3,35 @@
 mod action;
 mod ending;
 mod goal;
+mod goals;
+mod happened;
+mod needs_you;
 mod panel;
+mod plan;
 mod review;
+mod services;
+mod step;
 
 use alongside_access::{Permission, Routes};
 use alongside_families::store::{self, Family, Member};
 use alongside_schema::{Act, Entry, Id, Reference, Viewer};
 use alongside_web::{Problem, Site};
 
+pub use needs_you::NeedsYou;
 pub use panel::PlanPanel;
 
 pub(crate) fn routes(site: &Site) -> Routes {
-    use Permission::WorkWithFamilies;
+    use Permission::{ReadFamilies, WorkWithFamilies};
     Routes::new(site)
+        .get("/families/{reference}/plan", ReadFamilies, plan::show)
+        .get("/families/{reference}/steps/new", WorkWithFamilies, step::new)
+        .post("/families/{reference}/steps/new", WorkWithFamilies, step::add)
+        .get("/families/{reference}/steps/{id}", WorkWithFamilies, step::show)
+        .post("/families/{reference}/steps/{id}", WorkWithFamilies, step::change)
+        .get("/families/{reference}/steps/{id}/happened", WorkWithFamilies, happened::show)
+        .post("/families/{reference}/steps/{id}/happened", WorkWithFamilies, happened::record)
+        .get("/families/{reference}/conditions/{id}", WorkWithFamilies, happened::condition)
+        .post("/families/{reference}/conditions/{id}", WorkWithFamilies, happened::mark)
         .get("/families/{reference}/goals/new", WorkWithFamilies, goal::new)
         .post("/families/{reference}/goals/new", WorkWithFamilies, goal::add)
         .get("/families/{reference}/goals/{id}", WorkWithFamilies, goal::show)

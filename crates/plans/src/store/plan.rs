@@ -92,6 +92,8 @@ macro_rules! action_columns {
     };
 }
 
+pub(super) use action_columns;
+
 /// The goals of the family's plan, in order: of the stretch of work that is open, or of the last one.
 pub fn goals(connection: &mut DbConnection, viewer: &Viewer, family: &Family) -> Result<Vec<Goal>> {
     let rows: Vec<(Id, Goal)> = visible!(goals, viewer, &family.id)
@@ -297,7 +299,7 @@ pub fn change_action(
     plan_note(tx, by, family, title, what.to_owned(), &action.id, &action.marks)
 }
 
-fn plan_note(
+pub(super) fn plan_note(
     tx: &mut Tx<'_>,
     by: &Viewer,
     family: &Id,

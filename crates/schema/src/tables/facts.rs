@@ -3,7 +3,7 @@
 //! A fact is written to its table, `tables::goals`, and read from what the viewer may see of it, `visible::goals`: the same columns,
 //! with `viewer_id` and `grade` beside them. [`reach`](mod@crate::reach) makes the views.
 
-use crate::reach::{GRADE_INDEX, GRADE_RECORD, reach, visible_requests};
+use crate::reach::{GRADE_INDEX, GRADE_RECORD, asked_actions, reach, visible_requests};
 use crate::tables::*;
 
 /// What is known of one fact table.
@@ -63,7 +63,7 @@ macro_rules! fact_tables {
 
         $(use visible::$table as $alias;)+
         diesel::allow_tables_to_appear_in_same_query!(
-            $($table, $alias,)+ reach, visible_requests,
+            $($table, $alias,)+ reach, visible_requests, asked_actions,
             agencies, teams, users, user_roles, sessions, sign_in_failures, one_time_codes, api_tokens, drafts, submissions,
             searches, trail, trail_head, families, episodes, involvements, people, name_tokens, person_keys,
             person_names, plans, family_clearances, requests, request_keys, request_pauses, request_clearances, request_decisions, request_tellings,
@@ -219,6 +219,8 @@ fact_tables! {
         progress -> Text,
         version -> BigInt,
         created_at -> Text,
+        baseline -> Text,
+        wanted -> Text,
     }
 
     /// Who does what by when.
@@ -233,6 +235,16 @@ fact_tables! {
         state -> Text,
         version -> BigInt,
         created_at -> Text,
+        why -> Text,
+        how_known -> Text,
+        checked_by -> Text,
+        backup -> Text,
+        state_reason -> Text,
+        user_id -> Nullable<Text>,
+        acceptance -> Text,
+        accepted_on -> Nullable<Text>,
+        acceptance_words -> Text,
+        acceptance_by -> Nullable<Text>,
     }
 
     /// Reviews of the plan.
@@ -245,6 +257,7 @@ fact_tables! {
         next_review_on -> Nullable<Text>,
         recorded_by -> Text,
         recorded_at -> Text,
+        go_on_reason -> Text,
     }
 
     /// Answers on a scale from 0 to 10.
@@ -254,6 +267,104 @@ fact_tables! {
         rated_by -> Text,
         value -> BigInt,
         read_on -> Text,
+        scale -> Text,
+        rater_person_id -> Nullable<Text>,
+    }
+
+    /// Services for somebody of the family, in their order.
+    service_steps, "visible_service_steps" as visible_service_steps from GRADE_RECORD {
+        plan_id -> Text,
+        position -> BigInt,
+        service -> Text,
+        provider -> Text,
+        attends -> Text,
+        readiness -> Text,
+        earliest_on -> Nullable<Text>,
+        wanted_from -> Nullable<Text>,
+        wanted_to -> Nullable<Text>,
+        waiting_since -> Text,
+        pace -> Text,
+        sessions_planned -> Nullable<BigInt>,
+        state -> Text,
+        asked_on -> Nullable<Text>,
+        offered_on -> Nullable<Text>,
+        started_on -> Nullable<Text>,
+        ended_on -> Nullable<Text>,
+        end_words -> Text,
+        version -> BigInt,
+        created_at -> Text,
+    }
+
+    /// What a service waits for.
+    step_needs, "visible_step_needs" as visible_step_needs from GRADE_RECORD {
+        step_id -> Text,
+        kind -> Text,
+        needs_step_id -> Nullable<Text>,
+        needs_action_id -> Nullable<Text>,
+        words -> Text,
+        met_on -> Nullable<Text>,
+        met_words -> Text,
+        created_at -> Text,
+    }
+
+    /// What happened with a service.
+    step_events, "visible_step_events" as visible_step_events from GRADE_RECORD {
+        step_id -> Text,
+        happened_on -> Text,
+        kind -> Text,
+        words -> Text,
+        recorded_by -> Text,
+        recorded_at -> Text,
+    }
+
+    /// Versions of the plan that were agreed.
+    plan_versions, "visible_plan_versions" as visible_plan_versions from GRADE_RECORD {
+        plan_id -> Text,
+        number -> BigInt,
+        agreed_on -> Text,
+        how -> Text,
+        words -> Text,
+        recorded_by -> Text,
+        recorded_at -> Text,
+    }
+
+    /// Who agreed to a version, and who has a copy.
+    plan_version_people, "visible_plan_version_people" as visible_plan_version_people from GRADE_RECORD {
+        version_id -> Text,
+        person_id -> Nullable<Text>,
+        name -> Text,
+        agrees -> Text,
+        copy_given_on -> Nullable<Text>,
+    }
+
+    /// What a version says.
+    plan_version_lines, "visible_plan_version_lines" as visible_plan_version_lines from GRADE_RECORD {
+        version_id -> Text,
+        position -> BigInt,
+        kind -> Text,
+        fact_id -> Text,
+        heading -> Text,
+        words -> Text,
+    }
+
+    /// What was said of each goal at a review.
+    review_goals, "visible_review_goals" as visible_review_goals from GRADE_RECORD {
+        review_id -> Text,
+        goal_id -> Text,
+        progress -> Text,
+        words -> Text,
+    }
+
+    /// Calls after the end, for families that want them.
+    check_ins, "visible_check_ins" as visible_check_ins from GRADE_RECORD {
+        episode_id -> Text,
+        due_on -> Text,
+        how -> Text,
+        keeper_id -> Text,
+        state -> Text,
+        done_on -> Nullable<Text>,
+        heard -> Text,
+        recorded_by -> Nullable<Text>,
     }
 
     /// What came of a pair who must not be told, step by step.

@@ -220,6 +220,9 @@ tables! {
         episode_id -> Text,
         review_due_on -> Text,
         created_at -> Text,
+        agreed_number -> BigInt,
+        agreed_on -> Nullable<Text>,
+        go_on_decided_on -> Nullable<Text>,
     }
 
     /// Requests for help. What was said stands in `said`, as one document.

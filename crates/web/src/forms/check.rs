@@ -139,6 +139,25 @@ impl<'a> Check<'a> {
         Some(day)
     }
 
+    /// A date that may be left empty, within fifty years of today. A wrong one is noted.
+    pub fn day_if_any(&mut self, field: &str, what: &str) -> Option<Day> {
+        let Typed::Day(day) = self.optional_day(field, what) else { return None };
+        let years = day.years_until(self.today);
+        if !(-50..=50).contains(&years) {
+            self.error(&format!("{field}_day"), format!("{} must be within 50 years of today", capital(what)));
+            return None;
+        }
+        Some(day)
+    }
+
+    /// A whole number from `least` to `most` that may be left empty.
+    pub fn number_if_any(&mut self, field: &str, least: i64, most: i64, wrong: &str) -> Option<i64> {
+        if self.values.get(field).trim().is_empty() {
+            return None;
+        }
+        Some(self.number(field, least, most, wrong))
+    }
+
     /// A date of birth (or the date a baby is due), if one was typed. Nobody is over 120, and no baby is due in more than ten months.
     pub fn birth_day(&mut self, field: &str, whose: &str) -> Option<Day> {
         let what = format!("{whose} date of birth");

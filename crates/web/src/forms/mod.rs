@@ -146,6 +146,14 @@ impl Form {
         self
     }
 
+    /// Ticks these boxes of a list in the same way.
+    pub fn with_ticked(mut self, field: &str, values: impl IntoIterator<Item = impl ToString>) -> Self {
+        if self.restored_at.is_none() {
+            self.values.set_all(field, values);
+        }
+        self
+    }
+
     /// Fills the three parts of a date in the same way.
     pub fn with_day(self, field: &str, day: Day) -> Self {
         self.with(&format!("{field}_day"), day.0.day())

@@ -1,0 +1,42 @@
+//! The caseload: a worker's families, and above them what their plans ask of the worker today.
+
+use alongside_access::{Permission, Routes};
+use alongside_plans::NeedsYou;
+use alongside_schema::{Act, Entry, Viewer};
+use alongside_web::{Frame, Page, Site, page};
+use alongside_workers::Caseload;
+use askama::Template;
+use axum::Extension;
+use axum::extract::{Query, State};
+use serde::Deserialize;
+
+pub(crate) fn routes(site: &Site) -> Routes {
+    Routes::new(site).get("/caseload", Permission::ReadCaseload, show)
+}
+
+#[derive(Template)]
+#[template(path = "caseload.html")]
+struct CaseloadPage {
+    frame: Frame,
+    needs_you: NeedsYou,
+    families: Caseload,
+}
+
+#[derive(Deserialize)]
+struct From {
+    #[serde(default)]
+    after: String,
+}
+
+async fn show(State(site): State<Site>, Extension(viewer): Extension<Viewer>, Query(from): Query<From>) -> Page {
+    let (by, today, much) = (viewer.clone(), site.clock().today(), site.settings().plan.appointments_a_week);
+    let (needs_you, families) = site
+        .db()
+        .read(move |connection| {
+            let needs_you = NeedsYou::read(connection, &by, today, much)?;
+            let families = Caseload::read(connection, &by, &from.after, today)?;
+            Ok(Entry::new(&by, Act::ListRead).target("caseload").with((needs_you, families)))
+        })
+        .await?;
+    page(&CaseloadPage { frame: site.frame(Some(&viewer), "Your families").at("/caseload"), needs_you, families })
+}

@@ -1,0 +1,82 @@
+use alongside_schema::connection::DbConnection;
+use alongside_schema::tables::{episodes, families, involvements, plans};
+use alongside_schema::{Id, Reference, Result, Viewer, visible};
+use diesel::prelude::*;
+
+use super::plan::{Action, action_columns};
+use super::steps::{ServiceStep, StepNeed, Steps, need_columns, step_columns};
+use crate::codes::NeedKind;
+
+/// The services of one family that the viewer leads.
+#[derive(Clone, Debug)]
+pub struct LedFamily {
+    /// Its reference.
+    pub reference: Reference,
+    /// What it is called.
+    pub name: String,
+    /// Its services and what they wait for.
+    pub steps: Steps,
+}
+
+/// The services of every family that the viewer leads now, and the actions that some of them wait for: one query, and one more where a
+/// service waits for an action. It begins at the viewer's own involvements, so it costs what their caseload costs and no more.
+pub fn steps_led(connection: &mut DbConnection, viewer: &Viewer) -> Result<(Vec<LedFamily>, Vec<Action>)> {
+    type Row = (Reference, String, ServiceStep, Option<StepNeed>);
+    let rows: Vec<Row> = involvements::table
+        .inner_join(families::table.on(families::id.eq(involvements::family_id)))
+        .inner_join(
+            episodes::table.on(episodes::family_id.eq(involvements::family_id).and(episodes::closed_on.is_null())),
+        )
+        .inner_join(plans::table.on(plans::episode_id.eq(episodes::id)))
+        .inner_join(
+            visible::service_steps::table.on(visible::service_steps::family_id
+                .eq(involvements::family_id)
+                .and(visible::service_steps::plan_id.eq(plans::id))
+                .and(visible::service_steps::viewer_id.eq(involvements::user_id))),
+        )
+        .left_join(
+            visible::step_needs::table.on(visible::step_needs::step_id
+                .eq(visible::service_steps::id)
+                .and(visible::step_needs::family_id.eq(visible::service_steps::family_id))
+                .and(visible::step_needs::viewer_id.eq(visible::service_steps::viewer_id))),
+        )
+        .filter(involvements::user_id.eq(&viewer.user_id))
+        .filter(involvements::role.eq("lead").and(involvements::ended_on.is_null()))
+        .order((families::id, visible::service_steps::position, visible::service_steps::id, visible::step_needs::id))
+        .select((families::reference, families::name, step_columns!(), need_columns!().nullable()))
+        .load(connection)?;
+    let mut led: Vec<LedFamily> = Vec::new();
+    for (reference, name, step, need) in rows {
+        if led.last().is_none_or(|last| last.reference != reference) {
+            led.push(LedFamily { reference, name, steps: Steps::default() });
+        }
+        let Some(last) = led.last_mut() else { continue };
+        if last.steps.steps.last().is_none_or(|known| known.id != step.id) {
+            last.steps.steps.push(step);
+        }
+        last.steps.needs.extend(need);
+    }
+    let waits_for_action = led.iter().flat_map(|family| &family.steps.needs).any(|need| need.kind == NeedKind::Action);
+    let actions = if waits_for_action { actions_waited_for(connection, viewer)? } else { Vec::new() };
+    Ok((led, actions))
+}
+
+fn actions_waited_for(connection: &mut DbConnection, viewer: &Viewer) -> Result<Vec<Action>> {
+    let rows: Vec<(Id, Action)> = involvements::table
+        .inner_join(
+            visible::step_needs::table.on(visible::step_needs::family_id
+                .eq(involvements::family_id)
+                .and(visible::step_needs::viewer_id.eq(involvements::user_id))),
+        )
+        .inner_join(
+            visible::actions::table.on(visible::step_needs::needs_action_id
+                .eq(visible::actions::id.nullable())
+                .and(visible::actions::family_id.eq(involvements::family_id))
+                .and(visible::actions::viewer_id.eq(involvements::user_id))),
+        )
+        .filter(involvements::user_id.eq(&viewer.user_id))
+        .filter(involvements::role.eq("lead").and(involvements::ended_on.is_null()))
+        .select((visible::step_needs::id, action_columns!()))
+        .load(connection)?;
+    Ok(rows.into_iter().map(|(_, action)| action).collect())
+}
