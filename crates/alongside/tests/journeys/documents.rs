@@ -7,7 +7,7 @@ use diesel::prelude::*;
 
 use crate::support::{Answer, Caller, RUNTIME, World, in_six_ways, on_both_engines};
 use crate::town::{self, ASHA, GRACE, OWEN, TOM};
-use crate::writing::{letter, photograph};
+use crate::writing::{self, letter, photograph};
 
 in_six_ways!(a_photographed_letter_is_kept);
 on_both_engines!(
@@ -16,6 +16,7 @@ on_both_engines!(
     two_people_add_a_version_at_once,
     two_people_change_who_may_see_it,
     what_is_no_document_is_not_taken,
+    the_letters_of_a_request_are_documents_of_the_family,
 );
 
 fn a_photographed_letter_is_kept(world: &World) {
@@ -116,6 +117,39 @@ fn who_must_not_learn_of_it_does_not(world: &World) {
         let status = Caller::signed_in(world, &who).get(&file).status;
         assert!([403, 404].contains(&status), "{}: {status}", who.name);
     }
+}
+
+/// What came with the request is there for who leads, and kept from the father who must not learn the address.
+fn the_letters_of_a_request_are_documents_of_the_family(world: &World) {
+    for who in town::EVERYBODY {
+        world.add(*who);
+    }
+    let (priya, owen) = (Caller::signed_in(world, &town::PRIYA), Caller::signed_in(world, &OWEN));
+    let unsent = writing::written(&priya, "Novak");
+    writing::save(&priya, &unsent, "people/new-adult", &[("name", "Petr Novak"), ("relation", "father")]);
+    writing::save(&priya, &unsent, "reach", &[("reach_safely", "Not through Petr.")]);
+    writing::save(&priya, &unsent, "agreed", &[]);
+    let kept = [("kept1_who", "a2"), ("kept1_what", "the address"), ("kept1_outside", "")];
+    writing::save(&priya, &unsent, "kept-from", &kept);
+    assert_eq!(writing::attach(&priya, &unsent, "new tenancy.pdf", &letter()).status, 303);
+    let address = format!("/requests/{}", writing::sent(&priya, &unsent));
+    let decision = [
+        ("outcome", "early_help"),
+        ("reason", "They ask."),
+        ("family", "new"),
+        ("family_name", "Novak"),
+        ("hears", "told met a1"),
+        ("hears_words", "Seen at school."),
+    ];
+    let decided = owen.send_changed(&address, &owen.get(&address), &decision);
+    assert_eq!(decided.status, 303, "{}", decided.body);
+    let asha = Caller::signed_in(world, &ASHA);
+    let waiting = asha.get("/waiting").body;
+    let family = waiting.split('"').find_map(|part| part.strip_suffix("/lead")).expect("a family").to_owned();
+    let document = town::link_in(&asha.get(&format!("{family}/documents")).body, "/documents/");
+    let page = asha.get(&document).body;
+    assert!(page.contains("new tenancy.pdf") && page.contains("Kept from") && page.contains("Petr Novak"), "{page}");
+    assert!(asha.get(&files_of(&asha, &document)[0]).body.contains("%PDF-1.7"));
 }
 
 fn a_redacted_copy_stands_beside_its_original(world: &World) {

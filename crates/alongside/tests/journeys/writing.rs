@@ -215,7 +215,7 @@ pub fn begun(priya: &Caller) -> String {
     priya.post("/requests/new", &fields).location
 }
 
-fn save(priya: &Caller, unsent: &str, part: &str, fields: &[(&str, &str)]) {
+pub fn save(priya: &Caller, unsent: &str, part: &str, fields: &[(&str, &str)]) {
     let address = format!("{unsent}/{part}");
     let saved = priya.send_changed(&address, &priya.get(&address), fields);
     assert_eq!(saved.status, 303, "{part}: {}", &saved.body[..saved.body.len().min(5_000)]);

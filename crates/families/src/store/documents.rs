@@ -1,9 +1,10 @@
 use alongside_files::{Digest, Kind, Stored};
 use alongside_schema::connection::DbConnection;
 use alongside_schema::tables::{document_files, documents, timeline_entries, users};
-use alongside_schema::{Day, Error, Id, Marks, Moment, Result, Tx, Viewer, Visibility, visible};
+use alongside_schema::{Day, Error, Id, Marks, Moment, People, Result, Tx, Viewer, Visibility, visible};
 use diesel::prelude::*;
 
+use super::reachable::kept_from;
 use super::timeline::{Note, note};
 use crate::codes::{DocumentKind, Retention, TimelineKind};
 
@@ -197,6 +198,26 @@ pub fn add_document(tx: &mut Tx<'_>, by: &Viewer, family: &Id, new: &NewDocument
     let happened_on = new.dated_on.unwrap_or(today).min(today);
     tell(tx, by, family, &id, happened_on, format!("{}: {}", new.kind.words(), new.title), &new.marks)?;
     Ok(id)
+}
+
+/// Adds the letters that came with a request, each as a document about the whole family. They may say anything, so whoever must not be told
+/// something about somebody of the family does not find them, until a worker has read them and says otherwise.
+pub fn add_letters(tx: &mut Tx<'_>, by: &Viewer, family: &Id, letters: Vec<NewFile>, source: &str) -> Result<()> {
+    let kept_from = kept_from(tx.connection(), family)?;
+    let marks = Marks::about(People::none(), source).withheld_from(People::new(kept_from));
+    for letter in letters {
+        let new = NewDocument {
+            kind: DocumentKind::Letter,
+            title: letter.title.clone(),
+            dated_on: None,
+            retention: Retention::EarlyHelp,
+            redacts: None,
+            marks: marks.clone(),
+            files: vec![letter],
+        };
+        add_document(tx, by, family, &new)?;
+    }
+    Ok(())
 }
 
 /// Adds a new version; the ones before it stay.

@@ -21,8 +21,8 @@ mod timeline;
 pub use ask_again::{AskedAgain, ask_again};
 pub use contacts::{NewAgreement, NewContact, record_agreement, record_contact};
 pub use documents::{
-    Document, DocumentFile, NewDocument, NewFile, add_document, add_document_version, change_document_marks, document,
-    document_files, documents, used_digests,
+    Document, DocumentFile, NewDocument, NewFile, add_document, add_document_version, add_letters,
+    change_document_marks, document, document_files, documents, used_digests,
 };
 pub use known::{LikelyFamily, LikelyPerson, likely};
 pub use new_family::{

@@ -28,7 +28,7 @@ pub fn speaks_against(
 }
 
 /// Everybody from whom something is kept because of a pair that holds.
-fn kept_from(connection: &mut DbConnection, family: &Id) -> Result<Vec<Id>> {
+pub(super) fn kept_from(connection: &mut DbConnection, family: &Id) -> Result<Vec<Id>> {
     Ok(nondisclosures::table
         .filter(nondisclosures::family_id.eq(family).and(nondisclosures::state.eq_any(PairState::HOLDING)))
         .filter(nondisclosures::who_person_id.is_not_null())

@@ -1,10 +1,12 @@
 use alongside_families::codes::Decision;
-use alongside_families::store::{self as families, AskedAgain, NewAgreement};
+use alongside_families::store::{self as families, AskedAgain, NewAgreement, NewFile};
+use alongside_files::Stored;
 use alongside_schema::tables::{request_decisions, request_not_now, request_people, requests, users};
 use alongside_schema::{Day, DbConnection, Error, Id, Moment, ReferenceKind, Result, Tx, Viewer};
 use diesel::prelude::*;
 
 use super::Received;
+use super::attachments::{Attachment, attachments_of};
 use super::hands::end_pauses;
 use super::record::{new_family, told};
 use super::telling::{HandOver, hand_over, tell_family, tell_requester};
@@ -95,6 +97,9 @@ pub fn decide(tx: &mut Tx<'_>, by: &Viewer, received: &Received, decision: &NewD
         .set((requests::family_id.eq(&family), requests::episode_id.eq(episode)))
         .execute(tx.connection())?;
     not_now(tx, by, received, decision, family.as_ref())?;
+    if let Some(family) = &family {
+        carry_letters(tx, by, received, family)?;
+    }
     tell_requester(tx, by, received)?;
     tell_family(tx, by, received, family.as_ref(), &decision.hears, &decision.ring_back)?;
     Ok(family)
@@ -161,6 +166,21 @@ fn are_of_record<'a>(tx: &mut Tx<'_>, request: &Id, people: impl Iterator<Item =
             .execute(tx.connection())?;
     }
     Ok(())
+}
+
+/// What was attached to the request is a document of the family from now on: the same content on the same shelf.
+fn carry_letters(tx: &mut Tx<'_>, by: &Viewer, received: &Received, family: &Id) -> Result<()> {
+    let letters = attachments_of(tx.connection(), by, &received.line.reference)?;
+    let file = |letter: Attachment| NewFile {
+        stored: Stored {
+            digest: letter.digest,
+            kind: letter.kind,
+            bytes: letter.bytes.unsigned_abs(),
+            cleaned: letter.cleaned,
+        },
+        title: letter.title,
+    };
+    families::add_letters(tx, by, family, letters.into_iter().map(file).collect(), &received.source())
 }
 
 /// Somebody does not want this now. It is kept as what they said and as nothing else; where there is a record, it is an agreement like any other.
