@@ -144,7 +144,7 @@ fn records_what_was_agreed(tom: &mut Person, family: &str) {
 
 fn adds_what_is_known_of_a_problem(tom: &mut Person, family: &str) {
     tom.open(family).follow("The six problems").sees("0 of the six are there, 6 are not known");
-    tom.sees("nobody is refused help because of it").choose("Which of the six?", "School attendance");
+    tom.sees("Not qualifying changes nothing about being helped").choose("Which of the six?", "School attendance");
     tom.within("Is it there?").choose("Is it there?", "Yes");
     tom.fill("What shows it?", "84 % over three terms, the register says.");
     tom.fill_day("On which day was it so?", "21 7 2026").press("Add it");

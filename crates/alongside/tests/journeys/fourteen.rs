@@ -9,13 +9,14 @@ use alongside_families::store::{NewFamily, NewHome, NewPerson, add_family};
 use alongside_schema::tables::{
     channels, families, homes, nondisclosures, people, relationships, request_tellings, requests,
 };
-use alongside_schema::{Act, DbConnection, Entry, Error, Id, ReferenceKind, Role};
+use alongside_schema::{Act, DbConnection, Entry, Error, Id, Reference, ReferenceKind, Role};
 use diesel::prelude::*;
 use serde_json::Value;
 
-use crate::front_door::{CLEO, import_files, waiting};
+use crate::front_door::{CLEO, RUTH, import_files, waiting};
+use crate::six_problems;
 use crate::support::{Answer, Caller, RUNTIME, Who, World, on_both_engines};
-use crate::town::{self, GRACE, OWEN};
+use crate::town::{self, ASHA, GRACE, OWEN};
 
 on_both_engines!(each_of_the_fourteen_is_decided_as_a_careful_worker_would);
 
@@ -50,7 +51,7 @@ fn each_of_the_fourteen_is_decided_as_a_careful_worker_would(world: &World) {
         eprintln!("skipped: the fourteen assessments are not beside this checkout");
         return;
     };
-    for who in [OWEN, GRACE, CLEO, SINEAD] {
+    for who in [OWEN, GRACE, CLEO, SINEAD, ASHA, RUTH] {
         world.add(who);
     }
     let mut cases: Vec<PathBuf> =
@@ -133,7 +134,7 @@ fn decide(world: &World, sent: &Value, expected: &Value) {
         fields.push(("handed_by", "telephone".to_owned()));
     }
     if restricted {
-        fields.push(("cleared", town::person_in(&page.body, "Grace Adeyemi")));
+        fields.push(("cleared", town::person_in(&page.body, RUTH.name)));
         assert!(!page.body.contains("Sinéad McSweeney, team manager") || page.body.contains("cleared"), "{number}");
     }
     let fields: Vec<(&str, &str)> = fields.iter().map(|(name, text)| (*name, text.as_str())).collect();
@@ -151,6 +152,23 @@ fn decide(world: &World, sent: &Value, expected: &Value) {
     if opens {
         the_record_is_what_was_sent(world, sent, expected, number);
     }
+    if opens || known {
+        let manager = Caller::signed_in(world, if restricted { &RUTH } else { &ASHA });
+        six_problems::the_panel_says(&manager, &family_of(world, number), expected, number);
+    } else {
+        six_problems::the_rule_says(world, sent, expected, number);
+    }
+}
+
+/// The path of the family that the request led to.
+fn family_of(world: &World, number: &str) -> String {
+    let number = number.to_owned();
+    let reference: Reference = query(world, move |connection| {
+        let of_request = requests::table.filter(requests::outside_reference.eq(number));
+        let family = of_request.select(requests::family_id.assume_not_null());
+        Ok(families::table.filter(families::id.eq_any(family)).select(families::reference).first(connection)?)
+    });
+    format!("/families/{reference}")
 }
 
 fn everything_is_shown(page: &Answer, sent: &Value, number: &str) {

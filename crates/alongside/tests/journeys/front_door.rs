@@ -65,13 +65,22 @@ fn a_mother_asks_for_help_herself(world: &World) {
 }
 
 /// Manages the team South, where Grace works.
-const RUTH: Who = Who {
+pub const RUTH: Who = Who {
     name: "Ruth Lamb",
     job_title: "team manager",
     agency: "Luton Council",
     team: "South",
     roles: &[Role::Manager],
 };
+
+/// What the front door fills in to decide for early help for a new family.
+pub const EARLY_HELP: &[(&str, &str)] = &[
+    ("outcome", "early_help"),
+    ("reason", "They ask."),
+    ("family", "new"),
+    ("family_name", "Fell"),
+    ("family_told", "Rung at noon."),
+];
 
 /// Takes in a file that is made of this text; gives back the tally and what was said.
 pub fn import(world: &World, name: &str, text: &str) -> (Tally, Vec<String>) {
@@ -147,7 +156,8 @@ fn a_file_is_taken_in_once(world: &World) {
     assert_eq!((none.rejected, said[0].contains("Submission ID")), (1, true));
 }
 
-fn ask_by_program(world: &World, token: &str, key: &str, body: &str) -> (u16, serde_json::Value) {
+/// Asks for help by program; gives back the status and the answer.
+pub fn ask_by_program(world: &World, token: &str, key: &str, body: &str) -> (u16, serde_json::Value) {
     let request = Request::post("/api/v1/requests")
         .header("authorization", format!("Bearer {token}"))
         .header("idempotency-key", key)

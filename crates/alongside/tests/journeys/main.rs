@@ -20,6 +20,7 @@ mod inbox;
 mod rules;
 mod services;
 mod sign_in;
+mod six_problems;
 mod support;
 mod town;
 mod writing;

@@ -62,17 +62,22 @@ pub const EVERYBODY: &[Who] = &[PRIYA, OWEN, ASHA, TOM, GRACE, SAM];
 
 /// Gives everybody an account, and Tom the Rahman family to lead. Gives back the family's path.
 pub fn family_with_a_lead(world: &World) -> String {
+    family_led_by_tom(world, rahman())
+}
+
+/// The same with another family.
+pub fn family_led_by_tom(world: &World, family: NewFamily) -> String {
     for who in EVERYBODY {
         world.add(*who);
     }
-    let made = world.site().db().write(|tx| {
+    let made = world.site().db().write(move |tx| {
         let viewer = |tx: &mut alongside_schema::Tx<'_>, who: &Who| {
             let user = alongside_access::user_of_email(tx.connection(), &who.email())?;
             alongside_access::viewer(tx.connection(), &user)?.ok_or(Error::NotFound)
         };
         let (owen, asha) = (viewer(tx, &OWEN)?, viewer(tx, &ASHA)?);
         let reference = tx.new_reference(ReferenceKind::Family);
-        let made = add_family(tx, &owen, &reference, &rahman())?;
+        let made = add_family(tx, &owen, &reference, &family)?;
         let family = open(tx.connection(), &asha, &reference)?;
         let tom =
             workers(tx.connection())?.into_iter().find(|worker| worker.name == TOM.name).ok_or(Error::NotFound)?;
@@ -82,7 +87,8 @@ pub fn family_with_a_lead(world: &World) -> String {
     format!("/families/{}", RUNTIME.block_on(made).expect("a family"))
 }
 
-fn rahman() -> NewFamily {
+/// The Rahman family: a mother and her son, and the grandmother in her own home.
+pub fn rahman() -> NewFamily {
     let person = |name: &str, kind, born: Option<&str>, relationship: &str, home| {
         NewPerson::new(name, kind, relationship).born(born.map(|day| day.parse().expect("a day"))).lives_in(Some(home))
     };
@@ -115,6 +121,14 @@ pub fn person_in(page: &str, name: &str) -> String {
     let id = label.attr("for").expect("a label for something");
     let input = Selector::parse(&format!("[id='{id}']")).expect("a selector");
     page.select(&input).next().and_then(|input| input.attr("value")).expect("a value").to_owned()
+}
+
+/// The value of the option with these words, in a list to select from.
+pub fn person_in_list(page: &str, words: &str) -> String {
+    let page = Html::parse_document(page);
+    let options = Selector::parse("option").expect("a selector");
+    let option = page.select(&options).find(|option| option.text().collect::<String>().trim() == words).expect(words);
+    option.attr("value").expect("a value").to_owned()
 }
 
 /// The first link whose address has this part and goes no further than an id.

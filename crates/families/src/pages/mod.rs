@@ -31,6 +31,7 @@ pub(crate) fn routes(site: &Site) -> Routes {
         .post("/families/{reference}/status", Permission::WorkWithFamilies, status::change)
         .get("/families/{reference}/problems", Permission::WorkWithFamilies, problems::show)
         .post("/families/{reference}/problems", Permission::WorkWithFamilies, problems::add)
+        .get("/families/{reference}/problems/{id}", Permission::WorkWithFamilies, problems::fact)
         .post("/families/{reference}/promises/{id}/kept", Permission::WorkWithFamilies, promise::kept)
 }
 

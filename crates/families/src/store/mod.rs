@@ -29,7 +29,7 @@ pub use new_family::{
     Made, NewChannel, NewFamily, NewHome, NewNondisclosure, NewPerson, NewProblemFact, NewTie, add_family,
 };
 pub use people::{Channel, Member, Resident, channels, members, residents};
-pub use problems::{ProblemFact, add_problem_fact, problem_facts};
+pub use problems::{NewProblem, ProblemFact, add_problem_fact, problem_fact, problem_facts};
 pub use promises::{Promise, keep_promise, make_promise, open_promises};
 pub use reachable::speaks_against;
 pub use search::{Found, Terms, begin_search, forget_searches, search, search_terms};

@@ -106,6 +106,8 @@ fn add_problem(tx: &mut Tx<'_>, family: &Id, fact: &NewProblemFact, ids: &[Id]) 
                 problem_facts::evidence.eq(&fact.evidence),
                 problem_facts::known_on.eq(fact.known_on),
                 problem_facts::recorded_at.eq(now),
+                // A request is somebody asking; a worker says what is so.
+                problem_facts::checked.eq(false),
             ),
             (
                 problem_facts::subjects.eq(marks.subjects),
