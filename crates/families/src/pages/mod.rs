@@ -32,6 +32,8 @@ pub(crate) fn routes(site: &Site) -> Routes {
         .get("/families/{reference}/problems", Permission::WorkWithFamilies, problems::show)
         .post("/families/{reference}/problems", Permission::WorkWithFamilies, problems::add)
         .get("/families/{reference}/problems/{id}", Permission::WorkWithFamilies, problems::fact)
+        .get("/families/{reference}/promises/new", Permission::WorkWithFamilies, promise::show)
+        .post("/families/{reference}/promises/new", Permission::WorkWithFamilies, promise::make)
         .post("/families/{reference}/promises/{id}/kept", Permission::WorkWithFamilies, promise::kept)
 }
 

@@ -14,7 +14,7 @@ mod webdriver;
 mod world;
 
 pub use caller::{Answer, Caller};
-pub use person::Person;
+pub use person::{Person, Spent};
 pub use way::{RUNTIME, Way, run};
 pub(crate) use way::{in_six_ways, on_both_engines};
 pub use world::{PASSWORD, Who, World};

@@ -42,17 +42,37 @@ pub trait Device {
     fn on_paper(&mut self) -> Screen;
 }
 
+/// What a task took: pages on which something was done, without the one where it began, and fields that were typed into.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Spent {
+    /// Pages; the last one, which only answers, is none.
+    pub screens: usize,
+    /// Fields typed, a date as one; not what was ticked or chosen.
+    pub fields: usize,
+}
+
+/// What somebody has done since a task began.
+#[derive(Default)]
+struct Doings {
+    spent: Spent,
+    /// Pages reached since then.
+    reached: usize,
+    /// The page, by that count, on which something was done last.
+    counted: usize,
+}
+
 /// Somebody at a screen.
 pub struct Person {
     who: Who,
     home: Url,
     device: Box<dyn Device>,
     within: Vec<String>,
+    doings: Doings,
 }
 
 impl Person {
     pub(super) fn new(who: &Who, home: Url, device: Box<dyn Device>) -> Self {
-        Self { who: *who, home, device, within: Vec::new() }
+        Self { who: *who, home, device, within: Vec::new(), doings: Doings::default() }
     }
 
     /// Signs in with a password, and is then on their first page.
@@ -61,6 +81,27 @@ impl Person {
         let email = self.who.email();
         self.open("/sign-in").fill("E-mail address", &email).fill("Password", PASSWORD).press("Sign in");
         self.check(|screen, _| screen.address.path() != "/sign-in", "is signed in")
+    }
+
+    /// Begins a task on the page they are on: their first page, with everything loaded.
+    pub fn begins(&mut self) -> &mut Self {
+        self.doings = Doings::default();
+        self
+    }
+
+    /// What was done since the task began.
+    pub fn spent(&self) -> Spent {
+        self.doings.spent
+    }
+
+    /// Something is done on the page that is open: it then is a screen of the task.
+    fn does(&mut self, fields: usize) {
+        let doings = &mut self.doings;
+        doings.spent.fields += fields;
+        if doings.reached > doings.counted {
+            doings.counted = doings.reached;
+            doings.spent.screens += 1;
+        }
     }
 
     /// Opens a page of the service by its path.
@@ -87,6 +128,7 @@ impl Person {
         self.say(&format!("fills in “{label}”: {}", shortened(text)));
         let field = self.find(|screen, part| screen.field(part, Kind::Text, label));
         self.device.write(field, text);
+        self.does(1);
         self
     }
 
@@ -95,11 +137,13 @@ impl Person {
     pub fn fill_day(&mut self, legend: &str, day: &str) -> &mut Self {
         let parts: Vec<&str> = day.split_whitespace().collect();
         let [day, month, year] = parts[..] else { panic!("A day is written like 3 2 2018, not {day:?}.") };
+        let fields = self.doings.spent.fields;
         let mut group = self.within(legend);
         for (label, text) in [("Day", day), ("Month", month), ("Year", year)] {
             group.fill(label, if text == "-" { "" } else { text });
         }
         drop(group);
+        self.doings.spent.fields = fields + 1;
         self
     }
 
@@ -112,6 +156,7 @@ impl Person {
             screen.field(&group, Kind::Radio, answer)
         });
         self.device.press(answer);
+        self.does(0);
         self
     }
 
@@ -122,6 +167,7 @@ impl Person {
         let list = self.find(|screen, part| screen.field(part, Kind::List, label));
         let option = self.find(|screen, _| screen.option(list, option));
         self.device.pick(list, option);
+        self.does(0);
         self
     }
 
@@ -271,12 +317,14 @@ impl Person {
 
     #[track_caller]
     fn go_by(&mut self, element: Element) -> &mut Self {
+        self.does(0);
         // A form that is refused comes back with one of these, and shows why.
         if self.device.press(element) { self.arrive(&[200, 409, 422, 429]) } else { self }
     }
 
     #[track_caller]
     fn arrive(&mut self, statuses: &[u16]) -> &mut Self {
+        self.doings.reached += 1;
         let screen = self.device.screen();
         let status = screen.status;
         let mut faults = screen.faults();
@@ -296,6 +344,7 @@ impl Person {
         if self.device.screen().state(element).ticked != ticked {
             self.device.press(element);
         }
+        self.does(0);
         self
     }
 
