@@ -22,6 +22,7 @@ mod rules;
 mod services;
 mod sign_in;
 mod six_problems;
+mod small_town;
 mod support;
 mod town;
 mod writing;

@@ -54,6 +54,13 @@ impl Row<'_> {
     fn get(&self, name: &str) -> &str {
         self.0.get(name).map_or("", |text| text.trim())
     }
+
+    /// The cells that a spreadsheet would take for a formula, in the order of their names.
+    fn formulas(&self) -> impl Iterator<Item = &str> {
+        let mut names: Vec<&str> = self.0.keys().filter(|name| self.get(name).starts_with('=')).copied().collect();
+        names.sort_unstable();
+        names.into_iter()
+    }
 }
 
 fn one(row: &Row<'_>, today: Day) -> Result<Sent, String> {
@@ -75,6 +82,7 @@ fn one(row: &Row<'_>, today: Day) -> Result<Sent, String> {
     if row.get("Agrees to work together").is_empty() {
         warnings.push("Agrees to work together is empty: that is not a yes, ask before any work".to_owned());
     }
+    warnings.extend(row.formulas().map(|name| format!("{name} begins with an equals sign: kept as text")));
     for found in findings(&said, today) {
         warnings.push(format!("{}: {}", said.people[found.person].called(), found.words));
     }
