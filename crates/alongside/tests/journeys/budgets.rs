@@ -63,7 +63,8 @@ fn decides(world: &World) -> Spent {
     let reference = crate::front_door::waiting(&Caller::signed_in(world, &OWEN))[0].clone();
     owen.signs_in().at("/requests").begins().follow(&reference);
     owen.choose("What happens next?", "Early help: the family gets a lead practitioner").fill("Why?", "She asks.");
-    owen.fill("How was the family told?", "By text, as she chose.").press("Save the decision").at("/requests");
+    owen.choose("How does the family hear?", "I told Una Fell by text");
+    owen.fill("How did it go, or why not yet?", "She answered at once.").press("Save the decision").at("/requests");
     owen.spent()
 }
 

@@ -79,7 +79,8 @@ pub const EARLY_HELP: &[(&str, &str)] = &[
     ("reason", "They ask."),
     ("family", "new"),
     ("family_name", "Fell"),
-    ("family_told", "Rung at noon."),
+    ("hears", "told met a1"),
+    ("hears_words", "Seen at noon."),
 ];
 
 /// Takes in a file that is made of this text; gives back the tally and what was said.
