@@ -187,7 +187,8 @@ fn files_are_small() {
     for file in sources(&[]) {
         let lines = read(&file).lines().count();
         // The list of tables grows with the record and has no logic to be split.
-        assert!(lines <= 400 || file.ends_with("schema/src/tables.rs"), "{} has {lines} lines", file.display());
+        let is_list = file.to_string_lossy().contains("schema/src/tables/");
+        assert!(lines <= 400 || is_list, "{} has {lines} lines", file.display());
     }
 }
 
