@@ -148,7 +148,7 @@ fn adds_what_is_known_of_a_problem(tom: &mut Person, family: &str) {
     tom.within("Is it there?").choose("Is it there?", "Yes");
     tom.fill("What shows it?", "84 % over three terms, the register says.");
     tom.fill_day("On which day was it so?", "21 7 2026").press("Add it");
-    tom.at("/families/*/problems").sees("1 of the six are there, 5 are not known").sees("84 % over three terms");
+    tom.at("/families/*/problems").sees("1 of the six is there, 5 are not known").sees("84 % over three terms");
 }
 
 /// Two goals in the family's words, with actions owned by the mother, the grandmother and the school.

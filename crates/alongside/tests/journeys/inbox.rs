@@ -71,6 +71,10 @@ fn an_evening_when_the_office_is_closed(world: &World) {
     owen.sees("1 request for help says that somebody may be in danger now").sees("asks for their own family");
     owen.sees(&late).sees("late by 2 working days").sees_not(&can_wait);
     owen.follow("1 more request can wait: see everything").sees(&late).sees(&can_wait).sees("due Monday 23 November");
+    owen.follow("Time limits, and where they come from")
+        .at("/time-limits")
+        .sees("Saturday")
+        .sees("at most 45 working days");
     owen.open("/search").sees("1 request for help says that somebody may be in danger now");
     owen.follow("1 request for help says that somebody may be in danger now").at("/requests").sees_not(&can_wait);
 

@@ -7,8 +7,10 @@ use alongside_families::store::{Member, ProblemFact, Resident};
 use alongside_schema::Id;
 use serde_json::Value;
 
-use crate::support::{Answer, Caller, World, on_both_engines};
+use crate::support::{Answer, Caller, World, in_six_ways, on_both_engines};
 use crate::town::{self, OWEN, TOM};
+
+in_six_ways!(a_worker_writes_down_what_is_known);
 
 on_both_engines!(each_fact_is_one_click_away, what_a_request_says_is_looked_at_first);
 
@@ -91,7 +93,8 @@ pub fn the_panel_says(worker: &Caller, family: &str, expected: &Value, number: &
     }
     let count = expected["tfp2"]["count"].as_u64().expect("a count");
     let heading = strong_after(&page, "<h1 class=\"govuk-heading-l\">The six problems</h1>");
-    assert!(heading.starts_with(&format!("{count} of the six are there")), "{number}: {heading}");
+    let are = if count == 1 { "is" } else { "are" };
+    assert!(heading.starts_with(&format!("{count} of the six {are} there")), "{number}: {heading}");
     let met = match answer_of(&expected["tfp2"]["eligible"]) {
         Says::Present => "The rule is met.",
         Says::Absent => "The rule is not met",
@@ -146,6 +149,27 @@ pub fn the_rule_says(world: &World, sent: &Value, expected: &Value, number: &str
     assert_eq!(says.counted as u64, expected["tfp2"]["count"].as_u64().expect("a count"), "{number}");
     assert_eq!(says.met, answer_of(&expected["tfp2"]["eligible"]), "{number}");
     assert_eq!(says.child, answer_of(&expected["tfp2"]["dependent_child"]), "{number}");
+}
+
+/// From the family's page to the panel, to one fact and back; and a promise between visits, on a page of its own.
+fn a_worker_writes_down_what_is_known(world: &World) {
+    let family = town::family_with_a_lead(world);
+    let mut tom = world.another_screen_of(&TOM);
+    tom.signs_in().open(&family).follow("The six problems").sees("Not qualifying changes nothing about being helped");
+    tom.sees("Yusuf Rahman: Yes, is 15 or under and lives in the household")
+        .choose("Which of the six?", "Work and money");
+    tom.choose("Is it there?", "Yes").fill("What shows it?", "The letter of the landlord, £1,340.");
+    tom.select("About whom is it? (optional)", "Nadia Rahman").fill_day("On which day was it so?", "2 11 2026");
+    tom.press("Add it")
+        .sees("1 of the six is there, 5 are not known")
+        .sees("Nadia Rahman. Tom Fielding, Luton Council");
+    tom.follow("Yes: The letter of the landlord, £1,340. (Work and money)").sees("Work and money: Yes");
+    tom.sees("2 November 2026").follow("The six problems").choose("Which of the six?", "Health");
+    tom.choose("Is it there?", "Not known").press("Add it").sees("1 of the six is there, 5 are not known");
+    tom.open(&family).follow("Make a promise").press("Save").sees("Enter what you promised to do");
+    tom.fill("What did you promise to do?", "I will ring the landlord.").fill_day("By when?", "1 1 2020").press("Save");
+    tom.sees("must be between today and five years from now").fill_day("By when?", "24 11 2026").press("Save");
+    tom.at("/families/*").sees("I will ring the landlord.").press("We kept it").sees("Promise kept");
 }
 
 /// Evidence, day, source and whose it is stand on the panel, and the fact is one click away; nobody else sees it.

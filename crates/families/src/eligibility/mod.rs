@@ -200,8 +200,9 @@ pub fn verdict(standings: &[Standing<'_>], child: Answer) -> Verdict {
 impl Verdict {
     /// The count in words.
     pub fn count_words(&self) -> String {
-        let are = if self.unknown == 1 { "is" } else { "are" };
-        let mut words = format!("{} of the six are there, {} {are} not known.", self.present, self.unknown);
+        let are = |count: usize| if count == 1 { "is" } else { "are" };
+        let Self { present, unknown, .. } = *self;
+        let mut words = format!("{present} of the six {} there, {unknown} {} not known.", are(present), are(unknown));
         if self.counted < self.present {
             words.push_str(&format!(
                 " {} counts, because problems that come only from somebody who lives elsewhere, or whose home is not written down, \
