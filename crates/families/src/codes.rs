@@ -133,6 +133,10 @@ code_list! {
         Document = "document", "Document";
         /// The work with the family ended.
         Ending = "ending", "Ending";
+        /// Who is in the family, what is known of them, where they live.
+        People = "people", "People and homes";
+        /// A birth, a death, a move, and whatever else changes a life.
+        Life = "life", "Life event";
     }
 }
 
@@ -149,6 +153,8 @@ code_list! {
         Old = "old", "Former name";
         /// A short or pet name.
         Nickname = "nickname", "Nickname";
+        /// Another name that they use or have used.
+        Alias = "alias", "Also known as";
     }
 }
 

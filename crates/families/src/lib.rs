@@ -5,11 +5,17 @@
 //! family through [`store`]: above all [`store::open`], which every page of a family begins with, and [`store::note`], the one timeline.
 
 pub mod codes;
+pub mod dated;
 pub mod eligibility;
+pub mod genogram;
 pub mod names;
+pub mod numbers;
 mod pages;
+pub mod person_codes;
 pub mod same;
 pub mod store;
+pub mod tie_codes;
+pub mod ties;
 
 pub use pages::{Bar, Lines, child_words};
 

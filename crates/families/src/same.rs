@@ -20,12 +20,24 @@ pub fn looks_like(
         Some(day) if day > today => Born::Expected(day.0),
         Some(day) => Born::On(day.0),
     };
+    looks(name, other_names, kind, born, home, phone)
+}
+
+/// The same, of somebody whose birth is known as it stands in the record.
+pub fn looks(
+    name: &str,
+    other_names: &[(NameUse, &str)],
+    kind: PersonKind,
+    born: Born,
+    home: Option<(&str, &str)>,
+    phone: Option<&str>,
+) -> Person {
     let mut person = Person::named(name).born(born);
     for (used_as, other) in other_names {
         let used = match used_as {
             NameUse::Usual | NameUse::Official => alongside_likeness::NameUse::Usual,
             NameUse::Old => alongside_likeness::NameUse::Former,
-            NameUse::Nickname => alongside_likeness::NameUse::Known,
+            NameUse::Nickname | NameUse::Alias => alongside_likeness::NameUse::Known,
         };
         person = person.also(other, used);
     }

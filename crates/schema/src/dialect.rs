@@ -58,6 +58,101 @@ pub(crate) fn bulk_insert(connection: &DbConnection, table: &str, columns: &[&st
     }
 }
 
+/// A whole row as one JSON object, for keeping it: the columns as keys, in their order.
+pub(crate) fn whole_row(connection: &DbConnection, row: &str, columns: &[&str]) -> String {
+    match connection {
+        DbConnection::Sqlite(_) => {
+            let pairs: Vec<String> = columns.iter().map(|name| format!("'{name}', {row}.{name}")).collect();
+            format!("json_object({})", pairs.join(", "))
+        }
+        DbConnection::Postgres(_) => format!("row_to_json({row})::text"),
+    }
+}
+
+/// One column of a kept row `kept` (`before` or `after` of `r`), as text.
+fn of_kept(connection: &DbConnection, kept: &str, column: &str) -> String {
+    match connection {
+        DbConnection::Sqlite(_) => format!("json_extract(r.{kept}, '$.{column}')"),
+        DbConnection::Postgres(_) => format!("(r.{kept}::json ->> '{column}')"),
+    }
+}
+
+/// Whether taking an act back makes the kept row `r` go from the family of the row `x`: the act made it there, moved it there, or put
+/// this person there.
+pub(crate) fn goes_back(connection: &DbConnection) -> String {
+    let of = |kept, column| of_kept(connection, kept, column);
+    format!(
+        "{} = x.family_id and (r.before is null or {} <> x.family_id or (r.table_name = 'family_members' and {} <> {}))",
+        of("after", "family_id"),
+        of("before", "family_id"),
+        of("before", "person_id"),
+        of("after", "person_id"),
+    )
+}
+
+/// By which id the kept row `r` is named in other rows: a member by the person, everything else by its own id.
+pub(crate) fn goes_by(connection: &DbConnection) -> String {
+    format!(
+        "case when r.table_name = 'family_members' then {} else r.row_key end",
+        of_kept(connection, "after", "person_id")
+    )
+}
+
+/// The values of a kept row `r` as columns of `kept`, and where they come from.
+fn kept_value(connection: &DbConnection, kept: &str, column: &str) -> String {
+    match connection {
+        DbConnection::Sqlite(_) => of_kept(connection, kept, column),
+        DbConnection::Postgres(_) => format!("was_{kept}.{column}"),
+    }
+}
+
+fn kept_source(connection: &DbConnection, table: &str) -> String {
+    match connection {
+        DbConnection::Sqlite(_) => String::new(),
+        DbConnection::Postgres(_) => format!(
+            " cross join lateral json_populate_record(null::{table}, r.before::json) was_before
+              cross join lateral json_populate_record(null::{table}, r.after::json) was_after"
+        ),
+    }
+}
+
+/// The query for kept rows of a table that stand in the way of taking an act back, because what it changed has changed again.
+pub(crate) fn changed_since(connection: &DbConnection, table: &str, columns: &[&str], key: &str) -> String {
+    let again: Vec<String> = columns
+        .iter()
+        .map(|column| {
+            let (before, after) = (kept_value(connection, "before", column), kept_value(connection, "after", column));
+            format!("({before} is distinct from {after} and x.{column} is distinct from {after})")
+        })
+        .collect();
+    format!(
+        "select r.table_name, r.row_key from event_rows r left join {table} x on {key} = r.row_key{}
+         where r.event_id = $1 and r.table_name = '{table}'
+           and (({key}) is null or (r.before is null and {} <> r.after) or (r.before is not null and ({})))
+         limit 5",
+        kept_source(connection, table),
+        whole_row(connection, "x", columns),
+        again.join(" or ")
+    )
+}
+
+/// The statement that gives each column that an act changed its earlier value.
+pub(crate) fn give_back(connection: &DbConnection, table: &str, columns: &[&str], key: &str) -> String {
+    let values: Vec<String> = columns
+        .iter()
+        .map(|column| {
+            let (before, after) = (kept_value(connection, "before", column), kept_value(connection, "after", column));
+            format!("{column} = case when {before} is distinct from {after} then {before} else {table}.{column} end")
+        })
+        .collect();
+    format!(
+        "update {table} set {} from event_rows r{}
+         where r.event_id = $1 and r.table_name = '{table}' and r.row_key = {key} and r.before is not null",
+        values.join(", "),
+        kept_source(connection, table)
+    )
+}
+
 /// The statement that lets the engine learn how its rows are spread, after a bulk fill.
 pub(crate) fn learn_statistics(connection: &DbConnection) -> &'static str {
     match connection {

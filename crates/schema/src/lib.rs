@@ -5,6 +5,7 @@
 //! * [`Database`]: reading and writing. Nothing is read of a family or written at all without a [`trail`] entry; the types see to it.
 //! * [`reach`]: the access relation. Every query for facts about people reads a view made there.
 //! * [`facts`]: the marks each fact carries (about whom, withheld from whom, how visible, where from).
+//! * [`rows`]: rows kept whole before and after an act, so that it can be taken back exactly.
 //! * [`dates`], [`ids`], [`codes`]: values that can not be wrong once they exist; clock and chance are injected.
 //!
 //! This crate knows no web framework and changes rarely: everything is rebuilt when it does.
@@ -21,6 +22,7 @@ pub mod facts;
 pub mod ids;
 pub mod migrate;
 pub mod reach;
+pub mod rows;
 pub mod tables;
 pub mod trail;
 pub mod viewer;

@@ -15,6 +15,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (3, "telling", include_str!("../migrations/0003_telling.sql")),
     (4, "inbox", include_str!("../migrations/0004_inbox.sql")),
     (5, "plan", include_str!("../migrations/0005_plan.sql")),
+    (6, "people", include_str!("../migrations/0006_people.sql")),
     (10, "documents", include_str!("../migrations/0010_documents.sql")),
 ];
 

@@ -94,7 +94,7 @@ select viewer_id, family_id, person_id, grade from (
         0)
     end as bigint) as grade
   from users u cross join families f
-  where u.active
+  where u.active and f.joined_into is null
     and not exists (select 1 from family_clearances c
                     where c.family_id = f.id and c.user_id = u.id and not c.cleared)
     and (not f.restricted

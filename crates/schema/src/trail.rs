@@ -70,6 +70,22 @@ code_list! {
         FamilyTold = "family_told", "Told a family what was decided";
         /// Confirmed, dropped, added or ended a pair who must not be told something.
         PairChanged = "pair_changed", "Changed who must not be told what";
+        /// Added a person to a family, or took one out.
+        MemberChanged = "member_changed", "Changed who is in a family";
+        /// Changed what is known of a person.
+        PersonChanged = "person_changed", "Changed what is known of a person";
+        /// Changed a home, who lives there, or a way to reach somebody.
+        HomeChanged = "home_changed", "Changed a home or a way to reach somebody";
+        /// Changed who is what to whom.
+        TieChanged = "tie_changed", "Changed who is what to whom";
+        /// Recorded an act that changes a life, or took it back.
+        LifeEventRecorded = "life_event_recorded", "Recorded a life event";
+        /// Handed out or took in what may go to another area.
+        TransferChanged = "transfer_changed", "Changed a transfer to or from another area";
+        /// Joined two families or two records of a person, or divided a family.
+        FamiliesJoined = "families_joined", "Joined or divided families";
+        /// Took back a life event, a joining or a dividing.
+        EventTakenBack = "event_taken_back", "Took an act back";
         /// Filled the database with invented people.
         DemoFilled = "demo_filled", "Filled in invented people";
     }

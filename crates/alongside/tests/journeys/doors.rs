@@ -15,6 +15,7 @@ fn address_of(pattern: &str, world: &World) -> String {
     pattern
         .replace("{reference}", &reference)
         .replace("{id}", &id)
+        .replace("{row}", &id)
         .replace("{digest}", "x")
         .replace("{name}", "none.css")
         .replace(['{', '}'], "")

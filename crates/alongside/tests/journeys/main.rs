@@ -18,6 +18,7 @@ mod forms;
 mod fourteen;
 mod front_door;
 mod inbox;
+mod people;
 mod rules;
 mod services;
 mod sign_in;

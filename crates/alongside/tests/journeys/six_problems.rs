@@ -115,8 +115,8 @@ pub fn the_rule_says(world: &World, sent: &Value, expected: &Value, number: &str
         .map(|person| {
             let kind = if text(person, "kind") == "adult" { PersonKind::Adult } else { PersonKind::Child };
             let birth_date = day(person, "dob").or(day(person, "expected_dob"));
-            let (person_id, relationship, name) = (new_id(), String::new(), String::new());
-            (text(person, "ref").to_owned(), Member { person_id, name, kind, birth_date, relationship })
+            let today = world.site().clock().today();
+            (text(person, "ref").to_owned(), Member::imagined(new_id(), kind, birth_date, today))
         })
         .collect();
     let id_of =
@@ -125,8 +125,7 @@ pub fn the_rule_says(world: &World, sent: &Value, expected: &Value, number: &str
     for home in list(sent, "homes") {
         let home_id: Id = new_id();
         for person_id in list(home, "residents").iter().filter_map(id_of) {
-            let (address, postcode) = (String::new(), String::new());
-            residents.push(Resident { home_id: home_id.clone(), address, postcode, person_id });
+            residents.push(Resident::imagined(home_id.clone(), person_id));
         }
     }
     let members: Vec<Member> = members.iter().map(|(_, member)| member.clone()).collect();

@@ -159,3 +159,18 @@ pub fn token(world: &World, who: &Who) -> String {
     RUNTIME.block_on(added).expect("a token");
     secret
 }
+
+/// From now on this account is that of this person of the record.
+pub fn account_of(world: &World, who: &Who, person: &str) {
+    use alongside_schema::tables::users;
+    use diesel::prelude::*;
+    let (email, person) = (who.email(), person.to_owned());
+    let changed = world.site().db().write(move |tx| {
+        let user = alongside_access::user_of_email(tx.connection(), &email)?;
+        diesel::update(users::table.filter(users::id.eq(&user)))
+            .set(users::person_id.eq(person))
+            .execute(tx.connection())?;
+        Ok(Entry::by_nobody(Act::AccountChanged).target(user).with(()))
+    });
+    RUNTIME.block_on(changed).expect("an account");
+}

@@ -83,14 +83,14 @@ impl Household<'_> {
 
     fn standing_of(&self, child: &Member) -> (Answer, &'static str) {
         let place = self.place(&child.person_id);
-        let age = child.birth_date.map(|day| (day > self.today, day.years_until(self.today)));
+        let age = child.birth_date.map(|day| day.years_until(self.today));
         match (age, place) {
-            (Some((true, _)), _) => (Answer::Absent, "a baby on the way does not count before the birth"),
-            (Some((_, years)), _) if years > LAST_DEPENDENT => (Answer::Absent, "is over 18"),
+            _ if child.life().is_expected() => (Answer::Absent, "a baby on the way does not count before the birth"),
+            (Some(years), _) if years > LAST_DEPENDENT => (Answer::Absent, "is over 18"),
             (_, Place::Elsewhere) => (Answer::Absent, "lives in another home, with no parent or carer of this family"),
             (None, _) => (Answer::NotKnown, "the date of birth is not known"),
             (_, Place::NotKnown) => (Answer::NotKnown, "it is not written down where they live"),
-            (Some((_, years)), _) if years > ALWAYS_DEPENDENT => (
+            (Some(years), _) if years > ALWAYS_DEPENDENT => (
                 Answer::Present,
                 "is 16 to 18 and lives with a parent or carer; in paid work they would not count, so ask",
             ),

@@ -14,17 +14,12 @@ fn ids() -> impl Iterator<Item = Id> {
 }
 
 fn member(id: &Id, kind: PersonKind, born: Option<&str>) -> Member {
-    Member {
-        person_id: id.clone(),
-        name: String::new(),
-        kind,
-        birth_date: born.map(|day| day.parse().expect("a day")),
-        relationship: String::new(),
-    }
+    let born = born.map(|day| day.parse().expect("a day"));
+    Member::imagined(id.clone(), kind, born, TODAY.parse().expect("a day"))
 }
 
 fn resident(home: &Id, person: &Id) -> Resident {
-    Resident { home_id: home.clone(), address: String::new(), postcode: String::new(), person_id: person.clone() }
+    Resident::imagined(home.clone(), person.clone())
 }
 
 fn fact(problem: Problem, answer: Answer, person: Option<&Id>) -> ProblemFact {

@@ -1,13 +1,20 @@
 //! The pages of this area: get/post pairs, one file for each.
 
+mod act;
 mod agreement;
 mod contact;
 mod documents;
+mod genogram;
+mod homes;
+mod people;
 mod problems;
 mod promise;
+mod responsibility;
 mod search;
 mod status;
+mod ties;
 mod timeline;
+mod ways;
 
 use alongside_access::{Permission, Routes};
 use alongside_schema::{Day, Reference};
@@ -35,6 +42,43 @@ pub(crate) fn routes(site: &Site) -> Routes {
         .get("/families/{reference}/promises/new", Permission::WorkWithFamilies, promise::show)
         .post("/families/{reference}/promises/new", Permission::WorkWithFamilies, promise::make)
         .post("/families/{reference}/promises/{id}/kept", Permission::WorkWithFamilies, promise::kept)
+        .and(people_routes(site))
+}
+
+/// People, homes, ways to reach them and ties.
+fn people_routes(site: &Site) -> Routes {
+    use Permission::{ReadFamilies as Read, WorkWithFamilies as Work};
+    Routes::new(site)
+        .get("/families/{reference}/people", Read, people::list::show)
+        .get("/families/{reference}/people/new", Work, people::add::show)
+        .post("/families/{reference}/people/new", Work, people::add::add)
+        .get("/families/{reference}/people/{id}", Read, people::person::show)
+        .get("/families/{reference}/people/{id}/change", Work, people::change::show)
+        .post("/families/{reference}/people/{id}/change", Work, people::change::change)
+        .get("/families/{reference}/people/{id}/leave", Work, people::leave::show)
+        .post("/families/{reference}/people/{id}/leave", Work, people::leave::leave)
+        .get("/families/{reference}/people/{id}/names/new", Work, people::known_by::show_name)
+        .post("/families/{reference}/people/{id}/names/new", Work, people::known_by::add_name)
+        .post("/families/{reference}/people/{id}/names/{row}/end", Work, people::known_by::end_name)
+        .get("/families/{reference}/people/{id}/numbers/new", Work, people::known_by::show_number)
+        .post("/families/{reference}/people/{id}/numbers/new", Work, people::known_by::add_number)
+        .post("/families/{reference}/people/{id}/numbers/{row}/end", Work, people::known_by::end_number)
+        .get("/families/{reference}/people/{id}/ways/new", Work, ways::show_new)
+        .post("/families/{reference}/people/{id}/ways/new", Work, ways::add)
+        .get("/families/{reference}/people/{id}/ways/{row}", Work, ways::show)
+        .post("/families/{reference}/people/{id}/ways/{row}", Work, ways::change)
+        .get("/families/{reference}/homes/new", Work, homes::show_new)
+        .post("/families/{reference}/homes/new", Work, homes::add)
+        .get("/families/{reference}/homes/{id}", Work, homes::show)
+        .post("/families/{reference}/homes/{id}", Work, homes::change)
+        .get("/families/{reference}/ties", Work, ties::show)
+        .post("/families/{reference}/ties", Work, ties::add)
+        .get("/families/{reference}/ties/{id}", Work, ties::show_tie)
+        .post("/families/{reference}/ties/{id}", Work, ties::change_tie)
+        .get("/families/{reference}/responsibilities/new", Work, responsibility::show)
+        .post("/families/{reference}/responsibilities/new", Work, responsibility::add)
+        .post("/families/{reference}/responsibilities/{id}/end", Work, responsibility::end)
+        .get("/families/{reference}/genogram", Read, genogram::show)
 }
 
 /// What stands at the top of every page about a family.

@@ -1,7 +1,15 @@
 //! The tables in which people are looked up: by parts of their names, and by what makes them likely to be somebody.
 
-use alongside_schema::{Id, Result, Tx, bulk};
+use alongside_schema::connection::DbConnection;
+use alongside_schema::tables::{channels, homes, name_tokens, people, person_keys, person_names, residents};
+use alongside_schema::{Day, Error, Id, Result, Tx, bulk};
+use diesel::prelude::*;
 use serde::Serialize;
+
+use crate::codes::{HomeClass, NameUse, PersonKind};
+use crate::dated::Life;
+use crate::person_codes::Accuracy;
+use crate::same::looks;
 
 /// Rows that wait to be inserted, for everybody of a family at once.
 #[derive(Default)]
@@ -39,4 +47,70 @@ impl Findable {
         bulk::insert(tx.connection(), "person_keys", &["key", "person_id"], &self.keys)?;
         Ok(())
     }
+}
+
+/// What is stored of somebody that decides by what they are found.
+struct Stored {
+    name: String,
+    kind: PersonKind,
+    life: Life,
+    names: Vec<(NameUse, String)>,
+    home: Option<(String, String)>,
+    phone: Option<String>,
+}
+
+/// Makes anew by what this person is found, after anything of it has changed. Names count whatever their marks, since a search shows
+/// the name in use and not the one it found; homes and numbers count only where nobody is kept from them.
+pub(super) fn refresh(tx: &mut Tx<'_>, person: &Id) -> Result<()> {
+    let stored = stored(tx.connection(), person)?;
+    diesel::delete(name_tokens::table.filter(name_tokens::person_id.eq(person))).execute(tx.connection())?;
+    diesel::delete(person_keys::table.filter(person_keys::person_id.eq(person))).execute(tx.connection())?;
+    let mut findable = Findable::default();
+    let every_name = stored.names.iter().fold(stored.name.clone(), |names, (_, name)| format!("{names} {name}"));
+    for part in crate::names::parts(&every_name) {
+        findable.names.push(NamePart { token: part, person_id: person.clone() });
+    }
+    let others: Vec<(NameUse, &str)> = stored.names.iter().map(|(used, name)| (*used, name.as_str())).collect();
+    let home = stored.home.as_ref().map(|(address, postcode)| (address.as_str(), postcode.as_str()));
+    let known = looks(&stored.name, &others, stored.kind, stored.life.born(), home, stored.phone.as_deref());
+    findable.add_keys(person, &known);
+    findable.insert(tx)
+}
+
+fn stored(connection: &mut DbConnection, person: &Id) -> Result<Stored> {
+    type Row = (String, PersonKind, Option<Day>, Accuracy, Option<Day>, Option<Day>);
+    let row: Row = people::table
+        .filter(people::id.eq(person))
+        .select((
+            people::name,
+            people::kind,
+            people::birth_date,
+            people::birth_accuracy,
+            people::expected_date,
+            people::death_date,
+        ))
+        .first(connection)
+        .map_err(Error::or_not_found)?;
+    let names = person_names::table
+        .filter(person_names::person_id.eq(person))
+        .order(person_names::id)
+        .select((person_names::used_as, person_names::name))
+        .load(connection)?;
+    let home = residents::table
+        .inner_join(homes::table.on(homes::id.eq(residents::home_id)))
+        .filter(residents::person_id.eq(person).and(residents::lived_to.is_null()))
+        .filter(homes::class.eq(HomeClass::Ordinary).and(homes::withheld_from.eq("")).and(homes::to_on.is_null()))
+        .order(residents::id)
+        .select((homes::address, homes::postcode))
+        .first(connection)
+        .optional()?;
+    let phone = channels::table
+        .filter(channels::person_id.eq(person).and(channels::to_on.is_null()))
+        .filter(channels::value.ne("").and(channels::withheld_from.eq("")))
+        .order(channels::id)
+        .select(channels::value)
+        .first(connection)
+        .optional()?;
+    let (name, kind, birth_date, accuracy, expected_date, death_date) = row;
+    Ok(Stored { name, kind, life: Life { birth_date, accuracy, expected_date, death_date }, names, home, phone })
 }

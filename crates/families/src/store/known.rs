@@ -6,11 +6,13 @@ use alongside_likeness as likeness;
 use alongside_schema::connection::DbConnection;
 use alongside_schema::tables::{families, homes, people, person_keys, person_names, residents};
 use alongside_schema::visible::family_members as members;
-use alongside_schema::{Day, Id, Reference, Result, Viewer};
+use alongside_schema::{Day, Id, Reference, Result, Viewer, Visibility};
 use diesel::prelude::*;
 
 use crate::codes::{HomeClass, NameUse, PersonKind};
-use crate::same::looks_like;
+use crate::dated::Life;
+use crate::person_codes::Accuracy;
+use crate::same::looks;
 
 /// A family in the record that may be the one that is asked about, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,9 +32,11 @@ pub struct LikelyFamily {
 pub struct LikelyPerson {
     /// Where the one who is asked about stands among those asked, from 0.
     pub asked: usize,
+    /// The person in the record.
+    pub person_id: Id,
     /// The name in the record.
     pub name: String,
-    /// When the person in the record was born.
+    /// When the person in the record was born, or is expected.
     pub birth_date: Option<Day>,
     /// Whether they may be the same person; otherwise only of the same family.
     pub is_same: bool,
@@ -43,15 +47,10 @@ pub struct LikelyPerson {
 /// Candidates looked at, at the most; one shared key brings them here, and a key is two pieces of evidence.
 const MOST_CANDIDATES: i64 = 400;
 
-type Row = (Id, String, PersonKind, Option<Day>, Id, Reference, String);
+type Row = (Id, String, PersonKind, Option<Day>, Id, Reference, String, Accuracy, Option<Day>);
 
 /// The families, at most five, the likeliest first, among those that the viewer may know of.
-pub fn likely(
-    connection: &mut DbConnection,
-    viewer: &Viewer,
-    asked: &[likeness::Person],
-    today: Day,
-) -> Result<Vec<LikelyFamily>> {
+pub fn likely(connection: &mut DbConnection, viewer: &Viewer, asked: &[likeness::Person]) -> Result<Vec<LikelyFamily>> {
     let keys: Vec<String> = asked.iter().flat_map(likeness::keys).collect();
     let holders = person_keys::table.filter(person_keys::key.eq_any(keys)).select(person_keys::person_id);
     let rows: Vec<Row> = members::table
@@ -68,6 +67,8 @@ pub fn likely(
             families::id,
             families::reference,
             families::name,
+            people::birth_accuracy,
+            people::expected_date,
         ))
         .load(connection)?;
     let ids: Vec<&Id> = rows.iter().map(|row| &row.0).collect();
@@ -75,20 +76,27 @@ pub fn likely(
     let known: Vec<(usize, likeness::Person)> = rows
         .iter()
         .enumerate()
-        .map(|(at, (id, name, kind, birth_date, ..))| {
+        .map(|(at, row)| {
+            let (id, name, kind) = (&row.0, &row.1, row.2);
             let others: Vec<(NameUse, &str)> =
                 names.get(id).into_iter().flatten().map(|(used_as, name)| (*used_as, name.as_str())).collect();
             let home = homes.get(id).map(|(address, postcode)| (address.as_str(), postcode.as_str()));
-            (at, looks_like(name, &others, *kind, *birth_date, today, home, None))
+            (at, looks(name, &others, kind, life_of(row).born(), home, None))
         })
         .collect();
     Ok(by_family(asked, &rows, known))
 }
 
-/// Former and short names of these people.
+/// When the person of this row was born or is expected.
+fn life_of(row: &Row) -> Life {
+    Life { birth_date: row.3, accuracy: row.7, expected_date: row.8, death_date: None }
+}
+
+/// Former and short names of these people, as far as everybody may learn them: a reason for a likeness may name them.
 fn other_names(connection: &mut DbConnection, ids: &[&Id]) -> Result<HashMap<Id, Vec<(NameUse, String)>>> {
     let rows: Vec<(Id, NameUse, String)> = person_names::table
         .filter(person_names::person_id.eq_any(ids))
+        .filter(person_names::withheld_from.eq("").and(person_names::visibility.eq(Visibility::Team)))
         .select((person_names::person_id, person_names::used_as, person_names::name))
         .load(connection)?;
     let mut names: HashMap<Id, Vec<(NameUse, String)>> = HashMap::new();
@@ -126,8 +134,9 @@ fn shown_person(person: &likeness::LikelyPerson, row: &Row) -> LikelyPerson {
     let because: Vec<String> = person.likeness.reasons.iter().map(ToString::to_string).collect();
     LikelyPerson {
         asked: person.asked,
+        person_id: row.0.clone(),
         name: row.1.clone(),
-        birth_date: row.3,
+        birth_date: row.3.or(row.8),
         is_same: person.likeness.same == likeness::Same::Person,
         because: because.join(", "),
     }

@@ -7,16 +7,22 @@ mod ask_again;
 mod contacts;
 mod documents;
 mod findable;
+mod homes;
 mod known;
+mod membership;
+mod names;
 mod new_family;
 mod people;
+mod person;
 mod problems;
 mod promises;
 mod reachable;
 mod search;
 mod status;
 mod story;
+mod ties;
 mod timeline;
+mod ways;
 
 pub use ask_again::{AskedAgain, ask_again};
 pub use contacts::{NewAgreement, NewContact, record_agreement, record_contact};
@@ -24,18 +30,33 @@ pub use documents::{
     Document, DocumentFile, NewDocument, NewFile, add_document, add_document_version, add_letters,
     change_document_marks, document, document_files, documents, used_digests,
 };
+pub use homes::{
+    Home, HomeText, Household, Stay, add_home, change_home, change_household, homes_ever, keep_home_from, stays,
+};
 pub use known::{LikelyFamily, LikelyPerson, likely};
+pub use membership::{LikelyOne, add_known, add_person, leave, may_be, other_families};
+pub use names::{NewName, OtherName, add_name, end_name, other_names};
 pub use new_family::{
     Made, NewChannel, NewFamily, NewHome, NewNondisclosure, NewPerson, NewProblemFact, NewTie, add_family,
 };
-pub use people::{Channel, Member, Resident, channels, members, residents};
+pub use people::{Channel, Member, Resident, channels, channels_of, member, members, members_ever, residents};
+pub use person::{
+    Identifier, KnownDetail, NewIdentifier, PersonText, add_identifier, change_person, details, end_identifier,
+    identifiers, sexes,
+};
 pub use problems::{NewProblem, ProblemFact, add_problem_fact, problem_fact, problem_facts};
 pub use promises::{Promise, keep_promise, make_promise, open_promises};
 pub use reachable::speaks_against;
 pub use search::{Found, Terms, begin_search, forget_searches, search, search_terms};
 pub use status::{NewSpell, Spell, change_status, current_spells, end_early_help, spells};
 pub use story::{Story, stories, tell};
+pub use ties::{
+    NewResponsibility, Responsibility, Tie, TieChange, TieText, add_responsibility, add_ties, change_tie,
+    end_responsibility, responsibilities_of, ties,
+};
 pub use timeline::{After, Note, TimelineLine, note, timeline};
+
+pub use ways::{WayText, add_way, change_way};
 
 use alongside_schema::connection::DbConnection;
 use alongside_schema::reach::reach;

@@ -1,6 +1,6 @@
 use alongside_schema::connection::DbConnection;
-use alongside_schema::tables::{channels, homes, nondisclosures, residents};
-use alongside_schema::{Id, People, Result};
+use alongside_schema::tables::{channels, homes, nondisclosures, people, residents};
+use alongside_schema::{Day, Id, People, Result};
 use diesel::prelude::*;
 
 use crate::codes::{PairState, Safe, Way};
@@ -23,8 +23,15 @@ pub fn speaks_against(
         return Ok(!kept_from.is_empty() || is_unsafe(connection, family, None, way, value)?);
     };
     Ok(kept_from.contains(person)
+        || has_died(connection, person)?
         || is_unsafe(connection, family, Some(person), way, value)?
         || lives_near(connection, family, person, &kept_from)?)
+}
+
+/// Whether this person's death is recorded: from then on nothing goes to them.
+fn has_died(connection: &mut DbConnection, person: &Id) -> Result<bool> {
+    let died = people::table.filter(people::id.eq(person).and(people::death_date.is_not_null()));
+    Ok(diesel::select(diesel::dsl::exists(died)).get_result(connection)?)
 }
 
 /// Everybody from whom something is kept because of a pair that holds.
@@ -36,14 +43,17 @@ pub(super) fn kept_from(connection: &mut DbConnection, family: &Id) -> Result<Ve
         .load(connection)?)
 }
 
-/// Whether this way of theirs, or this number or address of anybody's, is less than a plain yes.
+/// Whether this way of theirs, or this number or address of anybody's, is less than a plain yes. A way of theirs that has ended says nothing
+/// of the one they have now; a number that was not safe is not safe again because it ended.
 fn is_unsafe(connection: &mut DbConnection, family: &Id, person: Option<&Id>, way: Way, value: &str) -> Result<bool> {
-    let rows: Vec<(Id, String, Safe)> = channels::table
+    let rows: Vec<(Id, String, Safe, Option<Day>)> = channels::table
         .filter(channels::family_id.eq(family).and(channels::kind.eq(way)))
-        .select((channels::person_id, channels::value, channels::safe))
+        .select((channels::person_id, channels::value, channels::safe, channels::to_on))
         .load(connection)?;
-    let is_meant = |owner: &Id, known: &str| person == Some(owner) || same_value(way, known, value);
-    Ok(rows.iter().any(|(owner, known, safe)| *safe != Safe::Yes && is_meant(owner, known)))
+    let is_meant = |owner: &Id, known: &str, ended: Option<Day>| {
+        (person == Some(owner) && ended.is_none()) || same_value(way, known, value)
+    };
+    Ok(rows.iter().any(|(owner, known, safe, ended)| *safe != Safe::Yes && is_meant(owner, known, *ended)))
 }
 
 /// Whether somebody from whom something is kept lives where this person lives: any pair's, or the home's own.

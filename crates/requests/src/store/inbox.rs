@@ -292,7 +292,7 @@ pub fn likely(
 ) -> Result<(Vec<LikelyFamily>, Vec<Waiting>)> {
     let said = &received.said;
     let asked: Vec<_> = said.people.iter().map(|person| as_seen(said, person, today)).collect();
-    let families = families::likely(connection, viewer, &asked, today)?;
+    let families = families::likely(connection, viewer, &asked)?;
     let others = others_with(connection, said, today)?;
     let others: Vec<&Id> = others.iter().filter(|id| **id != received.id).collect();
     let others = same_family(connection, viewer, &others, received, &asked, today)?;

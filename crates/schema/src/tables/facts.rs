@@ -66,7 +66,7 @@ macro_rules! fact_tables {
             $($table, $alias,)+ reach, visible_requests, asked_actions,
             agencies, teams, users, user_roles, sessions, sign_in_failures, one_time_codes, api_tokens, drafts, submissions,
             searches, trail, trail_head, families, episodes, involvements, people, name_tokens, person_keys,
-            person_names, plans, family_clearances, requests, request_keys, request_pauses, request_clearances, request_decisions, request_tellings,
+            plans, family_clearances, event_rows, requests, request_keys, request_pauses, request_clearances, request_decisions, request_tellings,
             outbox, unsent_requests, attachments, request_people, request_not_now,
         );
     };
@@ -81,6 +81,7 @@ fact_tables! {
         joined_on -> Text,
         left_on -> Nullable<Text>,
         created_at -> Text,
+        leave_reason -> Text,
     }
 
     /// The homes of a family.
@@ -90,6 +91,11 @@ fact_tables! {
         postcode -> Text,
         class -> Text,
         created_at -> Text,
+        from_on -> Nullable<Text>,
+        to_on -> Nullable<Text>,
+        area -> Text,
+        postcode_key -> Text,
+        version -> BigInt,
     }
 
     /// Who lives where, from when to when.
@@ -99,6 +105,8 @@ fact_tables! {
         lived_from -> Text,
         lived_to -> Nullable<Text>,
         created_at -> Text,
+        nights -> Text,
+        nights_words -> Text,
     }
 
     /// Who is what to whom.
@@ -110,6 +118,17 @@ fact_tables! {
         lives_with -> Text,
         quality -> Text,
         note -> Text,
+        tie -> Text,
+        nature -> Text,
+        from_on -> Nullable<Text>,
+        to_on -> Nullable<Text>,
+        couple -> Text,
+        closeness -> Text,
+        closeness_by -> Text,
+        closeness_on -> Nullable<Text>,
+        contact -> Text,
+        contact_words -> Text,
+        version -> BigInt,
     }
 
     /// Who must not be told what about whom.
@@ -141,6 +160,14 @@ fact_tables! {
         safe -> Text,
         note -> Text,
         created_at -> Text,
+        from_on -> Nullable<Text>,
+        to_on -> Nullable<Text>,
+        times -> Text,
+        code_phrase -> Text,
+        checked_on -> Nullable<Text>,
+        check_due_on -> Nullable<Text>,
+        value_key -> Text,
+        version -> BigInt,
     }
 
     /// The family's own words, and what is working well.
@@ -417,5 +444,78 @@ fact_tables! {
         cleaned -> Bool,
         added_by -> Text,
         added_at -> Text,
+    }
+
+    /// Other names than the one in use, with dates.
+    person_names, "visible_person_names" as visible_person_names from GRADE_INDEX {
+        person_id -> Text,
+        used_as -> Text,
+        name -> Text,
+        from_on -> Nullable<Text>,
+        to_on -> Nullable<Text>,
+        created_at -> Text,
+    }
+
+    /// What is known of somebody: one thing a row, from when to when.
+    person_details, "visible_person_details" as visible_person_details from GRADE_RECORD {
+        person_id -> Text,
+        kind -> Text,
+        value -> Text,
+        from_on -> Text,
+        to_on -> Nullable<Text>,
+        recorded_at -> Text,
+    }
+
+    /// Numbers by which other services know somebody.
+    person_identifiers, "visible_person_identifiers" as visible_person_identifiers from GRADE_RECORD {
+        person_id -> Text,
+        system -> Text,
+        issuer -> Text,
+        value -> Text,
+        from_on -> Nullable<Text>,
+        to_on -> Nullable<Text>,
+        verified_by -> Text,
+        recorded_at -> Text,
+    }
+
+    /// Who has parental responsibility for whom.
+    responsibilities, "visible_responsibilities" as visible_responsibilities from GRADE_RECORD {
+        person_id -> Text,
+        child_id -> Text,
+        basis -> Text,
+        evidence -> Text,
+        seen_on -> Nullable<Text>,
+        from_on -> Nullable<Text>,
+        to_on -> Nullable<Text>,
+        recorded_at -> Text,
+    }
+
+    /// Acts that change a life: a birth, a death, a move, families joined.
+    life_events, "visible_life_events" as visible_life_events from GRADE_RECORD {
+        kind -> Text,
+        person_id -> Nullable<Text>,
+        other_id -> Nullable<Text>,
+        happened_on -> Text,
+        words -> Text,
+        recorded_by -> Text,
+        recorded_at -> Text,
+        taken_back_by -> Nullable<Text>,
+        taken_back_at -> Nullable<Text>,
+        taken_back_why -> Nullable<Text>,
+    }
+
+    /// Families that come from or go to another area.
+    transfers, "visible_transfers" as visible_transfers from GRADE_RECORD {
+        direction -> Text,
+        area -> Text,
+        receiver -> Text,
+        moves_on -> Text,
+        reason -> Text,
+        sent_on -> Nullable<Text>,
+        acknowledged_on -> Nullable<Text>,
+        acknowledged_by -> Text,
+        version -> BigInt,
+        recorded_by -> Text,
+        recorded_at -> Text,
     }
 }

@@ -149,6 +149,7 @@ tables! {
         team_id -> Nullable<Text>,
         restricted -> Bool,
         created_at -> Text,
+        joined_into -> Nullable<Text>,
     }
 
     /// Who may reach a restricted family, and who never may reach this one.
@@ -191,6 +192,11 @@ tables! {
         birth_date -> Nullable<Text>,
         source -> Text,
         created_at -> Text,
+        birth_accuracy -> Text,
+        expected_date -> Nullable<Text>,
+        death_date -> Nullable<Text>,
+        version -> BigInt,
+        joined_into -> Nullable<Text>,
     }
 
     /// The folded parts of every name of a person.
@@ -203,14 +209,6 @@ tables! {
     person_keys (key, person_id) {
         key -> Text,
         person_id -> Text,
-    }
-
-    /// Other names than the one in use.
-    person_names (id) {
-        id -> Text,
-        person_id -> Text,
-        used_as -> Text,
-        name -> Text,
     }
 
     /// The one plan of an episode.
@@ -350,5 +348,14 @@ tables! {
         created_at -> Text,
         sent_at -> Nullable<Text>,
         tries -> BigInt,
+    }
+
+    /// Each row that a life event changed, whole, before and after it; see [`crate::rows`].
+    event_rows (event_id, table_name, row_key) {
+        event_id -> Text,
+        table_name -> Text,
+        row_key -> Text,
+        before -> Nullable<Text>,
+        after -> Nullable<Text>,
     }
 }

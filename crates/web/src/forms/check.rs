@@ -179,8 +179,46 @@ impl<'a> Check<'a> {
         Some(day)
     }
 
+    /// A date of which the day, or the day and the month, may be left empty. Gives the first day that it may be, and how many of the
+    /// three parts were typed. Nothing where nothing was typed, or where it is to be put right.
+    pub fn partial_day(&mut self, field: &str, what: &str) -> Option<(Day, usize)> {
+        let [day, month, year] = self.parts_of(field);
+        let mut parts = [day, month, year];
+        let typed = match (day.1.is_empty(), month.1.is_empty(), year.1.is_empty()) {
+            (true, true, false) => 1,
+            (true, false, false) => 2,
+            _ => 3,
+        };
+        for part in parts.iter_mut().take(3 - typed) {
+            part.1 = "1";
+        }
+        match self.day_of(parts, field, what) {
+            Typed::Day(day) => Some((day, typed)),
+            Typed::Nothing | Typed::Wrong => None,
+        }
+    }
+
+    /// A date of somebody's life that may be left empty: from as long ago as anybody lives to ten years ahead.
+    pub fn life_day_if_any(&mut self, field: &str, what: &str) -> Option<Day> {
+        let Typed::Day(day) = self.optional_day(field, what) else { return None };
+        if !(-10..=LONGEST_LIFE).contains(&day.years_until(self.today)) {
+            self.error(&format!("{field}_day"), format!("{} can not be right. Check the year", capital(what)));
+            return None;
+        }
+        Some(day)
+    }
+
+    fn parts_of(&self, field: &str) -> [(&'static str, &'a str); 3] {
+        let values = self.values;
+        ["day", "month", "year"].map(|part| (part, values.get(&format!("{field}_{part}")).trim()))
+    }
+
     fn optional_day(&mut self, field: &str, what: &str) -> Typed {
-        let parts = ["day", "month", "year"].map(|part| (part, self.values.get(&format!("{field}_{part}")).trim()));
+        let parts = self.parts_of(field);
+        self.day_of(parts, field, what)
+    }
+
+    fn day_of(&mut self, parts: [(&'static str, &str); 3], field: &str, what: &str) -> Typed {
         if parts.iter().all(|(_, text)| text.is_empty()) {
             return Typed::Nothing;
         }
@@ -273,6 +311,24 @@ mod tests {
         );
         assert!(birthday("3", "2", "2028").1[0].contains("due"));
         assert_eq!(birthday("3", "2", "2027").0, Day::of(2027, 2, 3));
+    }
+
+    #[test]
+    fn a_date_may_be_known_in_part() {
+        let partial = |day: &str, month: &str, year: &str| {
+            let values: Values = [("born_day", day), ("born_month", month), ("born_year", year)]
+                .map(|(n, v)| (n.to_owned(), v.to_owned()))
+                .into_iter()
+                .collect();
+            let mut check = Check::new(&values, TODAY.parse().expect("a day"));
+            (check.partial_day("born", "the date of birth"), check.into_errors().len())
+        };
+        assert_eq!(partial("3", "2", "2018"), (Day::of(2018, 2, 3).map(|day| (day, 3)), 0));
+        assert_eq!(partial("", "feb", "2018"), (Day::of(2018, 2, 1).map(|day| (day, 2)), 0));
+        assert_eq!(partial("", "", "2018"), (Day::of(2018, 1, 1).map(|day| (day, 1)), 0));
+        assert_eq!(partial("", "", ""), (None, 0));
+        assert_eq!(partial("3", "", "2018"), (None, 1));
+        assert_eq!(partial("", "13", "2018"), (None, 1));
     }
 
     #[test]

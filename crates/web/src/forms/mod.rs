@@ -161,6 +161,14 @@ impl Form {
             .with(&format!("{field}_year"), day.0.year())
     }
 
+    /// Ticks several boxes of one name in the same way.
+    pub fn with_all(mut self, field: &str, values: impl IntoIterator<Item = impl ToString>) -> Self {
+        if self.restored_at.is_none() {
+            self.values.set_all(field, values);
+        }
+        self
+    }
+
     /// The version of the row that the form changes, as it is stored now.
     pub fn of_version(mut self, version: i64) -> Self {
         if self.restored_at.is_none() {

@@ -1,6 +1,6 @@
 //! Making the record of a family, whole, in one transaction.
 
-mod people;
+pub(super) mod people;
 mod ties;
 
 use alongside_schema::tables::families;
@@ -11,6 +11,7 @@ use super::ask_again::begin_work;
 use super::story::tell;
 use super::timeline::{Note, note};
 use crate::codes::{Answer, HomeClass, NameUse, PersonKind, Problem, Safe, StoryKind, TimelineKind, Way};
+use crate::person_codes::Accuracy;
 
 /// Somebody of a family that is to be made.
 #[derive(Clone, Debug)]
@@ -23,6 +24,10 @@ pub struct NewPerson {
     pub kind: PersonKind,
     /// When they were born or are expected, if anybody knows.
     pub birth_date: Option<Day>,
+    /// How exactly that is known.
+    pub birth_accuracy: Accuracy,
+    /// Whether that day is when a baby is expected; a day still to come always is.
+    pub is_expected: bool,
     /// Who they are to the children.
     pub relationship: String,
     /// Which of the homes they live in, counted from 0.
@@ -39,6 +44,8 @@ impl NewPerson {
             other_names: Vec::new(),
             kind,
             birth_date: None,
+            birth_accuracy: Accuracy::Day,
+            is_expected: false,
             relationship: relationship.into(),
             homes: Vec::new(),
             channels: Vec::new(),

@@ -1,15 +1,19 @@
 //! The people of a new family, where they live and how they can be reached.
 
-use alongside_schema::tables::{channels, family_members, homes, people, person_names, residents};
+use alongside_schema::tables::{family_members, people};
 use alongside_schema::{Day, Id, Marks, People, ReferenceKind, Result, Tx, Viewer};
 use diesel::prelude::*;
 
-use super::{NewChannel, NewFamily, NewHome, NewPerson, kept_from};
+use super::{NewFamily, NewHome, NewPerson, kept_from};
 use crate::codes::{HomeClass, LegalStatus, PersonKind};
 use crate::names;
+use crate::person_codes::Nights;
 use crate::same::looks_like;
 use crate::store::findable::{Findable, NamePart};
+use crate::store::homes::{HomeText, NewStay, insert_home, insert_resident};
+use crate::store::names::{NewName, insert_name};
 use crate::store::status::{NewSpell, change_status};
+use crate::store::ways::{WayText, insert_way};
 
 /// Adds everybody under these ids, with their homes first.
 pub(super) fn add(tx: &mut Tx<'_>, by: &Viewer, family_id: &Id, family: &NewFamily, ids: &[Id]) -> Result<()> {
@@ -20,15 +24,17 @@ pub(super) fn add(tx: &mut Tx<'_>, by: &Viewer, family_id: &Id, family: &NewFami
     let mut findable = Findable::default();
     for (at, (person, id)) in family.people.iter().zip(ids).enumerate() {
         let marks = Marks::about(People::one(id), family.source.clone());
-        insert_person(tx, id, person, &marks)?;
+        insert_person(tx, family_id, id, person, &marks)?;
         find_by(&mut findable, id, person, family, tx.today());
         insert_member(tx, family_id, id, at, person, &marks)?;
         for (home, of_home) in person.homes.iter().filter_map(|home| made.get(*home)) {
             let marks = marks.clone().withheld_from(of_home.withheld_from.clone());
-            insert_resident(tx, family_id, home, id, &marks)?;
+            let stay = NewStay { home, person: id, from_on: tx.today(), nights: Nights::All, nights_words: "" };
+            insert_resident(tx, family_id, &stay, &marks)?;
         }
         for channel in &person.channels {
-            insert_channel(tx, family_id, id, channel, &marks)?;
+            let way = WayText { from_on: None, ..WayText::of(channel) };
+            insert_way(tx, family_id, id, &way, &marks)?;
         }
         if person.kind == PersonKind::Child {
             begin_status(tx, by, family_id, id, family, &marks)?;
@@ -45,26 +51,13 @@ fn add_home(
     home: &NewHome,
     ids: &[Id],
 ) -> Result<(Id, Marks)> {
-    let (id, now) = (tx.new_id(), tx.now());
     let mut marks = Marks::about(People::none(), family.source.clone());
     if home.class != HomeClass::Ordinary {
         marks = marks.withheld_from(kept_from(family, at, ids));
     }
-    diesel::insert_into(homes::table)
-        .values((
-            homes::id.eq(&id),
-            homes::family_id.eq(family_id),
-            homes::position.eq(at as i64),
-            homes::address.eq(&home.address),
-            homes::postcode.eq(&home.postcode),
-            homes::class.eq(home.class),
-            homes::subjects.eq(&marks.subjects),
-            homes::withheld_from.eq(&marks.withheld_from),
-            homes::visibility.eq(marks.visibility),
-            homes::source.eq(&marks.source),
-            homes::created_at.eq(now),
-        ))
-        .execute(tx.connection())?;
+    let text =
+        HomeText { address: &home.address, postcode: &home.postcode, class: home.class, area: "", from_on: None };
+    let id = insert_home(tx, family_id, at as i64, &text, &marks)?;
     Ok((id, marks))
 }
 
@@ -87,29 +80,34 @@ fn begin_status(
     Ok(())
 }
 
-fn insert_person(tx: &mut Tx<'_>, id: &Id, person: &NewPerson, marks: &Marks) -> Result<()> {
-    let (reference, now) = (tx.new_reference(ReferenceKind::Person), tx.now());
+/// Makes the person, with their other names. A day still to come is when a baby is expected.
+pub(in crate::store) fn insert_person(
+    tx: &mut Tx<'_>,
+    family: &Id,
+    id: &Id,
+    person: &NewPerson,
+    marks: &Marks,
+) -> Result<()> {
+    let (reference, now, today) = (tx.new_reference(ReferenceKind::Person), tx.now(), tx.today());
+    let (expected, born): (Vec<Day>, Vec<Day>) =
+        person.birth_date.iter().partition(|day| person.is_expected || **day > today);
     diesel::insert_into(people::table)
         .values((
             people::id.eq(id),
             people::reference.eq(reference),
             people::name.eq(&person.name),
             people::kind.eq(person.kind),
-            people::birth_date.eq(person.birth_date),
+            people::birth_date.eq(born.first()),
+            people::birth_accuracy.eq(person.birth_accuracy),
+            people::expected_date.eq(expected.first()),
+            people::version.eq(1),
             people::source.eq(&marks.source),
             people::created_at.eq(now),
         ))
         .execute(tx.connection())?;
     for (used_as, name) in &person.other_names {
-        let other = tx.new_id();
-        diesel::insert_into(person_names::table)
-            .values((
-                person_names::id.eq(other),
-                person_names::person_id.eq(id),
-                person_names::used_as.eq(used_as),
-                person_names::name.eq(name),
-            ))
-            .execute(tx.connection())?;
+        let named = NewName { person: id, used_as: *used_as, name, from_on: None, to_on: None };
+        insert_name(tx, family, &named, marks)?;
     }
     Ok(())
 }
@@ -129,7 +127,7 @@ fn find_by(findable: &mut Findable, id: &Id, person: &NewPerson, family: &NewFam
     findable.add_keys(id, &known);
 }
 
-fn insert_member(
+pub(in crate::store) fn insert_member(
     tx: &mut Tx<'_>,
     family: &Id,
     person_id: &Id,
@@ -148,60 +146,13 @@ fn insert_member(
                 family_members::relationship.eq(&person.relationship),
                 family_members::joined_on.eq(today),
                 family_members::created_at.eq(now),
+                family_members::leave_reason.eq(""),
             ),
             (
                 family_members::subjects.eq(&marks.subjects),
                 family_members::withheld_from.eq(&marks.withheld_from),
                 family_members::visibility.eq(marks.visibility),
                 family_members::source.eq(&marks.source),
-            ),
-        ))
-        .execute(tx.connection())?;
-    Ok(())
-}
-
-fn insert_resident(tx: &mut Tx<'_>, family: &Id, home: &Id, person: &Id, marks: &Marks) -> Result<()> {
-    let (id, today, now) = (tx.new_id(), tx.today(), tx.now());
-    diesel::insert_into(residents::table)
-        .values((
-            (
-                residents::id.eq(id),
-                residents::family_id.eq(family),
-                residents::home_id.eq(home),
-                residents::person_id.eq(person),
-                residents::lived_from.eq(today),
-                residents::created_at.eq(now),
-            ),
-            (
-                residents::subjects.eq(&marks.subjects),
-                residents::withheld_from.eq(&marks.withheld_from),
-                residents::visibility.eq(marks.visibility),
-                residents::source.eq(&marks.source),
-            ),
-        ))
-        .execute(tx.connection())?;
-    Ok(())
-}
-
-fn insert_channel(tx: &mut Tx<'_>, family: &Id, person: &Id, channel: &NewChannel, marks: &Marks) -> Result<()> {
-    let (id, now) = (tx.new_id(), tx.now());
-    diesel::insert_into(channels::table)
-        .values((
-            (
-                channels::id.eq(id),
-                channels::family_id.eq(family),
-                channels::person_id.eq(person),
-                channels::kind.eq(channel.way),
-                channels::value.eq(&channel.value),
-                channels::safe.eq(channel.safe),
-                channels::note.eq(&channel.note),
-                channels::created_at.eq(now),
-            ),
-            (
-                channels::subjects.eq(&marks.subjects),
-                channels::withheld_from.eq(&marks.withheld_from),
-                channels::visibility.eq(marks.visibility),
-                channels::source.eq(&marks.source),
             ),
         ))
         .execute(tx.connection())?;

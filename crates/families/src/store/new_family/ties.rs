@@ -7,6 +7,7 @@ use diesel::prelude::*;
 use crate::codes::PairState;
 
 use super::{NewFamily, NewNondisclosure, NewProblemFact, NewTie};
+use crate::ties::TieKind;
 
 /// Says who may and who never may reach the family. First of all, so that nobody else sees it for a moment.
 pub(super) fn clear(tx: &mut Tx<'_>, family_id: &Id, family: &NewFamily) -> Result<()> {
@@ -41,6 +42,8 @@ pub(super) fn add(tx: &mut Tx<'_>, family_id: &Id, family: &NewFamily, ids: &[Id
 fn add_tie(tx: &mut Tx<'_>, family: &Id, tie: &NewTie, from: &Id, to: &Id, source: &str) -> Result<()> {
     let id = tx.new_id();
     let marks = Marks::about(People::new([from.clone(), to.clone()]), source);
+    let (kind, of_second) = TieKind::in_words(&tie.kind).unwrap_or((TieKind::of("other"), false));
+    let (from, to) = if of_second { (to, from) } else { (from, to) };
     diesel::insert_into(relationships::table)
         .values((
             (
@@ -49,6 +52,7 @@ fn add_tie(tx: &mut Tx<'_>, family: &Id, tie: &NewTie, from: &Id, to: &Id, sourc
                 relationships::from_person_id.eq(from),
                 relationships::to_person_id.eq(to),
                 relationships::kind.eq(&tie.kind),
+                relationships::tie.eq(kind.code),
                 relationships::parental_responsibility.eq(&tie.parental_responsibility),
                 relationships::lives_with.eq(&tie.lives_with),
                 relationships::quality.eq(&tie.quality),

@@ -1,0 +1,75 @@
+//! What the pages that change people and homes have in common: reading within a family, and storing one form.
+
+use alongside_schema::connection::DbConnection;
+use alongside_schema::{Act, Entry, Error, Id, Reference, Tx, Viewer};
+use alongside_web::{Form, Problem, Site, Theirs, forms};
+
+use crate::store::{self, Family};
+
+/// Reads something of a family, with the trail entry for a page of its record. `what` says which page, for the trail.
+pub(super) async fn read<T: Send + 'static>(
+    site: &Site,
+    viewer: &Viewer,
+    reference: &Reference,
+    what: &'static str,
+    work: impl FnOnce(&mut DbConnection, &Viewer, &Family) -> alongside_schema::Result<T> + Send + 'static,
+) -> Result<(Family, T), Problem> {
+    let (viewer, reference) = (viewer.clone(), reference.clone());
+    let read = site.db().read(move |connection| {
+        let family = store::open(connection, &viewer, &reference)?;
+        let found = work(connection, &viewer, &family)?;
+        Ok(Entry::new(&viewer, Act::FamilyRead).family(&family.id).target(what).with((family, found)))
+    });
+    Ok(read.await?)
+}
+
+/// What came of storing a form.
+pub(super) enum Written {
+    /// It is stored; holds where that leads.
+    Led(String),
+    /// A rule says no, in words for the page.
+    Refused(String),
+    /// Somebody else has changed the row meanwhile.
+    Overtaken,
+}
+
+/// Stores one form about a family, held open meanwhile. `target` is the id of what it touches, for the trail.
+pub(super) async fn store_form(
+    site: &Site,
+    viewer: &Viewer,
+    form: &Form,
+    reference: &Reference,
+    act: (Act, String),
+    leads_to: String,
+    work: impl FnOnce(&mut Tx<'_>, &Viewer, &Family) -> alongside_schema::Result<()> + Send + 'static,
+) -> Result<Written, Problem> {
+    let (viewer, form, reference) = (viewer.clone(), form.clone(), reference.clone());
+    let written = site.db().write(move |tx| {
+        let led_to = forms::receive(tx, &viewer, &form, leads_to)?;
+        let family = store::hold(tx, &viewer, &reference)?;
+        work(tx, &viewer, &family)?;
+        Ok(Entry::new(&viewer, act.0).family(&family.id).target(act.1).with(led_to))
+    });
+    match written.await {
+        Ok(led_to) => Ok(Written::Led(led_to)),
+        Err(Error::Refused(words)) => Ok(Written::Refused(words)),
+        Err(Error::Stale) => Ok(Written::Overtaken),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Shows what a rule said at a field of the form.
+pub(super) fn refuse(site: &Site, form: &mut Form, field: &str, words: String) {
+    form.check(site.clock().today(), |check| check.error(field, words));
+}
+
+/// What is stored now where it differs from what was typed: field, label and stored text.
+pub(super) fn theirs(form: &Form, stored: &[(&str, &str, String)]) -> Vec<Theirs> {
+    let differs = stored.iter().filter(|(field, _, text)| form.values().get(field).trim() != text.trim());
+    differs.map(|(_, label, text)| Theirs { label: (*label).to_owned(), text: text.clone() }).collect()
+}
+
+/// An id in an address. What is no id is not found.
+pub(super) fn id(text: &str) -> Result<Id, Problem> {
+    text.parse().map_err(|_| Problem::NotFound)
+}

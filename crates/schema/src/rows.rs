@@ -1,0 +1,212 @@
+//! Rows kept whole, before and after an act, so that the act can be taken back exactly.
+//!
+//! An act that changes many rows at once (joining two families, a death) first has each row it will touch kept with [`keep`], then
+//! changes what it changes, and ends with [`settle`], which keeps the same rows as they are then. [`take_back`] gives each column that the
+//! act changed its earlier value. A column that the act left alone keeps whatever was written into it since, so that later work on a row
+//! that was only moved is not lost. [`later`] says what would be lost, so that the act is then not taken back.
+//!
+//! The kept rows hold facts without their marks' protection: nothing but this file reads them, and no page shows them.
+
+use diesel::prelude::*;
+use diesel::sql_types::Text;
+
+use crate::connection::DbConnection;
+use crate::database::Tx;
+use crate::dialect;
+use crate::error::Result;
+use crate::ids::Id;
+use crate::tables::{FACT_TABLES, OTHER_TABLES};
+
+/// Which rows of a table.
+#[derive(Clone, Copy, Debug)]
+pub enum Rows<'a> {
+    /// The row with this id.
+    One(&'a Id),
+    /// Every row of this family.
+    OfFamily(&'a Id),
+    /// Every row in which this person is named by id.
+    Naming(&'a Id),
+}
+
+impl Rows<'_> {
+    fn value(&self) -> &Id {
+        match self {
+            Self::One(id) | Self::OfFamily(id) | Self::Naming(id) => id,
+        }
+    }
+
+    fn condition(&self, connection: &DbConnection, table: &str, place: &str) -> String {
+        match self {
+            Self::One(_) => format!("x.id = {place}"),
+            Self::OfFamily(_) => format!("x.family_id = {place}"),
+            Self::Naming(_) => {
+                format!("{} like '%' || {place} || '%'", dialect::whole_row(connection, "x", columns(table)))
+            }
+        }
+    }
+}
+
+/// A row that stands in the way of taking an act back.
+#[derive(Clone, Debug, PartialEq, Eq, QueryableByName)]
+pub struct Later {
+    /// Its table.
+    #[diesel(sql_type = Text)]
+    pub table_name: String,
+    /// Its key.
+    #[diesel(sql_type = Text)]
+    pub row_key: String,
+}
+
+/// The columns of a table; none where there is no such table.
+pub fn columns(table: &str) -> &'static [&'static str] {
+    let fact = FACT_TABLES.iter().find(|fact| fact.name == table).map(|fact| fact.columns);
+    fact.or_else(|| OTHER_TABLES.iter().find(|(name, _)| *name == table).map(|(_, columns)| *columns))
+        .unwrap_or_default()
+}
+
+/// Every table whose rows belong to a family.
+pub fn of_families() -> impl Iterator<Item = &'static str> {
+    let facts = FACT_TABLES.iter().map(|fact| fact.name);
+    facts.chain(OTHER_TABLES.iter().filter(|(_, columns)| columns.contains(&"family_id")).map(|(name, _)| *name))
+}
+
+/// What a row is known by: its id or, in the tables that have none, its first two columns.
+fn key(table: &str, row: &str) -> String {
+    match columns(table) {
+        ["id", ..] => format!("{row}.id"),
+        [first, second, ..] => format!("{row}.{first} || ' ' || {row}.{second}"),
+        _ => format!("{row}.id"),
+    }
+}
+
+fn run(connection: &mut DbConnection, text: String, values: &[&str]) -> Result<usize> {
+    let query = values
+        .iter()
+        .fold(diesel::sql_query(text).into_boxed(), |query, value| query.bind::<Text, _>((*value).to_owned()));
+    Ok(query.execute(connection)?)
+}
+
+/// Keeps these rows as they are now, before the act changes them. A row that is kept already stays as it was kept first.
+pub fn keep(tx: &mut Tx<'_>, event: &Id, table: &str, rows: Rows<'_>) -> Result<usize> {
+    let connection = tx.connection();
+    let whole = dialect::whole_row(connection, "x", columns(table));
+    let (key, condition) = (key(table, "x"), rows.condition(connection, table, "$2"));
+    let text = format!(
+        "insert into event_rows (event_id, table_name, row_key, before)
+         select $1, '{table}', {key}, {whole} from {table} x where {condition}
+         on conflict (event_id, table_name, row_key) do nothing"
+    );
+    run(connection, text, &[event.as_str(), rows.value().as_str()])
+}
+
+/// Notes that the act has made this row, so that taking it back takes the row away.
+pub fn made(tx: &mut Tx<'_>, event: &Id, table: &str, row_key: &str) -> Result<()> {
+    let text = format!("insert into event_rows (event_id, table_name, row_key) values ($1, '{table}', $2)");
+    run(tx.connection(), text, &[event.as_str(), row_key])?;
+    Ok(())
+}
+
+/// Gives every row of a family that is in this table to another family. The rows are kept first.
+pub fn move_family(tx: &mut Tx<'_>, event: &Id, table: &str, from: &Id, to: &Id) -> Result<usize> {
+    keep(tx, event, table, Rows::OfFamily(from))?;
+    let text = format!("update {table} set family_id = $1 where family_id = $2");
+    run(tx.connection(), text, &[to.as_str(), from.as_str()])
+}
+
+/// Puts one person in another's place in these columns of every row that names the first: in columns that hold one person, and in
+/// those that hold a list of people. The rows are kept first.
+pub fn replace_person(tx: &mut Tx<'_>, event: &Id, table: &str, columns: &[&str], from: &Id, to: &Id) -> Result<usize> {
+    keep(tx, event, table, Rows::Naming(from))?;
+    let mut changed = 0;
+    for column in columns {
+        let text =
+            format!("update {table} set {column} = replace({column}, $1, $2) where {column} like '%' || $1 || '%'");
+        changed += run(tx.connection(), text, &[from.as_str(), to.as_str()])?;
+    }
+    Ok(changed)
+}
+
+#[derive(QueryableByName)]
+struct Named {
+    #[diesel(sql_type = Text)]
+    table_name: String,
+}
+
+/// The tables in which an act kept rows, in an order in which rows can be made; the other way round they can be taken away.
+fn touched(connection: &mut DbConnection, event: &Id) -> Result<Vec<&'static str>> {
+    let named: Vec<Named> = diesel::sql_query("select distinct table_name from event_rows where event_id = $1")
+        .bind::<Text, _>(event)
+        .load(connection)?;
+    let known = OTHER_TABLES.iter().map(|(name, _)| *name).chain(FACT_TABLES.iter().map(|fact| fact.name));
+    Ok(known.filter(|table| named.iter().any(|named| named.table_name == *table)).collect())
+}
+
+/// Keeps the rows as they are after the act. Called once, when the act has changed everything.
+pub fn settle(tx: &mut Tx<'_>, event: &Id) -> Result<()> {
+    let connection = tx.connection();
+    for table in touched(connection, event)? {
+        let whole = dialect::whole_row(connection, "x", columns(table));
+        let text = format!(
+            "update event_rows set after = (select {whole} from {table} x where {} = event_rows.row_key)
+             where event_id = $1 and table_name = '{table}'",
+            key(table, "x")
+        );
+        run(connection, text, &[event.as_str()])?;
+    }
+    Ok(())
+}
+
+/// What was written since the act and would be lost, or be left hanging, if it were taken back: rows whose changed columns have changed
+/// again, rows that the act made and somebody has changed, and later rows that name a row or a person that would go from their family.
+pub fn later(connection: &mut DbConnection, event: &Id) -> Result<Vec<Later>> {
+    let mut found = Vec::new();
+    for table in touched(connection, event)? {
+        let text = dialect::changed_since(connection, table, columns(table), &key(table, "x"));
+        found.extend(rows_of(connection, text, event)?);
+    }
+    // Ids sort by when they were made, so that later rows have later ids.
+    let with_ids =
+        of_families().filter(|table| columns(table).starts_with(&["id"]) && !OF_THE_ACT_ITSELF.contains(table));
+    for table in with_ids {
+        let whole = dialect::whole_row(connection, "x", columns(table));
+        let text = format!(
+            "select '{table}' as table_name, x.id as row_key from {table} x
+             where x.id > $1
+               and not exists (select 1 from event_rows k where k.event_id = $1 and k.table_name = '{table}' and k.row_key = x.id)
+               and exists (select 1 from event_rows r where r.event_id = $1 and r.table_name <> 'families' and {}
+                           and {whole} like '%' || {} || '%')
+             limit 5",
+            dialect::goes_back(connection),
+            dialect::goes_by(connection),
+        );
+        found.extend(rows_of(connection, text, event)?);
+    }
+    Ok(found)
+}
+
+/// Tables of which later rows say nothing of a family's own: the trail, and the acts themselves.
+const OF_THE_ACT_ITSELF: &[&str] = &["trail", "life_events"];
+
+fn rows_of(connection: &mut DbConnection, text: String, event: &Id) -> Result<Vec<Later>> {
+    Ok(diesel::sql_query(text).bind::<Text, _>(event).load(connection)?)
+}
+
+/// Takes the act back: rows that it made go, and each column that it changed has its earlier value again. The caller has looked at
+/// [`later`] in the same transaction. Acts take no rows away, so that none has to come back.
+pub fn take_back(tx: &mut Tx<'_>, event: &Id) -> Result<()> {
+    let connection = tx.connection();
+    let tables = touched(connection, event)?;
+    for table in tables.iter().rev() {
+        let text = format!(
+            "delete from {table} as x where {} in
+             (select r.row_key from event_rows r where r.event_id = $1 and r.table_name = '{table}' and r.before is null)",
+            key(table, "x")
+        );
+        run(connection, text, &[event.as_str()])?;
+    }
+    for table in tables {
+        let text = dialect::give_back(connection, table, columns(table), &key(table, table));
+        run(connection, text, &[event.as_str()])?;
+    }
+    Ok(())
+}
