@@ -62,6 +62,7 @@ pub fn app(site: &Site) -> Routes {
         .and(alongside_workers::routes(site))
         .and(alongside_families::routes(site))
         .and(alongside_plans::routes(site))
+        .and(alongside_assessments::routes(site))
         .and(caseload_page::routes(site))
         .and(family_page::routes(site))
         .and(alongside_api::routes(site))

@@ -131,6 +131,8 @@ code_list! {
         Review = "review", "Review";
         /// A letter, plan or another paper came.
         Document = "document", "Document";
+        /// An assessment was finished or authorised.
+        Assessment = "assessment", "Assessment";
         /// The work with the family ended.
         Ending = "ending", "Ending";
         /// Who is in the family, what is known of them, where they live.

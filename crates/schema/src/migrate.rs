@@ -17,6 +17,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (5, "plan", include_str!("../migrations/0005_plan.sql")),
     (6, "people", include_str!("../migrations/0006_people.sql")),
     (10, "documents", include_str!("../migrations/0010_documents.sql")),
+    (11, "assessments", include_str!("../migrations/0011_assessments.sql")),
 ];
 
 #[derive(QueryableByName)]

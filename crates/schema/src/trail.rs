@@ -64,6 +64,8 @@ code_list! {
         DocumentChanged = "document_changed", "Changed a document";
         /// Opened a document.
         DocumentOpened = "document_opened", "Opened a document";
+        /// Began, wrote, finished or authorised an assessment.
+        AssessmentChanged = "assessment_changed", "Changed an assessment";
         /// Ended the work with a family.
         FamilyClosed = "family_closed", "Ended the work with a family";
         /// Told a family what was decided, or wrote down that and when they will hear.

@@ -20,6 +20,8 @@ pub struct Settings {
     pub plan: Plan,
     /// How sign-in behaves.
     pub sign_in: SignIn,
+    /// Which domains an assessment looks at.
+    pub assessment: Assessment,
     /// What families are told before they decide whether to work together.
     pub wording: Wording,
     /// When the front door's office is open. Outside these hours it shows what can not wait.
@@ -155,6 +157,61 @@ impl Default for SignIn {
     }
 }
 
+/// What an assessment looks at.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Assessment {
+    /// The domains, in their order.
+    pub domains: Vec<Domain>,
+}
+
+/// One domain of an assessment.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Domain {
+    /// The code that is stored: small letters, digits and `_`. Never changed or reused.
+    pub code: String,
+    /// The heading.
+    pub title: String,
+    /// What to look at.
+    pub hint: String,
+    /// Whether it is asked for each child; otherwise once for the whole family.
+    pub each_child: bool,
+}
+
+impl Default for Assessment {
+    /// The assessment triangle: the child's development, parenting, family and environment (practice notes 3.1).
+    fn default() -> Self {
+        let domain = |code: &str, title: &str, hint: &str, each_child| Domain {
+            code: code.to_owned(),
+            title: title.to_owned(),
+            hint: hint.to_owned(),
+            each_child,
+        };
+        let domains = vec![
+            domain(
+                "development",
+                "How they are growing up",
+                "Health, learning, feelings and behaviour, friends, identity, looking after themselves.",
+                true,
+            ),
+            domain(
+                "parenting",
+                "What the adults do for them",
+                "Basic care, safety, warmth, stimulation, limits, stability.",
+                true,
+            ),
+            domain(
+                "environment",
+                "The family and the world around it",
+                "Wider family, home, work, money, neighbours, community, what happened before.",
+                false,
+            ),
+        ];
+        Self { domains }
+    }
+}
+
 /// What families are told before they decide, one text for each of the four questions that are called consent. With every answer
 /// its version is stored, so a council that changes a text changes the version too. The texts stand in for the council's own until its
 /// information governance has approved some (practice notes 3.2).
@@ -268,6 +325,16 @@ impl Settings {
         }
         if !(1..=20).contains(&self.plan.appointments_a_week) {
             return Err("plan.appointments_a_week must be from 1 to 20".to_owned());
+        }
+        let codes: Vec<&str> = self.assessment.domains.iter().map(|domain| domain.code.as_str()).collect();
+        let is_code = |code: &&str| {
+            !code.is_empty() && code.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+        };
+        let is_twice = codes.iter().enumerate().any(|(at, code)| codes[..at].contains(code));
+        if codes.is_empty() || is_twice || !codes.iter().all(is_code) {
+            return Err(
+                "assessment.domains needs at least one domain, each with a code of its own in small letters".to_owned()
+            );
         }
         if self.caseload.usual_most < 1 || self.caseload.most < self.caseload.usual_most {
             return Err("caseload.usual_most must be at least 1 and caseload.most at least as much".to_owned());

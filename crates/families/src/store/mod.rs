@@ -49,7 +49,7 @@ pub use promises::{Promise, keep_promise, make_promise, open_promises};
 pub use reachable::speaks_against;
 pub use search::{Found, Terms, begin_search, forget_searches, search, search_terms};
 pub use status::{NewSpell, Spell, change_status, current_spells, end_early_help, spells};
-pub use story::{Story, stories, tell};
+pub use story::{Story, stories, tell, told_before};
 pub use ties::{
     NewResponsibility, Responsibility, Tie, TieChange, TieText, add_responsibility, add_ties, change_tie,
     end_responsibility, responsibilities_of, ties,

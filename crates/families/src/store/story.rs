@@ -27,6 +27,17 @@ pub fn stories(connection: &mut DbConnection, viewer: &Viewer, family: &Id) -> R
         .load(connection)?)
 }
 
+/// The same with their ids, for the next form: what was told once is offered and not asked again.
+pub fn told_before(connection: &mut DbConnection, viewer: &Viewer, family: &Id) -> Result<Vec<(Id, Story)>> {
+    use visible::stories::{id, kind, source, told_on, words};
+    Ok(visible!(stories, viewer, family)
+        .filter(kind.ne_all([StoryKind::Safety, StoryKind::SafeContact]))
+        .order((told_on.desc(), id.desc()))
+        .limit(20)
+        .select((id, (kind, words, told_on, source)))
+        .load(connection)?)
+}
+
 /// Keeps what was told. Told once, kept for good.
 pub fn tell(tx: &mut Tx<'_>, family: &Id, kind: StoryKind, words: &str, told_on: Day, marks: &Marks) -> Result<()> {
     if words.is_empty() {

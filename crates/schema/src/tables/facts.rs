@@ -518,4 +518,59 @@ fact_tables! {
         recorded_by -> Text,
         recorded_at -> Text,
     }
+
+    /// Assessments: each is authorised by somebody other than its author, and the next begins from it.
+    assessments, "visible_assessments" as visible_assessments from GRADE_RECORD {
+        episode_id -> Text,
+        number -> BigInt,
+        state -> Text,
+        begun_by -> Text,
+        begun_on -> Text,
+        finished_by -> Nullable<Text>,
+        finished_on -> Nullable<Text>,
+        late_because -> Text,
+        authorised_by -> Nullable<Text>,
+        authorised_on -> Nullable<Text>,
+    }
+
+    /// What an assessment says of one child, or of the whole family, in one domain.
+    assessment_parts, "visible_assessment_parts" as visible_assessment_parts from GRADE_RECORD {
+        assessment_id -> Text,
+        person_id -> Nullable<Text>,
+        place -> Text,
+        domain -> Text,
+        strengths -> Text,
+        needs -> Text,
+        evidence -> Text,
+        from_stories -> Text,
+        approved_by -> Text,
+        version -> BigInt,
+        written_by -> Text,
+        written_on -> Text,
+    }
+
+    /// Answers on a scale from 0 to 10 to one part of an assessment.
+    assessment_readings, "visible_assessment_readings" as visible_assessment_readings from GRADE_RECORD {
+        assessment_id -> Text,
+        place -> Text,
+        rated_by -> Text,
+        value -> BigInt,
+        read_on -> Text,
+    }
+
+    /// Who gave what to an assessment.
+    assessment_contributors, "visible_assessment_contributors" as visible_assessment_contributors from GRADE_RECORD {
+        assessment_id -> Text,
+        name -> Text,
+        agency -> Text,
+        gave -> Text,
+        given_on -> Text,
+    }
+
+    /// When the family was asked again for something that they had told before.
+    retellings, "visible_retellings" as visible_retellings from GRADE_RECORD {
+        what -> Text,
+        asked_by -> Text,
+        asked_on -> Text,
+    }
 }
