@@ -25,6 +25,8 @@ pub enum Permission {
     ReadCaseload,
     /// To give families a lead practitioner and see workers' caseloads.
     GiveLead,
+    /// To join two families' records or two records of one person, to divide a family's record, and to take that back.
+    JoinRecords,
     /// To add accounts and end them.
     ManageAccounts,
 }
@@ -41,7 +43,7 @@ const fn roles(permission: Permission) -> &'static [Role] {
         P::SearchPeople => &[FrontDoor, Practitioner, Manager],
         P::ReadFamilies | P::WorkWithFamilies => &[Practitioner, Manager],
         P::ReadCaseload => &[Practitioner],
-        P::GiveLead => &[Manager],
+        P::GiveLead | P::JoinRecords => &[Manager],
         P::ManageAccounts => &[Administrator],
     }
 }

@@ -53,13 +53,10 @@ mod tests {
     #[test]
     fn each_child_has_places_of_its_own_and_the_family_has_one() {
         let chance = Chance::seeded(1);
-        let now = "2026-11-21T10:00:00Z".parse().expect("a moment");
+        let now: alongside_schema::Moment = "2026-11-21T10:00:00Z".parse().expect("a moment");
         let member = |name: &str, kind| Member {
-            person_id: chance.id(now),
             name: name.to_owned(),
-            kind,
-            birth_date: None,
-            relationship: String::new(),
+            ..Member::imagined(chance.id(now), kind, None, now.day())
         };
         let members = [
             member("Yusuf", PersonKind::Child),

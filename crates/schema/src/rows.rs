@@ -210,3 +210,39 @@ pub fn take_back(tx: &mut Tx<'_>, event: &Id) -> Result<()> {
     }
     Ok(())
 }
+
+/// Gives the rows of a family that are about these people and nobody else to another family. The rows are kept first; rows about nobody
+/// in particular stay where they are.
+pub fn move_about(tx: &mut Tx<'_>, event: &Id, table: &str, families: (&Id, &Id), people: &[Id]) -> Result<usize> {
+    let (from, to) = families;
+    let connection = tx.connection();
+    // What is left of the list of subjects once each of these people is taken out of it.
+    let left = (0..people.len())
+        .fold("x.subjects".to_owned(), |text, at| format!("replace({text}, '|' || ${} || '|', '|')", at + 3));
+    let condition = format!("x.family_id = $2 and x.subjects <> '' and {left} = '|'");
+    let whole = dialect::whole_row(connection, "x", columns(table));
+    let text = format!(
+        "insert into event_rows (event_id, table_name, row_key, before)
+         select $1, '{table}', x.id, {whole} from {table} x where {condition}
+         on conflict (event_id, table_name, row_key) do nothing"
+    );
+    let mut values: Vec<&str> = vec![event.as_str(), from.as_str()];
+    values.extend(people.iter().map(Id::as_str));
+    run(connection, text, &values)?;
+    values[0] = to.as_str();
+    run(connection, format!("update {table} as x set family_id = $1 where {condition}"), &values)
+}
+
+/// Every row of a table as text, in order: what a test compares.
+pub fn whole_table(connection: &mut DbConnection, table: &str) -> Result<Vec<String>> {
+    #[derive(QueryableByName)]
+    struct Whole {
+        #[diesel(sql_type = Text)]
+        row: String,
+    }
+    let text = format!("select {} as row from {table} x", dialect::whole_row(connection, "x", columns(table)));
+    let mut rows: Vec<String> =
+        diesel::sql_query(text).load::<Whole>(connection)?.into_iter().map(|whole| whole.row).collect();
+    rows.sort();
+    Ok(rows)
+}

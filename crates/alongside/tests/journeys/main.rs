@@ -19,6 +19,8 @@ mod forms;
 mod fourteen;
 mod front_door;
 mod inbox;
+mod joining;
+mod life;
 mod people;
 mod rules;
 mod services;

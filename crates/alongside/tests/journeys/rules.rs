@@ -88,6 +88,20 @@ fn no_query_text_reads_facts_without_their_view() {
 
 /// Reads of fact tables that do not go through the macro, each with its reason.
 const READS_OF_THEIR_OWN: &[(&str, &str, &str)] = &[
+    ("families/src/store/joining/join.rs", "family_members", "everybody moves with the record, whoever may see them"),
+    ("families/src/store/joining/join.rs", "goals", "every goal moves with the record"),
+    ("families/src/store/joining/join.rs", "service_steps", "every service moves with the record"),
+    (
+        "families/src/store/joining/divide.rs",
+        "family_members",
+        "the places of those who go, whom the viewer has chosen",
+    ),
+    ("families/src/store/joining/one_person.rs", "family_members", "a person is joined in every family or in none"),
+    (
+        "families/src/store/joining/one_person.rs",
+        "status_spells",
+        "a child has one open legal status, whoever recorded it",
+    ),
     (
         "families/src/store/known.rs",
         "person_names",

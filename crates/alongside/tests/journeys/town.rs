@@ -174,3 +174,45 @@ pub fn account_of(world: &World, who: &Who, person: &str) {
     });
     RUNTIME.block_on(changed).expect("an account");
 }
+
+/// Somebody works with the family beside its lead.
+pub fn works_with(world: &World, who: &Who, family: &str) {
+    use alongside_schema::tables::involvements;
+    use diesel::prelude::*;
+    let email = who.email();
+    let reference = family.rsplit('/').next().expect("a reference").parse().expect("a reference");
+    let added = world.site().db().write(move |tx| {
+        let user = alongside_access::user_of_email(tx.connection(), &email)?;
+        let lead = alongside_access::user_of_email(tx.connection(), &TOM.email())?;
+        let lead = alongside_access::viewer(tx.connection(), &lead)?.ok_or(Error::NotFound)?;
+        let family = open(tx.connection(), &lead, &reference)?;
+        let (id, today) = (tx.new_id(), tx.today());
+        diesel::insert_into(involvements::table)
+            .values((
+                involvements::id.eq(id),
+                involvements::family_id.eq(&family.id),
+                involvements::episode_id.eq(family.open_episode()?),
+                involvements::user_id.eq(user),
+                involvements::role.eq("team_member"),
+                involvements::started_on.eq(today),
+                involvements::change_reason.eq(""),
+            ))
+            .execute(tx.connection())?;
+        Ok(Entry::new(&lead, Act::LeadGiven).family(&family.id).with(()))
+    });
+    RUNTIME.block_on(added).expect("a worker");
+}
+
+/// This manager's team answers for the family.
+pub fn answered_by(
+    tx: &mut alongside_schema::Tx<'_>,
+    family: &alongside_schema::Id,
+    manager: &alongside_schema::Viewer,
+) -> alongside_schema::Result<()> {
+    use alongside_schema::tables::families;
+    use diesel::prelude::*;
+    diesel::update(families::table.filter(families::id.eq(family)))
+        .set(families::team_id.eq(&manager.team_id))
+        .execute(tx.connection())?;
+    Ok(())
+}

@@ -6,6 +6,7 @@ mod contact;
 mod documents;
 mod genogram;
 mod homes;
+mod life;
 mod people;
 mod problems;
 mod promise;
@@ -43,6 +44,32 @@ pub(crate) fn routes(site: &Site) -> Routes {
         .post("/families/{reference}/promises/new", Permission::WorkWithFamilies, promise::make)
         .post("/families/{reference}/promises/{id}/kept", Permission::WorkWithFamilies, promise::kept)
         .and(people_routes(site))
+        .and(life_routes(site))
+}
+
+/// Acts that change a life, and taking them back; joining and dividing records.
+fn life_routes(site: &Site) -> Routes {
+    use Permission::{JoinRecords as Join, ReadFamilies as Read, WorkWithFamilies as Work};
+    Routes::new(site)
+        .get("/families/{reference}/people/{id}/born", Work, life::person::show_birth)
+        .post("/families/{reference}/people/{id}/born", Work, life::person::birth)
+        .get("/families/{reference}/people/{id}/died", Work, life::person::show_death)
+        .post("/families/{reference}/people/{id}/died", Work, life::person::death)
+        .get("/families/{reference}/people/{id}/called", Work, life::person::show_name)
+        .post("/families/{reference}/people/{id}/called", Work, life::person::name)
+        .get("/families/{reference}/people/{id}/eighteen", Work, life::person::show_eighteen)
+        .post("/families/{reference}/people/{id}/eighteen", Work, life::person::eighteen)
+        .get("/families/{reference}/people/{id}/same", Join, life::joining::show_same)
+        .post("/families/{reference}/people/{id}/same", Join, life::joining::same)
+        .get("/families/{reference}/moving", Work, life::moving::show)
+        .post("/families/{reference}/moving", Work, life::moving::record)
+        .get("/families/{reference}/join", Join, life::joining::show_join)
+        .post("/families/{reference}/join", Join, life::joining::join)
+        .get("/families/{reference}/divide", Join, life::joining::show_divide)
+        .post("/families/{reference}/divide", Join, life::joining::divide)
+        .get("/families/{reference}/events", Read, life::event::list)
+        .get("/families/{reference}/events/{id}", Read, life::event::show)
+        .post("/families/{reference}/events/{id}", Work, life::event::take_back)
 }
 
 /// People, homes, ways to reach them and ties.

@@ -54,6 +54,7 @@ pub fn ask_again(tx: &mut Tx<'_>, by: &Viewer, family: &Id, asked: &AskedAgain) 
 
 /// Begins a stretch of work with a family: it waits for a lead practitioner.
 pub(super) fn begin_work(tx: &mut Tx<'_>, family: &Id) -> Result<Id> {
+    super::joining::hold_record(tx, family)?;
     let (id, today) = (tx.new_id(), tx.today());
     diesel::insert_into(episodes::table)
         .values((

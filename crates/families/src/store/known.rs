@@ -57,6 +57,7 @@ pub fn likely(connection: &mut DbConnection, viewer: &Viewer, asked: &[likeness:
         .inner_join(people::table.on(people::id.eq(members::person_id)))
         .inner_join(families::table.on(families::id.eq(members::family_id)))
         .filter(members::viewer_id.eq(&viewer.user_id).and(members::person_id.eq_any(holders)))
+        .filter(people::joined_into.is_null())
         .order(members::id)
         .limit(MOST_CANDIDATES)
         .select((

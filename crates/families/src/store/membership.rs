@@ -9,9 +9,10 @@ use super::new_family::NewPerson;
 use super::new_family::people::{insert_member, insert_person};
 use super::people::{Member, members_ever};
 use super::timeline::{Note, note};
+use super::ways::{WayText, insert_way};
 use super::{Family, LikelyFamily};
 use crate::codes::TimelineKind;
-use crate::same::looks_like;
+use crate::same::{looks, looks_like};
 
 /// People of the record who may be this one, in families that the viewer may know of: search before create.
 pub fn may_be(
@@ -34,6 +35,14 @@ pub fn may_be(
         }
     }
     Ok(ones)
+}
+
+/// Other families of the record that may be this one, by their people: search before they are joined.
+pub fn may_be_one(connection: &mut DbConnection, viewer: &Viewer, family: &Family) -> Result<Vec<LikelyFamily>> {
+    let members = super::people::members(connection, viewer, &family.id)?;
+    let asked: Vec<_> =
+        members.iter().map(|member| looks(&member.name, &[], member.kind, member.life().born(), None, None)).collect();
+    Ok(likely(connection, viewer, &asked)?.into_iter().filter(|other| other.id != family.id).collect())
 }
 
 /// Somebody of the record who may be the one that is to be added, and the families that the viewer knows them in.
@@ -61,6 +70,9 @@ pub fn add_person(tx: &mut Tx<'_>, viewer: &Viewer, family: &Family, person: &Ne
     insert_person(tx, &family.id, &id, person, &marks)?;
     let position = next_position(tx, &family.id)?;
     insert_member(tx, &family.id, &id, position as usize, person, &marks)?;
+    for channel in &person.channels {
+        insert_way(tx, &family.id, &id, &WayText::of(channel), &marks)?;
+    }
     refresh(tx, &id)?;
     joined(tx, viewer, family, &person.name, &person.relationship, &id, &marks)?;
     Ok(id)

@@ -6,8 +6,10 @@
 mod ask_again;
 mod contacts;
 mod documents;
+mod events;
 mod findable;
 mod homes;
+mod joining;
 mod known;
 mod membership;
 mod names;
@@ -30,11 +32,16 @@ pub use documents::{
     Document, DocumentFile, NewDocument, NewFile, add_document, add_document_version, add_letters,
     change_document_marks, document, document_files, documents, used_digests,
 };
+pub use events::{
+    Birth, Death, Event, GrownUp, Move, Renamed, WhatEnds, event, events, record_birth, record_death, record_grown_up,
+    record_move, record_new_name, take_back, what_ends, would_be_lost,
+};
 pub use homes::{
     Home, HomeText, Household, Stay, add_home, change_home, change_household, homes_ever, keep_home_from, stays,
 };
+pub use joining::{Divided, Joined, divide_family, join_families, join_people, joined};
 pub use known::{LikelyFamily, LikelyPerson, likely};
-pub use membership::{LikelyOne, add_known, add_person, leave, may_be, other_families};
+pub use membership::{LikelyOne, add_known, add_person, leave, may_be, may_be_one, other_families};
 pub use names::{NewName, OtherName, add_name, end_name, other_names};
 pub use new_family::{
     Made, NewChannel, NewFamily, NewHome, NewNondisclosure, NewPerson, NewProblemFact, NewTie, add_family,
@@ -113,7 +120,24 @@ impl Family {
 }
 
 /// The family with this reference, if the viewer works with it. Everybody else gets the same answer as for a family that is not there.
+/// The reference of a record that was joined to another leads to that one, for whoever works with it.
 pub fn open(connection: &mut DbConnection, viewer: &Viewer, reference: &Reference) -> Result<Family> {
+    let found = open_itself(connection, viewer, reference);
+    if !matches!(found, Err(Error::NotFound)) {
+        return found;
+    }
+    let joined: Option<Option<Id>> = families::table
+        .filter(families::reference.eq(reference))
+        .select(families::joined_into)
+        .first(connection)
+        .optional()?;
+    let Some(into) = joined.flatten() else { return found };
+    let into: Reference =
+        families::table.filter(families::id.eq(into)).select(families::reference).first(connection)?;
+    open(connection, viewer, &into)
+}
+
+fn open_itself(connection: &mut DbConnection, viewer: &Viewer, reference: &Reference) -> Result<Family> {
     type Row = (Id, Reference, String, i64, Option<(Id, String)>, Option<(Id, Day)>);
     let row: Row = families::table
         .inner_join(reach::table.on(reach::family_id.eq(families::id)))

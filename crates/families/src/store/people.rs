@@ -104,7 +104,7 @@ macro_rules! member_columns {
 pub fn members(connection: &mut DbConnection, viewer: &Viewer, family: &Id) -> Result<Vec<Member>> {
     Ok(visible!(family_members, viewer, family)
         .inner_join(people::table.on(people::id.eq(visible::family_members::person_id)))
-        .filter(visible::family_members::left_on.is_null())
+        .filter(visible::family_members::left_on.is_null().and(people::joined_into.is_null()))
         .order((visible::family_members::position, visible::family_members::id))
         .select(member_columns!())
         .load(connection)?)
@@ -114,6 +114,7 @@ pub fn members(connection: &mut DbConnection, viewer: &Viewer, family: &Id) -> R
 pub fn members_ever(connection: &mut DbConnection, viewer: &Viewer, family: &Id) -> Result<Vec<Member>> {
     Ok(visible!(family_members, viewer, family)
         .inner_join(people::table.on(people::id.eq(visible::family_members::person_id)))
+        .filter(people::joined_into.is_null())
         .order((visible::family_members::position, visible::family_members::id))
         .select(member_columns!())
         .load(connection)?)
@@ -123,7 +124,7 @@ pub fn members_ever(connection: &mut DbConnection, viewer: &Viewer, family: &Id)
 pub fn member(connection: &mut DbConnection, viewer: &Viewer, family: &Id, person: &Id) -> Result<Member> {
     visible!(family_members, viewer, family)
         .inner_join(people::table.on(people::id.eq(visible::family_members::person_id)))
-        .filter(visible::family_members::person_id.eq(person))
+        .filter(visible::family_members::person_id.eq(person).and(people::joined_into.is_null()))
         .select(member_columns!())
         .first(connection)
         .map_err(Error::or_not_found)

@@ -66,7 +66,7 @@ macro_rules! found {
             "
              join people p on p.id = m.person_id
              join families f on f.id = m.family_id
-             where m.viewer_id = $4 and m.left_on is null and m.person_id > $5 and ($6 = '' or p.birth_date = $6)",
+             where m.viewer_id = $4 and m.left_on is null and p.joined_into is null and m.person_id > $5 and ($6 = '' or p.birth_date = $6)",
             $named,
             " order by ",
             $order,

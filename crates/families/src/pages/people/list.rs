@@ -1,5 +1,6 @@
 //! Everybody of a family with their homes and how to reach them; from here everything about them is changed.
 
+use alongside_access::{Permission, may};
 use alongside_schema::{Day, Id, Viewer};
 use alongside_web::{Frame, Page, Site, page};
 use askama::Template;
@@ -19,6 +20,7 @@ struct PeoplePage {
     bar: Bar,
     address: String,
     is_open: bool,
+    may_join: bool,
     all: All,
     today: Day,
 }
@@ -100,6 +102,7 @@ pub(in crate::pages) async fn show(
         bar: Bar::from(&family),
         address: format!("/families/{}", family.reference),
         is_open: family.is_open(),
+        may_join: may(&viewer, Permission::JoinRecords),
         all,
         today: site.clock().today(),
     })

@@ -1,5 +1,6 @@
 //! One person, as far as the viewer may know of them.
 
+use alongside_access::{Permission, may};
 use alongside_schema::{Day, Id, Reference, Viewer};
 use alongside_web::{Frame, Page, Site, page};
 use askama::Template;
@@ -20,6 +21,7 @@ struct PersonPage {
     bar: Bar,
     address: String,
     is_open: bool,
+    may_join: bool,
     member: Member,
     of: Of,
     today: Day,
@@ -78,6 +80,12 @@ impl PersonPage {
         self.of.responsibilities.iter().filter(move |spell| spell.person_id == *me || spell.child_id == *me)
     }
 
+    /// Whether they are recorded as a child and are 18.
+    fn is_18(&self) -> bool {
+        let years = self.member.birth_date.map(|day| day.years_until(self.today));
+        self.member.is_child() && years.is_some_and(|years| years >= crate::dated::ADULT_AT)
+    }
+
     fn family_people(&self) -> String {
         self.address.rsplit_once('/').map_or_else(String::new, |(people, _)| people.to_owned())
     }
@@ -116,6 +124,7 @@ pub(in crate::pages) async fn show(
         bar: Bar::from(&family),
         address: format!("/families/{}/people/{}", family.reference, member.person_id),
         is_open: family.is_open(),
+        may_join: may(&viewer, Permission::JoinRecords),
         member,
         of,
         today: site.clock().today(),

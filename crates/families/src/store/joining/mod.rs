@@ -1,0 +1,43 @@
+//! Two families' records that become one, one that becomes two, and two records of one person that become one. Each is a manager's act,
+//! one transaction, and can be taken back.
+
+mod divide;
+mod join;
+mod one_person;
+
+pub(super) use divide::close_again;
+pub use divide::{Divided, divide_family};
+pub use join::{Joined, join_families, joined};
+pub use one_person::join_people;
+
+use alongside_schema::reach::GRADE_FULL;
+use alongside_schema::tables::families;
+use alongside_schema::{Error, Id, Result, Tx};
+use diesel::prelude::*;
+
+use super::Family;
+
+/// Holds a family's own row until the transaction ends, so that nobody joins or divides it meanwhile, and no stretch of work begins with
+/// a record that has gone into another one.
+pub(super) fn hold_record(tx: &mut Tx<'_>, family: &Id) -> Result<()> {
+    let of = families::id.eq(family).and(families::joined_into.is_null());
+    let held =
+        diesel::update(families::table.filter(of)).set(families::name.eq(families::name)).execute(tx.connection())?;
+    if held == 1 { Ok(()) } else { Err(Error::NotFound) }
+}
+
+/// Only who answers for a family, or leads it, may move what is in its record; and a restricted one is left alone here, since who may know
+/// of it was decided for it by itself.
+fn may_be_moved(tx: &mut Tx<'_>, family: &Family) -> Result<()> {
+    if family.grade < GRADE_FULL {
+        return Err(Error::Refused("You do not answer for both families. Ask the manager who does.".to_owned()));
+    }
+    let restricted: bool =
+        families::table.filter(families::id.eq(&family.id)).select(families::restricted).first(tx.connection())?;
+    if restricted {
+        return Err(Error::Refused(
+            "A restricted family is not joined or divided here. Ask whoever may decide about it.".to_owned(),
+        ));
+    }
+    Ok(())
+}
