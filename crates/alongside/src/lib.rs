@@ -47,6 +47,11 @@ pub static NAVIGATION: &[NavigationEntry] = &[
         text: "Time limits",
         roles: &[Role::FrontDoor, Role::Cleared, Role::Manager],
     },
+    NavigationEntry {
+        href: "/asked",
+        text: "Asked of you",
+        roles: &[Role::Professional, Role::Practitioner, Role::Manager],
+    },
     NavigationEntry { href: "/accounts", text: "People who sign in", roles: &[Role::Administrator] },
 ];
 

@@ -51,6 +51,67 @@ impl ActionState {
     pub fn is_open(self) -> bool {
         matches!(self, Self::ToDo | Self::Doing)
     }
+
+    /// Whether it must be said why.
+    pub fn needs_reason(self) -> bool {
+        matches!(self, Self::Partly | Self::NotDone | Self::Dropped)
+    }
+}
+
+code_list! {
+    /// What whoever is to do an action says to it. Saying no is neutral.
+    pub enum Acceptance {
+        /// Nobody has asked them yet.
+        NotAsked = "not_asked", "Not asked yet";
+        /// They were asked and have not answered yet.
+        Asked = "asked", "Asked, no answer yet";
+        /// They will do it.
+        Accepted = "accepted", "Yes";
+        /// They will not do it.
+        Declined = "declined", "No";
+    }
+}
+
+code_list! {
+    /// How a plan was agreed.
+    pub enum AgreedHow {
+        /// In a meeting with the others around the family.
+        Meeting = "meeting", "In a meeting";
+        /// At home.
+        Visit = "visit", "On a visit";
+        /// By telephone or video.
+        Call = "call", "By telephone or video";
+        /// In writing.
+        Writing = "writing", "In writing";
+    }
+}
+
+code_list! {
+    /// What one person says to a version of the plan. Declining is neutral.
+    pub enum Agrees {
+        /// They were not asked, or not yet.
+        NotAsked = "not_asked", "Not asked yet";
+        /// They agree.
+        Yes = "yes", "Agrees";
+        /// They agree to some of it.
+        InPart = "in_part", "Agrees to some of it";
+        /// They do not agree.
+        No = "no", "Does not agree";
+    }
+}
+
+code_list! {
+    /// What a line of an agreed version says.
+    pub enum LineKind {
+        /// A goal.
+        Goal = "goal", "Goal";
+        /// An action.
+        Action = "action", "Action";
+        /// A service.
+        Service = "service", "Service";
+        /// What comes first.
+        Order = "order", "Order";
+    }
 }
 
 code_list! {

@@ -3,11 +3,13 @@
 
 mod chart;
 pub mod codes;
+pub mod copy;
 mod marks;
 mod pages;
 mod progress;
 pub mod services;
 pub mod store;
+pub mod versions;
 
 pub use pages::{NeedsYou, PlanPanel};
 

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use alongside_access::{NewAccount, add_account, add_agency, add_team};
 use alongside_families::codes::{ContactKind, Decision, PersonKind, Safe, StoryKind};
 use alongside_families::store::{self as families, NewAgreement, NewContact, NewFamily, NewHome, NewPerson};
-use alongside_plans::codes::OwnerKind;
-use alongside_plans::store::{self as plans, Owner};
+use alongside_plans::codes::{Acceptance, OwnerKind};
+use alongside_plans::store::{self as plans, ActionAbout, Answer, NewAction, NewGoal, Owner};
 use alongside_requests::assessment::{Assessment, Sender};
 use alongside_requests::codes::Route;
 use alongside_requests::store::{Arrival, arrive};
@@ -259,14 +259,34 @@ fn add_plan(tx: &mut Tx<'_>, lead: &Viewer, reference: &Reference, people: &Cast
     let today = tx.today();
     for goal in &family.goals {
         let known = families::open(tx.connection(), lead, reference)?;
-        plans::add_goal(tx, lead, &known, &goal.words, &goal.said_by, today.plus_days(30))?;
+        let new = NewGoal {
+            words: goal.words.clone(),
+            said_by: goal.said_by.clone(),
+            said_by_id: people.id(&goal.said_by),
+            baseline: String::new(),
+            wanted: String::new(),
+            withheld_from: People::none(),
+        };
+        plans::add_goal(tx, lead, &known, &new, today.plus_days(30))?;
         let goals = plans::goals(tx.connection(), lead, &known)?;
         let added = goals.last().ok_or(Error::NotFound)?;
         for action in &goal.actions {
             let person_id = people.id(&action.owner);
             let kind = if person_id.is_some() { OwnerKind::Family } else { OwnerKind::Professional };
-            let owner = Owner { kind, person_id, name: action.owner.clone() };
-            plans::add_action(tx, lead, &known.id, &added.id, &action.what, &owner, today.plus_days(action.due_in))?;
+            let new = NewAction {
+                about: ActionAbout {
+                    what: action.what.clone(),
+                    why: String::new(),
+                    due_on: today.plus_days(action.due_in),
+                    how_known: String::new(),
+                    checked_by: String::new(),
+                    backup: String::new(),
+                },
+                owner: Owner { kind, person_id, name: action.owner.clone(), user_id: None },
+                answer: Answer { acceptance: Acceptance::Accepted, on: Some(today), words: String::new() },
+                withheld_from: People::none(),
+            };
+            plans::add_action(tx, lead, &known.id, added, &new)?;
         }
     }
     Ok(())

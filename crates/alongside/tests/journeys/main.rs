@@ -22,6 +22,7 @@ mod inbox;
 mod joining;
 mod life;
 mod people;
+mod one_plan;
 mod rules;
 mod services;
 mod sign_in;

@@ -148,8 +148,16 @@ const READS_OF_THEIR_OWN: &[(&str, &str, &str)] = &[
         "every need that touches a service gets the marks of both its ends",
     ),
     ("plans/src/store/step_changes.rs", "actions", "the marks of an action that a service waits for"),
-    ("plans/src/store/plan.rs", "goals", "where the next goal stands in the plan"),
-    ("plans/src/store/plan.rs", "actions", "where the next action stands under its goal"),
+    ("plans/src/store/goals.rs", "goals", "where the next goal stands in the plan"),
+    ("plans/src/store/goals.rs", "actions", "the marks of what is done towards a goal follow those of the goal"),
+    ("plans/src/store/actions.rs", "actions", "where the next action stands under its goal"),
+    ("plans/src/store/actions.rs", "family_members", "nobody is asked to do something for their own family; yes or no"),
+    ("plans/src/store/asked.rs", "actions", "the marks of what somebody answers, for the timeline entry"),
+    ("plans/src/store/versions.rs", "goals", "a version is whole, each line with its marks, whoever writes it down"),
+    ("plans/src/store/versions.rs", "actions", "the same"),
+    ("plans/src/store/versions.rs", "service_steps", "the same"),
+    ("plans/src/store/versions.rs", "step_needs", "the same"),
+    ("plans/src/store/readers.rs", "nondisclosures", "keeps things out of a copy, and is never shown"),
 ];
 
 #[test]

@@ -180,45 +180,9 @@ fn of_two_who_close_a_loop_at_once_one_is_refused(world: &World) {
     assert_eq!(answers, [303, 422]);
 }
 
-/// Gives Grace's account to the mother in the record, and lets her work with the family as well: somebody from whom things are withheld.
-fn grace_is_nadia(world: &World, family: &str) {
-    let reference = family.rsplit('/').next().expect("a reference").to_owned();
-    crate::support::RUNTIME
-        .block_on(world.site().db().write(move |tx| {
-            use alongside_schema::tables::{episodes, families, involvements, people, users};
-            use alongside_schema::{Act, Entry, Id};
-            use diesel::prelude::*;
-            let grace = alongside_access::user_of_email(tx.connection(), &GRACE.email())?;
-            let nadia: Id =
-                people::table.filter(people::name.eq("Nadia Rahman")).select(people::id).first(tx.connection())?;
-            let (family, episode): (Id, Id) = families::table
-                .inner_join(episodes::table.on(episodes::family_id.eq(families::id)))
-                .filter(families::reference.eq(reference))
-                .select((families::id, episodes::id))
-                .first(tx.connection())?;
-            diesel::update(users::table.filter(users::id.eq(&grace)))
-                .set(users::person_id.eq(nadia))
-                .execute(tx.connection())?;
-            let (id, today) = (tx.new_id(), tx.today());
-            diesel::insert_into(involvements::table)
-                .values((
-                    involvements::id.eq(id),
-                    involvements::family_id.eq(family),
-                    involvements::episode_id.eq(episode),
-                    involvements::user_id.eq(grace),
-                    involvements::role.eq("team_member"),
-                    involvements::started_on.eq(today),
-                    involvements::change_reason.eq(""),
-                ))
-                .execute(tx.connection())?;
-            Ok(Entry::by_nobody(Act::AccountChanged).with(()))
-        }))
-        .expect("an account of the mother's");
-}
-
 fn what_waits_for_something_hidden_tells_nothing_of_it(world: &World) {
     let family = town::family_with_a_lead(world);
-    grace_is_nadia(world, &family);
+    town::is_in_the_family(world, &family, &GRACE, "Nadia Rahman");
     let (tom, grace) = (Caller::signed_in(world, &TOM), Caller::signed_in(world, &GRACE));
     let form = tom.get(&format!("{family}/steps/new"));
     let (nadia, yusuf) = (town::person_in(&form.body, "Nadia Rahman"), town::person_in(&form.body, "Yusuf Rahman"));
@@ -253,7 +217,7 @@ fn what_waits_for_something_hidden_tells_nothing_of_it(world: &World) {
 
 fn what_is_withheld_later_is_withheld_everywhere(world: &World) {
     let family = town::family_with_a_lead(world);
-    grace_is_nadia(world, &family);
+    town::is_in_the_family(world, &family, &GRACE, "Nadia Rahman");
     let (tom, grace) = (Caller::signed_in(world, &TOM), Caller::signed_in(world, &GRACE));
     assert_eq!(add(&tom, &family, "Lessons on Mondays", &[]).status, 303);
     let id = id_of(&tom, &family, "Lessons on Mondays");

@@ -216,3 +216,39 @@ pub fn answered_by(
         .execute(tx.connection())?;
     Ok(())
 }
+
+/// Gives somebody's account to a person of the family, and lets them work with it as well: somebody from whom things are withheld.
+pub fn is_in_the_family(world: &World, family: &str, who: &Who, name: &'static str) {
+    let email = who.email();
+    let reference = family.rsplit('/').next().expect("a reference").to_owned();
+    RUNTIME
+        .block_on(world.site().db().write(move |tx| {
+            use alongside_schema::Id;
+            use alongside_schema::tables::{episodes, families, involvements, people, users};
+            use diesel::prelude::*;
+            let account = alongside_access::user_of_email(tx.connection(), &email)?;
+            let person: Id = people::table.filter(people::name.eq(name)).select(people::id).first(tx.connection())?;
+            let (family, episode): (Id, Id) = families::table
+                .inner_join(episodes::table.on(episodes::family_id.eq(families::id)))
+                .filter(families::reference.eq(reference))
+                .select((families::id, episodes::id))
+                .first(tx.connection())?;
+            diesel::update(users::table.filter(users::id.eq(&account)))
+                .set(users::person_id.eq(person))
+                .execute(tx.connection())?;
+            let (id, today) = (tx.new_id(), tx.today());
+            diesel::insert_into(involvements::table)
+                .values((
+                    involvements::id.eq(id),
+                    involvements::family_id.eq(family),
+                    involvements::episode_id.eq(episode),
+                    involvements::user_id.eq(account),
+                    involvements::role.eq("team_member"),
+                    involvements::started_on.eq(today),
+                    involvements::change_reason.eq(""),
+                ))
+                .execute(tx.connection())?;
+            Ok(Entry::by_nobody(Act::AccountChanged).with(()))
+        }))
+        .expect("an account of somebody in the family");
+}

@@ -1,19 +1,18 @@
-//! An action: who does what by when.
+//! A new action: who does what by when, and whether they have said yes.
 
 use alongside_families::Bar;
 use alongside_families::store::{Family, Member, hold, members, open};
-use alongside_schema::{Act, Entry, Error, Id, Reference, Viewer};
-use alongside_web::{Check, Form, Frame, Page, Problem, Site, Theirs, Values, forms, page, then};
+use alongside_schema::{Act, Entry, Id, People, Reference, Viewer};
+use alongside_web::{Check, Form, Frame, Page, Problem, Site, Values, forms, page, then};
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Path, State};
 
-use super::{parse_id, parse_reference};
-use crate::codes::{ActionState, OwnerKind};
-use crate::store::{self, Action, ActionChange, Goal, Owner};
+use super::{parse_id, parse_reference, people};
+use crate::codes::{Acceptance, OwnerKind};
+use crate::store::{self, ActionAbout, Answer, Goal, NewAction, Owner};
 
 const NEW: &str = "new-action";
-const CHANGE: &str = "action";
 
 #[derive(Template)]
 #[template(path = "plans/new_action.html")]
@@ -35,20 +34,32 @@ impl NewActionPage {
         let others = [OwnerKind::Network, OwnerKind::Professional].map(|kind| (kind.code(), kind.words().to_owned()));
         family.chain(others)
     }
+
+    fn people(&self) -> impl Iterator<Item = (&str, &str)> {
+        people::boxes(&self.members)
+    }
 }
 
-async fn read_goal(
+type Shown = (Family, Goal, Vec<Member>);
+
+/// The account with an address, where one was typed: its id and name.
+type Account = Option<(Id, String)>;
+
+async fn read(
     site: &Site,
     viewer: &Viewer,
     reference: &Reference,
     id: &Id,
-) -> Result<(Family, Goal, Vec<Member>), Problem> {
+    email: String,
+) -> Result<(Shown, Account), Problem> {
     let (viewer, reference, id) = (viewer.clone(), reference.clone(), id.clone());
     let read = site.db().read(move |connection| {
         let family = open(connection, &viewer, &reference)?;
         let goal = store::goal(connection, &viewer, &family.id, &id)?;
         let members = members(connection, &viewer, &family.id)?;
-        Ok(Entry::new(&viewer, Act::FamilyRead).family(&family.id).target(&id).with((family, goal, members)))
+        let account = if email.is_empty() { None } else { store::who_can_be_asked(connection, &family.id, &email)? };
+        let entry = Entry::new(&viewer, Act::FamilyRead).family(&family.id).target(&id);
+        Ok(entry.with(((family, goal, members), account)))
     });
     Ok(read.await?)
 }
@@ -60,13 +71,12 @@ pub(super) async fn new(
 ) -> Page {
     let (reference, id) = (parse_reference(&text)?, parse_id(&id)?);
     let form = Form::open(&site, &viewer, NEW, id.as_str()).await?;
-    let read = read_goal(&site, &viewer, &reference, &id).await?;
-    let form = form.with_day("due", site.clock().today().plus_days(14));
-    render_new(&site, &viewer, read, form)
+    let (shown, _) = read(&site, &viewer, &reference, &id, String::new()).await?;
+    let form = form.with_day("due", site.clock().today().plus_days(14)).with("answer", Acceptance::NotAsked);
+    render(&site, &viewer, shown, form)
 }
 
-fn render_new(site: &Site, viewer: &Viewer, read: (Family, Goal, Vec<Member>), form: Form) -> Page {
-    let (family, goal, members) = read;
+fn render(site: &Site, viewer: &Viewer, (family, goal, members): Shown, form: Form) -> Page {
     page(&NewActionPage {
         frame: site.frame(Some(viewer), "Add an action").with_errors(form.has_errors()),
         bar: Bar::from(&family),
@@ -85,135 +95,97 @@ pub(super) async fn add(
 ) -> Page {
     let (reference, id) = (parse_reference(&text)?, parse_id(&id)?);
     let mut form = Form::sent(&site, &viewer, values, NEW, id.as_str()).await?;
-    let read = read_goal(&site, &viewer, &reference, &id).await?;
-    let parsed = form.check(site.clock().today(), |check| {
-        let what = check.text("what", "Enter what is to be done");
-        let due_on = check.coming_day("due", "the day by which it is to be done").unwrap_or(check.today());
-        (what, parse_owner(check, &read.2), due_on)
-    });
-    let Some((what, owner, due_on)) = parsed else {
-        return Ok(forms::refused(render_new(&site, &viewer, read, form)?));
+    let email = form.values().get("owner_email").trim().to_owned();
+    let (shown, account) = read(&site, &viewer, &reference, &id, email).await?;
+    let parsed = form.check(site.clock().today(), |check| parse(check, &shown.2, account));
+    let Some(new) = parsed else {
+        return Ok(forms::refused(render(&site, &viewer, shown, form)?));
     };
-    let (_, goal, _) = read;
+    let goal_id = shown.1.id;
     let led_to = site
         .db()
         .write(move |tx| {
             let led_to = forms::receive(tx, &viewer, &form, format!("/families/{reference}#plan"))?;
             let family = hold(tx, &viewer, &reference)?;
-            store::add_action(tx, &viewer, &family.id, &goal.id, &what, &owner, due_on)?;
+            // Read again inside: who must not learn of the goal may have changed.
+            let goal = store::goal(tx.connection(), &viewer, &family.id, &goal_id)?;
+            store::add_action(tx, &viewer, &family.id, &goal, &new)?;
             Ok(Entry::new(&viewer, Act::PlanChanged).family(&family.id).detail("action added").with(led_to))
         })
         .await?;
     then(&led_to)
 }
 
-/// A person of the family by their id, or a kind of owner with a name beside it.
-fn parse_owner(check: &mut Check<'_>, members: &[Member]) -> Owner {
-    let chosen = check.values().get("owner");
-    if let Some(member) = members.iter().find(|member| member.person_id.as_str() == chosen) {
-        return Owner { kind: OwnerKind::Family, person_id: Some(member.person_id.clone()), name: member.name.clone() };
+fn parse(check: &mut Check<'_>, members: &[Member], account: Account) -> NewAction {
+    let owner = parse_owner(check, members, account);
+    let answer = match owner.user_id {
+        Some(_) => Answer { acceptance: Acceptance::Asked, ..Answer::none() },
+        None => parse_answer(check),
+    };
+    let due_on = check.coming_day("due", "the day by which it is to be done").unwrap_or(check.today());
+    NewAction {
+        about: parse_about(check, due_on),
+        owner,
+        answer,
+        withheld_from: people::ticked(check, "withheld", members, &People::none()),
     }
-    match chosen.parse::<OwnerKind>() {
-        Ok(kind) if kind != OwnerKind::Family => {
-            let name = check.text("owner_name", "Enter their name, like Mrs Ellis, Bramble Primary School");
-            Owner { kind, person_id: None, name }
+}
+
+/// What an action is, as both forms ask for it.
+pub(super) fn parse_about(check: &mut Check<'_>, due_on: alongside_schema::Day) -> ActionAbout {
+    ActionAbout {
+        what: check.text("what", "Enter what is to be done"),
+        why: check.optional("why"),
+        due_on,
+        how_known: check.optional("how_known"),
+        checked_by: check.optional("checked_by"),
+        backup: check.optional("backup"),
+    }
+}
+
+/// Whether the owner has said yes, as the worker heard it.
+pub(super) fn parse_answer(check: &mut Check<'_>) -> Answer {
+    let acceptance = check.code("answer", "Select whether they have said yes").unwrap_or(Acceptance::NotAsked);
+    let words = check.optional("answer_words");
+    match acceptance {
+        Acceptance::NotAsked => Answer::none(),
+        acceptance => {
+            let on = check.day_if_any("answered", "the day on which they said so").unwrap_or(check.today());
+            if on > check.today() {
+                check.error("answered_day", "The day on which they said so must be today or earlier");
+            }
+            Answer { acceptance, on: Some(on), words }
         }
+    }
+}
+
+/// A person of the family by their id, or a kind of owner with a name or an account beside it.
+fn parse_owner(check: &mut Check<'_>, members: &[Member], account: Account) -> Owner {
+    let chosen = check.values().get("owner");
+    let owner = |kind, person_id, name, user_id| Owner { kind, person_id, name, user_id };
+    if let Some(member) = members.iter().find(|member| member.person_id.as_str() == chosen) {
+        return owner(OwnerKind::Family, Some(member.person_id.clone()), member.name.clone(), None);
+    }
+    let kind = match chosen.parse::<OwnerKind>() {
+        Ok(kind) if kind != OwnerKind::Family => kind,
         _ => {
             check.error("owner", "Select who will do it");
-            Owner { kind: OwnerKind::Family, person_id: None, name: String::new() }
+            return owner(OwnerKind::Family, None, String::new(), None);
         }
-    }
-}
-
-#[derive(Template)]
-#[template(path = "plans/action.html")]
-struct ActionPage {
-    frame: Frame,
-    bar: Bar,
-    form: Form,
-    address: String,
-    action: Action,
-}
-
-async fn read(site: &Site, viewer: &Viewer, reference: &Reference, id: &Id) -> Result<(Family, Action), Problem> {
-    let (viewer, reference, id) = (viewer.clone(), reference.clone(), id.clone());
-    let read = site.db().read(move |connection| {
-        let family = open(connection, &viewer, &reference)?;
-        let action = store::action(connection, &viewer, &family.id, &id)?;
-        Ok(Entry::new(&viewer, Act::FamilyRead).family(&family.id).target(&id).with((family, action)))
-    });
-    Ok(read.await?)
-}
-
-fn render(site: &Site, viewer: &Viewer, family: &Family, action: Action, form: Form) -> Page {
-    page(&ActionPage {
-        frame: site.frame(Some(viewer), "Change an action").with_errors(form.has_errors()),
-        bar: Bar::from(family),
-        address: format!("/families/{}/actions/{}", family.reference, action.id),
-        form,
-        action,
-    })
-}
-
-pub(super) async fn show(
-    State(site): State<Site>,
-    Extension(viewer): Extension<Viewer>,
-    Path((text, id)): Path<(String, String)>,
-) -> Page {
-    let (reference, id) = (parse_reference(&text)?, parse_id(&id)?);
-    let (family, action) = read(&site, &viewer, &reference, &id).await?;
-    let form = Form::open(&site, &viewer, CHANGE, id.as_str()).await?;
-    let form = form
-        .with("what", &action.what)
-        .with("state", action.state)
-        .with_day("due", action.due_on)
-        .of_version(action.version);
-    render(&site, &viewer, &family, action, form)
-}
-
-pub(super) async fn change(
-    State(site): State<Site>,
-    Extension(viewer): Extension<Viewer>,
-    Path((text, id)): Path<(String, String)>,
-    values: Values,
-) -> Page {
-    let (reference, id) = (parse_reference(&text)?, parse_id(&id)?);
-    let mut form = Form::sent(&site, &viewer, values, CHANGE, id.as_str()).await?;
-    let (family, action) = read(&site, &viewer, &reference, &id).await?;
-    let parsed = form.check(site.clock().today(), |check| {
-        let what = check.text("what", "Enter what is to be done");
-        let state = check.code("state", "Select where it stands").unwrap_or(ActionState::ToDo);
-        ActionChange {
-            what,
-            state,
-            due_on: check.day("due", "the day by which it is to be done").unwrap_or(check.today()),
-        }
-    });
-    let Some(change) = parsed else {
-        return Ok(forms::refused(render(&site, &viewer, &family, action, form)?));
     };
-    let (by, sent, of, was) = (viewer.clone(), form.clone(), family, action);
-    let written = site
-        .db()
-        .write(move |tx| {
-            let led_to = forms::receive(tx, &by, &sent, format!("/families/{}#plan", of.reference))?;
-            let of = hold(tx, &by, &of.reference)?;
-            store::change_action(tx, &by, &of.id, &was, &change, sent.version())?;
-            Ok(Entry::new(&by, Act::PlanChanged).family(&of.id).target(&was.id).detail("action changed").with(led_to))
-        })
-        .await;
-    match written {
-        Ok(led_to) => then(&led_to),
-        Err(Error::Stale) => {
-            let (family, now) = read(&site, &viewer, &reference, &id).await?;
-            let theirs = vec![
-                Theirs { label: "What is to be done".to_owned(), text: now.what.clone() },
-                Theirs { label: "Where it stands".to_owned(), text: now.state.words().to_owned() },
-                Theirs { label: "By when".to_owned(), text: now.due_on.words() },
-            ];
-            let form = form.overtaken(now.version, theirs);
-            Ok(forms::overtaken(render(&site, &viewer, &family, now, form)?))
+    let has_email = kind == OwnerKind::Professional && !check.optional("owner_email").is_empty();
+    match account.filter(|_| has_email) {
+        Some((id, name)) => owner(kind, None, name, Some(id)),
+        None if has_email => {
+            check.error(
+                "owner_email",
+                "Nobody with this address can be asked here. Check it, or leave it empty and enter their name",
+            );
+            owner(kind, None, String::new(), None)
         }
-        Err(error) => Err(error.into()),
+        None => {
+            let name = check.text("owner_name", "Enter their name, like Mrs Ellis, Bramble Primary School");
+            owner(kind, None, name, None)
+        }
     }
 }

@@ -1,16 +1,16 @@
 //! A goal: what the family wants, in their words.
 
 use alongside_families::Bar;
-use alongside_families::store::{Family, Member, hold, open};
-use alongside_schema::{Act, Entry, Error, Id, Reference, Viewer};
+use alongside_families::store::{Family, Member, hold, members, open};
+use alongside_schema::{Act, Entry, Error, Id, People, Reference, Viewer};
 use alongside_web::{Check, Form, Frame, Page, Problem, Site, Theirs, Values, forms, page, then};
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Path, State};
 
-use super::{parse_id, parse_reference, read_family};
+use super::{parse_id, parse_reference, people, read_family};
 use crate::codes::Progress;
-use crate::store::{self, Goal};
+use crate::store::{self, Goal, GoalChange, NewGoal};
 
 const NEW: &str = "new-goal";
 const CHANGE: &str = "goal";
@@ -27,7 +27,7 @@ struct NewGoalPage {
 
 impl NewGoalPage {
     fn people(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.members.iter().map(|member| (member.person_id.as_str(), member.name.as_str()))
+        people::boxes(&self.members)
     }
 }
 
@@ -62,10 +62,17 @@ pub(super) async fn add(
     let mut form = Form::sent(&site, &viewer, values, NEW, &reference.to_string()).await?;
     let (_, members) = read_family(&site, &viewer, reference.clone(), "goal form").await?;
     let read = form.check(site.clock().today(), |check| {
-        let words = check.text("words", "Enter what the family wants, in their words");
-        (words, said_by(check, &members))
+        let (said_by_id, said_by) = said_by(check, &members);
+        NewGoal {
+            words: check.text("words", "Enter what the family wants, in their words"),
+            said_by,
+            said_by_id,
+            baseline: check.optional("baseline"),
+            wanted: check.optional("wanted"),
+            withheld_from: people::ticked(check, "withheld", &members, &People::none()),
+        }
     });
-    let Some((words, said_by)) = read else {
+    let Some(new) = read else {
         return Ok(forms::refused(render_new(&site, &viewer, reference, form).await?));
     };
     let review_due_on = site.clock().today().plus_days(7 * site.settings().plan.review_weeks);
@@ -74,20 +81,22 @@ pub(super) async fn add(
         .write(move |tx| {
             let led_to = forms::receive(tx, &viewer, &form, format!("/families/{reference}#plan"))?;
             let family = hold(tx, &viewer, &reference)?;
-            store::add_goal(tx, &viewer, &family, &words, &said_by, review_due_on)?;
+            store::add_goal(tx, &viewer, &family, &new, review_due_on)?;
             Ok(Entry::new(&viewer, Act::PlanChanged).family(&family.id).detail("goal added").with(led_to))
         })
         .await?;
     then(&led_to)
 }
 
-fn said_by(check: &mut Check<'_>, members: &[Member]) -> String {
+fn said_by(check: &mut Check<'_>, members: &[Member]) -> (Option<Id>, String) {
     let chosen = check.values().get("said_by");
-    let name = members.iter().find(|member| member.person_id.as_str() == chosen).map(|member| member.name.clone());
-    if name.is_none() {
-        check.error("said_by", "Select who said it");
+    match members.iter().find(|member| member.person_id.as_str() == chosen) {
+        Some(member) => (Some(member.person_id.clone()), member.name.clone()),
+        None => {
+            check.error("said_by", "Select who said it");
+            (None, String::new())
+        }
     }
-    name.unwrap_or_default()
 }
 
 #[derive(Template)]
@@ -98,25 +107,36 @@ struct GoalPage {
     form: Form,
     address: String,
     goal: Goal,
+    members: Vec<Member>,
 }
 
-async fn read(site: &Site, viewer: &Viewer, reference: &Reference, id: &Id) -> Result<(Family, Goal), Problem> {
+impl GoalPage {
+    fn people(&self) -> impl Iterator<Item = (&str, &str)> {
+        people::boxes(&self.members)
+    }
+}
+
+type Shown = (Family, Goal, Vec<Member>);
+
+async fn read(site: &Site, viewer: &Viewer, reference: &Reference, id: &Id) -> Result<Shown, Problem> {
     let (viewer, reference, id) = (viewer.clone(), reference.clone(), id.clone());
     let read = site.db().read(move |connection| {
         let family = open(connection, &viewer, &reference)?;
         let goal = store::goal(connection, &viewer, &family.id, &id)?;
-        Ok(Entry::new(&viewer, Act::FamilyRead).family(&family.id).target(&id).with((family, goal)))
+        let members = members(connection, &viewer, &family.id)?;
+        Ok(Entry::new(&viewer, Act::FamilyRead).family(&family.id).target(&id).with((family, goal, members)))
     });
     Ok(read.await?)
 }
 
-fn render(site: &Site, viewer: &Viewer, family: &Family, goal: Goal, form: Form) -> Page {
+fn render(site: &Site, viewer: &Viewer, (family, goal, members): Shown, form: Form) -> Page {
     page(&GoalPage {
         frame: site.frame(Some(viewer), "Change a goal").with_errors(form.has_errors()),
-        bar: Bar::from(family),
+        bar: Bar::from(&family),
         address: format!("/families/{}/goals/{}", family.reference, goal.id),
         form,
         goal,
+        members,
     })
 }
 
@@ -126,10 +146,17 @@ pub(super) async fn show(
     Path((text, id)): Path<(String, String)>,
 ) -> Page {
     let (reference, id) = (parse_reference(&text)?, parse_id(&id)?);
-    let (family, goal) = read(&site, &viewer, &reference, &id).await?;
+    let shown = read(&site, &viewer, &reference, &id).await?;
     let form = Form::open(&site, &viewer, CHANGE, id.as_str()).await?;
-    let form = form.with("words", &goal.words).with("progress", goal.progress).of_version(goal.version);
-    render(&site, &viewer, &family, goal, form)
+    let goal = &shown.1;
+    let form = form
+        .with("words", &goal.words)
+        .with("baseline", &goal.baseline)
+        .with("wanted", &goal.wanted)
+        .with("progress", goal.progress)
+        .of_version(goal.version);
+    let form = people::with_ticked(form, "withheld", &goal.marks.withheld_from);
+    render(&site, &viewer, shown, form)
 }
 
 pub(super) async fn change(
@@ -140,34 +167,41 @@ pub(super) async fn change(
 ) -> Page {
     let (reference, id) = (parse_reference(&text)?, parse_id(&id)?);
     let mut form = Form::sent(&site, &viewer, values, CHANGE, id.as_str()).await?;
-    let (family, goal) = read(&site, &viewer, &reference, &id).await?;
-    let read_form = form.check(site.clock().today(), |check| {
-        let words = check.text("words", "Enter what the family wants, in their words");
-        (words, check.code("progress", "Select how far it has come").unwrap_or(Progress::Working))
+    let shown = read(&site, &viewer, &reference, &id).await?;
+    let parsed = form.check(site.clock().today(), |check| GoalChange {
+        words: check.text("words", "Enter what the family wants, in their words"),
+        baseline: check.optional("baseline"),
+        wanted: check.optional("wanted"),
+        progress: check.code("progress", "Select how far it has come").unwrap_or(Progress::Working),
+        withheld_from: people::ticked(check, "withheld", &shown.2, &shown.1.marks.withheld_from),
     });
-    let Some((words, progress)) = read_form else {
-        return Ok(forms::refused(render(&site, &viewer, &family, goal, form)?));
+    let Some(change) = parsed else {
+        return Ok(forms::refused(render(&site, &viewer, shown, form)?));
     };
-    let (by, sent, of, was) = (viewer.clone(), form.clone(), family.clone(), goal);
+    let (by, sent, of, was) = (viewer.clone(), form.clone(), reference.clone(), shown.1);
     let written = site
         .db()
         .write(move |tx| {
-            let led_to = forms::receive(tx, &by, &sent, format!("/families/{}#plan", of.reference))?;
-            let of = hold(tx, &by, &of.reference)?;
-            store::change_goal(tx, &by, &of.id, &was, &words, progress, sent.version())?;
+            let led_to = forms::receive(tx, &by, &sent, format!("/families/{of}#plan"))?;
+            let of = hold(tx, &by, &of)?;
+            store::change_goal(tx, &by, &of.id, &was, &change, sent.version())?;
             Ok(Entry::new(&by, Act::PlanChanged).family(&of.id).target(&was.id).detail("goal changed").with(led_to))
         })
         .await;
     match written {
         Ok(led_to) => then(&led_to),
         Err(Error::Stale) => {
-            let (family, now) = read(&site, &viewer, &reference, &id).await?;
-            let theirs = vec![
-                Theirs { label: "The goal".to_owned(), text: now.words.clone() },
-                Theirs { label: "How far it has come".to_owned(), text: now.progress.words().to_owned() },
+            let shown = read(&site, &viewer, &reference, &id).await?;
+            let now = &shown.1;
+            let theirs = [
+                ("The goal", now.words.clone()),
+                ("How things are now", now.baseline.clone()),
+                ("How we will know", now.wanted.clone()),
+                ("How far it has come", now.progress.words().to_owned()),
             ];
-            let form = form.overtaken(now.version, theirs);
-            Ok(forms::overtaken(render(&site, &viewer, &family, now, form)?))
+            let theirs = theirs.into_iter().map(|(label, text)| Theirs { label: label.to_owned(), text });
+            let form = form.overtaken(now.version, theirs.collect());
+            Ok(forms::overtaken(render(&site, &viewer, shown, form)?))
         }
         Err(error) => Err(error.into()),
     }

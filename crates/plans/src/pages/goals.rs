@@ -3,7 +3,9 @@
 use alongside_schema::{Day, Id, Reference};
 use askama::Template;
 
+use crate::codes::Acceptance;
 use crate::store::{Action, Goal};
+use crate::versions::Changes;
 
 /// The goals, each with its actions.
 #[derive(Template, Clone, Debug)]
@@ -14,6 +16,7 @@ pub(super) struct Goals {
     pub(super) actions: Vec<Action>,
     pub(super) can_change: bool,
     pub(super) today: Day,
+    pub(super) changes: Changes,
 }
 
 impl askama::filters::HtmlSafe for Goals {}
@@ -24,6 +27,6 @@ impl Goals {
     }
 
     fn is_late(&self, action: &Action) -> bool {
-        action.state.is_open() && action.due_on < self.today
+        action.is_late(self.today)
     }
 }

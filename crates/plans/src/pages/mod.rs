@@ -1,12 +1,17 @@
 //! The pages of this area: get/post pairs.
 
 mod action;
+mod action_change;
+mod agree;
+mod asked;
+mod copies;
 mod ending;
 mod goal;
 mod goals;
 mod happened;
 mod needs_you;
 mod panel;
+mod people;
 mod plan;
 mod review;
 mod services;
@@ -21,9 +26,18 @@ pub use needs_you::NeedsYou;
 pub use panel::PlanPanel;
 
 pub(crate) fn routes(site: &Site) -> Routes {
-    use Permission::{ReadFamilies, WorkWithFamilies};
+    use Permission::{ReadFamilies, SignedIn, WorkWithFamilies};
     Routes::new(site)
         .get("/families/{reference}/plan", ReadFamilies, plan::show)
+        .get("/families/{reference}/plan/agree", WorkWithFamilies, agree::show)
+        .post("/families/{reference}/plan/agree", WorkWithFamilies, agree::agree)
+        .get("/families/{reference}/plan/versions/{id}", ReadFamilies, agree::version)
+        .get("/families/{reference}/plan/copies", ReadFamilies, copies::list)
+        .get("/families/{reference}/plan/copies/{id}", ReadFamilies, copies::show)
+        .post("/families/{reference}/plan/copies/{id}/given", WorkWithFamilies, copies::given)
+        .get("/asked", SignedIn, asked::list)
+        .get("/asked/{id}", SignedIn, asked::show)
+        .post("/asked/{id}", SignedIn, asked::answer)
         .get("/families/{reference}/steps/new", WorkWithFamilies, step::new)
         .post("/families/{reference}/steps/new", WorkWithFamilies, step::add)
         .get("/families/{reference}/steps/{id}", WorkWithFamilies, step::show)
@@ -38,8 +52,8 @@ pub(crate) fn routes(site: &Site) -> Routes {
         .post("/families/{reference}/goals/{id}", WorkWithFamilies, goal::change)
         .get("/families/{reference}/goals/{id}/actions/new", WorkWithFamilies, action::new)
         .post("/families/{reference}/goals/{id}/actions/new", WorkWithFamilies, action::add)
-        .get("/families/{reference}/actions/{id}", WorkWithFamilies, action::show)
-        .post("/families/{reference}/actions/{id}", WorkWithFamilies, action::change)
+        .get("/families/{reference}/actions/{id}", WorkWithFamilies, action_change::show)
+        .post("/families/{reference}/actions/{id}", WorkWithFamilies, action_change::change)
         .get("/families/{reference}/review", WorkWithFamilies, review::show)
         .post("/families/{reference}/review", WorkWithFamilies, review::record)
         .get("/families/{reference}/end", WorkWithFamilies, ending::show)

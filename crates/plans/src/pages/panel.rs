@@ -9,6 +9,7 @@ use super::goals::Goals;
 use super::services::Possible;
 use crate::services::Overview;
 use crate::store::{self, Somebody};
+use crate::versions::Changes;
 
 /// The plan of a family: what this area offers to the family page and to the printed record.
 #[derive(Template, Clone, Debug)]
@@ -37,6 +38,7 @@ impl PlanPanel {
             actions: store::actions(connection, viewer, &family.id)?,
             can_change: family.is_open(),
             today,
+            changes: Changes::default(),
         };
         let steps = store::steps(connection, viewer, family)?;
         let people: Vec<Somebody> = members.iter().map(Somebody::from).collect();

@@ -2,17 +2,17 @@
 
 use alongside_families::Bar;
 use alongside_families::store::open;
-use alongside_schema::{Act, Entry, Viewer};
+use alongside_schema::{Act, Entry, Id, Viewer};
 use alongside_web::{Frame, Page, Site, page};
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Path, State};
 
 use super::goals::Goals;
-use super::parse_reference;
 use super::services::Services;
+use super::{agree, parse_reference};
 use crate::services::Overview;
-use crate::store;
+use crate::store::{self, Version, VersionPerson};
 
 #[derive(Template)]
 #[template(path = "plans/plan.html")]
@@ -21,6 +21,16 @@ struct PlanPage {
     bar: Bar,
     goals: Goals,
     services: Services,
+    versions: Vec<Version>,
+    people: Vec<VersionPerson>,
+    has_changed: bool,
+    can_change: bool,
+}
+
+impl PlanPage {
+    fn people_of(&self, version: &Id) -> impl Iterator<Item = &VersionPerson> {
+        self.people.iter().filter(move |person| person.version_id == *version)
+    }
 }
 
 pub(super) async fn show(
@@ -30,26 +40,40 @@ pub(super) async fn show(
 ) -> Page {
     let reference = parse_reference(&text)?;
     let (by, today, much) = (viewer.clone(), site.clock().today(), site.settings().plan.appointments_a_week);
-    let (family, goals, services) = site
+    let (family, goals, services, versions, people) = site
         .db()
         .read(move |connection| {
             let family = open(connection, &by, &reference)?;
             let can_change = family.is_open();
+            let plan = store::plan(connection, &family)?;
+            let (versions, changes) = agree::changes(connection, &by, &family, plan.as_ref())?;
+            let people = store::version_people(connection, &by, &family.id)?;
             let goals = Goals {
                 reference: family.reference.clone(),
                 goals: store::goals(connection, &by, &family)?,
                 actions: store::actions(connection, &by, &family.id)?,
                 can_change,
                 today,
+                changes,
             };
             let steps = store::steps(connection, &by, &family)?;
             let everybody = store::everybody(connection, &by, &family.id)?;
             let happened = store::happenings(connection, &by, &family.id)?;
             let overview = Overview::of(&steps, &goals.actions, &everybody, today, much);
-            let services = Services::new(family.reference.clone(), overview, happened, can_change, today);
+            let services =
+                Services::new(family.reference.clone(), overview, happened, goals.changes.clone(), can_change, today);
             let entry = Entry::new(&by, Act::FamilyRead).family(&family.id).target("plan");
-            Ok(entry.with((family, goals, services)))
+            Ok(entry.with((family, goals, services, versions, people)))
         })
         .await?;
-    page(&PlanPage { frame: site.frame(Some(&viewer), "The plan"), bar: Bar::from(&family), goals, services })
+    page(&PlanPage {
+        frame: site.frame(Some(&viewer), "The plan"),
+        bar: Bar::from(&family),
+        has_changed: goals.changes.any(),
+        can_change: family.is_open(),
+        goals,
+        services,
+        versions,
+        people,
+    })
 }

@@ -7,6 +7,7 @@ use crate::chart::{Chart, LoadChart, chart, load_charts};
 use crate::codes::StepEvent;
 use crate::services::{Overview, Row};
 use crate::store::Happened;
+use crate::versions::Changes;
 
 /// What asks to be looked at, in a few lines.
 #[derive(Template, Clone, Debug)]
@@ -28,6 +29,7 @@ pub(super) struct Services {
     happened: Vec<Happened>,
     chart: Option<Chart>,
     loads: Vec<LoadChart>,
+    changes: Changes,
     can_change: bool,
 }
 
@@ -38,6 +40,7 @@ impl Services {
         reference: Reference,
         overview: Overview,
         happened: Vec<Happened>,
+        changes: Changes,
         can_change: bool,
         today: Day,
     ) -> Self {
@@ -47,6 +50,7 @@ impl Services {
             reference,
             overview,
             happened,
+            changes,
             can_change,
         }
     }

@@ -56,7 +56,7 @@ impl StepPage {
     }
 
     fn actions(&self) -> Vec<(&str, String)> {
-        let words = |action: &Action| format!("{}: {}", action.owner_name, action.what);
+        let words = |action: &Action| format!("{}: {}", action.owner.name, action.about.what);
         self.known.actions.iter().map(|action| (action.id.as_str(), words(action))).collect()
     }
 }
@@ -249,7 +249,7 @@ fn theirs(known: &Known, now: &ServiceStep) -> Vec<Theirs> {
             NeedKind::Step => known.steps.get(need.needs_step_id.as_ref()?).map(|step| step.about.service.clone()),
             NeedKind::Action => {
                 let action = known.actions.iter().find(|action| Some(&action.id) == need.needs_action_id.as_ref());
-                action.map(|action| action.what.clone())
+                action.map(|action| action.about.what.clone())
             }
         })
         .collect();

@@ -77,9 +77,9 @@ fn need_for_engine(need: &StepNeed, actions: &[Action]) -> Option<Need<Id>> {
             // On which day an action was done is not stored: what waits for it counts as possible from the day it was wanted.
             let met = (action.state == ActionState::Done).then_some(jiff::civil::Date::MIN);
             Some(Need::Other {
-                words: action.what.clone(),
+                words: action.about.what.clone(),
                 met,
-                expected: Some(action.due_on.0).filter(|_| met.is_none()),
+                expected: Some(action.about.due_on.0).filter(|_| met.is_none()),
             })
         }
     }

@@ -1,19 +1,32 @@
 //! Every query of this area.
 
+mod actions;
+mod asked;
 mod ending;
+mod goals;
 mod needs_you;
 mod plan;
+mod readers;
 mod review;
 mod step_changes;
 mod steps;
+mod versions;
 
-pub use ending::{NewEnding, end};
-pub use needs_you::{LedFamily, steps_led};
-pub use plan::{
-    Action, ActionChange, Goal, Owner, action, actions, add_action, add_goal, change_action, change_goal, goal, goals,
+pub use actions::{
+    Action, ActionAbout, ActionChange, Answer, NewAction, Owner, action, actions, add_action, change_action,
+    who_can_be_asked,
 };
+pub use asked::{AskedAction, OwnAnswer, answer_asked, asked_action, asked_of};
+pub use ending::{NewEnding, end};
+pub use goals::{Goal, GoalChange, NewGoal, add_goal, change_goal, goal, goals};
+pub use needs_you::{LedFamily, steps_led};
+pub use plan::{Plan, plan};
+pub use readers::{MustNotBeTold, must_not_be_told, reader};
 pub use review::{NewReview, Reading, readings, record_review};
 pub use step_changes::{NewHappened, NewNeed, NewStep, add_step, change_step, mark_condition, record_happened};
 pub use steps::{
     Happened, ServiceStep, Somebody, StepAbout, StepNeed, StepProgress, Steps, everybody, happenings, need, step, steps,
+};
+pub use versions::{
+    NewVersion, Version, VersionPerson, agree, give_copy, marks_of_needs, version_lines, version_people, versions,
 };

@@ -3,7 +3,7 @@ use alongside_schema::tables::{episodes, families, involvements, plans};
 use alongside_schema::{Id, Reference, Result, Viewer, visible};
 use diesel::prelude::*;
 
-use super::plan::{Action, action_columns};
+use super::actions::{Action, action_columns};
 use super::steps::{ServiceStep, StepNeed, Steps, need_columns, step_columns};
 use crate::codes::NeedKind;
 
@@ -43,7 +43,12 @@ pub fn steps_led(connection: &mut DbConnection, viewer: &Viewer) -> Result<(Vec<
         .filter(involvements::user_id.eq(&viewer.user_id))
         .filter(involvements::role.eq("lead").and(involvements::ended_on.is_null()))
         .order((families::id, visible::service_steps::position, visible::service_steps::id, visible::step_needs::id))
-        .select((families::reference, families::name, step_columns!(), need_columns!().nullable()))
+        .select((
+            families::reference,
+            families::name,
+            step_columns!(visible::service_steps),
+            need_columns!(visible::step_needs).nullable(),
+        ))
         .load(connection)?;
     let mut led: Vec<LedFamily> = Vec::new();
     for (reference, name, step, need) in rows {
@@ -76,7 +81,7 @@ fn actions_waited_for(connection: &mut DbConnection, viewer: &Viewer) -> Result<
         )
         .filter(involvements::user_id.eq(&viewer.user_id))
         .filter(involvements::role.eq("lead").and(involvements::ended_on.is_null()))
-        .select((visible::step_needs::id, action_columns!()))
+        .select((visible::step_needs::id, action_columns!(visible::actions)))
         .load(connection)?;
     Ok(rows.into_iter().map(|(_, action)| action).collect())
 }

@@ -211,7 +211,7 @@ pub(super) fn mark_needs(tx: &mut Tx<'_>, touched: &Id) -> Result<()> {
             (None, None) => from.clone(),
         };
         let both = marks::of_both(&from, &to);
-        diesel::update(step_needs::table.filter(step_needs::id.eq(need)))
+        diesel::update(step_needs::table.filter(step_needs::id.eq(&need)))
             .set((
                 step_needs::subjects.eq(&both.subjects),
                 step_needs::withheld_from.eq(&both.withheld_from),
@@ -219,6 +219,7 @@ pub(super) fn mark_needs(tx: &mut Tx<'_>, touched: &Id) -> Result<()> {
                 step_needs::source.eq(&both.source),
             ))
             .execute(tx.connection())?;
+        mark_all_that_follows(tx, &need, &both)?;
     }
     Ok(())
 }

@@ -120,35 +120,35 @@ impl Steps {
 }
 
 macro_rules! step_columns {
-    () => {
+    ($($table:ident)::+) => {
         (
-            visible::service_steps::id,
+            $($table)::+::id,
             (
-                visible::service_steps::service,
-                visible::service_steps::provider,
-                visible::service_steps::attends,
-                visible::service_steps::readiness,
-                visible::service_steps::earliest_on,
-                visible::service_steps::wanted_from,
-                visible::service_steps::wanted_to,
-                visible::service_steps::waiting_since,
-                visible::service_steps::pace,
-                visible::service_steps::sessions_planned,
+                $($table)::+::service,
+                $($table)::+::provider,
+                $($table)::+::attends,
+                $($table)::+::readiness,
+                $($table)::+::earliest_on,
+                $($table)::+::wanted_from,
+                $($table)::+::wanted_to,
+                $($table)::+::waiting_since,
+                $($table)::+::pace,
+                $($table)::+::sessions_planned,
             ),
             (
-                visible::service_steps::state,
-                visible::service_steps::asked_on,
-                visible::service_steps::offered_on,
-                visible::service_steps::started_on,
-                visible::service_steps::ended_on,
-                visible::service_steps::end_words,
+                $($table)::+::state,
+                $($table)::+::asked_on,
+                $($table)::+::offered_on,
+                $($table)::+::started_on,
+                $($table)::+::ended_on,
+                $($table)::+::end_words,
             ),
-            visible::service_steps::version,
+            $($table)::+::version,
             (
-                visible::service_steps::subjects,
-                visible::service_steps::withheld_from,
-                visible::service_steps::visibility,
-                visible::service_steps::source,
+                $($table)::+::subjects,
+                $($table)::+::withheld_from,
+                $($table)::+::visibility,
+                $($table)::+::source,
             ),
         )
     };
@@ -157,16 +157,16 @@ macro_rules! step_columns {
 pub(super) use step_columns;
 
 macro_rules! need_columns {
-    () => {
+    ($($table:ident)::+) => {
         (
-            visible::step_needs::id,
-            visible::step_needs::step_id,
-            visible::step_needs::kind,
-            visible::step_needs::needs_step_id,
-            visible::step_needs::needs_action_id,
-            visible::step_needs::words,
-            visible::step_needs::met_on,
-            visible::step_needs::met_words,
+            $($table)::+::id,
+            $($table)::+::step_id,
+            $($table)::+::kind,
+            $($table)::+::needs_step_id,
+            $($table)::+::needs_action_id,
+            $($table)::+::words,
+            $($table)::+::met_on,
+            $($table)::+::met_words,
         )
     };
 }
@@ -190,7 +190,11 @@ pub fn steps(connection: &mut DbConnection, viewer: &Viewer, family: &Family) ->
             visible::service_steps::id,
             visible::step_needs::id,
         ))
-        .select((plans::episode_id, step_columns!(), need_columns!().nullable()))
+        .select((
+            plans::episode_id,
+            step_columns!(visible::service_steps),
+            need_columns!(visible::step_needs).nullable(),
+        ))
         .load(connection)?;
     let newest = rows.first().map(|(episode, ..)| episode.clone());
     let wanted = family.episode.as_ref().map(|(id, _)| id.clone()).or(newest);
@@ -208,7 +212,7 @@ pub fn steps(connection: &mut DbConnection, viewer: &Viewer, family: &Family) ->
 pub fn step(connection: &mut DbConnection, viewer: &Viewer, family: &Id, id: &Id) -> Result<ServiceStep> {
     visible!(service_steps, viewer, family)
         .filter(visible::service_steps::id.eq(id))
-        .select(step_columns!())
+        .select(step_columns!(visible::service_steps))
         .first(connection)
         .map_err(Error::or_not_found)
 }
@@ -217,7 +221,7 @@ pub fn step(connection: &mut DbConnection, viewer: &Viewer, family: &Id, id: &Id
 pub fn need(connection: &mut DbConnection, viewer: &Viewer, family: &Id, id: &Id) -> Result<StepNeed> {
     visible!(step_needs, viewer, family)
         .filter(visible::step_needs::id.eq(id))
-        .select(need_columns!())
+        .select(need_columns!(visible::step_needs))
         .first(connection)
         .map_err(Error::or_not_found)
 }
