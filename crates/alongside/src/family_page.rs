@@ -7,6 +7,7 @@ use alongside_families::codes::{Safe, StoryKind};
 use alongside_families::store::{self, Channel, Family, Member, Promise, Resident, Spell, Story, TimelineLine};
 use alongside_families::{Bar, Lines};
 use alongside_plans::PlanPanel;
+use alongside_plans::limits::Limits;
 use alongside_schema::connection::DbConnection;
 use alongside_schema::{Act, Day, Entry, Id, Reference, Result, Role, Viewer};
 use alongside_web::{Frame, Page, Problem, Site, page};
@@ -49,13 +50,12 @@ struct Home<'a> {
 }
 
 impl Record {
-    /// Eleven queries, each for one kind of fact.
+    /// Eleven queries, each for one kind of fact, and one more where the work has ended.
     fn read(
         connection: &mut DbConnection,
         viewer: &Viewer,
         reference: &Reference,
-        today: Day,
-        much: i64,
+        limits: &Limits,
         lines: i64,
     ) -> Result<Self> {
         let family = store::open(connection, viewer, reference)?;
@@ -67,11 +67,11 @@ impl Record {
             stories: store::stories(connection, viewer, id)?,
             spells: store::current_spells(connection, viewer, id)?,
             promises: store::open_promises(connection, viewer, id)?,
-            plan: PlanPanel::read(connection, viewer, &family, &members, today, much)?,
+            plan: PlanPanel::read(connection, viewer, &family, &members, limits)?,
             lines: store::timeline(connection, viewer, id, None, lines)?,
             members,
             family,
-            today,
+            today: limits.today,
         })
     }
 
@@ -124,11 +124,11 @@ struct FamilyPage {
 
 async fn show(State(site): State<Site>, Extension(viewer): Extension<Viewer>, Path(text): Path<String>) -> Page {
     let reference: Reference = text.parse().map_err(|_| Problem::NotFound)?;
-    let (by, today, much) = (viewer.clone(), site.clock().today(), site.settings().plan.appointments_a_week);
+    let (by, limits) = (viewer.clone(), alongside_plans::limits(&site));
     let mut record = site
         .db()
         .read(move |connection| {
-            let record = Record::read(connection, &by, &reference, today, much, NEWEST + 1)?;
+            let record = Record::read(connection, &by, &reference, &limits, NEWEST + 1)?;
             let entry = Entry::new(&by, Act::FamilyRead).family(&record.family.id).target("family");
             Ok(entry.with(record))
         })
@@ -159,11 +159,11 @@ struct PrintPage {
 
 async fn print(State(site): State<Site>, Extension(viewer): Extension<Viewer>, Path(text): Path<String>) -> Page {
     let reference: Reference = text.parse().map_err(|_| Problem::NotFound)?;
-    let (by, today, much) = (viewer.clone(), site.clock().today(), site.settings().plan.appointments_a_week);
+    let (by, limits) = (viewer.clone(), alongside_plans::limits(&site));
     let record = site
         .db()
         .read(move |connection| {
-            let record = Record::read(connection, &by, &reference, today, much, PRINTED)?;
+            let record = Record::read(connection, &by, &reference, &limits, PRINTED)?;
             let entry = Entry::new(&by, Act::FamilyPrinted).family(&record.family.id);
             Ok(entry.with(record))
         })

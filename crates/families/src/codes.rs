@@ -45,6 +45,8 @@ code_list! {
         Voice = "voice", "In their own words";
         /// What the family says when the work ends.
         AtTheEnd = "at_the_end", "What they say now that we end";
+        /// What the family and its network go on doing when the work ends.
+        StaysInPlace = "stays_in_place", "What stays in place";
     }
 }
 

@@ -121,10 +121,33 @@ code_list! {
         GoOn = "continue", "Go on with the plan";
         /// Bring more help in.
         More = "more", "Bring in more help";
+        /// More than early help is needed: a statutory service is asked.
+        StepUp = "step_up", "Step up: more than early help is needed";
         /// Less help is needed from now on.
-        Less = "less", "Less help is needed";
+        Less = "less", "Step down: less help is needed";
         /// End the work soon.
         End = "end", "Get ready to end";
+    }
+}
+
+impl Next {
+    /// Whether help goes on as it is or with more, so that past the about-six-month clock it must be said why.
+    pub fn goes_on(self) -> bool {
+        matches!(self, Self::GoOn | Self::More)
+    }
+}
+
+code_list! {
+    /// What became of a call after the end. The family may say no at any time.
+    pub enum CheckInState {
+        /// The family wants it, and it has not been yet.
+        Offered = "offered", "To come";
+        /// Somebody rang and heard how things are.
+        Done = "done", "We heard how things are";
+        /// Nobody could be reached.
+        NotReached = "not_reached", "We could not reach them";
+        /// The family does not want it.
+        Declined = "declined", "They would rather not";
     }
 }
 

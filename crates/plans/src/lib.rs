@@ -4,6 +4,8 @@
 mod chart;
 pub mod codes;
 pub mod copy;
+pub mod distance;
+pub mod limits;
 mod marks;
 mod pages;
 mod progress;
@@ -19,4 +21,9 @@ use alongside_web::Site;
 /// The pages of this area.
 pub fn routes(site: &Site) -> Routes {
     pages::routes(site)
+}
+
+/// What plans are judged by today: the council's numbers and clocks.
+pub fn limits(site: &Site) -> limits::Limits {
+    pages::limits(site)
 }

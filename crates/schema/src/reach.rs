@@ -5,7 +5,7 @@
 //! 1. [`reach`](mod@reach) says which families an account reaches and how far, one row at the most for each pair:
 //!    grade 3 for the lead practitioner and for the manager of the family's team (while a new family waits for its first lead, for every
 //!    manager), grade 2 for
-//!    others who work with the family, grade 1 for the front door, which may know that a family and its members are there and nothing more.
+//!    others who work with the family and for those who keep in touch after the end while a check-in that the family wants waits, grade 1 for the front door, which may know that a family and its members are there and nothing more.
 //! 2. `visible::<table>` is what an account may see of a fact table: its rows, where the family is reached far enough for
 //!    that table and for the row's visibility, and the row is not withheld from the account or from the person it belongs to.
 //!
@@ -90,6 +90,9 @@ select viewer_id, family_id, person_id, grade from (
       else coalesce(
         (select max(case i.role when 'lead' then 3 else 2 end) from involvements i
          where i.family_id = f.id and i.user_id = u.id and i.ended_on is null),
+        (select max(2) from check_ins k
+         where k.family_id = f.id and k.keeper_id = u.id and k.state = 'offered'
+           and not exists (select 1 from episodes e where e.family_id = f.id and e.closed_on is null)),
         (select 1 from user_roles r where r.user_id = u.id and r.role = 'front_door'),
         0)
     end as bigint) as grade

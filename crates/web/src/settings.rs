@@ -129,11 +129,13 @@ pub struct Plan {
     /// Appointments in one week above which the plan says that it is a lot for one person. Ours: mission M09 asks that the family's
     /// total load is visible and names three a week for one parent; no source gives a number.
     pub appointments_a_week: i64,
+    /// Months after the end at which a family that wants it is rung. Source: the domain notes, 7.12: 3, 6 and 12, chosen locally.
+    pub check_in_months: [i64; 3],
 }
 
 impl Default for Plan {
     fn default() -> Self {
-        Self { review_weeks: 6, appointments_a_week: 2 }
+        Self { review_weeks: 6, appointments_a_week: 2, check_in_months: [3, 6, 12] }
     }
 }
 
@@ -322,6 +324,9 @@ impl Settings {
                 "wording.version and each text of wording must say something; leave them out for the model wording"
                     .to_owned(),
             );
+        }
+        if !self.plan.check_in_months.iter().all(|months| (1..=36).contains(months)) {
+            return Err("plan.check_in_months must be three numbers from 1 to 36".to_owned());
         }
         if !(1..=20).contains(&self.plan.appointments_a_week) {
             return Err("plan.appointments_a_week must be from 1 to 20".to_owned());

@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use alongside_clocks::Clocks;
 use alongside_families::codes::{ContactKind, PersonKind, Safe, StoryKind};
 use alongside_families::store::{self as families, NewContact, NewFamily, NewHome, NewPerson, Terms};
 use alongside_plans::PlanPanel;
+use alongside_plans::limits::Limits;
 use alongside_schema::connection::DbConnection;
 use alongside_schema::{Chance, Clock, Id, ReferenceKind, Result, Tx, Viewer};
 use alongside_workers::store as workers;
@@ -88,7 +90,8 @@ fn family_queries(connection: &mut DbConnection, viewer: &Viewer, reference: &st
     families::stories(connection, viewer, id)?;
     families::current_spells(connection, viewer, id)?;
     families::open_promises(connection, viewer, id)?;
-    PlanPanel::read(connection, viewer, &family, &members, Clock::Machine.today(), 2)?;
+    let limits = Limits { today: Clock::Machine.today(), much: 2, clocks: Clocks::built_in() };
+    PlanPanel::read(connection, viewer, &family, &members, &limits)?;
     families::timeline(connection, viewer, id, None, 51)?;
     Ok(())
 }

@@ -195,10 +195,9 @@ fn reviews(tom: &mut Person, family: &str) {
     tom.open(family).follow("Review the plan").sees("Mornings without shouting.");
     tom.fill("What is better?", "Two weeks of Tuesdays, counted by Yusuf himself.")
         .fill("What is still hard?", "Fridays.");
-    tom.choose("How are things for your family now, from 0 (as hard as can be) to 10 (as good as can be)?", "7");
-    tom.choose("Who answered?", "Nadia Rahman")
-        .choose("What happens next?", "Get ready to end")
-        .press("Save the review");
+    tom.within("How are things for your family now, from 0 (as hard as can be) to 10 (as good as can be)?")
+        .select("Nadia Rahman", "7");
+    tom.choose("What happens next?", "Get ready to end").press("Save the review");
     tom.at("/families/*").sees("Review: Get ready to end").sees("Nadia Rahman said 7 out of 10");
 }
 

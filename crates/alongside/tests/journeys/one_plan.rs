@@ -255,9 +255,7 @@ fn a_copy_holds_what_its_reader_may_see_and_says_nothing_of_the_rest(world: &Wor
     must_not_be_told(world, "Salma Begum", "Yusuf Rahman");
     let salmas = of(&copies(&tom, &family), "Salma Begum");
     assert!(salmas.contains("Quiet mornings.") && salmas.contains("Bring the key to the flat"));
-    for gone in
-        ["Yusuf", "talk to", "mentor", "Lantern", "lock", "left out", "withheld", "kept from", "must not", "hidden"]
-    {
+    for gone in ["Yusuf", "talk to", "mentor", "Lantern", "new lock", "left out", "withheld", "kept from", "must not"] {
         assert!(!salmas.contains(gone), "her copy says {gone}");
     }
     assert!(!salmas.contains("Goal 2"), "the numbers of goals have no gaps that tell");

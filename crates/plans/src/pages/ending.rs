@@ -1,16 +1,16 @@
-//! Ending well: why, what the family says, and whom they can ring.
+//! Ending well: what the family and each child say, what stays in place, whom they can ring, and calls after the end if they want them.
 
 use alongside_families::Bar;
-use alongside_families::store::hold;
-use alongside_schema::{Act, Entry, Reference, Viewer};
-use alongside_web::{Check, Form, Frame, Page, Site, Values, forms, page, then};
+use alongside_families::store::{Family, Member, hold, members, open};
+use alongside_schema::{Act, Entry, Id, Reference, Viewer};
+use alongside_web::{Check, Form, Frame, Page, Problem, Site, Values, forms, page, then};
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Path, State};
 
-use super::{parse_reference, read_family};
+use super::parse_reference;
 use crate::codes::EndReason;
-use crate::store::{self, NewEnding};
+use crate::store::{self, NewCheckIns, NewEnding};
 
 const FORM: &str = "end";
 
@@ -21,6 +21,52 @@ struct EndingPage {
     bar: Bar,
     form: Form,
     address: String,
+    shown: Shown,
+    months: [i64; 3],
+}
+
+/// What the page shows: the family, its people, and what is still open.
+struct Shown {
+    family: Family,
+    members: Vec<Member>,
+    open: Vec<String>,
+}
+
+impl EndingPage {
+    fn children(&self) -> impl Iterator<Item = &Member> {
+        self.shown.members.iter().filter(|member| member.is_child())
+    }
+
+    fn field(&self, child: &Member) -> String {
+        says_field(&child.person_id)
+    }
+
+    fn after(&self) -> impl Iterator<Item = (String, String)> {
+        self.months.iter().map(|months| (months.to_string(), format!("After {months} months")))
+    }
+}
+
+fn says_field(child: &Id) -> String {
+    format!("says_{child}")
+}
+
+async fn read(site: &Site, viewer: &Viewer, reference: &Reference) -> Result<Shown, Problem> {
+    let (viewer, reference) = (viewer.clone(), reference.clone());
+    let read = site.db().read(move |connection| {
+        let family = open(connection, &viewer, &reference)?;
+        let goals = store::goals(connection, &viewer, &family)?;
+        let actions = store::actions(connection, &viewer, &family.id)?;
+        let steps = store::steps(connection, &viewer, &family)?;
+        let of_plan = |action: &&store::Action| goals.iter().any(|goal| goal.id == action.goal_id);
+        let actions = actions.iter().filter(of_plan).filter(|action| action.state.is_open());
+        let actions = actions.map(|action| format!("{}: {}", action.owner.name, action.about.what));
+        let steps = steps.steps.iter().filter(|step| !step.progress.state.is_over());
+        let steps = steps.map(|step| format!("{}: {}", step.about.service, step.progress.state.words()));
+        let shown =
+            Shown { members: members(connection, &viewer, &family.id)?, open: actions.chain(steps).collect(), family };
+        Ok(Entry::new(&viewer, Act::FamilyRead).family(&shown.family.id).target("ending form").with(shown))
+    });
+    Ok(read.await?)
 }
 
 pub(super) async fn show(
@@ -30,17 +76,21 @@ pub(super) async fn show(
 ) -> Page {
     let reference = parse_reference(&text)?;
     let form = Form::open(&site, &viewer, FORM, &reference.to_string()).await?;
-    let form = form.with_day("on", site.clock().today());
-    render(&site, &viewer, reference, form).await
+    let months = site.settings().plan.check_in_months;
+    // No call without a yes: what nobody answers is a no.
+    let form = form.with_day("on", site.clock().today()).with("calls", "no").with_ticked("after", months);
+    let shown = read(&site, &viewer, &reference).await?;
+    render(&site, &viewer, shown, form)
 }
 
-async fn render(site: &Site, viewer: &Viewer, reference: Reference, form: Form) -> Page {
-    let (family, _) = read_family(site, viewer, reference, "ending form").await?;
+fn render(site: &Site, viewer: &Viewer, shown: Shown, form: Form) -> Page {
     page(&EndingPage {
         frame: site.frame(Some(viewer), "End the work with a family").with_errors(form.has_errors()),
-        bar: Bar::from(&family),
-        address: format!("/families/{}/end", family.reference),
+        bar: Bar::from(&shown.family),
+        address: format!("/families/{}/end", shown.family.reference),
+        months: site.settings().plan.check_in_months,
         form,
+        shown,
     })
 }
 
@@ -52,8 +102,11 @@ pub(super) async fn end(
 ) -> Page {
     let reference = parse_reference(&text)?;
     let mut form = Form::sent(&site, &viewer, values, FORM, &reference.to_string()).await?;
-    let Some(ending) = form.check(site.clock().today(), parse) else {
-        return Ok(forms::refused(render(&site, &viewer, reference, form).await?));
+    let shown = read(&site, &viewer, &reference).await?;
+    let months = site.settings().plan.check_in_months;
+    let parsed = form.check(site.clock().today(), |check| parse(check, &shown.members, months));
+    let Some(ending) = parsed else {
+        return Ok(forms::refused(render(&site, &viewer, shown, form)?));
     };
     let home = site.home_of(&viewer);
     let led_to = site
@@ -69,12 +122,32 @@ pub(super) async fn end(
     then(&led_to)
 }
 
-fn parse(check: &mut Check<'_>) -> NewEnding {
+fn parse(check: &mut Check<'_>, members: &[Member], months: [i64; 3]) -> NewEnding {
     let today = check.today();
+    let children = members.iter().filter(|member| member.is_child());
+    let says =
+        |child: &Member| (child.person_id.clone(), child.name.clone(), check.optional(&says_field(&child.person_id)));
+    let children_say = children.map(says).filter(|(_, _, words)| !words.is_empty()).collect();
     NewEnding {
         ended_on: check.past_day("on", "the date on which you ended").unwrap_or(today),
         reason: check.code("reason", "Select why it ends").unwrap_or(EndReason::Other),
         family_says: check.text("family_says", "Enter what the family says about how it went"),
+        children_say,
+        stays: check.optional("stays"),
         who_to_ring: check.text("who_to_ring", "Enter whom the family can ring from now on"),
+        check_ins: parse_calls(check, months),
     }
+}
+
+fn parse_calls(check: &mut Check<'_>, months: [i64; 3]) -> Option<NewCheckIns> {
+    if check.values().get("calls") != "yes" {
+        return None;
+    }
+    let ticked = |months: &i64| check.values().is_ticked("after", &months.to_string());
+    let months: Vec<i64> = months.iter().copied().filter(ticked).collect();
+    if months.is_empty() {
+        check.error("after", "Select after how many months, or that they want no calls");
+    }
+    let how = check.text("how", "Enter how to reach them safely for it, like: Nadia, after 9.15am, 01632 960101");
+    Some(NewCheckIns { months, how })
 }

@@ -4,7 +4,9 @@ mod action;
 mod action_change;
 mod agree;
 mod asked;
+mod check_in;
 mod copies;
+mod distance;
 mod ending;
 mod goal;
 mod goals;
@@ -21,6 +23,8 @@ use alongside_access::{Permission, Routes};
 use alongside_families::store::{self, Family, Member};
 use alongside_schema::{Act, Entry, Id, Reference, Viewer};
 use alongside_web::{Problem, Site};
+
+use crate::limits::Limits;
 
 pub use needs_you::NeedsYou;
 pub use panel::PlanPanel;
@@ -56,8 +60,16 @@ pub(crate) fn routes(site: &Site) -> Routes {
         .post("/families/{reference}/actions/{id}", WorkWithFamilies, action_change::change)
         .get("/families/{reference}/review", WorkWithFamilies, review::show)
         .post("/families/{reference}/review", WorkWithFamilies, review::record)
+        .get("/families/{reference}/check-ins/{id}", WorkWithFamilies, check_in::show)
+        .post("/families/{reference}/check-ins/{id}", WorkWithFamilies, check_in::record)
         .get("/families/{reference}/end", WorkWithFamilies, ending::show)
         .post("/families/{reference}/end", WorkWithFamilies, ending::end)
+}
+
+/// What plans are judged by, today.
+pub(crate) fn limits(site: &Site) -> Limits {
+    let (today, much) = (site.clock().today(), site.settings().plan.appointments_a_week);
+    Limits { today, much, clocks: site.clocks().clone() }
 }
 
 fn parse_reference(text: &str) -> Result<Reference, Problem> {

@@ -2,13 +2,15 @@
 
 use alongside_families::store::{Family, Member};
 use alongside_schema::connection::DbConnection;
-use alongside_schema::{Day, Result, Viewer};
+use alongside_schema::{Result, Viewer};
 use askama::Template;
 
 use super::goals::Goals;
 use super::services::Possible;
+use crate::codes::CheckInState;
+use crate::limits::{Drift, Limits};
 use crate::services::Overview;
-use crate::store::{self, Somebody};
+use crate::store::{self, CheckIn, Somebody};
 use crate::versions::Changes;
 
 /// The plan of a family: what this area offers to the family page and to the printed record.
@@ -17,34 +19,38 @@ use crate::versions::Changes;
 pub struct PlanPanel {
     goals: Goals,
     possible: Possible,
+    drift: Option<Drift>,
+    check_ins: Vec<CheckIn>,
 }
 
 impl askama::filters::HtmlSafe for PlanPanel {}
 
 impl PlanPanel {
-    /// Reads the plan for this viewer: three queries. `members` are the people of the family, whom the page has read already; `much` is
-    /// the number of appointments a week above which the plan says that it is a lot for one person.
+    /// Reads the plan for this viewer: three queries, and one more where the work has ended. `members` are the people of the family, whom
+    /// the page has read already.
     pub fn read(
         connection: &mut DbConnection,
         viewer: &Viewer,
         family: &Family,
         members: &[Member],
-        today: Day,
-        much: i64,
+        limits: &Limits,
     ) -> Result<Self> {
         let goals = Goals {
             reference: family.reference.clone(),
             goals: store::goals(connection, viewer, family)?,
             actions: store::actions(connection, viewer, &family.id)?,
             can_change: family.is_open(),
-            today,
+            today: limits.today,
             changes: Changes::default(),
         };
         let steps = store::steps(connection, viewer, family)?;
         let people: Vec<Somebody> = members.iter().map(Somebody::from).collect();
-        let overview = Overview::of(&steps, &goals.actions, &people, today, much);
+        let overview = Overview::of(&steps, &goals.actions, &people, limits.today, limits.much);
         let possible = Possible { reference: family.reference.clone(), overview, can_change: family.is_open() };
-        Ok(Self { goals, possible })
+        let decided = goals.goals.first().and_then(|goal| goal.go_on_decided_on);
+        let drift = family.episode.as_ref().and_then(|(_, began_on)| limits.drift(*began_on, decided));
+        let check_ins = if family.is_open() { Vec::new() } else { store::check_ins(connection, viewer, &family.id)? };
+        Ok(Self { goals, possible, drift, check_ins })
     }
 
     /// The same, with nothing to click: for paper.

@@ -8,11 +8,12 @@ use askama::Template;
 use axum::Extension;
 use axum::extract::{Path, State};
 
+use super::distance::Distance;
 use super::goals::Goals;
 use super::services::Services;
 use super::{agree, parse_reference};
 use crate::services::Overview;
-use crate::store::{self, Version, VersionPerson};
+use crate::store::{self, Review, SaidOfGoal, Version, VersionPerson};
 
 #[derive(Template)]
 #[template(path = "plans/plan.html")]
@@ -23,6 +24,9 @@ struct PlanPage {
     services: Services,
     versions: Vec<Version>,
     people: Vec<VersionPerson>,
+    reviews: Vec<Review>,
+    said: Vec<SaidOfGoal>,
+    distance: Distance,
     has_changed: bool,
     can_change: bool,
 }
@@ -30,6 +34,15 @@ struct PlanPage {
 impl PlanPage {
     fn people_of(&self, version: &Id) -> impl Iterator<Item = &VersionPerson> {
         self.people.iter().filter(move |person| person.version_id == *version)
+    }
+
+    /// What a review said of the goals that are in the plan and that the viewer may see.
+    fn said_at(&self, review: &Id) -> impl Iterator<Item = &SaidOfGoal> {
+        self.said.iter().filter(move |said| said.review_id == *review)
+    }
+
+    fn goal_words(&self, goal: &Id) -> &str {
+        self.goals.goals.iter().find(|one| one.id == *goal).map_or("A goal", |one| one.words.as_str())
     }
 }
 
@@ -40,7 +53,7 @@ pub(super) async fn show(
 ) -> Page {
     let reference = parse_reference(&text)?;
     let (by, today, much) = (viewer.clone(), site.clock().today(), site.settings().plan.appointments_a_week);
-    let (family, goals, services, versions, people) = site
+    let (family, goals, services, (versions, people), (reviews, said, readings)) = site
         .db()
         .read(move |connection| {
             let family = open(connection, &by, &reference)?;
@@ -62,8 +75,12 @@ pub(super) async fn show(
             let overview = Overview::of(&steps, &goals.actions, &everybody, today, much);
             let services =
                 Services::new(family.reference.clone(), overview, happened, goals.changes.clone(), can_change, today);
+            let mut reviews = store::reviews(connection, &by, &family.id)?;
+            reviews.retain(|review| plan.as_ref().is_some_and(|plan| plan.id == review.plan_id));
+            let said = store::said_of_goals(connection, &by, &family.id)?;
+            let readings = store::readings(connection, &by, &family.id)?;
             let entry = Entry::new(&by, Act::FamilyRead).family(&family.id).target("plan");
-            Ok(entry.with((family, goals, services, versions, people)))
+            Ok(entry.with((family, goals, services, (versions, people), (reviews, said, readings))))
         })
         .await?;
     page(&PlanPage {
@@ -75,5 +92,8 @@ pub(super) async fn show(
         services,
         versions,
         people,
+        reviews,
+        said,
+        distance: Distance::of(&readings),
     })
 }

@@ -1,12 +1,14 @@
 use alongside_families::codes::{StoryKind, TimelineKind};
 use alongside_families::store::{Family, Note, end_early_help, note, tell};
 use alongside_schema::tables::{episodes, involvements};
-use alongside_schema::{Day, Error, Marks, People, Result, Tx, Viewer};
+use alongside_schema::{Day, Error, Id, Marks, People, Result, Tx, Viewer};
 use diesel::prelude::*;
 
+use super::check_ins::{NewCheckIns, offer_check_ins};
 use crate::codes::EndReason;
 
 /// How the work with a family ends.
+#[derive(Clone, Debug)]
 pub struct NewEnding {
     /// When.
     pub ended_on: Day,
@@ -14,8 +16,14 @@ pub struct NewEnding {
     pub reason: EndReason,
     /// What the family says.
     pub family_says: String,
+    /// What each child says, with who they are and their name.
+    pub children_say: Vec<(Id, String, String)>,
+    /// What the family and its network go on doing.
+    pub stays: String,
     /// Whom they can ring from now on.
     pub who_to_ring: String,
+    /// The calls after the end that the family wants, if it wants any.
+    pub check_ins: Option<NewCheckIns>,
 }
 
 /// Ends the work: the stretch of work closes and everybody's involvement with it.
@@ -33,9 +41,17 @@ pub fn end(tx: &mut Tx<'_>, by: &Viewer, family: &Family, ending: &NewEnding) ->
             episodes::who_to_ring.eq(&ending.who_to_ring),
         ))
         .execute(tx.connection())?;
-    let marks = Marks::about(People::none(), "The family");
     end_early_help(tx, by, &family.id, ending.ended_on)?;
-    tell(tx, &family.id, StoryKind::AtTheEnd, &ending.family_says, ending.ended_on, &marks)?;
+    keep_what_they_say(tx, &family.id, ending)?;
+    if let Some(check_ins) = &ending.check_ins {
+        let keeper = family.lead.as_ref().map_or(&by.user_id, |(lead, _)| lead);
+        offer_check_ins(tx, &family.id, episode, keeper, ending.ended_on, check_ins)?;
+    }
+    let marks = Marks::about(People::none(), "The family");
+    let asked = match &ending.check_ins {
+        Some(check_ins) => format!("They want a call after {} months.", months(&check_ins.months)),
+        None => "They were asked, and want no calls.".to_owned(),
+    };
     note(
         tx,
         by,
@@ -45,7 +61,7 @@ pub fn end(tx: &mut Tx<'_>, by: &Viewer, family: &Family, ending: &NewEnding) ->
             kind: TimelineKind::Ending,
             title: format!("We ended: {}", ending.reason.words()),
             body: format!(
-                "The family says: {}\n\nWhom to ring from now on: {}",
+                "The family says: {}\n\nWhom to ring from now on: {}\n\n{asked}",
                 ending.family_says, ending.who_to_ring
             ),
             fact: Some(episode),
@@ -57,5 +73,27 @@ pub fn end(tx: &mut Tx<'_>, by: &Viewer, family: &Family, ending: &NewEnding) ->
     )
     .set(involvements::ended_on.eq(ending.ended_on))
     .execute(tx.connection())?;
+    Ok(())
+}
+
+/// "3, 6 and 12".
+fn months(months: &[i64]) -> String {
+    match months {
+        [] => String::new(),
+        [one] => one.to_string(),
+        [most @ .., last] => {
+            format!("{} and {last}", most.iter().map(i64::to_string).collect::<Vec<_>>().join(", "))
+        }
+    }
+}
+
+fn keep_what_they_say(tx: &mut Tx<'_>, family: &Id, ending: &NewEnding) -> Result<()> {
+    let of_family = Marks::about(People::none(), "The family");
+    tell(tx, family, StoryKind::AtTheEnd, &ending.family_says, ending.ended_on, &of_family)?;
+    tell(tx, family, StoryKind::StaysInPlace, &ending.stays, ending.ended_on, &of_family)?;
+    for (child, name, words) in &ending.children_say {
+        let marks = Marks::about(People::one(child), name);
+        tell(tx, family, StoryKind::AtTheEnd, words, ending.ended_on, &marks)?;
+    }
     Ok(())
 }

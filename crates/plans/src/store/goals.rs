@@ -28,6 +28,8 @@ pub struct Goal {
     pub version: i64,
     /// When the plan is to be reviewed.
     pub review_due_on: Day,
+    /// When it was last decided, with a reason, that help goes on past the about-six-month clock.
+    pub go_on_decided_on: Option<Day>,
     /// The marks of the goal; what is told of it later is seen exactly as widely.
     pub marks: Marks,
 }
@@ -43,6 +45,7 @@ macro_rules! goal_columns {
             $($table)::+::progress,
             $($table)::+::version,
             alongside_schema::tables::plans::review_due_on,
+            alongside_schema::tables::plans::go_on_decided_on,
             (
                 $($table)::+::subjects,
                 $($table)::+::withheld_from,

@@ -2,6 +2,7 @@
 
 mod actions;
 mod asked;
+mod check_ins;
 mod ending;
 mod goals;
 mod needs_you;
@@ -17,12 +18,15 @@ pub use actions::{
     who_can_be_asked,
 };
 pub use asked::{AskedAction, OwnAnswer, answer_asked, asked_action, asked_of};
+pub use check_ins::{CheckIn, NewCheckIns, check_in, check_ins, check_ins_due, record_check_in};
 pub use ending::{NewEnding, end};
 pub use goals::{Goal, GoalChange, NewGoal, add_goal, change_goal, goal, goals};
-pub use needs_you::{LedFamily, steps_led};
+pub use needs_you::{LedFamily, LongHelp, help_led, steps_led};
 pub use plan::{Plan, plan};
 pub use readers::{MustNotBeTold, must_not_be_told, reader};
-pub use review::{NewReview, Reading, readings, record_review};
+pub use review::{
+    GoalAtReview, NewReading, NewReview, Reading, Review, SaidOfGoal, readings, record_review, reviews, said_of_goals,
+};
 pub use step_changes::{NewHappened, NewNeed, NewStep, add_step, change_step, mark_condition, record_happened};
 pub use steps::{
     Happened, ServiceStep, Somebody, StepAbout, StepNeed, StepProgress, Steps, everybody, happenings, need, step, steps,

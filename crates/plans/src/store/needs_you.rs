@@ -1,6 +1,7 @@
 use alongside_schema::connection::DbConnection;
+use alongside_schema::reach::reach;
 use alongside_schema::tables::{episodes, families, involvements, plans};
-use alongside_schema::{Id, Reference, Result, Viewer, visible};
+use alongside_schema::{Day, Id, Reference, Result, Viewer, visible};
 use diesel::prelude::*;
 
 use super::actions::{Action, action_columns};
@@ -84,4 +85,36 @@ fn actions_waited_for(connection: &mut DbConnection, viewer: &Viewer) -> Result<
         .select((visible::step_needs::id, action_columns!(visible::actions)))
         .load(connection)?;
     Ok(rows.into_iter().map(|(_, action)| action).collect())
+}
+
+/// Since when a family that the viewer leads is helped.
+#[derive(Clone, Debug, Queryable)]
+pub struct LongHelp {
+    /// Its reference.
+    pub reference: Reference,
+    /// What it is called.
+    pub name: String,
+    /// Since when help goes on.
+    pub began_on: Day,
+    /// When it was last decided, with a reason, that it goes on.
+    pub go_on_decided_on: Option<Day>,
+}
+
+/// Since when each family that the viewer leads is helped.
+pub fn help_led(connection: &mut DbConnection, viewer: &Viewer) -> Result<Vec<LongHelp>> {
+    Ok(involvements::table
+        .inner_join(families::table.on(families::id.eq(involvements::family_id)))
+        .inner_join(
+            episodes::table.on(episodes::family_id.eq(involvements::family_id).and(episodes::closed_on.is_null())),
+        )
+        .inner_join(
+            reach::table
+                .on(reach::family_id.eq(involvements::family_id).and(reach::viewer_id.eq(involvements::user_id))),
+        )
+        .left_join(plans::table.on(plans::episode_id.eq(episodes::id)))
+        .filter(involvements::user_id.eq(&viewer.user_id))
+        .filter(involvements::role.eq("lead").and(involvements::ended_on.is_null()))
+        .order((episodes::opened_on, families::id))
+        .select((families::reference, families::name, episodes::opened_on, plans::go_on_decided_on.nullable()))
+        .load(connection)?)
 }

@@ -2,7 +2,7 @@ use alongside_families::codes::TimelineKind;
 use alongside_families::store::{Family, Note, note};
 use alongside_schema::connection::DbConnection;
 use alongside_schema::tables::plans;
-use alongside_schema::{Day, Id, Marks, Result, Tx, Viewer};
+use alongside_schema::{Day, Id, Marks, Moment, Result, Tx, Viewer};
 use diesel::prelude::*;
 
 /// The plan of a stretch of work. It holds no facts about people: they are in its goals, actions and services.
@@ -12,6 +12,8 @@ pub struct Plan {
     pub id: Id,
     /// The stretch of work.
     pub episode_id: Id,
+    /// When it was begun.
+    pub begun_at: Moment,
     /// When it is to be reviewed.
     pub review_due_on: Day,
     /// The number of the newest version that was agreed; 0 where none was.
@@ -30,6 +32,7 @@ pub fn plan(connection: &mut DbConnection, family: &Family) -> Result<Option<Pla
         .select((
             plans::id,
             plans::episode_id,
+            plans::created_at,
             plans::review_due_on,
             plans::agreed_number,
             plans::agreed_on,
