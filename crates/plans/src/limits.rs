@@ -35,7 +35,7 @@ impl Limits {
     }
 
     /// The last day on which the plan must be reviewed by the council's clocks: `further_review` from the last review, `first_review` from
-    /// the day the plan was begun, since no page finishes an assessment yet.
+    /// the day the plan was begun, which may be before an assessment is finished.
     pub fn review_by(&self, begun_on: Day, last_review: Option<Day>) -> Option<Day> {
         let (clock, from) = match last_review {
             Some(last) => ("further_review", last),

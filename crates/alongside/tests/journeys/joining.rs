@@ -105,7 +105,15 @@ fn add(tx: &mut Tx<'_>, family: &NewFamily, lead: &Who) -> Result<Reference> {
     town::answered_by(tx, &made.family_id, &asha)?;
     let opened = store::open(tx.connection(), &by, &reference)?;
     let review = tx.today().plus_days(30);
-    plans::add_goal(tx, &by, &opened, "A garden.", "Nadia Rahman", review)?;
+    let goal = plans::NewGoal {
+        words: "A garden.".to_owned(),
+        said_by: "Nadia Rahman".to_owned(),
+        said_by_id: None,
+        baseline: String::new(),
+        wanted: String::new(),
+        withheld_from: People::none(),
+    };
+    plans::add_goal(tx, &by, &opened, &goal, review)?;
     let present = made.people.first().map(|id| (id.clone(), "Nadia".to_owned())).into_iter().collect();
     let contact = NewContact {
         happened_on: tx.today(),

@@ -22,7 +22,6 @@ mod front_door;
 mod inbox;
 mod joining;
 mod life;
-mod people;
 mod one_plan;
 mod people;
 mod rules;

@@ -76,12 +76,12 @@ async fn read(site: &Site, viewer: &Viewer, reference: &Reference) -> Result<Kno
     let (viewer, reference) = (viewer.clone(), reference.clone());
     let read = site.db().read(move |connection| {
         let family = open(connection, &viewer, &reference)?;
-        let known = Known {
-            everybody: store::everybody(connection, &viewer, &family.id)?,
-            steps: store::steps(connection, &viewer, &family)?,
-            actions: store::actions(connection, &viewer, &family.id)?,
-            family,
-        };
+        let goals = store::goals(connection, &viewer, &family)?;
+        let mut actions = store::actions(connection, &viewer, &family.id)?;
+        // Those of earlier stretches of work are over.
+        actions.retain(|action| goals.iter().any(|goal| goal.id == action.goal_id));
+        let everybody = store::everybody(connection, &viewer, &family.id)?;
+        let known = Known { everybody, steps: store::steps(connection, &viewer, &family)?, actions, family };
         Ok(Entry::new(&viewer, Act::FamilyRead).family(&known.family.id).target("service form").with(known))
     });
     Ok(read.await?)

@@ -12,9 +12,9 @@ use super::may_be_moved;
 use crate::codes::NameUse;
 use crate::tie_codes::LifeEvent;
 
-/// Tables in which a person is named that stay as they were written: keys by which people are found are made anew, and what was agreed
-/// and printed is history.
-const LEFT_AS_WRITTEN: &[&str] = &["name_tokens", "person_keys", "plan_version_people", "plan_version_lines", "people"];
+/// Tables in which a person is named that stay as they were written: keys by which people are found are made anew, and who agreed to a
+/// version is history. What a version says is not among them, since it must stay withheld from whom it was.
+const LEFT_AS_WRITTEN: &[&str] = &["name_tokens", "person_keys", "plan_version_people", "people"];
 
 /// Two records of one person become one: everything that names the second names the first, in every family of theirs. The second's name
 /// stays as another name of the first. It is another act than joining families, and drags nobody else along.
@@ -91,7 +91,7 @@ fn naming_people() -> impl Iterator<Item = (&'static str, Vec<&'static str>)> {
         rows::of_families().chain(["users"]).filter(|table| !LEFT_AS_WRITTEN.contains(table) && *table != "trail");
     tables.filter_map(|table| {
         let names_one = |column: &&&str| {
-            column.ends_with("person_id") || ["child_id", "subjects", "withheld_from"].contains(*column)
+            column.ends_with("person_id") || ["child_id", "subjects", "withheld_from", "attends"].contains(*column)
         };
         let is_member = table == "family_members";
         let named: Vec<&str> = rows::columns(table)
