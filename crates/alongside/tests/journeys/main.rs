@@ -21,6 +21,7 @@ mod fourteen;
 mod front_door;
 mod inbox;
 mod joining;
+mod known_already;
 mod life;
 mod one_plan;
 mod people;
