@@ -21,6 +21,8 @@ struct SearchPage {
     form: Form,
     found: Option<Vec<Found>>,
     more: Option<String>,
+    /// The request for help for which somebody looks.
+    back: Option<Reference>,
     today: Day,
 }
 
@@ -42,13 +44,31 @@ fn blank(site: &Site) -> Form {
     Form::blank(site.db().chance().id(site.clock().now()), FORM, "")
 }
 
-pub(super) async fn show(State(site): State<Site>, Extension(viewer): Extension<Viewer>) -> Page {
-    render(&site, &viewer, blank(&site), None, None)
+/// For which request somebody looks.
+#[derive(Deserialize)]
+pub(super) struct For {
+    #[serde(rename = "for")]
+    request: Option<String>,
+}
+
+/// The reference of a request in text that came with an address or form; anything else leads nowhere.
+fn back(text: &str) -> Option<Reference> {
+    text.parse().ok().filter(|reference: &Reference| reference.kind() == ReferenceKind::Request)
+}
+
+pub(super) async fn show(
+    State(site): State<Site>,
+    Extension(viewer): Extension<Viewer>,
+    Query(from): Query<For>,
+) -> Page {
+    let form = blank(&site).with("for", from.request.unwrap_or_default());
+    render(&site, &viewer, form, None, None)
 }
 
 fn render(site: &Site, viewer: &Viewer, form: Form, found: Option<Vec<Found>>, more: Option<String>) -> Page {
     let frame = site.frame(Some(viewer), "Find a person or family").at("/search").with_errors(form.has_errors());
-    page(&SearchPage { frame, form, found, more, today: site.clock().today() })
+    let back = back(form.values().get("for"));
+    page(&SearchPage { frame, form, found, more, back, today: site.clock().today() })
 }
 
 pub(super) async fn begin(State(site): State<Site>, Extension(viewer): Extension<Viewer>, values: Values) -> Page {
@@ -58,14 +78,15 @@ pub(super) async fn begin(State(site): State<Site>, Extension(viewer): Extension
         let typed_day =
             ["born_day", "born_month", "born_year"].iter().any(|part| !check.values().get(part).trim().is_empty());
         let birth_date = if typed_day { check.birth_day("born", "the person's") } else { None };
-        Terms { name, birth_date }
+        let back = back(check.values().get("for")).map(|reference| reference.to_string());
+        Terms { name, birth_date, back }
     });
     let Some(terms) = read else { return Ok(forms::refused(render(&site, &viewer, form, None, None)?)) };
-    if let Ok(reference) = terms.name.parse::<Reference>()
-        && reference.kind() == ReferenceKind::Family
-        && may(&viewer, Permission::ReadFamilies)
-    {
-        return then(&format!("/families/{reference}"));
+    let family = terms.name.parse::<Reference>().ok().filter(|reference| reference.kind() == ReferenceKind::Family);
+    match (family, &terms.back) {
+        (Some(family), Some(back)) => return then(&format!("/requests/{back}?family={family}#known")),
+        (Some(family), None) if may(&viewer, Permission::ReadFamilies) => return then(&format!("/families/{family}")),
+        _ => {}
     }
     let id = site
         .db()
@@ -103,7 +124,7 @@ pub(super) async fn results(
         .await?;
     let more = found.get(AT_ONCE).map(|_| format!("/search/{id}?after={}", found[AT_ONCE - 1].person_id));
     found.truncate(AT_ONCE);
-    let mut form = blank(&site).with("name", &terms.name);
+    let mut form = blank(&site).with("name", &terms.name).with("for", terms.back.clone().unwrap_or_default());
     if let Some(day) = terms.birth_date {
         form = form.with_day("born", day);
     }

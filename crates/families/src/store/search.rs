@@ -15,6 +15,9 @@ pub struct Terms {
     pub name: String,
     /// A date of birth.
     pub birth_date: Option<Day>,
+    /// The request for help for which somebody looks, to go back to.
+    #[serde(default)]
+    pub back: Option<String>,
 }
 
 impl Terms {
