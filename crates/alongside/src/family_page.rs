@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use alongside_access::{Permission, Routes};
-use alongside_families::codes::{Safe, StoryKind};
+use alongside_families::codes::{Repeats, Safe, StoryKind};
 use alongside_families::store::{self, Channel, Family, Member, Promise, Resident, Spell, Story, TimelineLine};
 use alongside_families::{Bar, Lines};
 use alongside_plans::PlanPanel;
@@ -99,6 +99,10 @@ impl Record {
 
     fn status_of(&self, person: &Id) -> Option<&Spell> {
         self.spells.iter().find(|spell| spell.person_id == *person)
+    }
+
+    fn standing_of(&self, promise: &Promise) -> String {
+        promise.standing(self.today)
     }
 
     fn channels_of(&self, person: &Id) -> impl Iterator<Item = &Channel> {

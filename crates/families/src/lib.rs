@@ -12,12 +12,13 @@ pub mod names;
 pub mod numbers;
 mod pages;
 pub mod person_codes;
+mod promises;
 pub mod same;
 pub mod store;
 pub mod tie_codes;
 pub mod ties;
 
-pub use pages::{Bar, Lines, child_words};
+pub use pages::{Bar, Lines, PromisesDue, child_words};
 
 use alongside_access::Routes;
 use alongside_web::Site;

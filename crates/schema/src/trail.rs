@@ -88,6 +88,10 @@ code_list! {
         FamiliesJoined = "families_joined", "Joined or divided families";
         /// Took back a life event, a joining or a dividing.
         EventTakenBack = "event_taken_back", "Took an act back";
+        /// Set up a meeting, changed it, wrote its record, or gave somebody a copy.
+        MeetingChanged = "meeting_changed", "Changed a meeting or its record";
+        /// Said for an agency what came of what it owes a family.
+        DutyAnswered = "duty_answered", "Answered for an agency";
         /// Filled the database with invented people.
         DemoFilled = "demo_filled", "Filled in invented people";
     }

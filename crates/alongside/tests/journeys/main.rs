@@ -22,6 +22,7 @@ mod front_door;
 mod inbox;
 mod joining;
 mod life;
+mod meetings;
 mod one_plan;
 mod people;
 mod rules;
