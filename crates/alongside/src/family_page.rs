@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use alongside_access::{Permission, Routes};
 use alongside_families::codes::{Safe, StoryKind};
 use alongside_families::store::{self, Channel, Family, Member, Promise, Resident, Spell, Story, TimelineLine};
-use alongside_families::{Bar, Lines};
+use alongside_families::{Bar, InTouch, Lines};
 use alongside_plans::PlanPanel;
 use alongside_plans::limits::Limits;
 use alongside_schema::connection::DbConnection;
 use alongside_schema::{Act, Day, Entry, Id, Reference, Result, Role, Viewer};
+use alongside_web::settings::Drift;
 use alongside_web::{Frame, Page, Problem, Site, page};
 use askama::Template;
 use axum::Extension;
@@ -37,6 +38,7 @@ struct Record {
     stories: Vec<Story>,
     spells: Vec<Spell>,
     promises: Vec<Promise>,
+    in_touch: InTouch,
     plan: PlanPanel,
     lines: Vec<TimelineLine>,
     today: Day,
@@ -50,12 +52,13 @@ struct Home<'a> {
 }
 
 impl Record {
-    /// Eleven queries, each for one kind of fact, and one more where the work has ended.
+    /// Fourteen queries at the most, each for one kind of fact, and one more where the work has ended.
     fn read(
         connection: &mut DbConnection,
         viewer: &Viewer,
         reference: &Reference,
         limits: &Limits,
+        drift: Drift,
         lines: i64,
     ) -> Result<Self> {
         let family = store::open(connection, viewer, reference)?;
@@ -67,6 +70,7 @@ impl Record {
             stories: store::stories(connection, viewer, id)?,
             spells: store::current_spells(connection, viewer, id)?,
             promises: store::open_promises(connection, viewer, id)?,
+            in_touch: InTouch::read(connection, viewer, &family, limits.today, drift)?,
             plan: PlanPanel::read(connection, viewer, &family, &members, limits)?,
             lines: store::timeline(connection, viewer, id, None, lines)?,
             members,
@@ -124,11 +128,11 @@ struct FamilyPage {
 
 async fn show(State(site): State<Site>, Extension(viewer): Extension<Viewer>, Path(text): Path<String>) -> Page {
     let reference: Reference = text.parse().map_err(|_| Problem::NotFound)?;
-    let (by, limits) = (viewer.clone(), alongside_plans::limits(&site));
+    let (by, limits, drift) = (viewer.clone(), alongside_plans::limits(&site), site.settings().drift);
     let mut record = site
         .db()
         .read(move |connection| {
-            let record = Record::read(connection, &by, &reference, &limits, NEWEST + 1)?;
+            let record = Record::read(connection, &by, &reference, &limits, drift, NEWEST + 1)?;
             let entry = Entry::new(&by, Act::FamilyRead).family(&record.family.id).target("family");
             Ok(entry.with(record))
         })
@@ -159,11 +163,11 @@ struct PrintPage {
 
 async fn print(State(site): State<Site>, Extension(viewer): Extension<Viewer>, Path(text): Path<String>) -> Page {
     let reference: Reference = text.parse().map_err(|_| Problem::NotFound)?;
-    let (by, limits) = (viewer.clone(), alongside_plans::limits(&site));
+    let (by, limits, drift) = (viewer.clone(), alongside_plans::limits(&site), site.settings().drift);
     let record = site
         .db()
         .read(move |connection| {
-            let record = Record::read(connection, &by, &reference, &limits, PRINTED)?;
+            let record = Record::read(connection, &by, &reference, &limits, drift, PRINTED)?;
             let entry = Entry::new(&by, Act::FamilyPrinted).family(&record.family.id);
             Ok(entry.with(record))
         })

@@ -7,6 +7,7 @@ mod ask_again;
 mod contacts;
 mod documents;
 mod events;
+mod drift;
 mod findable;
 mod homes;
 mod joining;
@@ -24,6 +25,7 @@ mod status;
 mod story;
 mod ties;
 mod timeline;
+mod visits;
 mod ways;
 
 pub use ask_again::{AskedAgain, ask_again};
@@ -36,6 +38,7 @@ pub use events::{
     Birth, Death, Event, GrownUp, Move, Renamed, WhatEnds, event, events, record_birth, record_death, record_grown_up,
     record_move, record_new_name, take_back, what_ends, would_be_lost,
 };
+pub use drift::{ChildSeen, DriftColumns, drift};
 pub use homes::{
     Home, HomeText, Household, Stay, add_home, change_home, change_household, homes_ever, keep_home_from, stays,
 };
@@ -62,6 +65,7 @@ pub use ties::{
     end_responsibility, responsibilities_of, ties,
 };
 pub use timeline::{After, Note, TimelineLine, note, timeline};
+pub use visits::{NewVisit, PlannedVisit, call_off_visit, own_visits, plan_visit, planned_visits, visit_made};
 
 pub use ways::{WayText, add_way, change_way};
 
@@ -83,8 +87,15 @@ pub fn hold(tx: &mut Tx<'_>, viewer: &Viewer, reference: &Reference) -> Result<F
 }
 
 /// Raw texts of this area, for the test that prepares each on both engines.
-pub const RAW_TEXTS: &[&str] =
-    &[search::EXACT, search::EXACT_NEAR, search::BEGINNING, search::BEGINNING_NEAR, search::HOLDERS];
+pub const RAW_TEXTS: &[&str] = &[
+    search::EXACT,
+    search::EXACT_NEAR,
+    search::BEGINNING,
+    search::BEGINNING_NEAR,
+    search::HOLDERS,
+    drift::DRIFT,
+    drift::CHILDREN_SEEN,
+];
 
 /// A family as far as every page about it needs: what the bar at the top says, and how far the viewer reaches.
 #[derive(Clone, Debug)]
