@@ -350,6 +350,8 @@ fn thirty_years_are_joined_and_parted(world: &World) {
 
 /// Unique indexes over a family that joining looks after: two rows of two families would else meet in one.
 const LOOKED_AFTER: &[&str] = &[
+    "assessments_by_number",
+    "assessments_one_open",
     "family_members_once",
     "episodes_one_open",
     "involvements_one_lead",

@@ -2,7 +2,8 @@ use std::collections::HashSet;
 
 use alongside_schema::connection::DbConnection;
 use alongside_schema::tables::{
-    episodes, families, family_clearances, family_members, goals, involvements, plans, service_steps, users,
+    assessments, episodes, families, family_clearances, family_members, goals, involvements, plans, service_steps,
+    users,
 };
 use alongside_schema::{Day, Error, Id, Marks, People, Result, Tx, Viewer, rows, visible};
 use diesel::prelude::*;
@@ -105,6 +106,7 @@ pub fn join_families(tx: &mut Tx<'_>, viewer: &Viewer, into: &Family, from: &Fam
         bring_work(tx, &event, into, from, (stays, ends), today)?;
     }
     copy_bars(tx, &event, into, from)?;
+    number_on(tx, &event, into, from)?;
     for table in rows::of_families().filter(|table| !NOT_MOVED_AS_A_WHOLE.contains(table)) {
         rows::move_family(tx, &event, table, &from.id, &into.id)?;
     }
@@ -242,6 +244,39 @@ fn bring_plan(tx: &mut Tx<'_>, event: &Id, stays: &Id, ends: &Id) -> Result<()> 
     diesel::update(service_steps::table.filter(service_steps::plan_id.eq(&coming)))
         .set(service_steps::plan_id.eq(&there))
         .execute(tx.connection())?;
+    Ok(())
+}
+
+/// Assessments of a family are numbered; the second's follow on the first's. Of two that are being written one must be finished first,
+/// since a family has one at a time and nobody can say for the writers how the two become one.
+fn number_on(tx: &mut Tx<'_>, event: &Id, into: &Family, from: &Family) -> Result<()> {
+    let open = |family: &Id| {
+        assessments::table
+            .filter(assessments::family_id.eq(family.clone()).and(assessments::state.ne("authorised")))
+            .count()
+    };
+    if open(&into.id).get_result::<i64>(tx.connection())? > 0 && open(&from.id).get_result::<i64>(tx.connection())? > 0
+    {
+        return Err(Error::Refused(
+            "Both families have an assessment that is being written. Have one of them finished first.".to_owned(),
+        ));
+    }
+    let last: Option<i64> = assessments::table
+        .filter(assessments::family_id.eq(&into.id))
+        .select(diesel::dsl::max(assessments::number))
+        .first(tx.connection())?;
+    rows::keep(tx, event, "assessments", rows::Rows::OfFamily(&from.id))?;
+    diesel::update(assessments::table.filter(assessments::family_id.eq(&from.id)))
+        .set((assessments::family_id.eq(&into.id), assessments::number.eq(assessments::number + last.unwrap_or(0))))
+        .execute(tx.connection())?;
+    // One that is being written goes on in the stretch of work that goes on.
+    if let (Some((stays, _)), Some((ends, _))) = (&into.episode, &from.episode) {
+        diesel::update(
+            assessments::table.filter(assessments::episode_id.eq(ends).and(assessments::state.ne("authorised"))),
+        )
+        .set(assessments::episode_id.eq(stays))
+        .execute(tx.connection())?;
+    }
     Ok(())
 }
 
