@@ -50,7 +50,7 @@ struct Home<'a> {
 }
 
 impl Record {
-    /// Eleven queries, each for one kind of fact, and one more where the work has ended.
+    /// Ten queries, each for one kind of fact, and one more where the work has ended.
     fn read(
         connection: &mut DbConnection,
         viewer: &Viewer,

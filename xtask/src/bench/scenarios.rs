@@ -79,7 +79,7 @@ fn family_page(cast: &Arc<Cast>) -> Scenario {
     Scenario { name: "family page, five years".to_owned(), step, alone }
 }
 
-/// The eleven reads of the family page, as the binary puts them together.
+/// The ten reads of the family page, as the binary puts them together.
 fn family_queries(connection: &mut DbConnection, viewer: &Viewer, reference: &str) -> Result<()> {
     let reference = reference.parse().map_err(alongside_schema::Error::Fault)?;
     let family = families::open(connection, viewer, &reference)?;

@@ -26,7 +26,7 @@ pub struct PlanPanel {
 impl askama::filters::HtmlSafe for PlanPanel {}
 
 impl PlanPanel {
-    /// Reads the plan for this viewer: three queries, and one more where the work has ended. `members` are the people of the family, whom
+    /// Reads the plan for this viewer: two queries, and one more where the work has ended. `members` are the people of the family, whom
     /// the page has read already.
     pub fn read(
         connection: &mut DbConnection,
@@ -35,10 +35,11 @@ impl PlanPanel {
         members: &[Member],
         limits: &Limits,
     ) -> Result<Self> {
+        let (goals, actions) = store::goals_with_actions(connection, viewer, family)?;
         let goals = Goals {
             reference: family.reference.clone(),
-            goals: store::goals(connection, viewer, family)?,
-            actions: store::actions(connection, viewer, &family.id)?,
+            goals,
+            actions,
             can_change: family.is_open(),
             today: limits.today,
             changes: Changes::default(),

@@ -4,6 +4,7 @@ use alongside_schema::tables::{actions, goals, plans};
 use alongside_schema::{Day, Error, Id, Marks, People, Result, Tx, Viewer, visible};
 use diesel::prelude::*;
 
+use super::actions::{Action, action_columns};
 use super::plan::{plan_note, plan_of};
 use super::step_changes::{mark_all_that_follows, mark_needs};
 use crate::codes::Progress;
@@ -68,6 +69,42 @@ pub fn goals(connection: &mut DbConnection, viewer: &Viewer, family: &Family) ->
     let newest = rows.first().map(|(episode, _)| episode.clone());
     let wanted = family.episode.as_ref().map(|(id, _)| id.clone()).or(newest);
     Ok(rows.into_iter().filter(|(episode, _)| Some(episode) == wanted.as_ref()).map(|(_, goal)| goal).collect())
+}
+
+/// The same goals with the actions towards them, in one query.
+pub fn goals_with_actions(
+    connection: &mut DbConnection,
+    viewer: &Viewer,
+    family: &Family,
+) -> Result<(Vec<Goal>, Vec<Action>)> {
+    let rows: Vec<(Id, Goal, Option<Action>)> = visible!(goals, viewer, &family.id)
+        .inner_join(plans::table.on(plans::id.eq(visible::goals::plan_id)))
+        .left_join(
+            visible::actions::table.on(visible::actions::goal_id
+                .eq(visible::goals::id)
+                .and(visible::actions::family_id.eq(visible::goals::family_id))
+                .and(visible::actions::viewer_id.eq(visible::goals::viewer_id))),
+        )
+        .order((
+            plans::created_at.desc(),
+            plans::id,
+            visible::goals::position,
+            visible::goals::id,
+            visible::actions::position,
+            visible::actions::id,
+        ))
+        .select((plans::episode_id, goal_columns!(visible::goals), action_columns!(visible::actions).nullable()))
+        .load(connection)?;
+    let newest = rows.first().map(|(episode, ..)| episode.clone());
+    let wanted = family.episode.as_ref().map(|(id, _)| id.clone()).or(newest);
+    let (mut goals, mut actions): (Vec<Goal>, Vec<Action>) = (Vec::new(), Vec::new());
+    for (_, goal, action) in rows.into_iter().filter(|(episode, ..)| Some(episode) == wanted.as_ref()) {
+        if goals.last().is_none_or(|last| last.id != goal.id) {
+            goals.push(goal);
+        }
+        actions.extend(action);
+    }
+    Ok((goals, actions))
 }
 
 /// One goal.
