@@ -322,6 +322,19 @@ pub(crate) fn full_names(name: &str) -> impl Iterator<Item = &'static str> {
         .filter_map(|line| line.split(' ').next())
 }
 
+/// Every other form of a folded forename that is in the lists: other spellings, what it is short for, and what it is called for short.
+pub fn other_forms(name: &str) -> Vec<&'static str> {
+    let mut forms: Vec<&'static str> = Vec::new();
+    for line in lines(name).iter().filter_map(|line| SPELLINGS.iter().chain(SHORT).nth(usize::from(*line))) {
+        for form in line.split(' ') {
+            if form != name && !forms.contains(&form) {
+                forms.push(form);
+            }
+        }
+    }
+    forms
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -339,6 +352,14 @@ mod tests {
         assert_eq!(standing("tomek", "thomas"), Known::Short);
         assert_eq!(standing("mohd", "mohammad"), Known::Spelling);
         assert_eq!(standing("matei", "mathew"), Known::Spelling);
+    }
+
+    #[test]
+    fn a_name_has_other_forms() {
+        assert!(other_forms("bill").contains(&"william"));
+        assert!(other_forms("mohd").contains(&"muhammad"));
+        assert!(!other_forms("bill").contains(&"bill"));
+        assert!(other_forms("zyzzyx").is_empty());
     }
 
     #[test]

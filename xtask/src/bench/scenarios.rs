@@ -116,7 +116,7 @@ fn caseload_json(cast: &Arc<Cast>) -> Scenario {
 }
 
 fn terms(name: String) -> Terms {
-    Terms { name, birth_date: None }
+    Terms { name, ..Terms::default() }
 }
 
 /// Sends a search and gives back the address of what was found.

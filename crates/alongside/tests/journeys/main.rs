@@ -16,6 +16,7 @@ mod documents;
 mod doors;
 mod ending_well;
 mod family;
+mod finding;
 mod forms;
 mod fourteen;
 mod front_door;

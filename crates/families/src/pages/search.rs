@@ -9,7 +9,7 @@ use axum::Extension;
 use axum::extract::{Path, Query, State};
 use serde::Deserialize;
 
-use crate::store::{self, Found, Terms};
+use crate::store::{self, Found, Hit, Terms};
 
 const FORM: &str = "search";
 const AT_ONCE: usize = 25;
@@ -19,7 +19,7 @@ const AT_ONCE: usize = 25;
 struct SearchPage {
     frame: Frame,
     form: Form,
-    found: Option<Vec<Found>>,
+    found: Option<Vec<Hit>>,
     more: Option<String>,
     today: Day,
 }
@@ -46,7 +46,7 @@ pub(super) async fn show(State(site): State<Site>, Extension(viewer): Extension<
     render(&site, &viewer, blank(&site), None, None)
 }
 
-fn render(site: &Site, viewer: &Viewer, form: Form, found: Option<Vec<Found>>, more: Option<String>) -> Page {
+fn render(site: &Site, viewer: &Viewer, form: Form, found: Option<Vec<Hit>>, more: Option<String>) -> Page {
     let frame = site.frame(Some(viewer), "Find a person or family").at("/search").with_errors(form.has_errors());
     page(&SearchPage { frame, form, found, more, today: site.clock().today() })
 }
@@ -54,11 +54,21 @@ fn render(site: &Site, viewer: &Viewer, form: Form, found: Option<Vec<Found>>, m
 pub(super) async fn begin(State(site): State<Site>, Extension(viewer): Extension<Viewer>, values: Values) -> Page {
     let mut form = Form::received(values)?;
     let read = form.check(site.clock().today(), |check| {
-        let name = check.text("name", "Enter a name, part of a name, or a reference");
-        let typed_day =
-            ["born_day", "born_month", "born_year"].iter().any(|part| !check.values().get(part).trim().is_empty());
-        let birth_date = if typed_day { check.birth_day("born", "the person's") } else { None };
-        Terms { name, birth_date }
+        let born = check.partial_day("born", "the date of birth");
+        let terms = Terms {
+            name: check.optional("name"),
+            birth_date: born.map(|(day, _)| day),
+            birth_parts: born.map_or(3, |(_, parts)| parts),
+            reach: check.optional("reach"),
+            address: check.optional("address"),
+        };
+        if terms.name.is_empty() && terms.birth_date.is_none() && terms.reach.is_empty() && terms.address.is_empty() {
+            check.error(
+                "name",
+                "Enter a name, part of a name, or a reference; or a date of birth, a number or an address",
+            );
+        }
+        terms
     });
     let Some(terms) = read else { return Ok(forms::refused(render(&site, &viewer, form, None, None)?)) };
     if let Ok(reference) = terms.name.parse::<Reference>()
@@ -67,11 +77,24 @@ pub(super) async fn begin(State(site): State<Site>, Extension(viewer): Extension
     {
         return then(&format!("/families/{reference}"));
     }
+    if let Ok(reference) = terms.name.parse::<Reference>()
+        && reference.kind() == ReferenceKind::Person
+        && may(&viewer, Permission::ReadFamilies)
+    {
+        let by = viewer.clone();
+        let found = site.db().read(move |connection| {
+            let found = store::person_by_reference(connection, &by, &reference)?;
+            Ok(Entry::new(&by, Act::Searched).target(&reference).with(found))
+        });
+        let (family, person) = found.await?.ok_or(Problem::NotFound)?;
+        return then(&format!("/families/{family}/people/{person}"));
+    }
     let id = site
         .db()
         .write(move |tx| {
             let id = store::begin_search(tx, &viewer, &terms)?;
-            let detail = format!("{} {}", terms.name, terms.birth_date.map(|day| day.to_string()).unwrap_or_default());
+            let born = terms.birth_date.map(|day| day.to_string()).unwrap_or_default();
+            let detail = format!("{} {born} {} {}", terms.name, terms.reach, terms.address);
             Ok(Entry::new(&viewer, Act::Searched).target(&id).detail(detail.trim()).with(id))
         })
         .await?;
@@ -96,16 +119,19 @@ pub(super) async fn results(
         .db()
         .read(move |connection| {
             let terms = store::search_terms(connection, &by, &search)?;
-            let found = store::search(connection, &by, &terms, after.as_ref(), AT_ONCE as i64 + 1)?;
+            let found = store::find(connection, &by, &terms, after.as_ref(), AT_ONCE as i64 + 1)?;
             let entry = Entry::new(&by, Act::Searched).target(&search).detail(format!("{} found", found.len()));
             Ok(entry.with((terms, found)))
         })
         .await?;
-    let more = found.get(AT_ONCE).map(|_| format!("/search/{id}?after={}", found[AT_ONCE - 1].person_id));
+    let more = found.get(AT_ONCE).map(|_| format!("/search/{id}?after={}", found[AT_ONCE - 1].found.person_id));
     found.truncate(AT_ONCE);
-    let mut form = blank(&site).with("name", &terms.name);
-    if let Some(day) = terms.birth_date {
-        form = form.with_day("born", day);
-    }
+    let form = blank(&site).with("name", &terms.name).with("reach", &terms.reach).with("address", &terms.address);
+    let form = match (terms.birth_date, terms.birth_parts) {
+        (None, _) => form,
+        (Some(day), 1) => form.with("born_year", day.0.year()),
+        (Some(day), 2) => form.with("born_month", day.0.month()).with("born_year", day.0.year()),
+        (Some(day), _) => form.with_day("born", day),
+    };
     render(&site, &viewer, form, Some(found), more)
 }

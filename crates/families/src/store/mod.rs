@@ -7,6 +7,7 @@ mod ask_again;
 mod contacts;
 mod documents;
 mod events;
+mod find;
 mod findable;
 mod homes;
 mod joining;
@@ -36,6 +37,7 @@ pub use events::{
     Birth, Death, Event, GrownUp, Move, Renamed, WhatEnds, event, events, record_birth, record_death, record_grown_up,
     record_move, record_new_name, take_back, what_ends, would_be_lost,
 };
+pub use find::{Hit, find, person_by_reference};
 pub use homes::{
     Home, HomeText, Household, Stay, add_home, change_home, change_household, homes_ever, keep_home_from, stays,
 };

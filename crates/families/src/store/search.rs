@@ -13,11 +13,35 @@ use crate::names;
 pub struct Terms {
     /// A name, or parts of one.
     pub name: String,
-    /// A date of birth.
+    /// A date of birth, or the first day that it may be.
     pub birth_date: Option<Day>,
+    /// How many of day, month and year were typed; what an older search kept was whole.
+    #[serde(default = "whole")]
+    pub birth_parts: usize,
+    /// A telephone number or another way to reach somebody.
+    #[serde(default)]
+    pub reach: String,
+    /// An address or a postcode.
+    #[serde(default)]
+    pub address: String,
+}
+
+/// Day, month and year.
+fn whole() -> usize {
+    3
 }
 
 impl Terms {
+    /// The first and the last day that the date of birth may be.
+    pub fn born_between(&self) -> Option<(Day, Day)> {
+        let from = self.birth_date?;
+        Some(match self.birth_parts {
+            1 => (from, from.plus_months(12).plus_days(-1)),
+            2 => (from, from.plus_months(1).plus_days(-1)),
+            _ => (from, from),
+        })
+    }
+
     /// The three longest parts of the name.
     fn parts(&self) -> Vec<String> {
         let mut parts = names::parts(&self.name);
@@ -66,11 +90,12 @@ macro_rules! found {
             "
              join people p on p.id = m.person_id
              join families f on f.id = m.family_id
-             where m.viewer_id = $4 and m.left_on is null and p.joined_into is null and m.person_id > $5 and ($6 = '' or p.birth_date = $6)",
+             where m.viewer_id = $4 and m.left_on is null and p.joined_into is null and m.person_id > $5
+               and ($6 = '' or (p.birth_date >= $6 and p.birth_date <= $7))",
             $named,
             " order by ",
             $order,
-            " limit $7"
+            " limit $8"
         )
     };
 }
@@ -146,11 +171,11 @@ pub fn search(
     let second = parts.get(1).unwrap_or(rarest);
     let third = parts.get(2).unwrap_or(second);
     let after = after.map(Id::to_string).unwrap_or_default();
-    let born = terms.birth_date.map(|day| day.to_string()).unwrap_or_default();
+    let (from, to) = terms.born_between().map(|(from, to)| (from.to_string(), to.to_string())).unwrap_or_default();
     let run = |connection: &mut DbConnection, text: &'static str, parts: [&str; 3]| -> Result<Vec<Found>> {
         let [first, second, third] = parts;
         let query = written(text).with(first).with(second).with(third);
-        Ok(query.with(&viewer.user_id).with(&after).with(&born).with_number(most).load(connection)?)
+        Ok(query.with(&viewer.user_id).with(&after).with(&from).with(&to).with_number(most).load(connection)?)
     };
     if holders > 0 {
         let text = if begins_near(viewer) { EXACT_NEAR } else { EXACT };
