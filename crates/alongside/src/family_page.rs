@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use alongside_access::{Permission, Routes};
 use alongside_families::codes::{Safe, StoryKind};
-use alongside_families::store::{self, Channel, Family, Member, Promise, Resident, Spell, Story, TimelineLine};
+use alongside_families::store::{self, Channel, Family, Member, Promise, Resident, School, Spell, Story, TimelineLine};
 use alongside_families::{Bar, Lines};
 use alongside_plans::PlanPanel;
 use alongside_plans::limits::Limits;
@@ -36,6 +36,8 @@ struct Record {
     channels: Vec<Channel>,
     stories: Vec<Story>,
     spells: Vec<Spell>,
+    schools: Vec<School>,
+    pairs_to_look_at: usize,
     promises: Vec<Promise>,
     plan: PlanPanel,
     lines: Vec<TimelineLine>,
@@ -50,7 +52,7 @@ struct Home<'a> {
 }
 
 impl Record {
-    /// Ten queries, each for one kind of fact, and one more where the work has ended.
+    /// A query or two for each kind of fact, and one more where the work has ended.
     fn read(
         connection: &mut DbConnection,
         viewer: &Viewer,
@@ -66,6 +68,8 @@ impl Record {
             channels: store::channels(connection, viewer, id)?,
             stories: store::stories(connection, viewer, id)?,
             spells: store::current_spells(connection, viewer, id)?,
+            schools: store::schools(connection, viewer, id)?,
+            pairs_to_look_at: store::pairs_to_look_at(connection, viewer, id, today)?,
             promises: store::open_promises(connection, viewer, id)?,
             plan: PlanPanel::read(connection, viewer, &family, &members, limits)?,
             lines: store::timeline(connection, viewer, id, None, lines)?,
@@ -99,6 +103,11 @@ impl Record {
 
     fn status_of(&self, person: &Id) -> Option<&Spell> {
         self.spells.iter().find(|spell| spell.person_id == *person)
+    }
+
+    /// Where somebody goes to school, as it was said last.
+    fn school_of(&self, person: &Id) -> Option<&str> {
+        self.schools.iter().find(|school| school.person_id == *person).map(|school| school.name.as_str())
     }
 
     fn channels_of(&self, person: &Id) -> impl Iterator<Item = &Channel> {

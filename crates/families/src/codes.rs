@@ -135,6 +135,8 @@ code_list! {
         Document = "document", "Document";
         /// An assessment was finished or authorised.
         Assessment = "assessment", "Assessment";
+        /// Something was decided about who must not be told what.
+        Safety = "safety", "Safety";
         /// The work with the family ended.
         Ending = "ending", "Ending";
         /// Who is in the family, what is known of them, where they live.

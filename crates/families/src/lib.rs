@@ -11,6 +11,7 @@ pub mod genogram;
 pub mod names;
 pub mod numbers;
 mod pages;
+pub mod pairs;
 pub mod person_codes;
 pub mod same;
 pub mod store;

@@ -24,7 +24,7 @@ on_both_engines!(
 );
 
 /// Leah can be sent a text and rung before three; Gary must not learn the address, and nobody asked him anything.
-const DALFORD: &str = r#"{
+pub const DALFORD: &str = r#"{
     "reference": "D-1", "route": "school", "urgency": "today",
     "completed_by": {"name": "Gill Hale", "role": "SENCo", "organisation": "Mill School"},
     "people": [
@@ -41,7 +41,7 @@ const DALFORD: &str = r#"{
 }"#;
 
 /// The request for the Dalfords, changed in one place. Gives back its address as Owen sees it.
-fn asked(world: &World, from: &str, to: &str) -> String {
+pub fn asked(world: &World, from: &str, to: &str) -> String {
     let text = DALFORD.replace(from, to);
     assert!(from.is_empty() || text != DALFORD, "{from} stands in the request");
     let (tally, said) = import(world, "dalford.json", &text);
@@ -116,7 +116,7 @@ fn tempfile_folder(name: &str) -> std::path::PathBuf {
     std::env::temp_dir().join(format!("alongside-{name}-{}-{number}", std::process::id()))
 }
 
-fn query<T: Send + 'static>(
+pub fn query<T: Send + 'static>(
     world: &World,
     work: impl FnOnce(&mut DbConnection) -> alongside_schema::Result<T> + Send + 'static,
 ) -> T {
@@ -128,7 +128,7 @@ fn sent_to(world: &World) -> Vec<String> {
 }
 
 /// What Owen sends to decide, with some fields changed.
-fn decides(world: &World, address: &str, changes: &[(&str, &str)]) -> Answer {
+pub fn decides(world: &World, address: &str, changes: &[(&str, &str)]) -> Answer {
     let owen = Caller::signed_in(world, &OWEN);
     let page = owen.get(address);
     let usual = [
@@ -144,7 +144,7 @@ fn decides(world: &World, address: &str, changes: &[(&str, &str)]) -> Answer {
 }
 
 /// Sends as the store does, with no page before it.
-fn sends_without_a_page(world: &World, address: &str, person: &str, way: Way) -> Result<(), Error> {
+pub fn sends_without_a_page(world: &World, address: &str, person: &str, way: Way) -> Result<(), Error> {
     let reference: Reference = address.trim_start_matches("/requests/").parse().expect("a reference");
     let (person, email) = (person.to_owned(), OWEN.email());
     RUNTIME.block_on(world.site().db().write(move |tx| {
@@ -155,7 +155,7 @@ fn sends_without_a_page(world: &World, address: &str, person: &str, way: Way) ->
     }))
 }
 
-fn is_refused(answer: &Result<(), Error>) -> bool {
+pub fn is_refused(answer: &Result<(), Error>) -> bool {
     matches!(answer, Err(Error::Refused(_)))
 }
 

@@ -48,6 +48,8 @@ pub(super) async fn store_form(
         let led_to = forms::receive(tx, &viewer, &form, leads_to)?;
         let family = store::hold(tx, &viewer, &reference)?;
         work(tx, &viewer, &family)?;
+        // What has just come to the record is kept from those who must not be told, whatever the page said of it.
+        store::withhold_again(tx, &family.id)?;
         Ok(Entry::new(&viewer, act.0).family(&family.id).target(act.1).with(led_to))
     });
     match written.await {

@@ -7,6 +7,7 @@ mod documents;
 mod genogram;
 mod homes;
 mod life;
+mod pairs;
 mod people;
 mod problems;
 mod promise;
@@ -37,6 +38,10 @@ pub(crate) fn routes(site: &Site) -> Routes {
         .post("/families/{reference}/agreements/new", Permission::WorkWithFamilies, agreement::record)
         .get("/families/{reference}/status", Permission::WorkWithFamilies, status::show)
         .post("/families/{reference}/status", Permission::WorkWithFamilies, status::change)
+        .get("/families/{reference}/not-to-be-told", Permission::WorkWithFamilies, pairs::list)
+        .post("/families/{reference}/not-to-be-told", Permission::WorkWithFamilies, pairs::add)
+        .get("/families/{reference}/not-to-be-told/{id}", Permission::WorkWithFamilies, pairs::show)
+        .post("/families/{reference}/not-to-be-told/{id}", Permission::WorkWithFamilies, pairs::decide)
         .get("/families/{reference}/problems", Permission::WorkWithFamilies, problems::show)
         .post("/families/{reference}/problems", Permission::WorkWithFamilies, problems::add)
         .get("/families/{reference}/problems/{id}", Permission::WorkWithFamilies, problems::fact)

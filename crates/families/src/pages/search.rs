@@ -21,6 +21,8 @@ struct SearchPage {
     form: Form,
     found: Option<Vec<Hit>>,
     more: Option<String>,
+    /// The request for help for which somebody looks.
+    back: Option<Reference>,
     today: Day,
 }
 
@@ -42,13 +44,31 @@ fn blank(site: &Site) -> Form {
     Form::blank(site.db().chance().id(site.clock().now()), FORM, "")
 }
 
-pub(super) async fn show(State(site): State<Site>, Extension(viewer): Extension<Viewer>) -> Page {
-    render(&site, &viewer, blank(&site), None, None)
+/// For which request somebody looks.
+#[derive(Deserialize)]
+pub(super) struct For {
+    #[serde(rename = "for")]
+    request: Option<String>,
+}
+
+/// The reference of a request in text that came with an address or form; anything else leads nowhere.
+fn back(text: &str) -> Option<Reference> {
+    text.parse().ok().filter(|reference: &Reference| reference.kind() == ReferenceKind::Request)
+}
+
+pub(super) async fn show(
+    State(site): State<Site>,
+    Extension(viewer): Extension<Viewer>,
+    Query(from): Query<For>,
+) -> Page {
+    let form = blank(&site).with("for", from.request.unwrap_or_default());
+    render(&site, &viewer, form, None, None)
 }
 
 fn render(site: &Site, viewer: &Viewer, form: Form, found: Option<Vec<Hit>>, more: Option<String>) -> Page {
     let frame = site.frame(Some(viewer), "Find a person or family").at("/search").with_errors(form.has_errors());
-    page(&SearchPage { frame, form, found, more, today: site.clock().today() })
+    let back = back(form.values().get("for"));
+    page(&SearchPage { frame, form, found, more, back, today: site.clock().today() })
 }
 
 pub(super) async fn begin(State(site): State<Site>, Extension(viewer): Extension<Viewer>, values: Values) -> Page {
@@ -61,6 +81,7 @@ pub(super) async fn begin(State(site): State<Site>, Extension(viewer): Extension
             birth_parts: born.map_or(3, |(_, parts)| parts),
             reach: check.optional("reach"),
             address: check.optional("address"),
+            back: back(check.values().get("for")).map(|reference| reference.to_string()),
         };
         if terms.name.is_empty() && terms.birth_date.is_none() && terms.reach.is_empty() && terms.address.is_empty() {
             check.error(
@@ -71,14 +92,15 @@ pub(super) async fn begin(State(site): State<Site>, Extension(viewer): Extension
         terms
     });
     let Some(terms) = read else { return Ok(forms::refused(render(&site, &viewer, form, None, None)?)) };
-    if let Ok(reference) = terms.name.parse::<Reference>()
-        && reference.kind() == ReferenceKind::Family
-        && may(&viewer, Permission::ReadFamilies)
-    {
-        return then(&format!("/families/{reference}"));
+    let family = terms.name.parse::<Reference>().ok().filter(|reference| reference.kind() == ReferenceKind::Family);
+    match (family, &terms.back) {
+        (Some(family), Some(back)) => return then(&format!("/requests/{back}?family={family}#known")),
+        (Some(family), None) if may(&viewer, Permission::ReadFamilies) => return then(&format!("/families/{family}")),
+        _ => {}
     }
     if let Ok(reference) = terms.name.parse::<Reference>()
         && reference.kind() == ReferenceKind::Person
+        && terms.back.is_none()
         && may(&viewer, Permission::ReadFamilies)
     {
         let by = viewer.clone();
@@ -126,7 +148,11 @@ pub(super) async fn results(
         .await?;
     let more = found.get(AT_ONCE).map(|_| format!("/search/{id}?after={}", found[AT_ONCE - 1].found.person_id));
     found.truncate(AT_ONCE);
-    let form = blank(&site).with("name", &terms.name).with("reach", &terms.reach).with("address", &terms.address);
+    let form = blank(&site)
+        .with("name", &terms.name)
+        .with("reach", &terms.reach)
+        .with("address", &terms.address)
+        .with("for", terms.back.clone().unwrap_or_default());
     let form = match (terms.birth_date, terms.birth_parts) {
         (None, _) => form,
         (Some(day), 1) => form.with("born_year", day.0.year()),

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use alongside_likeness as likeness;
 use alongside_schema::connection::DbConnection;
-use alongside_schema::tables::{families, homes, people, person_keys, person_names, residents};
+use alongside_schema::tables::{families, homes, people, person_keys, person_names, residents, schools};
 use alongside_schema::visible::family_members as members;
 use alongside_schema::{Day, Id, Reference, Result, Viewer, Visibility};
 use diesel::prelude::*;
@@ -23,6 +23,8 @@ pub struct LikelyFamily {
     pub reference: Reference,
     /// Its name.
     pub name: String,
+    /// How far the viewer reaches it; see `alongside_schema::reach`.
+    pub grade: i64,
     /// Who of it looks like whom, those who may be the same person first.
     pub people: Vec<LikelyPerson>,
 }
@@ -47,13 +49,38 @@ pub struct LikelyPerson {
 /// Candidates looked at, at the most; one shared key brings them here, and a key is two pieces of evidence.
 const MOST_CANDIDATES: i64 = 400;
 
-type Row = (Id, String, PersonKind, Option<Day>, Id, Reference, String, Accuracy, Option<Day>);
+type Row = (Id, String, PersonKind, Option<Day>, Id, Reference, String, Accuracy, Option<Day>, i64);
 
-/// The families, at most five, the likeliest first, among those that the viewer may know of.
-pub fn likely(connection: &mut DbConnection, viewer: &Viewer, asked: &[likeness::Person]) -> Result<Vec<LikelyFamily>> {
+/// The families, at most five, the likeliest first, among those that the viewer may know of. `also` is a family that somebody has found by
+/// searching: it stands first, with whoever looks like whom in it.
+pub fn likely(
+    connection: &mut DbConnection,
+    viewer: &Viewer,
+    asked: &[likeness::Person],
+    also: Option<&Reference>,
+) -> Result<Vec<LikelyFamily>> {
+    let rows = rows_by_key(connection, viewer, asked)?;
+    let mut found = by_rows(connection, asked, rows)?;
+    let Some(also) = also else { return Ok(found) };
+    let rows = rows_of_family(connection, viewer, also)?;
+    let Some(row) = rows.first() else { return Ok(found) };
+    let unlike = LikelyFamily {
+        id: row.4.clone(),
+        reference: row.5.clone(),
+        name: row.6.clone(),
+        grade: row.9,
+        people: Vec::new(),
+    };
+    found.retain(|family| family.id != unlike.id);
+    found.insert(0, by_rows(connection, asked, rows)?.pop().unwrap_or(unlike));
+    Ok(found)
+}
+
+/// The members of families who share a key with somebody who is asked about.
+fn rows_by_key(connection: &mut DbConnection, viewer: &Viewer, asked: &[likeness::Person]) -> Result<Vec<Row>> {
     let keys: Vec<String> = asked.iter().flat_map(likeness::keys).collect();
     let holders = person_keys::table.filter(person_keys::key.eq_any(keys)).select(person_keys::person_id);
-    let rows: Vec<Row> = members::table
+    Ok(members::table
         .inner_join(people::table.on(people::id.eq(members::person_id)))
         .inner_join(families::table.on(families::id.eq(members::family_id)))
         .filter(members::viewer_id.eq(&viewer.user_id).and(members::person_id.eq_any(holders)))
@@ -70,10 +97,40 @@ pub fn likely(connection: &mut DbConnection, viewer: &Viewer, asked: &[likeness:
             families::name,
             people::birth_accuracy,
             people::expected_date,
+            members::grade,
         ))
-        .load(connection)?;
+        .load(connection)?)
+}
+
+/// The members of one family, if the viewer may know of it.
+fn rows_of_family(connection: &mut DbConnection, viewer: &Viewer, reference: &Reference) -> Result<Vec<Row>> {
+    Ok(members::table
+        .inner_join(people::table.on(people::id.eq(members::person_id)))
+        .inner_join(families::table.on(families::id.eq(members::family_id)))
+        .filter(members::viewer_id.eq(&viewer.user_id).and(families::reference.eq(reference)))
+        .filter(members::left_on.is_null())
+        .order(members::id)
+        .limit(MOST_CANDIDATES)
+        .select((
+            people::id,
+            people::name,
+            people::kind,
+            people::birth_date,
+            families::id,
+            families::reference,
+            families::name,
+            people::birth_accuracy,
+            people::expected_date,
+            members::grade,
+        ))
+        .load(connection)?)
+}
+
+/// These members, compared with those who are asked about.
+fn by_rows(connection: &mut DbConnection, asked: &[likeness::Person], rows: Vec<Row>) -> Result<Vec<LikelyFamily>> {
     let ids: Vec<&Id> = rows.iter().map(|row| &row.0).collect();
     let (names, homes) = (other_names(connection, &ids)?, ordinary_homes(connection, &ids)?);
+    let schools = schools_of(connection, &ids)?;
     let known: Vec<(usize, likeness::Person)> = rows
         .iter()
         .enumerate()
@@ -82,7 +139,9 @@ pub fn likely(connection: &mut DbConnection, viewer: &Viewer, asked: &[likeness:
             let others: Vec<(NameUse, &str)> =
                 names.get(id).into_iter().flatten().map(|(used_as, name)| (*used_as, name.as_str())).collect();
             let home = homes.get(id).map(|(address, postcode)| (address.as_str(), postcode.as_str()));
-            (at, looks(name, &others, kind, life_of(row).born(), home, None))
+            let mut person = looks(name, &others, kind, life_of(row).born(), home, None);
+            person.school = schools.get(id).cloned();
+            (at, person)
         })
         .collect();
     Ok(by_family(asked, &rows, known))
@@ -118,6 +177,16 @@ fn ordinary_homes(connection: &mut DbConnection, ids: &[&Id]) -> Result<HashMap<
     Ok(rows.into_iter().map(|(person, address, postcode)| (person, (address, postcode))).collect())
 }
 
+/// Where these people go to school, as it was said last, if everybody may learn it. Only compared with what the asker already said.
+fn schools_of(connection: &mut DbConnection, ids: &[&Id]) -> Result<HashMap<Id, String>> {
+    let rows: Vec<(Id, String)> = schools::table
+        .filter(schools::person_id.eq_any(ids).and(schools::withheld_from.eq("")))
+        .order(schools::id)
+        .select((schools::person_id, schools::name))
+        .load(connection)?;
+    Ok(rows.into_iter().collect())
+}
+
 /// The matcher speaks of families by a key; ours is the family's id, found again by the first row that has it.
 fn by_family(asked: &[likeness::Person], rows: &[Row], known: Vec<(usize, likeness::Person)>) -> Vec<LikelyFamily> {
     let known: Vec<(Id, likeness::Person)> =
@@ -126,7 +195,7 @@ fn by_family(asked: &[likeness::Person], rows: &[Row], known: Vec<(usize, likene
     let shown = |family: likeness::LikelyFamily<Id>| {
         let row = rows.iter().find(|row| row.4 == family.family)?;
         let people = family.people.iter().map(|person| shown_person(person, &rows[person.known])).collect();
-        Some(LikelyFamily { id: row.4.clone(), reference: row.5.clone(), name: row.6.clone(), people })
+        Some(LikelyFamily { id: row.4.clone(), reference: row.5.clone(), name: row.6.clone(), grade: row.9, people })
     };
     found.into_iter().filter_map(shown).collect()
 }

@@ -24,7 +24,7 @@ pub fn may_be(
     let others: Vec<_> = person.other_names.iter().map(|(used_as, name)| (*used_as, name.as_str())).collect();
     let phone = person.channels.first().map(|way| way.value.as_str());
     let asked = looks_like(&person.name, &others, person.kind, person.birth_date, today, None, phone);
-    let found = likely(connection, viewer, &[asked])?;
+    let found = likely(connection, viewer, &[asked], None)?;
     let mut ones: Vec<LikelyOne> = Vec::new();
     for LikelyFamily { reference, name, people, .. } in found {
         for person in people.into_iter().filter(|person| person.is_same) {
@@ -42,7 +42,7 @@ pub fn may_be_one(connection: &mut DbConnection, viewer: &Viewer, family: &Famil
     let members = super::people::members(connection, viewer, &family.id)?;
     let asked: Vec<_> =
         members.iter().map(|member| looks(&member.name, &[], member.kind, member.life().born(), None, None)).collect();
-    Ok(likely(connection, viewer, &asked)?.into_iter().filter(|other| other.id != family.id).collect())
+    Ok(likely(connection, viewer, &asked, None)?.into_iter().filter(|other| other.id != family.id).collect())
 }
 
 /// Somebody of the record who may be the one that is to be added, and the families that the viewer knows them in.

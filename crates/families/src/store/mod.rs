@@ -15,11 +15,13 @@ mod known;
 mod membership;
 mod names;
 mod new_family;
+mod pairs;
 mod people;
 mod person;
 mod problems;
 mod promises;
 mod reachable;
+mod schools;
 mod search;
 mod status;
 mod story;
@@ -27,7 +29,7 @@ mod ties;
 mod timeline;
 mod ways;
 
-pub use ask_again::{AskedAgain, ask_again};
+pub use ask_again::{AskedAgain, GoesOn, ask_again};
 pub use contacts::{NewAgreement, NewContact, record_agreement, record_contact};
 pub use documents::{
     Document, DocumentFile, NewDocument, NewFile, add_document, add_document_version, add_letters,
@@ -48,6 +50,7 @@ pub use names::{NewName, OtherName, add_name, end_name, other_names};
 pub use new_family::{
     Made, NewChannel, NewFamily, NewHome, NewNondisclosure, NewPerson, NewProblemFact, NewTie, add_family,
 };
+pub use pairs::{NewPair, NewStep, Pair, Step, add_pair, pair, pairs, pairs_to_look_at, take_step, withhold_again};
 pub use people::{Channel, Member, Resident, channels, channels_of, member, members, members_ever, residents};
 pub use person::{
     Identifier, KnownDetail, NewIdentifier, PersonText, add_identifier, change_person, details, end_identifier,
@@ -56,6 +59,7 @@ pub use person::{
 pub use problems::{NewProblem, ProblemFact, add_problem_fact, problem_fact, problem_facts};
 pub use promises::{Promise, keep_promise, make_promise, open_promises};
 pub use reachable::speaks_against;
+pub use schools::{School, schools};
 pub use search::{Found, Terms, begin_search, forget_searches, search, search_terms};
 pub use status::{NewSpell, Spell, change_status, current_spells, end_early_help, spells};
 pub use story::{Story, stories, tell, told_before};

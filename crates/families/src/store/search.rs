@@ -29,6 +29,9 @@ pub struct Terms {
 /// Day, month and year.
 fn whole() -> usize {
     3
+    /// The request for help for which somebody looks, to go back to.
+    #[serde(default)]
+    pub back: Option<String>,
 }
 
 impl Terms {

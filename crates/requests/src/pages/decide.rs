@@ -1,33 +1,35 @@
 //! One request whole, who may be known already, and the decision.
 
+use alongside_access::{Permission, may};
 use alongside_families::names::family_part;
 use alongside_families::store::{LikelyFamily, LikelyPerson};
-use alongside_schema::{Act, Day, Entry, Error, Id, Moment, Reference, Viewer};
-use alongside_web::{Check, Form, Frame, Page, Problem, Site, Values, forms, page, then};
+use alongside_schema::reach::GRADE_RECORD;
+use alongside_schema::{Act, Day, Entry, Error, Reference, Viewer};
+use alongside_web::{Form, Frame, Page, Problem, Site, Values, forms, page, then};
 use askama::Template;
 use axum::Extension;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
+use serde::Deserialize;
 
-use super::hears::{Hears, parse_hears};
+use super::decision::parse;
+use super::hears::Hears;
 use super::inbox::{Due, button, due};
 use super::{Told, parse_reference};
 use crate::assessment::{Agreed, Assessment, Kind};
 use crate::codes::{FamilyKnows, HandedBy, Outcome, State as Stands, TellingKind, Urgency};
-use crate::store::{
-    self, Attachment, ChildDecision, Colleague, Decided, HandOver, NewDecision, Received, Telling, Waiting,
-};
-use crate::telling::{can_hear, time_of_day};
+use crate::store::{self, Attachment, Colleague, Decided, Received, Telling, Waiting};
+use crate::telling::can_hear;
 
 const FORM: &str = "decision";
-const NEW_FAMILY: &str = "new";
-/// The most accounts that may be cleared for one family at its start.
-const MOST_CLEARED: usize = 3;
+/// The field that carries a family which was found by searching.
+const ALSO: &str = "also";
+pub(super) const NEW_FAMILY: &str = "new";
 
 /// What the page shows beside the request itself.
 pub(super) struct Known {
-    families: Vec<LikelyFamily>,
+    pub(super) families: Vec<LikelyFamily>,
     requests: Vec<Waiting>,
-    colleagues: Vec<Colleague>,
+    pub(super) colleagues: Vec<Colleague>,
     tellings: Vec<Telling>,
     letters: Vec<Attachment>,
     decided: Option<Decided>,
@@ -49,6 +51,10 @@ struct RequestPage {
     buttons: Buttons,
     address: String,
     hears: Hears,
+    /// A family that was found by searching, to be looked at beside those that the program found.
+    also: Option<Reference>,
+    can_search: bool,
+    can_open: bool,
     received: Received,
     known: Known,
     due: Due,
@@ -74,6 +80,30 @@ impl RequestPage {
         let known = self.known.families.iter();
         let known = known.map(|family| (family.id.as_str(), format!("{}, {}", family.name, family.reference)));
         std::iter::once(new).chain(known).collect()
+    }
+
+    /// Whether the viewer may open the page of a family: it is part of their work, and they reach it that far.
+    fn opens(&self, family: &LikelyFamily) -> bool {
+        self.can_open && family.grade >= GRADE_RECORD
+    }
+
+    /// Who would join a family: everybody who is nobody of it.
+    fn new_people(&self, family: &LikelyFamily) -> Vec<&str> {
+        let is_known = |at: usize| family.people.iter().any(|person| person.is_same && person.asked == at);
+        let people = self.received.said.people.iter().enumerate();
+        people.filter(|(at, _)| !is_known(*at)).map(|(_, person)| person.called()).collect()
+    }
+
+    /// For whom of a family the request names ways to be reached. Which of them the record has is not the front door's to know.
+    fn reached<'a>(&self, family: &'a LikelyFamily) -> Vec<&'a str> {
+        let said = &self.received.said;
+        let names_ways = |person: &&LikelyPerson| {
+            let Some(asked) = said.people.get(person.asked).filter(|_| person.is_same) else { return false };
+            let of_them =
+                said.safe_contact.iter().any(|contact| contact.person == asked.reference && !contact.ways.is_empty());
+            of_them || !asked.phone.is_empty() || !asked.email.is_empty()
+        };
+        family.people.iter().filter(names_ways).map(|person| person.name.as_str()).collect()
     }
 
     fn colleagues(&self) -> impl Iterator<Item = (&str, String)> {
@@ -109,12 +139,17 @@ impl RequestPage {
     }
 }
 
-pub(super) async fn read(site: &Site, viewer: &Viewer, reference: Reference) -> Result<(Received, Known), Problem> {
+pub(super) async fn read(
+    site: &Site,
+    viewer: &Viewer,
+    reference: Reference,
+    also: Option<Reference>,
+) -> Result<(Received, Known), Problem> {
     let (viewer, today) = (viewer.clone(), site.clock().today());
     let read = site.db().read(move |connection| {
         let received = store::received(connection, &viewer, &reference)?;
         let (families, requests) = if received.waits {
-            store::likely(connection, &viewer, &received, today)?
+            store::likely(connection, &viewer, &received, also.as_ref(), today)?
         } else {
             (Vec::new(), Vec::new())
         };
@@ -130,17 +165,34 @@ pub(super) async fn read(site: &Site, viewer: &Viewer, reference: Reference) -> 
     Ok(read.await?)
 }
 
+/// Which family somebody has found by searching, and takes to be this one.
+#[derive(Deserialize)]
+pub(super) struct From {
+    family: Option<String>,
+}
+
 pub(super) async fn show(
     State(site): State<Site>,
     Extension(viewer): Extension<Viewer>,
     Path(text): Path<String>,
+    Query(from): Query<From>,
 ) -> Page {
     let reference = parse_reference(&text)?;
     let subject = reference.to_string();
-    let (received, known) = read(&site, &viewer, reference).await?;
+    let mut form = Form::open(&site, &viewer, FORM, &subject).await?;
+    let found: Option<Reference> = from.family.and_then(|text| text.parse().ok());
+    let also = found.clone().or_else(|| form.values().get(ALSO).parse().ok());
+    let (received, known) = read(&site, &viewer, reference, also).await?;
     // A decided request has one form left: that the family has been told since.
-    let form = Form::open(&site, &viewer, if received.waits { FORM } else { super::hears::FORM }, &subject).await?;
-    let form = if received.waits { filled_in(&site, form, &received, &known) } else { form };
+    if !received.waits {
+        let form = Form::open(&site, &viewer, super::hears::FORM, &subject).await?;
+        return render(&site, &viewer, received, known, form);
+    }
+    form = filled_in(&site, form, &received, &known);
+    if let Some(family) = known.families.iter().find(|family| found.as_ref() == Some(&family.reference)) {
+        form.values_mut().set("family", &family.id);
+        form.values_mut().set(ALSO, &family.reference);
+    }
     render(&site, &viewer, received, known, form)
 }
 
@@ -175,6 +227,7 @@ fn usual_name(said: &Assessment) -> String {
 pub(super) fn render(site: &Site, viewer: &Viewer, received: Received, known: Known, form: Form) -> Page {
     let today = site.clock().today();
     let reference = &received.line.reference;
+    let also = form.values().get(ALSO).parse().ok();
     let of = |name: &str| button(site, name, reference);
     let buttons = Buttons { take: of("take"), give_back: of("give-back"), hold: of("hold"), go_on: of("go-on") };
     page(&RequestPage {
@@ -183,6 +236,9 @@ pub(super) fn render(site: &Site, viewer: &Viewer, received: Received, known: Kn
         buttons,
         address: format!("/requests/{reference}"),
         hears: Hears::of(site, &received.said),
+        also,
+        can_search: may(viewer, Permission::SearchPeople),
+        can_open: may(viewer, Permission::ReadFamilies),
         due: due(site.clocks(), &received.line, site.clock().now()),
         received,
         known,
@@ -198,7 +254,8 @@ pub(super) async fn decide(
 ) -> Page {
     let reference = parse_reference(&text)?;
     let mut form = Form::sent(&site, &viewer, values, FORM, &reference.to_string()).await?;
-    let (received, known) = read(&site, &viewer, reference.clone()).await?;
+    let also: Option<Reference> = form.values().get(ALSO).parse().ok();
+    let (received, known) = read(&site, &viewer, reference.clone(), also.clone()).await?;
     let (hears, now) = (Hears::of(&site, &received.said), site.clock().now());
     let Some(decision) = form.check(site.clock().today(), |check| parse(check, &received, &known, &hears, now)) else {
         return Ok(forms::refused(render(&site, &viewer, received, known, form)?));
@@ -217,7 +274,7 @@ pub(super) async fn decide(
         Ok(led_to) => then(&led_to),
         // What only the store can know (the record, another worker) is put right on the page, with everything that was typed.
         Err(Error::Refused(words)) => {
-            let (received, known) = read(&site, &viewer, received.line.reference).await?;
+            let (received, known) = read(&site, &viewer, received.line.reference, also).await?;
             if !received.waits {
                 return Err(Problem::Refused(words));
             }
@@ -226,109 +283,4 @@ pub(super) async fn decide(
         }
         Err(error) => Err(error.into()),
     }
-}
-
-fn parse(check: &mut Check<'_>, received: &Received, known: &Known, hears: &Hears, now: Moment) -> NewDecision {
-    let outcome = check.code("outcome", "Select what happens next").unwrap_or(Outcome::EarlyHelp);
-    let reason = check.text("reason", "Enter why, in words that the family may read");
-    let chosen = check.values().get("family");
-    let known_family =
-        known.families.iter().find(|family| family.id.as_str() == chosen).map(|family| family.id.clone());
-    let children = parse_children(check, received);
-    let opens = outcome.opens_a_family();
-    if opens && known_family.is_none() && chosen != NEW_FAMILY {
-        check.error("family", "Select whether this is a new family or one that is known");
-    }
-    let is_new = opens && known_family.is_none();
-    let family_name = if is_new { check.text("family_name", "Enter what the family is called") } else { String::new() };
-    let mut decision = NewDecision {
-        outcome,
-        reason,
-        children,
-        handed: None,
-        family_name,
-        known_family,
-        cleared: if is_new { parse_cleared(check, received, known) } else { Vec::new() },
-        not_now: parse_not_now(check, received),
-        stays_open: check.text("stays_open", "Enter what stays open to them, whatever is decided"),
-        hears: parse_hears(check, hears),
-        ring_back: hears.number.clone(),
-    };
-    if decision.protects() {
-        decision.handed = parse_handed(check, now);
-    }
-    decision
-}
-
-/// The hand-over to those who protect children: today, and over already.
-fn parse_handed(check: &mut Check<'_>, now: Moment) -> Option<HandOver> {
-    let to = check.text("handed_to", "Enter whom you handed this over to today: name, team and number");
-    let day = check.day("handed_on", "the day of the hand-over");
-    if day.is_some_and(|day| day != check.today()) {
-        check
-            .error("handed_on_day", "The hand-over must be today. Hand over now, then save: nothing else waits for it");
-    }
-    let typed = time_of_day(check.values().get("handed_time"));
-    let at = day.zip(typed).and_then(|(day, (hour, minute))| day.at(hour, minute));
-    if at.is_none() {
-        check.error("handed_time", "Enter the time of the hand-over, like 9.40am or 14:20");
-    } else if at.is_some_and(|at| at > now) {
-        check.error(
-            "handed_time",
-            "The hand-over must have happened. Enter the time at which you spoke or wrote to them",
-        );
-    }
-    let by = check.code::<HandedBy>("handed_by", "Select how you handed over");
-    Some(HandOver { to, at: at?, by: by? })
-}
-
-/// Who does not want this now: those for whom words stand in their field.
-fn parse_not_now(check: &Check<'_>, received: &Received) -> Vec<(String, String)> {
-    let mut said: Vec<(String, String)> = Vec::new();
-    for (at, person) in received.said.people.iter().enumerate() {
-        let words = check.optional(&format!("not_now{at}"));
-        let is_new = said.iter().all(|(reference, _)| *reference != person.reference);
-        if can_hear(person, check.today()) && !words.is_empty() && is_new {
-            said.push((person.reference.clone(), words));
-        }
-    }
-    said
-}
-
-/// Each child can go another way than the family.
-fn parse_children(check: &mut Check<'_>, received: &Received) -> Vec<ChildDecision> {
-    let children: Vec<String> = received
-        .said
-        .children()
-        .filter(|person| person.kind == Kind::Child)
-        .map(|child| child.called().to_owned())
-        .collect();
-    let mut decided = Vec::new();
-    for (at, child) in children.into_iter().enumerate() {
-        let Ok(outcome) = check.values().get(&format!("child{at}_outcome")).parse::<Outcome>() else { continue };
-        let reason =
-            check.text(&format!("child{at}_reason"), &format!("Enter why it is different for {}", short(&child)));
-        decided.push(ChildDecision { child, outcome, reason });
-    }
-    decided
-}
-
-fn short(name: &str) -> &str {
-    if name.chars().count() > 60 { "this child" } else { name }
-}
-
-/// Who may know of a restricted family, besides who decides.
-fn parse_cleared(check: &mut Check<'_>, received: &Received, known: &Known) -> Vec<Id> {
-    if !received.line.restricted {
-        return Vec::new();
-    }
-    let offered: Vec<Id> = known.colleagues.iter().map(|one| one.id.clone()).collect();
-    let cleared = check.ticked("cleared", &offered);
-    if cleared.is_empty() || cleared.len() > MOST_CLEARED {
-        check.error(
-            "cleared",
-            "Tick one to three colleagues who may know of this family: a manager, and who is to lead",
-        );
-    }
-    cleared
 }

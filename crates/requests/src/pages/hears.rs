@@ -93,7 +93,7 @@ pub(super) async fn tell(
 ) -> Page {
     let reference = parse_reference(&text)?;
     let mut form = Form::sent(&site, &viewer, values, FORM, &reference.to_string()).await?;
-    let (received, known) = read(&site, &viewer, reference.clone()).await?;
+    let (received, known) = read(&site, &viewer, reference.clone(), None).await?;
     let hears = Hears::of(&site, &received.said);
     let Some(answer) = form.check(site.clock().today(), |check| parse_hears(check, &hears)) else {
         return Ok(forms::refused(render(&site, &viewer, received, known, form)?));

@@ -2,6 +2,7 @@
 
 mod assign;
 mod decide;
+mod decision;
 mod hears;
 mod inbox;
 mod limits;

@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use super::Received;
 use super::attachments::{Attachment, attachments_of};
 use super::hands::end_pauses;
-use super::record::{new_family, told};
+use super::record::{new_family, told, who_and_what_not};
 use super::telling::{HandOver, hand_over, tell_family, tell_requester};
 use crate::codes::{Outcome, State};
 use crate::summary;
@@ -28,7 +28,7 @@ pub struct NewDecision {
     /// What a new family is to be called.
     pub family_name: String,
     /// A family in the record that the request is about, instead of a new one.
-    pub known_family: Option<Id>,
+    pub known_family: Option<KnownFamily>,
     /// The accounts that may know of the family, where the request is restricted.
     pub cleared: Vec<Id>,
     /// Who does not want this now, by the reference in the request, with their words.
@@ -47,6 +47,15 @@ impl NewDecision {
         let protects = |outcome: Outcome| outcome == Outcome::Protection;
         protects(self.outcome) || self.children.iter().any(|child| protects(child.outcome))
     }
+}
+
+/// A family in the record, and who of it the people of the request are.
+#[derive(Clone, Debug)]
+pub struct KnownFamily {
+    /// The family.
+    pub id: Id,
+    /// For each person of the request, who of the family they are; nobody where they are new in it.
+    pub people: Vec<Option<Id>>,
 }
 
 /// What is decided for one child, where it differs from the rest.
@@ -127,16 +136,21 @@ fn act_on(
     decision: &NewDecision,
 ) -> Result<(Option<Id>, Option<Id>)> {
     let work_begins = decision.outcome.opens_a_family();
+    let references = received.said.people.iter().map(|person| person.reference.as_str());
     if let Some(family) = &decision.known_family {
+        let (people, nondisclosures) = who_and_what_not(received);
         let asked = AskedAgain {
             told: told(received),
+            people: people.into_iter().zip(family.people.iter().cloned().chain(std::iter::repeat(None))).collect(),
+            nondisclosures,
             said: summary::in_words(&received.said, tx.today()),
             reason: why(decision),
             source: received.source(),
             work_begins,
         };
-        let episode = families::ask_again(tx, by, family, &asked)?;
-        return Ok((Some(family.clone()), episode.filter(|_| work_begins)));
+        let goes_on = families::ask_again(tx, by, &family.id, &asked)?;
+        are_of_record(tx, &received.id, references.zip(&goes_on.people))?;
+        return Ok((Some(family.id.clone()), goes_on.episode_id.filter(|_| work_begins)));
     }
     if !work_begins {
         return Ok((None, None));
@@ -144,8 +158,7 @@ fn act_on(
     let reference = tx.new_reference(ReferenceKind::Family);
     let family = new_family(tx, by, received, decision)?;
     let made = families::add_family(tx, by, &reference, &family)?;
-    let people = received.said.people.iter().map(|person| person.reference.as_str()).zip(&made.people);
-    are_of_record(tx, &received.id, people)?;
+    are_of_record(tx, &received.id, references.zip(&made.people))?;
     Ok((Some(made.family_id), Some(made.episode_id)))
 }
 

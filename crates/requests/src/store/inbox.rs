@@ -283,16 +283,18 @@ pub fn received(connection: &mut DbConnection, viewer: &Viewer, reference: &Refe
     Ok(Received { id, waits: state.waits(), line, requester_id, family_id, said })
 }
 
-/// Who in the record may be those whom the request names, and which other requests may be about the same family.
+/// Who in the record may be those whom the request names, and which other requests may be about the same family. `also` is a family that was
+/// found by searching.
 pub fn likely(
     connection: &mut DbConnection,
     viewer: &Viewer,
     received: &Received,
+    also: Option<&Reference>,
     today: Day,
 ) -> Result<(Vec<LikelyFamily>, Vec<Waiting>)> {
     let said = &received.said;
     let asked: Vec<_> = said.people.iter().map(|person| as_seen(said, person, today)).collect();
-    let families = families::likely(connection, viewer, &asked)?;
+    let families = families::likely(connection, viewer, &asked, also)?;
     let others = others_with(connection, said, today)?;
     let others: Vec<&Id> = others.iter().filter(|id| **id != received.id).collect();
     let others = same_family(connection, viewer, &others, received, &asked, today)?;

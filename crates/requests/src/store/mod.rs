@@ -20,7 +20,7 @@ pub use arrival::{Arrival, Arrived, arrive};
 pub use attachments::{
     Attachment, MOST_ATTACHMENTS, attach, attachments_of, attachments_of_unsent, detach, used_digests,
 };
-pub use decide::{ChildDecision, Decided, NewDecision, decide, decided};
+pub use decide::{ChildDecision, Decided, KnownFamily, NewDecision, decide, decided};
 pub use hands::{assign, hold, readers, resume};
 pub use inbox::{
     Counts, Place, Received, Waiting, counts, in_danger, likely, nobody_is_cleared, place_of, received, waiting,

@@ -91,7 +91,16 @@ pub(super) fn new_family(
     })
 }
 
-pub(super) fn new_person(said: &Assessment, person: &Person) -> NewPerson {
+/// Everybody whom a request names, as they join a record, and who must not be told what.
+pub(super) fn who_and_what_not(received: &Received) -> (Vec<NewPerson>, Vec<NewNondisclosure>) {
+    let said = &received.said;
+    let place = |reference: &str| said.people.iter().position(|person| person.reference == reference);
+    // A home of the request is not one of the record: who lives where is for who works with them to say.
+    let people = said.people.iter().map(|person| NewPerson { homes: Vec::new(), ..new_person(said, person) });
+    (people.collect(), said.proposed_pairs().iter().map(|pair| new_pair(said, pair, place)).collect())
+}
+
+fn new_person(said: &Assessment, person: &Person) -> NewPerson {
     let lives_in =
         |home: &crate::assessment::Home| home.left_on.is_none() && home.residents.contains(&person.reference);
     let homes = said.homes.iter().enumerate().filter(|(_, home)| lives_in(home)).map(|(at, _)| at).collect();
@@ -99,12 +108,13 @@ pub(super) fn new_person(said: &Assessment, person: &Person) -> NewPerson {
         other_names: person.other_names().map(|name| (name.used_as, name.text.clone())).collect(),
         homes,
         channels: channels(said, person),
+        school: person.school.clone(),
         ..NewPerson::new(person.called(), person.person_kind(), said.relation_of(person)).born(person.birth_date)
     }
 }
 
 /// The person's number with its safety, and what was said of every other way.
-pub(super) fn channels(said: &Assessment, person: &Person) -> Vec<NewChannel> {
+fn channels(said: &Assessment, person: &Person) -> Vec<NewChannel> {
     let contact = said.safe_contact.iter().find(|contact| contact.person == person.reference);
     let times = contact.map_or("", |contact| contact.times.as_str());
     let times = if is_condition(times) { times } else { "" };
@@ -146,11 +156,7 @@ pub(super) fn channels(said: &Assessment, person: &Person) -> Vec<NewChannel> {
     channels
 }
 
-pub(super) fn new_pair(
-    said: &Assessment,
-    pair: &NotToBeTold,
-    place: impl Fn(&str) -> Option<usize>,
-) -> NewNondisclosure {
+fn new_pair(said: &Assessment, pair: &NotToBeTold, place: impl Fn(&str) -> Option<usize>) -> NewNondisclosure {
     let who_words = if pair.outside.is_empty() { said.name_of(&pair.who).to_owned() } else { pair.outside.clone() };
     NewNondisclosure { who: place(&pair.who), who_words, about: place(&pair.about), what: pair.what.clone() }
 }

@@ -8,6 +8,7 @@ use alongside_schema::{Day, Id, Marks, People, Reference, Result, Tx, Viewer};
 use diesel::prelude::*;
 
 use super::ask_again::begin_work;
+use super::pairs::{NewPair, propose};
 use super::story::tell;
 use super::timeline::{Note, note};
 use crate::codes::{Answer, HomeClass, NameUse, PersonKind, Problem, Safe, StoryKind, TimelineKind, Way};
@@ -34,6 +35,8 @@ pub struct NewPerson {
     pub homes: Vec<usize>,
     /// How they can be reached.
     pub channels: Vec<NewChannel>,
+    /// Their school or nursery; empty where nobody said.
+    pub school: String,
 }
 
 impl NewPerson {
@@ -49,6 +52,7 @@ impl NewPerson {
             relationship: relationship.into(),
             homes: Vec::new(),
             channels: Vec::new(),
+            school: String::new(),
         }
     }
 
@@ -129,6 +133,18 @@ pub struct NewNondisclosure {
     pub what: String,
 }
 
+impl NewNondisclosure {
+    /// The same pair, with the people of the record in the places of those that were counted.
+    pub(super) fn with_ids(&self, of: impl Fn(usize) -> Option<Id>) -> NewPair {
+        NewPair {
+            who_id: self.who.and_then(&of),
+            who: self.who_words.clone(),
+            about_id: self.about.and_then(&of),
+            what: self.what.clone(),
+        }
+    }
+}
+
 /// Something that is known, or not known, of one of the six problems.
 #[derive(Clone, Debug)]
 pub struct NewProblemFact {
@@ -194,11 +210,8 @@ pub fn add_family(tx: &mut Tx<'_>, by: &Viewer, reference: &Reference, family: &
     people::add(tx, by, &family_id, family, &ids)?;
     ties::add(tx, &family_id, family, &ids)?;
     let everybody = Marks::about(People::new(ids.iter().cloned()), family.source.clone());
-    let kept_from = People::new(family.nondisclosures.iter().filter_map(|pair| ids.get(pair.who?).cloned()));
     for (kind, words, told_on) in &family.told {
-        let marks = everybody.clone();
-        let marks = if *kind == StoryKind::Safety { marks.withheld_from(kept_from.clone()) } else { marks };
-        tell(tx, &family_id, *kind, words, *told_on, &marks)?;
+        tell(tx, &family_id, *kind, words, *told_on, &everybody)?;
     }
     note(
         tx,
@@ -213,6 +226,10 @@ pub fn add_family(tx: &mut Tx<'_>, by: &Viewer, reference: &Reference, family: &
             marks: &everybody,
         },
     )?;
+    // Last, when everything is there that a pair may keep from somebody; all of it becomes visible together.
+    for pair in &family.nondisclosures {
+        propose(tx, by, &family_id, &pair.with_ids(|at| ids.get(at).cloned()), &family.source)?;
+    }
     Ok(Made { family_id, episode_id, people: ids })
 }
 
@@ -228,13 +245,4 @@ fn insert_family(tx: &mut Tx<'_>, id: &Id, reference: &Reference, family: &NewFa
         ))
         .execute(tx.connection())?;
     Ok(())
-}
-
-/// The people who must not learn of this home: those of whom it is said about somebody who lives there, unless they live there too.
-fn kept_from(family: &NewFamily, home: usize, ids: &[Id]) -> People {
-    let lives_there = |person: usize| family.people.get(person).is_some_and(|person| person.homes.contains(&home));
-    let kept = family.nondisclosures.iter().filter(|pair| pair.about.is_none_or(lives_there));
-    People::new(
-        kept.filter_map(|pair| pair.who).filter(|who| !lives_there(*who)).filter_map(|who| ids.get(who).cloned()),
-    )
 }

@@ -4,14 +4,15 @@ use alongside_schema::tables::{family_members, people};
 use alongside_schema::{Day, Id, Marks, People, ReferenceKind, Result, Tx, Viewer};
 use diesel::prelude::*;
 
-use super::{NewFamily, NewHome, NewPerson, kept_from};
+use super::{NewFamily, NewHome, NewPerson};
 use crate::codes::{HomeClass, LegalStatus, PersonKind};
 use crate::names;
 use crate::person_codes::Nights;
 use crate::same::looks_like;
-use crate::store::findable::{Findable, NamePart};
+use crate::store::findable::{Findable, NamePart, refresh};
 use crate::store::homes::{HomeText, NewStay, insert_home, insert_resident};
 use crate::store::names::{NewName, insert_name};
+use crate::store::schools::insert_school;
 use crate::store::status::{NewSpell, change_status};
 use crate::store::ways::{WayText, insert_way};
 
@@ -19,22 +20,16 @@ use crate::store::ways::{WayText, insert_way};
 pub(super) fn add(tx: &mut Tx<'_>, by: &Viewer, family_id: &Id, family: &NewFamily, ids: &[Id]) -> Result<()> {
     let mut made = Vec::with_capacity(family.homes.len());
     for (at, home) in family.homes.iter().enumerate() {
-        made.push(add_home(tx, family_id, family, at, home, ids)?);
+        made.push(add_home(tx, family_id, &family.source, at, home)?);
     }
     let mut findable = Findable::default();
     for (at, (person, id)) in family.people.iter().zip(ids).enumerate() {
         let marks = Marks::about(People::one(id), family.source.clone());
-        insert_person(tx, family_id, id, person, &marks)?;
+        insert_everything(tx, family_id, id, at, person, &marks)?;
         find_by(&mut findable, id, person, family, tx.today());
-        insert_member(tx, family_id, id, at, person, &marks)?;
-        for (home, of_home) in person.homes.iter().filter_map(|home| made.get(*home)) {
-            let marks = marks.clone().withheld_from(of_home.withheld_from.clone());
+        for home in person.homes.iter().filter_map(|home| made.get(*home)) {
             let stay = NewStay { home, person: id, from_on: tx.today(), nights: Nights::All, nights_words: "" };
             insert_resident(tx, family_id, &stay, &marks)?;
-        }
-        for channel in &person.channels {
-            let way = WayText { from_on: None, ..WayText::of(channel) };
-            insert_way(tx, family_id, id, &way, &marks)?;
         }
         if person.kind == PersonKind::Child {
             begin_status(tx, by, family_id, id, family, &marks)?;
@@ -43,22 +38,40 @@ pub(super) fn add(tx: &mut Tx<'_>, by: &Viewer, family_id: &Id, family: &NewFami
     findable.insert(tx)
 }
 
-fn add_home(
+/// Somebody who joins a family that is in the record already, with everything but a home: that is for who works with them to say.
+pub(in crate::store) fn join(
     tx: &mut Tx<'_>,
     family_id: &Id,
-    family: &NewFamily,
+    id: &Id,
     at: usize,
-    home: &NewHome,
-    ids: &[Id],
-) -> Result<(Id, Marks)> {
-    let mut marks = Marks::about(People::none(), family.source.clone());
-    if home.class != HomeClass::Ordinary {
-        marks = marks.withheld_from(kept_from(family, at, ids));
+    person: &NewPerson,
+    source: &str,
+) -> Result<()> {
+    insert_everything(tx, family_id, id, at, person, &Marks::about(People::one(id), source))?;
+    refresh(tx, id)
+}
+
+fn insert_everything(
+    tx: &mut Tx<'_>,
+    family_id: &Id,
+    id: &Id,
+    at: usize,
+    person: &NewPerson,
+    marks: &Marks,
+) -> Result<()> {
+    insert_person(tx, family_id, id, person, marks)?;
+    insert_member(tx, family_id, id, at, person, marks)?;
+    for channel in &person.channels {
+        insert_way(tx, family_id, id, &WayText { from_on: None, ..WayText::of(channel) }, marks)?;
     }
+    insert_school(tx, family_id, id, &person.school, marks)
+}
+
+fn add_home(tx: &mut Tx<'_>, family_id: &Id, source: &str, at: usize, home: &NewHome) -> Result<Id> {
+    let marks = Marks::about(People::none(), source);
     let text =
         HomeText { address: &home.address, postcode: &home.postcode, class: home.class, area: "", from_on: None };
-    let id = insert_home(tx, family_id, at as i64, &text, &marks)?;
-    Ok((id, marks))
+    insert_home(tx, family_id, at as i64, &text, &marks)
 }
 
 fn begin_status(

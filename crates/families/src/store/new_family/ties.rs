@@ -1,12 +1,10 @@
-//! What is between people: ties, what somebody must not be told, the six problems, and who may know of the family at all.
+//! What is between people: ties, the six problems, and who may know of the family at all.
 
-use alongside_schema::tables::{family_clearances, nondisclosures, problem_facts, relationships};
+use alongside_schema::tables::{family_clearances, problem_facts, relationships};
 use alongside_schema::{Id, Marks, People, Result, Tx};
 use diesel::prelude::*;
 
-use crate::codes::PairState;
-
-use super::{NewFamily, NewNondisclosure, NewProblemFact, NewTie};
+use super::{NewFamily, NewProblemFact, NewTie};
 use crate::ties::TieKind;
 
 /// Says who may and who never may reach the family. First of all, so that nobody else sees it for a moment.
@@ -29,9 +27,6 @@ pub(super) fn add(tx: &mut Tx<'_>, family_id: &Id, family: &NewFamily, ids: &[Id
         if let (Some(from), Some(to)) = (ids.get(tie.from), ids.get(tie.to)) {
             add_tie(tx, family_id, tie, from, to, &family.source)?;
         }
-    }
-    for pair in &family.nondisclosures {
-        add_nondisclosure(tx, family_id, pair, ids, &family.source)?;
     }
     for fact in &family.problems {
         add_problem(tx, family_id, fact, ids)?;
@@ -63,34 +58,6 @@ fn add_tie(tx: &mut Tx<'_>, family: &Id, tie: &NewTie, from: &Id, to: &Id, sourc
                 relationships::withheld_from.eq(marks.withheld_from),
                 relationships::visibility.eq(marks.visibility),
                 relationships::source.eq(marks.source),
-            ),
-        ))
-        .execute(tx.connection())?;
-    Ok(())
-}
-
-/// Who must not be told is told nothing of this row either.
-fn add_nondisclosure(tx: &mut Tx<'_>, family: &Id, pair: &NewNondisclosure, ids: &[Id], source: &str) -> Result<()> {
-    let person = |at: Option<usize>| at.and_then(|at| ids.get(at));
-    let (id, now, who, about) = (tx.new_id(), tx.now(), person(pair.who), person(pair.about));
-    let marks = Marks::about(People::new(about.cloned()), source).withheld_from(People::new(who.cloned()));
-    diesel::insert_into(nondisclosures::table)
-        .values((
-            (
-                nondisclosures::id.eq(id),
-                nondisclosures::family_id.eq(family),
-                nondisclosures::who_person_id.eq(who),
-                nondisclosures::who.eq(&pair.who_words),
-                nondisclosures::about_person_id.eq(about),
-                nondisclosures::what.eq(&pair.what),
-                nondisclosures::state.eq(PairState::Proposed),
-                nondisclosures::created_at.eq(now),
-            ),
-            (
-                nondisclosures::subjects.eq(marks.subjects),
-                nondisclosures::withheld_from.eq(marks.withheld_from),
-                nondisclosures::visibility.eq(marks.visibility),
-                nondisclosures::source.eq(marks.source),
             ),
         ))
         .execute(tx.connection())?;

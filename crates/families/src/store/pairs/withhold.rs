@@ -1,0 +1,206 @@
+//! What a pair keeps from somebody, by their id in `withheld_from` of each fact. A row in `withholdings` says which pair keeps which fact, so that
+//! dropping one gives back what it alone kept.
+
+use alongside_schema::tables::{channels, homes, nondisclosures, residents, stories, timeline_entries, withholdings};
+use alongside_schema::{Error, Id, Marks, People, Result, Tx};
+use diesel::prelude::*;
+
+use crate::codes::{HomeClass, PairState, StoryKind, TimelineKind};
+
+/// A pair, as far as it matters for what is kept.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Kept<'a> {
+    pub(super) family: &'a Id,
+    pub(super) pair: &'a Id,
+    /// From whom. Nobody where only words say who: from them the record can keep nothing.
+    pub(super) who: Option<&'a Id>,
+    /// About whom; nobody means the whole family.
+    pub(super) about: Option<&'a Id>,
+    pub(super) state: PairState,
+}
+
+/// Reads and writes the marks of any of these tables by the table's name.
+macro_rules! tables_with_marks {
+    ($($table:ident),+) => {
+        fn withheld_from(tx: &mut Tx<'_>, table: &str, fact: &Id) -> Result<Option<People>> {
+            match table {
+                $(stringify!($table) => Ok($table::table
+                    .filter($table::id.eq(fact)).select($table::withheld_from).first(tx.connection()).optional()?),)+
+                other => Err(Error::Fault(format!("nothing of {other} is ever withheld by a pair"))),
+            }
+        }
+
+        fn set_withheld_from(tx: &mut Tx<'_>, table: &str, fact: &Id, people: &People) -> Result<()> {
+            match table {
+                $(stringify!($table) => {
+                    diesel::update($table::table.filter($table::id.eq(fact)))
+                        .set($table::withheld_from.eq(people)).execute(tx.connection())?;
+                })+
+                other => return Err(Error::Fault(format!("nothing of {other} is ever withheld by a pair"))),
+            }
+            Ok(())
+        }
+    };
+}
+
+tables_with_marks!(homes, residents, stories, channels, timeline_entries);
+
+/// Keeps from somebody what a pair is about, and whatever has come to it since. Proposed, it keeps homes that are not ordinary and what is told of
+/// safety. Confirmed, it keeps every home where the other lives and they do not, numbers and other ways to reach the other, and what a request said.
+pub(super) fn withhold(tx: &mut Tx<'_>, kept: &Kept<'_>, marks: &Marks) -> Result<()> {
+    let Some(who) = kept.who else { return Ok(()) };
+    for (table, fact) in facts(tx, kept, who)? {
+        let Some(from) = withheld_from(tx, table, &fact)? else { continue };
+        let keepers = keepers(tx, table, &fact, who)?;
+        let is_kept = from.contains(who);
+        if !is_kept {
+            // New, or somebody gave it back by hand while the pair holds: whoever wants that ends the pair, and says why.
+            let all = People::new(from.iter().cloned().chain([who.clone()]));
+            set_withheld_from(tx, table, &fact, &all)?;
+        }
+        // Where nobody's pair keeps what is kept, it was withheld for a reason of its own, which outlives this pair.
+        if keepers.contains(kept.pair) || (is_kept && keepers.is_empty()) {
+            continue;
+        }
+        remember(tx, kept, who, table, &fact, marks)?;
+    }
+    Ok(())
+}
+
+/// Gives back what this pair alone kept.
+pub(super) fn give_back(tx: &mut Tx<'_>, kept: &Kept<'_>) -> Result<()> {
+    let own: Vec<(String, Id, Id)> = withholdings::table
+        .filter(withholdings::nondisclosure_id.eq(kept.pair))
+        .select((withholdings::fact_table, withholdings::fact_id, withholdings::person_id))
+        .load(tx.connection())?;
+    diesel::delete(withholdings::table.filter(withholdings::nondisclosure_id.eq(kept.pair)))
+        .execute(tx.connection())?;
+    for (table, fact, who) in own {
+        if let Some(from) = withheld_from(tx, &table, &fact)?
+            && keepers(tx, &table, &fact, &who)?.is_empty()
+        {
+            let others = People::new(from.iter().filter(|person| **person != who).cloned());
+            set_withheld_from(tx, &table, &fact, &others)?;
+        }
+    }
+    Ok(())
+}
+
+/// Lets every pair of a family that holds keep what has come to the record since: called after homes, numbers or stories were added.
+pub fn withhold_again(tx: &mut Tx<'_>, family: &Id) -> Result<()> {
+    type Row = (Id, Option<Id>, Option<Id>, PairState, Marks);
+    let rows: Vec<Row> = nondisclosures::table
+        .filter(nondisclosures::family_id.eq(family).and(nondisclosures::state.eq_any(PairState::HOLDING)))
+        .order(nondisclosures::id)
+        .select((
+            nondisclosures::id,
+            nondisclosures::who_person_id,
+            nondisclosures::about_person_id,
+            nondisclosures::state,
+            (
+                nondisclosures::subjects,
+                nondisclosures::withheld_from,
+                nondisclosures::visibility,
+                nondisclosures::source,
+            ),
+        ))
+        .load(tx.connection())?;
+    for (pair, who, about, state, marks) in rows {
+        withhold(tx, &Kept { family, pair: &pair, who: who.as_ref(), about: about.as_ref(), state }, &marks)?;
+    }
+    Ok(())
+}
+
+/// The pairs that keep this fact from this person.
+fn keepers(tx: &mut Tx<'_>, table: &str, fact: &Id, who: &Id) -> Result<Vec<Id>> {
+    Ok(withholdings::table
+        .filter(withholdings::fact_table.eq(table).and(withholdings::fact_id.eq(fact)))
+        .filter(withholdings::person_id.eq(who))
+        .select(withholdings::nondisclosure_id)
+        .load(tx.connection())?)
+}
+
+fn remember(tx: &mut Tx<'_>, kept: &Kept<'_>, who: &Id, table: &str, fact: &Id, marks: &Marks) -> Result<()> {
+    let (id, now) = (tx.new_id(), tx.now());
+    diesel::insert_into(withholdings::table)
+        .values((
+            (
+                withholdings::id.eq(id),
+                withholdings::family_id.eq(kept.family),
+                withholdings::nondisclosure_id.eq(kept.pair),
+                withholdings::fact_table.eq(table),
+                withholdings::fact_id.eq(fact),
+                withholdings::person_id.eq(who),
+                withholdings::created_at.eq(now),
+            ),
+            (
+                withholdings::subjects.eq(&marks.subjects),
+                withholdings::withheld_from.eq(&marks.withheld_from),
+                withholdings::visibility.eq(marks.visibility),
+                withholdings::source.eq(&marks.source),
+            ),
+        ))
+        .execute(tx.connection())?;
+    Ok(())
+}
+
+/// The facts that a pair is about, by table and id. Read from the tables themselves: what must be kept must be kept whoever confirms it, also what that
+/// worker does not see.
+fn facts(tx: &mut Tx<'_>, kept: &Kept<'_>, who: &Id) -> Result<Vec<(&'static str, Id)>> {
+    let confirmed = kept.state == PairState::Confirmed;
+    let mut facts = homes_of(tx, kept, who, confirmed)?;
+    // What the timeline tells of those homes.
+    let meant: Vec<Id> = facts.iter().filter(|(table, _)| *table == "homes").map(|(_, id)| id.clone()).collect();
+    let told: Vec<Id> = timeline_entries::table
+        .filter(timeline_entries::family_id.eq(kept.family).and(timeline_entries::fact_id.eq_any(meant)))
+        .select(timeline_entries::id)
+        .load(tx.connection())?;
+    facts.extend(told.into_iter().map(|id| ("timeline_entries", id)));
+    let safety: Vec<Id> = stories::table
+        .filter(stories::family_id.eq(kept.family))
+        .filter(stories::kind.eq_any([StoryKind::Safety, StoryKind::SafeContact]))
+        .select(stories::id)
+        .load(tx.connection())?;
+    facts.extend(safety.into_iter().map(|id| ("stories", id)));
+    if confirmed {
+        let ways: Vec<(Id, Id)> = channels::table
+            .filter(channels::family_id.eq(kept.family).and(channels::person_id.ne(who)))
+            .select((channels::id, channels::person_id))
+            .load(tx.connection())?;
+        let meant = ways.into_iter().filter(|(_, person)| kept.about.is_none_or(|about| about == person));
+        facts.extend(meant.map(|(id, _)| ("channels", id)));
+        // What a request said stands on the timeline whole, with numbers and addresses.
+        let said: Vec<Id> = timeline_entries::table
+            .filter(timeline_entries::family_id.eq(kept.family))
+            .filter(timeline_entries::kind.eq_any([TimelineKind::Request, TimelineKind::Decision]))
+            .select(timeline_entries::id)
+            .load(tx.connection())?;
+        facts.extend(said.into_iter().map(|id| ("timeline_entries", id)));
+    }
+    Ok(facts)
+}
+
+/// The homes that are kept from somebody, with who lives there: where the other lives and they do not.
+fn homes_of(tx: &mut Tx<'_>, kept: &Kept<'_>, who: &Id, every_class: bool) -> Result<Vec<(&'static str, Id)>> {
+    let all: Vec<(Id, HomeClass)> = homes::table
+        .filter(homes::family_id.eq(kept.family))
+        .order(homes::id)
+        .select((homes::id, homes::class))
+        .load(tx.connection())?;
+    let rows: Vec<(Id, Id, Id, bool)> = residents::table
+        .filter(residents::family_id.eq(kept.family))
+        .order(residents::id)
+        .select((residents::id, residents::home_id, residents::person_id, residents::lived_to.is_null()))
+        .load(tx.connection())?;
+    let lives_in =
+        |home: &Id, person: &Id| rows.iter().any(|(_, at, lives, now)| at == home && lives == person && *now);
+    let mut facts = Vec::new();
+    for (home, class) in all {
+        let is_meant = kept.about.is_none_or(|about| lives_in(&home, about)) && !lives_in(&home, who);
+        if is_meant && (every_class || class != HomeClass::Ordinary) {
+            facts.extend(rows.iter().filter(|(_, at, ..)| *at == home).map(|(id, ..)| ("residents", id.clone())));
+            facts.push(("homes", home));
+        }
+    }
+    Ok(facts)
+}
