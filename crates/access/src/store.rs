@@ -2,7 +2,7 @@
 
 use alongside_schema::connection::DbConnection;
 use alongside_schema::tables::{
-    agencies, api_tokens, one_time_codes, sessions, sign_in_failures, teams, user_roles, users,
+    agencies, api_tokens, covers, involvements, one_time_codes, sessions, sign_in_failures, teams, user_roles, users,
 };
 use alongside_schema::{Error, Id, Moment, Result, Role, Roles, Tx, Viewer};
 use diesel::prelude::*;
@@ -288,13 +288,31 @@ pub(crate) fn insert_account(tx: &mut Tx<'_>, account: &crate::NewAccount, id: &
     Ok(())
 }
 
-/// Ends an account and every session of it, at once.
+/// Ends an account and every session of it, at once. Refused while the person leads families, or is named to stand in for a lead: no family
+/// is to be left with nobody. The account is changed before the families are counted, so that a manager who gives it one at the same moment
+/// waits, and finds it ended.
 pub(crate) fn end_account(tx: &mut Tx<'_>, id: &Id) -> Result<()> {
     let now = tx.now();
     let changed =
         diesel::update(users::table.filter(users::id.eq(id))).set(users::active.eq(false)).execute(tx.connection())?;
     if changed == 0 {
         return Err(Error::NotFound);
+    }
+    let leads: i64 = involvements::table
+        .filter(involvements::user_id.eq(id).and(involvements::role.eq("lead")))
+        .filter(involvements::ended_on.is_null())
+        .count()
+        .get_result(tx.connection())?;
+    let today = tx.today();
+    let stands_in: i64 = covers::table
+        .filter(covers::cover_id.eq(id).and(covers::ended_at.is_null()).and(covers::to_on.ge(today)))
+        .count()
+        .get_result(tx.connection())?;
+    if leads + stands_in > 0 {
+        return Err(Error::Refused(
+            "This person leads families, or stands in for a colleague. Their manager first names who takes over, on the page of the worker."
+                .to_owned(),
+        ));
     }
     diesel::update(sessions::table.filter(sessions::user_id.eq(id).and(sessions::ended_at.is_null())))
         .set(sessions::ended_at.eq(now))

@@ -29,12 +29,12 @@ struct From {
 }
 
 async fn show(State(site): State<Site>, Extension(viewer): Extension<Viewer>, Query(from): Query<From>) -> Page {
-    let (by, limits) = (viewer.clone(), alongside_plans::limits(&site));
+    let (by, limits, drift) = (viewer.clone(), alongside_plans::limits(&site), site.settings().drift);
     let (needs_you, families) = site
         .db()
         .read(move |connection| {
             let needs_you = NeedsYou::read(connection, &by, &limits)?;
-            let families = Caseload::read(connection, &by, &from.after, limits.today)?;
+            let families = Caseload::read(connection, &by, &from.after, limits.today, drift)?;
             Ok(Entry::new(&by, Act::ListRead).target("caseload").with((needs_you, families)))
         })
         .await?;

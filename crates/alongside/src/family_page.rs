@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use alongside_access::{Permission, Routes};
 use alongside_families::codes::{Safe, StoryKind};
 use alongside_families::store::{self, Channel, Family, Member, Promise, Resident, School, Spell, Story, TimelineLine};
-use alongside_families::{Bar, Lines};
+use alongside_families::{Bar, InTouch, Lines};
 use alongside_plans::PlanPanel;
 use alongside_plans::limits::Limits;
 use alongside_schema::connection::DbConnection;
 use alongside_schema::{Act, Day, Entry, Id, Reference, Result, Role, Viewer};
+use alongside_web::settings::Drift;
 use alongside_web::{Frame, Page, Problem, Site, page};
 use askama::Template;
 use axum::Extension;
@@ -39,6 +40,7 @@ struct Record {
     schools: Vec<School>,
     pairs_to_look_at: usize,
     promises: Vec<Promise>,
+    in_touch: InTouch,
     plan: PlanPanel,
     lines: Vec<TimelineLine>,
     today: Day,
@@ -58,6 +60,7 @@ impl Record {
         viewer: &Viewer,
         reference: &Reference,
         limits: &Limits,
+        drift: Drift,
         lines: i64,
     ) -> Result<Self> {
         let family = store::open(connection, viewer, reference)?;
@@ -71,6 +74,7 @@ impl Record {
             schools: store::schools(connection, viewer, id)?,
             pairs_to_look_at: store::pairs_to_look_at(connection, viewer, id, today)?,
             promises: store::open_promises(connection, viewer, id)?,
+            in_touch: InTouch::read(connection, viewer, &family, limits.today, drift)?,
             plan: PlanPanel::read(connection, viewer, &family, &members, limits)?,
             lines: store::timeline(connection, viewer, id, None, lines)?,
             members,
@@ -133,11 +137,11 @@ struct FamilyPage {
 
 async fn show(State(site): State<Site>, Extension(viewer): Extension<Viewer>, Path(text): Path<String>) -> Page {
     let reference: Reference = text.parse().map_err(|_| Problem::NotFound)?;
-    let (by, limits) = (viewer.clone(), alongside_plans::limits(&site));
+    let (by, limits, drift) = (viewer.clone(), alongside_plans::limits(&site), site.settings().drift);
     let mut record = site
         .db()
         .read(move |connection| {
-            let record = Record::read(connection, &by, &reference, &limits, NEWEST + 1)?;
+            let record = Record::read(connection, &by, &reference, &limits, drift, NEWEST + 1)?;
             let entry = Entry::new(&by, Act::FamilyRead).family(&record.family.id).target("family");
             Ok(entry.with(record))
         })
@@ -168,11 +172,11 @@ struct PrintPage {
 
 async fn print(State(site): State<Site>, Extension(viewer): Extension<Viewer>, Path(text): Path<String>) -> Page {
     let reference: Reference = text.parse().map_err(|_| Problem::NotFound)?;
-    let (by, limits) = (viewer.clone(), alongside_plans::limits(&site));
+    let (by, limits, drift) = (viewer.clone(), alongside_plans::limits(&site), site.settings().drift);
     let record = site
         .db()
         .read(move |connection| {
-            let record = Record::read(connection, &by, &reference, &limits, PRINTED)?;
+            let record = Record::read(connection, &by, &reference, &limits, drift, PRINTED)?;
             let entry = Entry::new(&by, Act::FamilyPrinted).family(&record.family.id);
             Ok(entry.with(record))
         })

@@ -33,6 +33,7 @@ const LARGEST_FORM: usize = 16 * 1024 * 1024;
 /// Who has which page in their navigation. The first that somebody has is their first page.
 pub static NAVIGATION: &[NavigationEntry] = &[
     NavigationEntry { href: "/caseload", text: "Your families", roles: &[Role::Practitioner] },
+    NavigationEntry { href: "/team", text: "Who needs me", roles: &[Role::Manager] },
     NavigationEntry { href: "/waiting", text: "Families waiting", roles: &[Role::Manager] },
     NavigationEntry { href: "/workers", text: "Workers", roles: &[Role::Manager] },
     NavigationEntry { href: "/requests", text: "Requests for help", roles: &[Role::FrontDoor, Role::Cleared] },

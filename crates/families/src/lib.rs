@@ -6,6 +6,7 @@
 
 pub mod codes;
 pub mod dated;
+pub mod drift;
 pub mod eligibility;
 pub mod genogram;
 pub mod names;
@@ -18,7 +19,7 @@ pub mod store;
 pub mod tie_codes;
 pub mod ties;
 
-pub use pages::{Bar, Lines, child_words};
+pub use pages::{Bar, InTouch, Lines, child_words};
 
 use alongside_access::Routes;
 use alongside_web::Site;

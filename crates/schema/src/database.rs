@@ -7,6 +7,7 @@
 //! The first two take closures that must end in [`Entry::with`](crate::Entry::with): there is no way to return a value without saying what was done.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use diesel::prelude::*;
 use diesel::r2d2::{Pool, PooledConnection};
@@ -15,11 +16,15 @@ use crate::connection::{DbConnection, Engine, Opener, Purpose};
 use crate::dates::{Clock, Day, Moment};
 use crate::error::{Error, Result};
 use crate::ids::{Chance, Id, Reference, ReferenceKind};
+use crate::tables::today;
 use crate::trail::Recorded;
 use crate::writer::Writer;
 
 /// Connections in the pool. Queries are short; more than this only makes them wait inside the database instead.
 const CONNECTIONS: u32 = 8;
+
+/// From which day days are counted.
+const EPOCH: Day = Day(jiff::civil::date(1970, 1, 1));
 
 /// A database with everything that decides what is written: the clock and the source of chance. Cheap to clone.
 #[derive(Clone)]
@@ -29,6 +34,8 @@ pub struct Database {
     writer: Option<Writer>,
     clock: Clock,
     chance: Chance,
+    /// The day that the views were last told, as days since 1970.
+    told: Arc<AtomicI64>,
 }
 
 /// What a write works with: the connection inside its transaction, the moment, and new ids.
@@ -79,7 +86,7 @@ impl Database {
             .connection_timeout(std::time::Duration::from_secs(10))
             .build(Opener { engine: engine.clone(), purpose })
             .map_err(|error| Error::Unreachable(format!("{engine}: {error}")))?;
-        Ok(Self { engine: Arc::new(engine), pool, writer, clock, chance })
+        Ok(Self { engine: Arc::new(engine), pool, writer, clock, chance, told: Arc::new(AtomicI64::new(i64::MIN)) })
     }
 
     /// Which database this is.
@@ -89,7 +96,7 @@ impl Database {
 
     /// The same database by another clock: for filling in what happened on earlier days.
     pub fn with_clock(&self, clock: Clock) -> Self {
-        Self { clock, ..self.clone() }
+        Self { clock, told: Arc::new(AtomicI64::new(i64::MIN)), ..self.clone() }
     }
 
     /// The clock that all of this runs by.
@@ -107,6 +114,7 @@ impl Database {
         &self,
         work: impl FnOnce(&mut DbConnection) -> Result<T> + Send + 'static,
     ) -> Result<T> {
+        self.tell_the_day().await?;
         self.on_pool(work).await
     }
 
@@ -115,6 +123,7 @@ impl Database {
         &self,
         work: impl FnOnce(&mut DbConnection) -> Result<Recorded<T>> + Send + 'static,
     ) -> Result<T> {
+        self.tell_the_day().await?;
         if self.writer.is_none() {
             // One connection for the read and its entry: no second trip through the pool.
             let (now, chance) = (self.clock.now(), self.chance.clone());
@@ -137,6 +146,7 @@ impl Database {
         &self,
         work: impl FnOnce(&mut Tx<'_>) -> Result<Recorded<T>> + Send + 'static,
     ) -> Result<T> {
+        self.tell_the_day().await?;
         let (now, chance) = (self.clock.now(), self.chance.clone());
         let whole = move |connection: &mut DbConnection| {
             let mut tx = Tx { connection, now, chance: &chance };
@@ -155,6 +165,23 @@ impl Database {
     ) -> Result<T> {
         let (now, chance) = (self.clock.now(), self.chance.clone());
         self.in_transaction(move |connection| work(&mut Tx { connection, now, chance: &chance })).await
+    }
+
+    /// Tells the views which day it is, before anything is read on a new day: who stands in for somebody reaches a family from one day to
+    /// another, and views can not ask our clock. Once a day for each program; the day never goes back.
+    async fn tell_the_day(&self) -> Result<()> {
+        let day = self.clock.today();
+        let number = EPOCH.days_until(day);
+        if self.told.load(Ordering::Relaxed) == number {
+            return Ok(());
+        }
+        self.in_transaction(move |connection| {
+            diesel::update(today::table.filter(today::day.lt(day))).set(today::day.eq(day)).execute(connection)?;
+            Ok(())
+        })
+        .await?;
+        self.told.store(number, Ordering::Relaxed);
+        Ok(())
     }
 
     async fn in_transaction<T: Send + 'static>(

@@ -16,6 +16,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (4, "inbox", include_str!("../migrations/0004_inbox.sql")),
     (5, "plan", include_str!("../migrations/0005_plan.sql")),
     (6, "people", include_str!("../migrations/0006_people.sql")),
+    (8, "workers", include_str!("../migrations/0008_workers.sql")),
     (10, "documents", include_str!("../migrations/0010_documents.sql")),
     (11, "assessments", include_str!("../migrations/0011_assessments.sql")),
 ];

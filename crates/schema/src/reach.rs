@@ -3,7 +3,8 @@
 //! Two steps, each one relation:
 //!
 //! 1. [`reach`](mod@reach) says which families an account reaches and how far, one row at the most for each pair:
-//!    grade 3 for the lead practitioner and for the manager of the family's team (while a new family waits for its first lead, for every
+//!    grade 3 for the lead practitioner, the lead child protection practitioner beside them, the supervisor, whoever stands in for the lead
+//!    today, and for the manager of the family's team or who stands in for them (while a new family waits for its first lead, for every
 //!    manager), grade 2 for
 //!    others who work with the family and for those who keep in touch after the end while a check-in that the family wants waits, grade 1 for the front door, which may know that a family and its members are there and nothing more.
 //! 2. `visible::<table>` is what an account may see of a fact table: its rows, where the family is reached far enough for
@@ -26,7 +27,7 @@ use crate::tables::FACT_TABLES;
 pub const GRADE_INDEX: i64 = 1;
 /// How far those reach who work with the family.
 pub const GRADE_RECORD: i64 = 2;
-/// How far the lead practitioner and their manager reach.
+/// How far the lead practitioner and their manager reach, and who stands in for either.
 pub const GRADE_FULL: i64 = 3;
 
 diesel::table! {
@@ -85,10 +86,19 @@ select viewer_id, family_id, person_id, grade from (
             or (f.team_id is null
                 and (u.team_id is null
                      or not exists (select 1 from involvements i
-                                    where i.family_id = f.id and i.ended_on is null and i.role = 'lead'))))
+                                    where i.family_id = f.id and i.ended_on is null and i.role = 'lead')))
+            or exists (select 1 from team_covers v
+                       where v.cover_id = u.id and v.team_id = f.team_id and v.ended_at is null
+                         and v.from_on <= (select day from today) and v.to_on >= (select day from today)))
            and exists (select 1 from user_roles r where r.user_id = u.id and r.role = 'manager') then 3
       else coalesce(
-        (select max(case i.role when 'lead' then 3 else 2 end) from involvements i
+        (select 3 from covers v
+         where v.cover_id = u.id and v.family_id = f.id and v.ended_at is null
+           and v.from_on <= (select day from today) and v.to_on >= (select day from today)
+           and exists (select 1 from episodes e where e.family_id = f.id and e.closed_on is null)
+         limit 1),
+        (select max(case when i.role in ('lead', 'lead_child_protection', 'supervisor') then 3 else 2 end)
+         from involvements i
          where i.family_id = f.id and i.user_id = u.id and i.ended_on is null),
         (select max(2) from check_ins k
          where k.family_id = f.id and k.keeper_id = u.id and k.state = 'offered'
@@ -100,6 +110,8 @@ select viewer_id, family_id, person_id, grade from (
   where u.active and f.joined_into is null
     and not exists (select 1 from family_clearances c
                     where c.family_id = f.id and c.user_id = u.id and not c.cleared)
+    and not exists (select 1 from family_members m
+                    where m.person_id = u.person_id and m.family_id = f.id)
     and (not f.restricted
          or exists (select 1 from family_clearances c
                     where c.family_id = f.id and c.user_id = u.id and c.cleared))
@@ -110,7 +122,10 @@ where grade > 0";
 /// what is seen there is for the other views to say.
 const NEAR: &str = "
 create view near as
-select i.user_id as viewer_id, i.family_id as family_id from involvements i where i.ended_on is null";
+select i.user_id as viewer_id, i.family_id as family_id from involvements i where i.ended_on is null
+union all
+select v.cover_id, v.family_id from covers v
+where v.ended_at is null and v.from_on <= (select day from today) and v.to_on >= (select day from today)";
 
 const VISIBLE_REQUESTS: &str = "
 create view visible_requests as
@@ -140,6 +155,8 @@ join episodes e on e.id = p.episode_id and e.closed_on is null
 where u.active
   and not exists (select 1 from family_clearances c
                   where c.family_id = f.id and c.user_id = u.id and not c.cleared)
+  and not exists (select 1 from family_members m
+                  where m.person_id = u.person_id and m.family_id = f.id)
   and (not f.restricted
        or exists (select 1 from family_clearances c
                   where c.family_id = f.id and c.user_id = u.id and c.cleared))

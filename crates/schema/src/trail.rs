@@ -88,6 +88,22 @@ code_list! {
         FamiliesJoined = "families_joined", "Joined or divided families";
         /// Took back a life event, a joining or a dividing.
         EventTakenBack = "event_taken_back", "Took an act back";
+        /// Planned, moved or called off a visit.
+        VisitPlanned = "visit_planned", "Planned a visit";
+        /// Joined a family or left it, or had somebody join or leave.
+        InvolvementChanged = "involvement_changed", "Changed who works with a family";
+        /// Said when somebody is away and who stands in, or who takes over.
+        CoverNamed = "cover_named", "Named who stands in";
+        /// Handed a family over, or took it on.
+        HandedOver = "handed_over", "Handed a family over";
+        /// Declared that somebody must not see a family, or that they may again.
+        LockOutDeclared = "lock_out_declared", "Declared who must not see a family";
+        /// Renamed or merged teams, or moved workers.
+        TeamsChanged = "teams_changed", "Changed teams";
+        /// Wrote down supervision about a family.
+        SupervisionRecorded = "supervision_recorded", "Recorded supervision";
+        /// Changed what is known of a worker.
+        WorkerChanged = "worker_changed", "Changed what is known of a worker";
         /// Filled the database with invented people.
         DemoFilled = "demo_filled", "Filled in invented people";
     }

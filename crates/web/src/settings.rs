@@ -6,6 +6,10 @@ use std::path::PathBuf;
 use alongside_clocks::OpeningHours;
 use serde::Deserialize;
 
+mod work;
+
+pub use work::{Caseload, Drift, LoadPoints, Supervision};
+
 /// The configuration file, whole. Every part has a default, so an empty file is a working configuration.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -18,6 +22,12 @@ pub struct Settings {
     pub caseload: Caseload,
     /// How often a plan is reviewed, and how much it may ask of somebody.
     pub plan: Plan,
+    /// From when a family is shown as drifting.
+    pub drift: Drift,
+    /// How often supervision is held.
+    pub supervision: Supervision,
+    /// What makes a worker's families weigh more or less.
+    pub load: LoadPoints,
     /// How sign-in behaves.
     pub sign_in: SignIn,
     /// Which domains an assessment looks at.
@@ -101,22 +111,6 @@ impl Server {
     /// Whether cookies are only sent over HTTPS.
     pub fn is_https(&self) -> bool {
         self.https.unwrap_or(!self.listen.ip().is_loopback())
-    }
-}
-
-/// How many families a lead practitioner should have at once.
-#[derive(Clone, Copy, Debug, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Caseload {
-    /// Above this many, allocation warns. Luton's families have a worker with "six to eight families".
-    pub usual_most: i64,
-    /// Above this many, a manager must say why. Luton: "flexibility to hold up to fifteen families".
-    pub most: i64,
-}
-
-impl Default for Caseload {
-    fn default() -> Self {
-        Self { usual_most: 8, most: 15 }
     }
 }
 
@@ -328,6 +322,7 @@ impl Settings {
         if !self.plan.check_in_months.iter().all(|months| (1..=36).contains(months)) {
             return Err("plan.check_in_months must be three numbers from 1 to 36".to_owned());
         }
+        work::check(&self.drift, &self.supervision, &self.load)?;
         if !(1..=20).contains(&self.plan.appointments_a_week) {
             return Err("plan.appointments_a_week must be from 1 to 20".to_owned());
         }

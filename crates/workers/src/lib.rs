@@ -3,12 +3,20 @@
 //! The caseload page itself is composed by the binary, since it shows what several areas offer.
 
 mod allocation;
+pub mod codes;
+mod continuity;
+mod needs;
 pub mod store;
+mod weight;
 
 mod pages;
 
 pub use allocation::{Load, load_after};
+pub use continuity::{Continuity, continuity, fits};
+pub use needs::{Need, TeamFamily, Uncovered, Why, needs, supervision_due};
 pub use pages::Caseload;
+
+pub use weight::{Statutory, Weighed, Weight, weigh};
 
 use alongside_access::Routes;
 use alongside_web::Site;

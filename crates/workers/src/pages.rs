@@ -1,18 +1,28 @@
 //! The pages of this area.
 
+mod around;
+mod away;
+mod hand_over;
+mod lock_out;
+mod supervision;
+mod team;
+mod worker;
+
 use alongside_access::{Permission, Routes};
 use alongside_families::Bar;
 use alongside_families::store::{Family, hold, open};
 use alongside_schema::connection::DbConnection;
-use alongside_schema::{Act, Day, Entry, Reference, Viewer};
-use alongside_web::settings::Caseload as Limits;
+use alongside_schema::{Act, Day, Entry, Id, Reference, Viewer};
+use alongside_web::settings::{Caseload as Limits, Drift};
 use alongside_web::{Check, Form, Frame, Page, Problem, Site, Values, forms, page, then};
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Path, State};
 
 use crate::allocation::{Load, load_after};
-use crate::store::{self, CaseloadLine, Waiting, Worker};
+use crate::codes::ChangeReason;
+use crate::store::{self, CaseloadLine, Change, StandIn, Waiting, Worker};
+use crate::weight::{Weight, weigh};
 
 const FORM: &str = "lead";
 const AT_ONCE: usize = 50;
@@ -23,42 +33,59 @@ pub(crate) fn routes(site: &Site) -> Routes {
         .get("/workers", Permission::GiveLead, workers)
         .get("/families/{reference}/lead", Permission::GiveLead, choose)
         .post("/families/{reference}/lead", Permission::GiveLead, give)
+        .get("/team", Permission::GiveLead, team::show)
+        .get("/workers/{id}/about", Permission::GiveLead, worker::show)
+        .post("/workers/{id}/about", Permission::GiveLead, worker::change)
+        .get("/workers/{id}/away", Permission::GiveLead, away::show)
+        .post("/workers/{id}/away", Permission::GiveLead, away::name)
+        .get("/families/{reference}/workers", Permission::WorkWithFamilies, around::show)
+        .post("/families/{reference}/workers", Permission::WorkWithFamilies, around::add)
+        .post("/families/{reference}/workers/{id}/leave", Permission::WorkWithFamilies, around::leave)
+        .get("/families/{reference}/lock-out", Permission::WorkWithFamilies, lock_out::show)
+        .post("/families/{reference}/lock-out", Permission::WorkWithFamilies, lock_out::declare)
+        .post("/families/{reference}/lock-out/{id}/end", Permission::GiveLead, lock_out::let_in)
+        .get("/families/{reference}/hand-over", Permission::WorkWithFamilies, hand_over::show)
+        .post("/families/{reference}/hand-over", Permission::WorkWithFamilies, hand_over::read)
+        .get("/families/{reference}/supervision", Permission::WorkWithFamilies, supervision::show)
+        .post("/families/{reference}/supervision", Permission::WorkWithFamilies, supervision::record)
+        .post("/families/{reference}/supervision/{id}/done", Permission::WorkWithFamilies, supervision::done)
 }
 
 /// The families that somebody works with: what this area offers to the page that shows them.
 #[derive(Template, Clone, Debug)]
 #[template(path = "workers/caseload.html")]
 pub struct Caseload {
+    stand_ins: Vec<StandIn>,
     lines: Vec<CaseloadLine>,
     more: Option<String>,
     today: Day,
+    limits: Drift,
 }
 
 impl askama::filters::HtmlSafe for Caseload {}
 
 impl Caseload {
-    /// Reads it for this viewer, from the family after this one on: one query.
+    /// Reads it for this viewer, from the family after this one on: one query, and one for those they stand in for.
     pub fn read(
         connection: &mut DbConnection,
         viewer: &Viewer,
         after: &str,
         today: Day,
+        limits: Drift,
     ) -> alongside_schema::Result<Self> {
         let mut lines = store::caseload(connection, viewer, after, AT_ONCE as i64 + 1)?;
         let more = lines.get(AT_ONCE).map(|_| format!("/caseload?after={}", lines[AT_ONCE - 1].family_id));
         lines.truncate(AT_ONCE);
         // Those not reached for longest come first: drift is what this list is to show.
-        lines.sort_by_key(|line| line.last_contact_on);
-        Ok(Self { lines, more, today })
+        lines.sort_by_key(|line| std::cmp::Reverse(line.drift.drift().days_unreached(today)));
+        let stand_ins = store::stand_ins(connection, viewer, today)?;
+        Ok(Self { stand_ins, lines, more, today, limits })
     }
 
-    fn contact_words(&self, line: &CaseloadLine) -> String {
-        match line.last_contact_on.map(|day| day.days_until(self.today)) {
-            None => "Not yet".to_owned(),
-            Some(0) => "Today".to_owned(),
-            Some(1) => "Yesterday".to_owned(),
-            Some(days) => format!("{days} days ago"),
-        }
+    /// Whether somebody of the family was not reached, or a child not seen, for too long.
+    fn drifts(&self, line: &CaseloadLine) -> bool {
+        let drift = line.drift.drift();
+        drift.is_unreached(self.today, self.limits) || drift.is_unseen(self.today, self.limits)
     }
 
     fn next_words(&self, line: &CaseloadLine) -> String {
@@ -105,27 +132,45 @@ async fn waiting(State(site): State<Site>, Extension(viewer): Extension<Viewer>)
 #[template(path = "workers/workers.html")]
 struct WorkersPage {
     frame: Frame,
-    workers: Vec<Worker>,
+    workers: Vec<(Worker, Weight)>,
     caseload: Limits,
+    team: Option<Id>,
 }
 
 impl WorkersPage {
+    /// Whether the viewer says who stands in for this worker.
+    fn is_of_team(&self, worker: &Worker) -> bool {
+        self.team.is_none() || worker.team_id == self.team
+    }
+
     fn is_above(&self, worker: &Worker) -> bool {
         load_after(worker.families, self.caseload) != Load::Usual
     }
 }
 
+/// Families that are weighed for one page.
+const WEIGHED: i64 = 2_000;
+
 async fn workers(State(site): State<Site>, Extension(viewer): Extension<Viewer>) -> Page {
     let by = viewer.clone();
-    let workers = site
+    let (workers, weighed) = site
         .db()
-        .read(move |connection| Ok(Entry::new(&by, Act::ListRead).target("workers").with(store::workers(connection)?)))
+        .read(move |connection| {
+            let (workers, weighed) = (store::workers(connection)?, store::weights(connection, &by, WEIGHED)?);
+            Ok(Entry::new(&by, Act::ListRead).target("workers").with((workers, weighed)))
+        })
         .await?;
-    let caseload = site.settings().caseload;
+    let (caseload, points, today) = (site.settings().caseload, site.settings().load, site.clock().today());
+    let weight = |worker: &Worker| {
+        let seen: Vec<_> = weighed.iter().filter(|(lead, _)| *lead == worker.id).map(|(_, family)| *family).collect();
+        weigh(&seen, worker.families, worker.full_time_percent, today, points)
+    };
+    let workers = workers.into_iter().map(|worker| (worker.clone(), weight(&worker))).collect();
     page(&WorkersPage {
         frame: site.frame(Some(&viewer), "Workers and their families").at("/workers"),
         workers,
         caseload,
+        team: viewer.team_id.clone(),
     })
 }
 
@@ -202,7 +247,7 @@ async fn give(
     let (family, workers) = read(&site, &viewer, reference.clone()).await?;
     let caseload = site.settings().caseload;
     let read = form.check(site.clock().today(), |check| parse(check, &family, &workers, caseload));
-    let Some(Some((worker, reason))) = read else {
+    let Some(Some((worker, change))) = read else {
         return Ok(forms::refused(render(&site, &viewer, reference, form).await?));
     };
     let led_to = site
@@ -213,20 +258,20 @@ async fn give(
             store::hold_worker(tx, &worker.id)?;
             // Counted again inside the transaction: two managers may choose the same worker at once.
             let after = store::families_led(tx.connection(), &worker.id)? + 1;
-            if load_after(after, caseload) == Load::AboveMost && reason.is_empty() {
+            if load_after(after, caseload) == Load::AboveMost && change.why.is_empty() {
                 return Err(alongside_schema::Error::Refused(format!(
                     "{} has just been given another family and would now have {after}. Go back and say why, or choose somebody else.",
                     worker.name
                 )));
             }
-            store::give_lead(tx, &viewer, &family, &worker, &reason)?;
+            store::change_lead(tx, &viewer, &family, &worker, &change)?;
             Ok(Entry::new(&viewer, Act::LeadGiven).family(&family.id).target(&worker.id).with(led_to))
         })
         .await?;
     then(&led_to)
 }
 
-fn parse(check: &mut Check<'_>, family: &Family, workers: &[Worker], caseload: Limits) -> Option<(Worker, String)> {
+fn parse(check: &mut Check<'_>, family: &Family, workers: &[Worker], caseload: Limits) -> Option<(Worker, Change)> {
     let leads_now = family.lead.as_ref().map(|(id, _)| id.to_string()).unwrap_or_default();
     if check.values().get("lead_now") != leads_now {
         let who = family.lead.as_ref().map_or("nobody", |(_, name)| name.as_str()).to_owned();
@@ -235,6 +280,10 @@ fn parse(check: &mut Check<'_>, family: &Family, workers: &[Worker], caseload: L
     let chosen = check.values().get("worker").to_owned();
     let worker = workers.iter().find(|worker| worker.id.as_str() == chosen && chosen != leads_now).cloned();
     let reason = check.optional("reason");
+    let code = match &family.lead {
+        None => ChangeReason::First,
+        Some(_) => check.code("code", "Select why the lead practitioner changes").unwrap_or(ChangeReason::Other),
+    };
     match &worker {
         None => check.error("worker", "Select who is to lead"),
         Some(worker) if load_after(worker.families + 1, caseload) == Load::AboveMost && reason.is_empty() => {
@@ -249,5 +298,6 @@ fn parse(check: &mut Check<'_>, family: &Family, workers: &[Worker], caseload: L
         }
         Some(_) => {}
     }
-    worker.map(|worker| (worker, reason))
+    let needs_first = check.optional("needs_first");
+    worker.map(|worker| (worker, Change { code, why: reason, needs_first }))
 }

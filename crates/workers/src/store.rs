@@ -1,15 +1,36 @@
 //! Every query of this area.
 
+mod cover;
+mod involvement;
+mod team;
+mod weights;
+
+pub use cover::{
+    Days, HandOver, Led, StandIn, hand_over_read, led_by, name_cover, name_team_cover, note_absence, stand_ins,
+    unread_hand_over,
+};
+pub use involvement::{Involved, Joining, LockedOut, involved, join, leave, let_in_again, lock_out, locked_out};
+pub use team::{
+    NewSupervision, Supervision, SupervisionAction, record_supervision, supervision, supervision_action_done, team,
+    uncovered,
+};
+pub use weights::{About, about, change_about, weights};
+
 use alongside_families::codes::TimelineKind;
-use alongside_families::store::{Family, Note, note};
+use alongside_families::drift_columns;
+use alongside_families::store::{DriftColumns, Family, Note, note};
 use alongside_schema::connection::DbConnection;
 use alongside_schema::reach::{GRADE_FULL, reach};
-use alongside_schema::tables::{agencies, episodes, families, family_clearances, involvements, user_roles, users};
+use alongside_schema::tables::{
+    agencies, episodes, families, family_clearances, family_members, involvements, user_roles, users,
+};
 use alongside_schema::{Day, Error, Id, Marks, People, Reference, Result, Role, Tx, Viewer, written};
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error as DbError};
 use diesel::sql_types::{BigInt, Nullable, Text};
 use serde::Serialize;
+
+use crate::codes::{ChangeReason, Part};
 
 /// A family that waits for a lead practitioner.
 #[derive(Clone, Debug, Queryable)]
@@ -50,17 +71,101 @@ pub struct Worker {
     pub team_id: Option<Id>,
     /// Families that they lead now.
     pub families: i64,
+    /// Their number in the register of social workers; empty where they are none, or it is not known here.
+    pub registration_number: String,
+    /// How much of a full week they work, in percent.
+    pub full_time_percent: i64,
+    /// The languages they speak.
+    pub languages: String,
+    /// The area they know.
+    pub area: String,
+    /// Whether they are the only manager of their team.
+    pub is_only_manager: bool,
+}
+
+impl Worker {
+    /// The name with what they are called and who employs them, as lists show it.
+    pub fn words(&self) -> String {
+        format!("{}, {}, {}", self.name, self.job_title, self.agency)
+    }
+}
+
+type Row = (Id, String, String, String, Option<Id>, About);
+
+macro_rules! worker_columns {
+    () => {
+        (
+            users::id,
+            users::name,
+            users::job_title,
+            agencies::name,
+            users::team_id,
+            (users::registration_number, users::full_time_percent, users::languages, users::area),
+        )
+    };
+}
+
+fn worker_of((id, name, job_title, agency, team_id, about): Row, families: i64) -> Worker {
+    let About { registration_number, full_time_percent, languages, area } = about;
+    let is_only_manager = false;
+    Worker {
+        id,
+        name,
+        job_title,
+        agency,
+        team_id,
+        families,
+        registration_number,
+        full_time_percent,
+        languages,
+        area,
+        is_only_manager,
+    }
+}
+
+/// A worker of the viewer's own team (or anybody, where the viewer is in none): those for whom a manager says who stands in.
+pub fn colleague(connection: &mut DbConnection, viewer: &Viewer, id: &Id) -> Result<Worker> {
+    let row: Row = users::table
+        .inner_join(agencies::table.on(agencies::id.eq(users::agency_id)))
+        .filter(users::id.eq(id).and(users::active))
+        .select(worker_columns!())
+        .first(connection)
+        .map_err(Error::or_not_found)?;
+    let families = families_led(connection, id)?;
+    let worker = worker_of(row, families);
+    if viewer.team_id.is_some() && worker.team_id != viewer.team_id {
+        return Err(Error::NotFound);
+    }
+    let managers: Vec<Id> = managers(connection)?
+        .into_iter()
+        .filter(|(_, _, team)| team.is_some() && *team == worker.team_id)
+        .map(|(id, _, _)| id)
+        .collect();
+    Ok(Worker { is_only_manager: managers == [worker.id.clone()], ..worker })
+}
+
+fn managers(connection: &mut DbConnection) -> Result<Vec<(Id, String, Option<Id>)>> {
+    Ok(users::table
+        .inner_join(user_roles::table.on(user_roles::user_id.eq(users::id)))
+        .filter(user_roles::role.eq(Role::Manager).and(users::active))
+        .order((users::name, users::id))
+        .select((users::id, users::name, users::team_id))
+        .load(connection)?)
+}
+
+/// The managers besides this one, by name: who could answer for a team while its manager is away.
+pub fn other_managers(connection: &mut DbConnection, but: &Id) -> Result<Vec<(Id, String)>> {
+    Ok(managers(connection)?.into_iter().filter(|(id, ..)| id != but).map(|(id, name, _)| (id, name)).collect())
 }
 
 /// Everybody who can lead, with how many families they lead; those with the fewest first.
 pub fn workers(connection: &mut DbConnection) -> Result<Vec<Worker>> {
-    type Row = (Id, String, String, String, Option<Id>);
     let rows: Vec<Row> = users::table
         .inner_join(user_roles::table.on(user_roles::user_id.eq(users::id)))
         .inner_join(agencies::table.on(agencies::id.eq(users::agency_id)))
         .filter(user_roles::role.eq(Role::Practitioner).and(users::active))
         .order((users::name, users::id))
-        .select((users::id, users::name, users::job_title, agencies::name, users::team_id))
+        .select(worker_columns!())
         .load(connection)?;
     let counts: Vec<(Id, i64)> = involvements::table
         .filter(involvements::ended_on.is_null().and(involvements::role.eq("lead")))
@@ -70,9 +175,9 @@ pub fn workers(connection: &mut DbConnection) -> Result<Vec<Worker>> {
     let count_of = |id: &Id| counts.iter().find(|(user, _)| user == id).map_or(0, |(_, count)| *count);
     let mut workers: Vec<Worker> = rows
         .into_iter()
-        .map(|(id, name, job_title, agency, team_id)| {
-            let families = count_of(&id);
-            Worker { id, name, job_title, agency, team_id, families }
+        .map(|row| {
+            let families = count_of(&row.0);
+            worker_of(row, families)
         })
         .collect();
     workers.sort_by_key(|worker| worker.families);
@@ -100,13 +205,32 @@ pub fn families_led(connection: &mut DbConnection, worker: &Id) -> Result<i64> {
         .get_result(connection)?)
 }
 
-/// Gives the family this lead practitioner from today. Where somebody led before, their involvement ends in the same
-/// transaction, so the family is never without a lead.
+/// Why a lead changes, and what the next one needs first.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// Why, as it is counted.
+    pub code: ChangeReason,
+    /// Why, in words; may be empty.
+    pub why: String,
+    /// What the next lead needs first; may be empty.
+    pub needs_first: String,
+}
+
+/// Gives the family its first lead practitioner, or another one where it had one, for a reason in words alone.
 pub fn give_lead(tx: &mut Tx<'_>, by: &Viewer, family: &Family, worker: &Worker, reason: &str) -> Result<()> {
+    let code = if family.lead.is_some() { ChangeReason::Management } else { ChangeReason::First };
+    change_lead(tx, by, family, worker, &Change { code, why: reason.to_owned(), needs_first: String::new() })
+}
+
+/// Gives the family this lead practitioner from today. Where somebody led before, their involvement ends in the same
+/// transaction, so the family is never without a lead, and the next one is handed what they need first. Whoever stood in for the one before
+/// does so no more.
+pub fn change_lead(tx: &mut Tx<'_>, by: &Viewer, family: &Family, worker: &Worker, change: &Change) -> Result<()> {
+    let reason = change.why.as_str();
     let episode = family.open_episode()?.clone();
     let today = tx.today();
     clear(tx, &family.id, &worker.id)?;
-    end_lead(tx, &family.id, today)?;
+    end_lead(tx, family, &worker.id, today, change.code)?;
     let id = tx.new_id();
     diesel::insert_into(involvements::table)
         .values((
@@ -114,9 +238,10 @@ pub fn give_lead(tx: &mut Tx<'_>, by: &Viewer, family: &Family, worker: &Worker,
             involvements::family_id.eq(&family.id),
             involvements::episode_id.eq(&episode),
             involvements::user_id.eq(&worker.id),
-            involvements::role.eq("lead"),
+            involvements::role.eq(Part::Lead),
             involvements::started_on.eq(today),
             involvements::change_reason.eq(reason),
+            involvements::change_code.eq(change.code),
         ))
         .execute(tx.connection())
         .map_err(taken_meanwhile)?;
@@ -127,6 +252,10 @@ pub fn give_lead(tx: &mut Tx<'_>, by: &Viewer, family: &Family, worker: &Worker,
     diesel::update(episodes::table.filter(episodes::id.eq(&episode)))
         .set(episodes::state.eq("working"))
         .execute(tx.connection())?;
+    if let Some((before, _)) = &family.lead {
+        cover::end_covers(tx, &family.id)?;
+        cover::hand_over(tx, by, &family.id, Some(before), &worker.id, &change.needs_first)?;
+    }
     let was = family.lead.as_ref().map(|(_, name)| format!("Until now: {name}. ")).unwrap_or_default();
     note(
         tx,
@@ -145,15 +274,23 @@ pub fn give_lead(tx: &mut Tx<'_>, by: &Viewer, family: &Family, worker: &Worker,
 
 /// Who leads a restricted family may know of it from now on, unless it is their own or a colleague's.
 fn clear(tx: &mut Tx<'_>, family: &Id, worker: &Id) -> Result<()> {
+    let is_their_own: i64 = family_members::table
+        .inner_join(users::table.on(users::person_id.eq(family_members::person_id.nullable())))
+        .filter(users::id.eq(worker).and(family_members::family_id.eq(family)))
+        .count()
+        .get_result(tx.connection())?;
+    if is_their_own > 0 {
+        return Err(Error::Refused("This is their own family. Choose somebody else.".to_owned()));
+    }
     let of_both = family_clearances::table
         .filter(family_clearances::family_id.eq(family).and(family_clearances::user_id.eq(worker)));
     let standing: Option<bool> = of_both.select(family_clearances::cleared).first(tx.connection()).optional()?;
     let restricted: bool =
         families::table.filter(families::id.eq(family)).select(families::restricted).first(tx.connection())?;
     match (standing, restricted) {
-        (Some(false), _) => {
-            Err(Error::Refused("This person can not lead this family. Choose somebody of another team.".to_owned()))
-        }
+        (Some(false), _) => Err(Error::Refused(
+            "This person must not see this family, so they can not work with it. Choose somebody else.".to_owned(),
+        )),
         (None, true) => {
             diesel::insert_into(family_clearances::table)
                 .values((
@@ -168,13 +305,14 @@ fn clear(tx: &mut Tx<'_>, family: &Id, worker: &Id) -> Result<()> {
     }
 }
 
-fn end_lead(tx: &mut Tx<'_>, family: &Id, on: Day) -> Result<()> {
+/// Ends the work of whoever leads the family now, and whatever else the next lead did with it until now.
+fn end_lead(tx: &mut Tx<'_>, family: &Family, next: &Id, on: Day, why: ChangeReason) -> Result<()> {
     diesel::update(
         involvements::table
-            .filter(involvements::family_id.eq(family))
-            .filter(involvements::role.eq("lead").and(involvements::ended_on.is_null())),
+            .filter(involvements::family_id.eq(&family.id).and(involvements::ended_on.is_null()))
+            .filter(involvements::role.eq(Part::Lead).or(involvements::user_id.eq(next))),
     )
-    .set(involvements::ended_on.eq(on))
+    .set((involvements::ended_on.eq(on), involvements::end_code.eq(why)))
     .execute(tx.connection())?;
     Ok(())
 }
@@ -205,43 +343,48 @@ pub struct CaseloadLine {
     /// Since when the viewer works with it.
     #[diesel(sql_type = Text)]
     pub since: Day,
-    /// Since when help goes on.
-    #[diesel(sql_type = Text)]
-    pub opened_on: Day,
     /// How many children there are.
     #[diesel(sql_type = BigInt)]
     pub children: i64,
-    /// When somebody of the family was last reached.
-    #[diesel(sql_type = Nullable<Text>)]
-    pub last_contact_on: Option<Day>,
+    /// How long it was not reached, and its children not seen.
+    #[diesel(embed)]
+    #[serde(flatten)]
+    pub drift: DriftColumns,
     /// The earliest promise that waits to be kept.
     #[diesel(sql_type = Nullable<Text>)]
     pub promise_due_on: Option<Day>,
     /// When the plan is to be reviewed.
     #[diesel(sql_type = Nullable<Text>)]
     pub review_due_on: Option<Day>,
+    /// How many hand-overs wait to be read.
+    #[diesel(sql_type = BigInt)]
+    #[serde(skip)]
+    pub to_read: i64,
 }
 
 /// One statement for the whole caseload: it starts from the viewer's own involvements, and each column is one look at an index.
-pub(crate) const CASELOAD: &str = "
-select f.id as family_id, f.reference, f.name, i.started_on as since, e.opened_on,
+pub(crate) const CASELOAD: &str = concat!(
+    "
+select f.id as family_id, f.reference, f.name, i.started_on as since,
   (select count(*) from visible_family_members m
      join people p on p.id = m.person_id
-     where m.family_id = f.id and m.viewer_id = $1 and m.left_on is null and p.kind = 'child') as children,
-  (select c.happened_on from visible_contacts c
-     where c.family_id = f.id and c.viewer_id = $1 and c.kind <> 'attempt'
-     order by c.happened_on desc limit 1) as last_contact_on,
+     where m.family_id = f.id and m.viewer_id = $1 and m.left_on is null and p.kind = 'child') as children, ",
+    drift_columns!(),
+    ",
   (select p.due_on from visible_promises p
      where p.family_id = f.id and p.viewer_id = $1 and p.kept_on is null
      order by p.due_on limit 1) as promise_due_on,
-  (select l.review_due_on from plans l where l.episode_id = e.id) as review_due_on
+  (select l.review_due_on from plans l where l.episode_id = e.id) as review_due_on,
+  (select count(*) from visible_handovers h
+     where h.family_id = f.id and h.viewer_id = $1 and h.to_id = $1 and h.read_at is null) as to_read
 from involvements i
 join families f on f.id = i.family_id
 join reach r on r.family_id = f.id and r.viewer_id = $1
 join episodes e on e.family_id = f.id and e.closed_on is null
 where i.user_id = $1 and i.ended_on is null and f.id > $2
 order by f.id
-limit $3";
+limit $3"
+);
 
 /// The families that the viewer works with now, from one on; `most` at once.
 pub fn caseload(connection: &mut DbConnection, viewer: &Viewer, after: &str, most: i64) -> Result<Vec<CaseloadLine>> {
@@ -249,4 +392,4 @@ pub fn caseload(connection: &mut DbConnection, viewer: &Viewer, after: &str, mos
 }
 
 /// Raw texts of this area, for the test that prepares each on both engines.
-pub const RAW_TEXTS: &[&str] = &[CASELOAD];
+pub const RAW_TEXTS: &[&str] = &[CASELOAD, team::TEAM, team::UNCOVERED, weights::WEIGHTS];

@@ -268,6 +268,8 @@ fn record_visit(cast: &Arc<Cast>) -> anyhow::Result<Scenario> {
             present,
             seen_alone: Vec::new(),
             what_happened: HAPPENED.to_owned(),
+            next_step: String::new(),
+            feedback: String::new(),
         };
         families::record_contact(tx, &seat.viewer, &led.family, &contact).map(drop)
     }));

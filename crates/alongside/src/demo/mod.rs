@@ -234,6 +234,8 @@ fn add_events(tx: &mut Tx<'_>, lead: &Viewer, id: &Id, people: &Cast, day: &OneD
             present: people.present(&contact.with),
             seen_alone: Vec::new(),
             what_happened: contact.what.clone(),
+            next_step: String::new(),
+            feedback: String::new(),
         };
         families::record_contact(tx, lead, id, &contact)?;
     }

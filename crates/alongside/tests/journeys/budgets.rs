@@ -70,7 +70,8 @@ fn decides(world: &World) -> Spent {
 
 fn gives_a_lead(world: &World) -> Spent {
     let mut asha = world.another_screen_of(&ASHA);
-    asha.signs_in().at("/waiting").begins().follow("Give a lead practitioner to Fell");
+    asha.signs_in().at("/team").begins();
+    asha.follow("Give a lead practitioner: Fell, Waiting for a lead practitioner since 21 November 2026");
     asha.choose("Who is to lead?", "Tom Fielding, family support worker, Luton Council: 1 family").press("Save");
     asha.at("/waiting").sees("No family waits");
     asha.spent()

@@ -101,7 +101,12 @@ fn decides_early_help(owen: &mut Person, reference: &str) {
 }
 
 fn gives_a_lead(asha: &mut Person) {
-    asha.signs_in().at("/waiting").sees("Rahman").follow("Give a lead practitioner to Rahman");
+    asha.signs_in()
+        .at("/team")
+        .sees("Waiting for a lead practitioner since")
+        .open("/waiting")
+        .sees("Rahman")
+        .follow("Give a lead practitioner to Rahman");
     asha.sees("Tom Fielding, family support worker, Luton Council: 0 families");
     asha.press("Save").sees("Select who is to lead");
     asha.choose("Who is to lead?", "Tom Fielding, family support worker, Luton Council: 0 families").press("Save");

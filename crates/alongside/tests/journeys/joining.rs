@@ -121,6 +121,8 @@ fn add(tx: &mut Tx<'_>, family: &NewFamily, lead: &Who) -> Result<Reference> {
         present,
         seen_alone: Vec::new(),
         what_happened: "Tea.".to_owned(),
+        next_step: String::new(),
+        feedback: String::new(),
     };
     store::record_contact(tx, &by, &made.family_id, &contact)?;
     Ok(reference)

@@ -4,11 +4,12 @@ use alongside_schema::{Act, Day, Entry, Id, Reference, Viewer};
 use alongside_web::{Check, Form, Frame, Page, Site, Values, forms, page, then};
 use askama::Template;
 use axum::Extension;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
+use serde::Deserialize;
 
 use super::{Bar, child_words, reference};
 use crate::codes::ContactKind;
-use crate::store::{self, Family, Member, NewContact};
+use crate::store::{self, Family, Member, NewContact, NewVisit};
 
 const FORM: &str = "contact";
 
@@ -19,6 +20,7 @@ struct ContactPage {
     bar: Bar,
     form: Form,
     address: String,
+    attempt: String,
     members: Vec<Member>,
     today: Day,
 }
@@ -47,14 +49,38 @@ fn address(reference: &Reference) -> String {
     format!("/families/{reference}/contacts/new")
 }
 
+/// The planned visit that is being recorded, if it was planned.
+#[derive(Deserialize)]
+pub(super) struct Of {
+    #[serde(default)]
+    visit: String,
+}
+
 pub(super) async fn show(
     State(site): State<Site>,
     Extension(viewer): Extension<Viewer>,
     Path(text): Path<String>,
+    Query(of): Query<Of>,
 ) -> Page {
     let reference = reference(&text)?;
+    let today = site.clock().today();
     let form = Form::open(&site, &viewer, FORM, &reference.to_string()).await?;
-    let form = form.with_day("on", site.clock().today()).with("kind", ContactKind::HomeVisit.code());
+    let mut form = form.with_day("on", today).with("kind", ContactKind::HomeVisit.code());
+    if let Ok(visit) = of.visit.parse::<Id>() {
+        // What was planned is filled in, so that nothing is typed twice; a day still to come is not a contact yet.
+        let (by, of_family) = (viewer.clone(), reference.clone());
+        let planned = site.db().read(move |connection| {
+            let family = store::open(connection, &by, &of_family)?;
+            let planned = store::planned_visits(connection, &by, &family.id)?;
+            Ok(Entry::new(&by, Act::FamilyRead).family(&family.id).target("planned visits").with(planned))
+        });
+        if let Some(planned) = planned.await?.into_iter().find(|planned| planned.id == visit) {
+            form = form
+                .with("visit", &planned.id)
+                .with("kind", planned.kind.code())
+                .with_day("on", planned.planned_on.min(today));
+        }
+    }
     render(&site, &viewer, reference, form).await
 }
 
@@ -64,6 +90,7 @@ async fn render(site: &Site, viewer: &Viewer, reference: Reference, form: Form) 
         frame: site.frame(Some(viewer), "Record a visit or call").with_errors(form.has_errors()),
         bar: Bar::from(&family),
         address: address(&family.reference),
+        attempt: format!("/families/{}/attempts/new", family.reference),
         form,
         members,
         today: site.clock().today(),
@@ -94,7 +121,7 @@ pub(super) async fn record(
     let reference = reference(&text)?;
     let mut form = Form::sent(&site, &viewer, values, FORM, &reference.to_string()).await?;
     let (_, members) = read(&site, &viewer, reference.clone()).await?;
-    let Some((contact, promise)) = form.check(site.clock().today(), |check| parse(check, &members)) else {
+    let Some((contact, next)) = form.check(site.clock().today(), |check| parse(check, &members)) else {
         return Ok(forms::refused(render(&site, &viewer, reference, form).await?));
     };
     let led_to = site
@@ -102,9 +129,15 @@ pub(super) async fn record(
         .write(move |tx| {
             let led_to = forms::receive(tx, &viewer, &form, format!("/families/{reference}"))?;
             let family = store::hold(tx, &viewer, &reference)?;
-            let marks = store::record_contact(tx, &viewer, &family.id, &contact)?;
-            if let Some((words, due_on)) = promise {
+            let (id, marks) = store::record_contact(tx, &viewer, &family.id, &contact)?;
+            if let Some((words, due_on)) = next.promise {
                 store::make_promise(tx, &viewer, &family.id, &words, contact.happened_on, due_on, &marks)?;
+            }
+            if let Some(visit) = next.visit {
+                store::plan_visit(tx, &viewer, &family.id, &visit, &marks)?;
+            }
+            if let Some(made) = next.made {
+                store::visit_made(tx, &viewer, &family.id, &made, &id)?;
             }
             Ok(Entry::new(&viewer, Act::ContactRecorded).family(&family.id).with(led_to))
         })
@@ -114,7 +147,15 @@ pub(super) async fn record(
 
 type Promised = Option<(String, Day)>;
 
-fn parse(check: &mut Check<'_>, members: &[Member]) -> (NewContact, Promised) {
+/// What follows from a contact.
+struct Next {
+    promise: Promised,
+    visit: Option<NewVisit>,
+    /// The planned visit that this contact is.
+    made: Option<Id>,
+}
+
+fn parse(check: &mut Check<'_>, members: &[Member]) -> (NewContact, Next) {
     let ids: Vec<Id> = members.iter().map(|member| member.person_id.clone()).collect();
     let kind = check.code("kind", "Select how you were in touch").unwrap_or(ContactKind::HomeVisit);
     let happened_on = check.past_day("on", "the date you were in touch").unwrap_or(check.today());
@@ -136,12 +177,33 @@ fn parse(check: &mut Check<'_>, members: &[Member]) -> (NewContact, Promised) {
         ContactKind::Attempt => check.optional("what_happened"),
         _ => check.text("what_happened", "Enter what happened"),
     };
-    let promise = parse_promise(check);
+    let next = Next {
+        promise: parse_promise(check),
+        visit: parse_visit(check, kind),
+        made: check.values().get("visit").parse().ok(),
+    };
+    let feedback = check.optional("feedback");
     let present = members
         .iter()
         .filter(|member| ticked.contains(&member.person_id))
         .map(|member| (member.person_id.clone(), member.name.clone()));
-    (NewContact { happened_on, kind, present: present.collect(), seen_alone, what_happened }, promise)
+    let contact = NewContact {
+        happened_on,
+        kind,
+        present: present.collect(),
+        seen_alone,
+        what_happened,
+        next_step: String::new(),
+        feedback,
+    };
+    (contact, next)
+}
+
+/// The next visit is of the same kind as this one, unless this was no visit.
+fn parse_visit(check: &mut Check<'_>, kind: ContactKind) -> Option<NewVisit> {
+    let planned_on = check.coming_day_if_any("next_visit", "the day of the next visit")?;
+    let kind = if kind == ContactKind::Meeting { kind } else { ContactKind::HomeVisit };
+    Some(NewVisit { planned_on, at_time: String::new(), kind, travel_minutes: 0 })
 }
 
 /// What happens next is a promise when it is said: it then needs a day.

@@ -2,12 +2,14 @@
 
 mod act;
 mod agreement;
+mod attempt;
 mod contact;
 mod documents;
 mod genogram;
 mod homes;
 mod life;
 mod pairs;
+mod in_touch;
 mod people;
 mod problems;
 mod promise;
@@ -23,6 +25,8 @@ use alongside_schema::{Day, Reference};
 use alongside_web::{Problem, Site};
 use askama::Template;
 
+pub use in_touch::InTouch;
+
 use crate::store::{Family, Member, TimelineLine};
 
 pub(crate) fn routes(site: &Site) -> Routes {
@@ -34,6 +38,8 @@ pub(crate) fn routes(site: &Site) -> Routes {
         .get("/families/{reference}/timeline", Permission::ReadFamilies, timeline::show)
         .get("/families/{reference}/contacts/new", Permission::WorkWithFamilies, contact::show)
         .post("/families/{reference}/contacts/new", Permission::WorkWithFamilies, contact::record)
+        .get("/families/{reference}/attempts/new", Permission::WorkWithFamilies, attempt::show)
+        .post("/families/{reference}/attempts/new", Permission::WorkWithFamilies, attempt::record)
         .get("/families/{reference}/agreements/new", Permission::WorkWithFamilies, agreement::show)
         .post("/families/{reference}/agreements/new", Permission::WorkWithFamilies, agreement::record)
         .get("/families/{reference}/status", Permission::WorkWithFamilies, status::show)

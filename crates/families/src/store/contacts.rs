@@ -17,9 +17,21 @@ pub struct NewContact {
     pub seen_alone: Vec<Id>,
     /// What happened.
     pub what_happened: String,
+    /// What will be tried next, after an attempt; may be empty.
+    pub next_step: String,
+    /// What the family said of the contact; may be empty.
+    pub feedback: String,
 }
 
 impl NewContact {
+    /// The text for the timeline: what happened, what they said of it, what will be tried next.
+    fn body(&self) -> String {
+        let said = (!self.feedback.is_empty()).then(|| format!("What they said of it: {}", self.feedback));
+        let next = (!self.next_step.is_empty()).then(|| format!("To try next: {}", self.next_step));
+        let parts = [Some(self.what_happened.clone()), said, next].into_iter().flatten();
+        parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n")
+    }
+
     /// One line for the timeline: what, and who was there.
     fn title(&self) -> String {
         let names: Vec<&str> = self.present.iter().map(|(_, name)| name.as_str()).collect();
@@ -31,8 +43,9 @@ impl NewContact {
     }
 }
 
-/// Records the contact, who was seen, and the timeline entry. Gives back the marks, for a promise made on the occasion.
-pub fn record_contact(tx: &mut Tx<'_>, by: &Viewer, family: &Id, contact: &NewContact) -> Result<Marks> {
+/// Records the contact, who was seen, and the timeline entry. Gives back its id and marks, for a promise made and a visit planned on the
+/// occasion.
+pub fn record_contact(tx: &mut Tx<'_>, by: &Viewer, family: &Id, contact: &NewContact) -> Result<(Id, Marks)> {
     let marks = Marks::about(People::new(contact.present.iter().map(|(id, _)| id.clone())), by.agency.clone());
     let (id, now) = (tx.new_id(), tx.now());
     diesel::insert_into(contacts::table)
@@ -42,6 +55,8 @@ pub fn record_contact(tx: &mut Tx<'_>, by: &Viewer, family: &Id, contact: &NewCo
             contacts::happened_on.eq(contact.happened_on),
             contacts::kind.eq(contact.kind),
             contacts::what_happened.eq(&contact.what_happened),
+            contacts::next_step.eq(&contact.next_step),
+            contacts::feedback.eq(&contact.feedback),
             contacts::recorded_by.eq(&by.user_id),
             contacts::recorded_at.eq(now),
             contacts::subjects.eq(&marks.subjects),
@@ -61,12 +76,12 @@ pub fn record_contact(tx: &mut Tx<'_>, by: &Viewer, family: &Id, contact: &NewCo
             happened_on: contact.happened_on,
             kind: TimelineKind::Contact,
             title: contact.title(),
-            body: contact.what_happened.clone(),
+            body: contact.body(),
             fact: Some(&id),
             marks: &marks,
         },
     )?;
-    Ok(marks)
+    Ok((id, marks))
 }
 
 fn record_seen(tx: &mut Tx<'_>, family: &Id, at: &Id, contact: &NewContact, person: &Id, marks: &Marks) -> Result<()> {

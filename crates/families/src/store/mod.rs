@@ -8,6 +8,7 @@ mod contacts;
 mod documents;
 mod events;
 mod find;
+mod drift;
 mod findable;
 mod homes;
 mod joining;
@@ -27,6 +28,7 @@ mod status;
 mod story;
 mod ties;
 mod timeline;
+mod visits;
 mod ways;
 
 pub use ask_again::{AskedAgain, GoesOn, ask_again};
@@ -40,6 +42,7 @@ pub use events::{
     record_move, record_new_name, take_back, what_ends, would_be_lost,
 };
 pub use find::{Hit, find, person_by_reference};
+pub use drift::{ChildSeen, DriftColumns, drift};
 pub use homes::{
     Home, HomeText, Household, Stay, add_home, change_home, change_household, homes_ever, keep_home_from, stays,
 };
@@ -68,6 +71,7 @@ pub use ties::{
     end_responsibility, responsibilities_of, ties,
 };
 pub use timeline::{After, Note, TimelineLine, note, timeline};
+pub use visits::{NewVisit, PlannedVisit, call_off_visit, own_visits, plan_visit, planned_visits, visit_made};
 
 pub use ways::{WayText, add_way, change_way};
 
@@ -89,8 +93,15 @@ pub fn hold(tx: &mut Tx<'_>, viewer: &Viewer, reference: &Reference) -> Result<F
 }
 
 /// Raw texts of this area, for the test that prepares each on both engines.
-pub const RAW_TEXTS: &[&str] =
-    &[search::EXACT, search::EXACT_NEAR, search::BEGINNING, search::BEGINNING_NEAR, search::HOLDERS];
+pub const RAW_TEXTS: &[&str] = &[
+    search::EXACT,
+    search::EXACT_NEAR,
+    search::BEGINNING,
+    search::BEGINNING_NEAR,
+    search::HOLDERS,
+    drift::DRIFT,
+    drift::CHILDREN_SEEN,
+];
 
 /// A family as far as every page about it needs: what the bar at the top says, and how far the viewer reaches.
 #[derive(Clone, Debug)]

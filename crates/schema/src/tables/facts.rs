@@ -3,7 +3,7 @@
 //! A fact is written to its table, `tables::goals`, and read from what the viewer may see of it, `visible::goals`: the same columns,
 //! with `viewer_id` and `grade` beside them. [`reach`](mod@crate::reach) makes the views.
 
-use crate::reach::{GRADE_INDEX, GRADE_RECORD, asked_actions, reach, visible_requests};
+use crate::reach::{GRADE_FULL, GRADE_INDEX, GRADE_RECORD, asked_actions, reach, visible_requests};
 use crate::tables::*;
 
 /// What is known of one fact table.
@@ -67,7 +67,7 @@ macro_rules! fact_tables {
             agencies, teams, users, user_roles, sessions, sign_in_failures, one_time_codes, api_tokens, drafts, submissions,
             searches, trail, trail_head, families, episodes, involvements, people, name_tokens, person_keys,
             plans, family_clearances, event_rows, requests, request_keys, request_pauses, request_clearances, request_decisions, request_tellings,
-            outbox, unsent_requests, attachments, request_people, request_not_now,
+            outbox, unsent_requests, attachments, today, absences, covers, team_covers, request_people, request_not_now,
         );
     };
 }
@@ -207,6 +207,8 @@ fact_tables! {
         what_happened -> Text,
         recorded_by -> Text,
         recorded_at -> Text,
+        next_step -> Text,
+        feedback -> Text,
     }
 
     /// Who was seen at a contact, and who was seen alone.
@@ -572,5 +574,45 @@ fact_tables! {
         what -> Text,
         asked_by -> Text,
         asked_on -> Text,
+    }
+
+    /// What the next lead needs first.
+    handovers, "visible_handovers" as visible_handovers from GRADE_FULL {
+        from_id -> Nullable<Text>,
+        to_id -> Text,
+        needs_first -> Text,
+        given_on -> Text,
+        read_at -> Nullable<Text>,
+    }
+
+    /// Supervision about a family.
+    supervisions, "visible_supervisions" as visible_supervisions from GRADE_FULL {
+        worker_id -> Text,
+        supervisor_id -> Text,
+        held_on -> Text,
+        reflection -> Text,
+        decisions -> Text,
+        next_on -> Nullable<Text>,
+        recorded_at -> Text,
+    }
+
+    /// What was agreed in supervision: who does what by when.
+    supervision_actions, "visible_supervision_actions" as visible_supervision_actions from GRADE_FULL {
+        supervision_id -> Text,
+        what -> Text,
+        owner_name -> Text,
+        due_on -> Text,
+        done_on -> Nullable<Text>,
+    }
+
+    /// Visits that somebody means to make.
+    planned_visits, "visible_planned_visits" as visible_planned_visits from GRADE_RECORD {
+        user_id -> Text,
+        planned_on -> Text,
+        at_time -> Text,
+        kind -> Text,
+        travel_minutes -> BigInt,
+        contact_id -> Nullable<Text>,
+        called_off_at -> Nullable<Text>,
     }
 }

@@ -29,6 +29,8 @@ tables! {
         id -> Text,
         agency_id -> Text,
         name -> Text,
+        merged_into -> Nullable<Text>,
+        version -> BigInt,
     }
 
     /// Accounts: people who sign in. `person_id` links an account to the person it belongs to, where that person is also in the record.
@@ -43,6 +45,10 @@ tables! {
         password_hash -> Nullable<Text>,
         active -> Bool,
         created_at -> Text,
+        registration_number -> Text,
+        full_time_percent -> BigInt,
+        languages -> Text,
+        area -> Text,
     }
 
     /// What each account does; see [`crate::viewer::Role`].
@@ -157,6 +163,9 @@ tables! {
         family_id -> Text,
         user_id -> Text,
         cleared -> Bool,
+        reason -> Text,
+        declared_by -> Nullable<Text>,
+        declared_at -> Nullable<Text>,
     }
 
     /// One stretch of work with a family, from agreeing to help until ending.
@@ -181,6 +190,9 @@ tables! {
         started_on -> Text,
         ended_on -> Nullable<Text>,
         change_reason -> Text,
+        change_code -> Text,
+        end_code -> Nullable<Text>,
+        override_reason -> Text,
     }
 
     /// People. Names in use are in `name`; what a search finds them by is in [`name_tokens`].
@@ -357,5 +369,46 @@ tables! {
         row_key -> Text,
         before -> Nullable<Text>,
         after -> Nullable<Text>,
+    }
+
+    /// Which day it is by the service's clock; see [`crate::database`].
+    today (only_row) {
+        only_row -> BigInt,
+        day -> Text,
+    }
+
+    /// When somebody is away.
+    absences (id) {
+        id -> Text,
+        user_id -> Text,
+        from_on -> Text,
+        to_on -> Text,
+        set_by -> Text,
+        set_at -> Text,
+    }
+
+    /// Who stands in for the lead of a family, from a day to a day.
+    covers (id) {
+        id -> Text,
+        family_id -> Text,
+        away_id -> Text,
+        cover_id -> Text,
+        from_on -> Text,
+        to_on -> Text,
+        set_by -> Text,
+        set_at -> Text,
+        ended_at -> Nullable<Text>,
+    }
+
+    /// Which manager stands in for the managers of a team.
+    team_covers (id) {
+        id -> Text,
+        team_id -> Text,
+        cover_id -> Text,
+        from_on -> Text,
+        to_on -> Text,
+        set_by -> Text,
+        set_at -> Text,
+        ended_at -> Nullable<Text>,
     }
 }

@@ -139,6 +139,12 @@ impl<'a> Check<'a> {
         Some(day)
     }
 
+    /// A date from today on that may be left empty. A wrong one is noted.
+    pub fn coming_day_if_any(&mut self, field: &str, what: &str) -> Option<Day> {
+        let parts = ["day", "month", "year"].map(|part| self.values.get(&format!("{field}_{part}")).trim());
+        if parts.iter().all(|text| text.is_empty()) { None } else { self.coming_day(field, what) }
+    }
+
     /// A date that may be left empty, within fifty years of today. A wrong one is noted.
     pub fn day_if_any(&mut self, field: &str, what: &str) -> Option<Day> {
         let Typed::Day(day) = self.optional_day(field, what) else { return None };

@@ -1,0 +1,52 @@
+//! How long the family was not reached and its children not seen, as the family page shows it.
+
+use alongside_schema::connection::DbConnection;
+use alongside_schema::{Day, Reference, Result, Viewer};
+use alongside_web::settings::Drift as Limits;
+use askama::Template;
+
+use crate::drift::{Drift, ago};
+use crate::store::{self, ChildSeen, Family, PlannedVisit};
+
+/// When somebody was last reached, when each child was seen, and which visits are planned: what this area offers to the family page.
+#[derive(Template, Clone, Debug)]
+#[template(path = "families/in_touch.html")]
+pub struct InTouch {
+    reference: Reference,
+    standing: Option<(Drift, Vec<ChildSeen>)>,
+    visits: Vec<PlannedVisit>,
+    today: Day,
+    limits: Limits,
+}
+
+impl askama::filters::HtmlSafe for InTouch {}
+
+impl InTouch {
+    /// Reads it: three queries at the most.
+    pub fn read(
+        connection: &mut DbConnection,
+        viewer: &Viewer,
+        family: &Family,
+        today: Day,
+        limits: Limits,
+    ) -> Result<Self> {
+        let standing = store::drift(connection, viewer, family)?;
+        let visits = if family.is_open() { store::planned_visits(connection, viewer, &family.id)? } else { Vec::new() };
+        Ok(Self { reference: family.reference.clone(), standing, visits, today, limits })
+    }
+
+    fn child_words(&self, child: &ChildSeen) -> String {
+        let seen = child.seen_on.map_or_else(|| "not seen yet".to_owned(), |day| self.seen(day));
+        let alone =
+            child.alone_on.map_or_else(|| "not alone yet".to_owned(), |day| format!("alone {}", self.when(day)));
+        format!("{seen}, {alone}")
+    }
+
+    fn seen(&self, day: Day) -> String {
+        format!("seen {}", self.when(day))
+    }
+
+    fn when(&self, day: Day) -> String {
+        ago(day, self.today).to_lowercase()
+    }
+}

@@ -1,0 +1,131 @@
+//! Where the definition of [`crate::drift`] meets the record: the one text that every page's numbers come from.
+
+use alongside_schema::connection::DbConnection;
+use alongside_schema::{Day, Id, Result, Viewer, written};
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Nullable, Text};
+use serde::Serialize;
+
+use super::Family;
+use crate::drift::{Drift, Seen};
+
+/// The last day on which the child `m.person_id` was seen, as far as the viewer `$1` may know; the text in brackets narrows it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! child_seen {
+    ($which:literal) => {
+        concat!(
+            "(select max(s.seen_on) from visible_people_seen s
+               join visible_contacts c on c.id = s.contact_id and c.family_id = s.family_id and c.viewer_id = s.viewer_id
+              where s.family_id = f.id and s.viewer_id = $1 and s.person_id = m.person_id
+                and c.kind in ('home_visit', 'meeting') and s.seen_on >= e.opened_on",
+            $which,
+            ")"
+        )
+    };
+}
+
+/// The columns of [`DriftColumns`] for one family in a list: for a text in which `f` is the family, `e` its open stretch of work and `$1` the
+/// viewer. Who is to be seen are the children in the family now, without a baby on the way.
+#[macro_export]
+macro_rules! drift_columns {
+    () => {
+        concat!(
+            "e.opened_on,
+             (select c.happened_on from visible_contacts c
+                where c.family_id = f.id and c.viewer_id = $1 and c.kind <> 'attempt' and c.happened_on >= e.opened_on
+                order by c.happened_on desc limit 1) as last_contact_on,
+             (select count(*) from visible_contacts c
+                where c.family_id = f.id and c.viewer_id = $1 and c.kind = 'attempt' and c.happened_on >= e.opened_on
+                  and not exists (select 1 from visible_contacts k
+                                  where k.family_id = f.id and k.viewer_id = $1 and k.kind <> 'attempt'
+                                    and k.happened_on >= c.happened_on)) as attempts,
+             (select min(coalesce(",
+            $crate::child_seen!(""),
+            ", ''))
+             from visible_family_members m join people p on p.id = m.person_id
+             where m.family_id = f.id and m.viewer_id = $1 and m.left_on is null and p.kind = 'child'
+               and (p.birth_date is null or p.birth_date <= (select day from today))) as child_seen_on"
+        )
+    };
+}
+
+/// One family's.
+pub(crate) const DRIFT: &str = concat!(
+    "select ",
+    drift_columns!(),
+    " from families f join episodes e on e.family_id = f.id and e.closed_on is null
+      join reach r on r.family_id = f.id and r.viewer_id = $1
+      where f.id = $2"
+);
+
+/// Each child of one family.
+pub(crate) const CHILDREN_SEEN: &str = concat!(
+    "select m.person_id, p.name, ",
+    child_seen!(""),
+    " as seen_on, ",
+    child_seen!(" and s.alone"),
+    " as alone_on
+      from families f join episodes e on e.family_id = f.id and e.closed_on is null
+      join visible_family_members m on m.family_id = f.id
+      join people p on p.id = m.person_id
+      where m.viewer_id = $1 and f.id = $2 and m.left_on is null and p.kind = 'child'
+        and (p.birth_date is null or p.birth_date <= (select day from today))
+      order by m.position, m.id"
+);
+
+/// What a text with `drift_columns!` finds of one family.
+#[derive(Clone, Debug, QueryableByName, Serialize)]
+pub struct DriftColumns {
+    #[diesel(sql_type = Text)]
+    opened_on: Day,
+    #[diesel(sql_type = Nullable<Text>)]
+    last_contact_on: Option<Day>,
+    #[diesel(sql_type = BigInt)]
+    attempts: i64,
+    /// The earliest of the days on which the children were last seen; empty where one was not seen, null where there is none.
+    #[diesel(sql_type = Nullable<Text>)]
+    #[serde(skip)]
+    child_seen_on: Option<String>,
+}
+
+impl DriftColumns {
+    /// As the rule has it.
+    pub fn drift(&self) -> Drift {
+        let seen = match &self.child_seen_on {
+            None => Seen::NoChildren,
+            Some(day) => day.parse().map_or(Seen::NotAll, Seen::All),
+        };
+        Drift { opened_on: self.opened_on, reached_on: self.last_contact_on, attempts: self.attempts, seen }
+    }
+}
+
+/// When one child was last seen.
+#[derive(Clone, Debug, QueryableByName)]
+pub struct ChildSeen {
+    /// The child.
+    #[diesel(sql_type = Text)]
+    pub person_id: Id,
+    /// What they are called.
+    #[diesel(sql_type = Text)]
+    pub name: String,
+    /// When they were last seen.
+    #[diesel(sql_type = Nullable<Text>)]
+    pub seen_on: Option<Day>,
+    /// When they were last seen alone.
+    #[diesel(sql_type = Nullable<Text>)]
+    pub alone_on: Option<Day>,
+}
+
+/// How long the family was not reached, and each of its children not seen. Nothing where the work has ended.
+pub fn drift(
+    connection: &mut DbConnection,
+    viewer: &Viewer,
+    family: &Family,
+) -> Result<Option<(Drift, Vec<ChildSeen>)>> {
+    let found: Option<DriftColumns> =
+        written(DRIFT).with(&viewer.user_id).with(&family.id).get_result(connection).optional()?;
+    let Some(found) = found else { return Ok(None) };
+    let children = written(CHILDREN_SEEN).with(&viewer.user_id).with(&family.id).load(connection)?;
+    Ok(Some((found.drift(), children)))
+}

@@ -1,0 +1,77 @@
+//! A manager's first page: who of their families needs them this week, at most one screen, each line one click from the facts.
+
+use alongside_schema::{Act, Entry, Id, Viewer};
+use alongside_web::{Frame, Page, Site, page};
+use askama::Template;
+use axum::Extension;
+use axum::extract::{Query, State};
+use serde::Deserialize;
+
+use crate::allocation::{Load, load_after};
+use crate::needs::{Need, Why, needs};
+use crate::store::{self, Worker};
+
+/// As many lines as fit on one screen.
+const ONE_SCREEN: usize = 12;
+/// How many days ahead somebody's leave is looked at.
+const DAYS_AHEAD: i64 = 14;
+/// Families that are looked at for one manager.
+const MOST: i64 = 500;
+
+#[derive(Template)]
+#[template(path = "workers/team.html")]
+struct TeamPage {
+    frame: Frame,
+    needs: Vec<Need>,
+    more: usize,
+    families: usize,
+    cut: bool,
+    overloaded: Vec<Worker>,
+    own_id: Id,
+}
+
+impl TeamPage {
+    fn is_urgent(&self, need: &Need) -> bool {
+        need.why <= Why::Waiting
+    }
+}
+
+#[derive(Deserialize)]
+pub(super) struct How {
+    #[serde(default)]
+    all: String,
+}
+
+pub(super) async fn show(
+    State(site): State<Site>,
+    Extension(viewer): Extension<Viewer>,
+    Query(how): Query<How>,
+) -> Page {
+    let (by, today) = (viewer.clone(), site.clock().today());
+    let (families, uncovered, workers) = site
+        .db()
+        .read(move |connection| {
+            let families = store::team(connection, &by, MOST)?;
+            let uncovered = store::uncovered(connection, &by, today.plus_days(DAYS_AHEAD), MOST)?;
+            let mut workers = store::workers(connection)?;
+            workers.retain(|worker| by.team_id.is_none() || worker.team_id == by.team_id);
+            Ok(Entry::new(&by, Act::ListRead).target("team").with((families, uncovered, workers)))
+        })
+        .await?;
+    let mut needs = needs(&families, &uncovered, today, site.settings());
+    let shown = if how.all.is_empty() { ONE_SCREEN } else { needs.len() };
+    let more = needs.len().saturating_sub(shown);
+    needs.truncate(shown);
+    let caseload = site.settings().caseload;
+    let overloaded =
+        workers.into_iter().filter(|worker| load_after(worker.families, caseload) != Load::Usual).collect();
+    page(&TeamPage {
+        frame: site.frame(Some(&viewer), "Who needs me this week?").at("/team"),
+        needs,
+        more,
+        families: families.len(),
+        cut: families.len() as i64 == MOST,
+        overloaded,
+        own_id: viewer.user_id.clone(),
+    })
+}

@@ -1,0 +1,227 @@
+//! Who works with a family: joining, leaving, and who must not see it.
+
+use alongside_families::codes::TimelineKind;
+use alongside_families::store::{Family, Note, note};
+use alongside_schema::connection::DbConnection;
+use alongside_schema::tables::{agencies, family_clearances, involvements, users};
+use alongside_schema::{Day, Error, Id, Marks, People, Result, Tx, Viewer};
+use diesel::prelude::*;
+use diesel::result::{DatabaseErrorKind, Error as DbError};
+
+use super::{Worker, clear};
+use crate::codes::{ChangeReason, Part};
+use crate::continuity::{Stretch, fits};
+
+/// Somebody who works with the family, or did.
+#[derive(Clone, Debug, Queryable)]
+pub struct Involved {
+    /// The involvement.
+    pub id: Id,
+    /// The account.
+    pub user_id: Id,
+    /// The name.
+    pub name: String,
+    /// What they are called at work.
+    pub job_title: String,
+    /// Who employs them.
+    pub agency: String,
+    /// As what.
+    pub part: Part,
+    /// Since when.
+    pub started_on: Day,
+    /// Until when.
+    pub ended_on: Option<Day>,
+    /// Why they came.
+    pub came: ChangeReason,
+    /// Why they came, in words.
+    pub why: String,
+    /// Why they went.
+    pub went: Option<ChangeReason>,
+    /// Why somebody went on although the page warned.
+    pub override_reason: String,
+}
+
+/// Everybody who works with the family in its open stretch of work or did, those who still do first.
+pub fn involved(connection: &mut DbConnection, family: &Family) -> Result<Vec<Involved>> {
+    let Some((episode, _)) = &family.episode else { return Ok(Vec::new()) };
+    let mut all: Vec<Involved> = involvements::table
+        .inner_join(users::table.on(users::id.eq(involvements::user_id)))
+        .inner_join(agencies::table.on(agencies::id.eq(users::agency_id)))
+        .filter(involvements::family_id.eq(&family.id).and(involvements::episode_id.eq(episode)))
+        .order((involvements::started_on, involvements::id))
+        .select((
+            involvements::id,
+            users::id,
+            users::name,
+            users::job_title,
+            agencies::name,
+            involvements::role,
+            involvements::started_on,
+            involvements::ended_on,
+            involvements::change_code,
+            involvements::change_reason,
+            involvements::end_code,
+            involvements::override_reason,
+        ))
+        .load(connection)?;
+    all.sort_by_key(|one| one.ended_on.is_some());
+    Ok(all)
+}
+
+/// Somebody who is to join.
+#[derive(Clone, Debug)]
+pub struct Joining {
+    /// Who.
+    pub worker: Worker,
+    /// As what.
+    pub part: Part,
+    /// From which day; not before help began and not after today.
+    pub started_on: Day,
+    /// Why they join, in words; may be empty.
+    pub why: String,
+    /// Why somebody without a social worker's registration leads child protection; empty where that is not so.
+    pub override_reason: String,
+}
+
+/// Has somebody join the work with the family. The lead practitioner stays as they are.
+pub fn join(tx: &mut Tx<'_>, by: &Viewer, family: &Family, joining: &Joining) -> Result<()> {
+    let (episode, opened_on) = family.episode.as_ref().ok_or(Error::NotFound)?;
+    let (worker, from) = (&joining.worker, joining.started_on);
+    if from < *opened_on {
+        return Err(Error::Refused(format!("Help began on {}. Nobody can have joined before.", opened_on.words())));
+    }
+    clear(tx, &family.id, &worker.id)?;
+    let there: Vec<Stretch> = involvements::table
+        .filter(involvements::family_id.eq(&family.id).and(involvements::user_id.eq(&worker.id)))
+        .select((involvements::started_on, involvements::ended_on))
+        .load(tx.connection())?;
+    if !fits(&there, from) {
+        return Err(Error::Refused(format!(
+            "{} works with this family on that day already. Choose a later day, or end that first.",
+            worker.name
+        )));
+    }
+    let id = tx.new_id();
+    diesel::insert_into(involvements::table)
+        .values((
+            involvements::id.eq(&id),
+            involvements::family_id.eq(&family.id),
+            involvements::episode_id.eq(episode),
+            involvements::user_id.eq(&worker.id),
+            involvements::role.eq(joining.part),
+            involvements::started_on.eq(from),
+            involvements::change_reason.eq(&joining.why),
+            involvements::change_code.eq(ChangeReason::First),
+            involvements::override_reason.eq(&joining.override_reason),
+        ))
+        .execute(tx.connection())
+        .map_err(there_already)?;
+    let title = format!("{} joins: {}", worker.name, joining.part.words());
+    let body = match joining.override_reason.as_str() {
+        "" => joining.why.clone(),
+        reason => format!("{}\n\nWithout a social worker's registration number, because: {reason}", joining.why),
+    };
+    tell(tx, by, family, from, title, body.trim(), &id)
+}
+
+fn there_already(error: DbError) -> Error {
+    match error {
+        DbError::DatabaseError(DatabaseErrorKind::UniqueViolation, _) => Error::Refused(
+            "Somebody has that part in the work with this family already, or this person joined a moment ago. Look at the list again."
+                .to_owned(),
+        ),
+        other => Error::Database(other),
+    }
+}
+
+/// Ends somebody's work with the family today. The lead does not leave in this way: somebody else is given the family.
+pub fn leave(tx: &mut Tx<'_>, by: &Viewer, family: &Family, involvement: &Id, why: ChangeReason) -> Result<()> {
+    let today = tx.today();
+    let found: Option<(Part, String)> = involvements::table
+        .inner_join(users::table.on(users::id.eq(involvements::user_id)))
+        .filter(involvements::id.eq(involvement).and(involvements::family_id.eq(&family.id)))
+        .filter(involvements::ended_on.is_null())
+        .select((involvements::role, users::name))
+        .first(tx.connection())
+        .optional()?;
+    let Some((part, name)) = found else { return Ok(()) };
+    if part == Part::Lead {
+        return Err(Error::Refused(
+            "The lead practitioner can not simply leave. Give the family another one; the change is made in one step."
+                .to_owned(),
+        ));
+    }
+    diesel::update(involvements::table.filter(involvements::id.eq(involvement).and(involvements::ended_on.is_null())))
+        .set((involvements::ended_on.eq(today), involvements::end_code.eq(why)))
+        .execute(tx.connection())?;
+    let title = format!("{name} no longer works with the family: {}", part.words());
+    tell(tx, by, family, today, title, why.words(), involvement)
+}
+
+pub(super) fn tell(
+    tx: &mut Tx<'_>,
+    by: &Viewer,
+    family: &Family,
+    on: Day,
+    title: String,
+    body: &str,
+    fact: &Id,
+) -> Result<()> {
+    let marks = Marks::about(People::none(), by.agency.clone());
+    let body = body.to_owned();
+    let kind = TimelineKind::Worker;
+    note(tx, by, Note { family: &family.id, happened_on: on, kind, title, body, fact: Some(fact), marks: &marks })
+}
+
+/// Somebody who must not see the family, by a declaration that can be taken back.
+#[derive(Clone, Debug, Queryable)]
+pub struct LockedOut {
+    /// The account.
+    pub user_id: Id,
+    /// The name.
+    pub name: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// Who was declared not to see the family.
+pub fn locked_out(connection: &mut DbConnection, family: &Id) -> Result<Vec<LockedOut>> {
+    Ok(family_clearances::table
+        .inner_join(users::table.on(users::id.eq(family_clearances::user_id)))
+        .filter(family_clearances::family_id.eq(family).and(family_clearances::declared_by.is_not_null()))
+        .filter(family_clearances::cleared.eq(false))
+        .order((users::name, users::id))
+        .select((users::id, users::name, family_clearances::reason))
+        .load(connection)?)
+}
+
+/// Locks somebody out of the family, from this moment: the views show them nothing of it, not in a search, not in a count. Who stands in for
+/// the lead stops doing so; who leads it keeps the name of lead until a manager gives it to somebody else, so that it is not without one.
+pub fn lock_out(tx: &mut Tx<'_>, by: &Viewer, family: &Id, user: &Id, reason: &str) -> Result<()> {
+    let now = tx.now();
+    let declared = (
+        family_clearances::cleared.eq(false),
+        family_clearances::reason.eq(reason),
+        family_clearances::declared_by.eq(&by.user_id),
+        family_clearances::declared_at.eq(now),
+    );
+    let of_both = (family_clearances::family_id.eq(family), family_clearances::user_id.eq(user));
+    let known = diesel::update(family_clearances::table.filter(of_both.0).filter(of_both.1))
+        .set(declared)
+        .execute(tx.connection())?;
+    if known == 0 {
+        diesel::insert_into(family_clearances::table).values((of_both, declared)).execute(tx.connection())?;
+    }
+    super::cover::end_covers_of(tx, family, user)
+}
+
+/// Takes a declaration back. What came with a request stays.
+pub fn let_in_again(tx: &mut Tx<'_>, family: &Id, user: &Id) -> Result<()> {
+    diesel::delete(
+        family_clearances::table
+            .filter(family_clearances::family_id.eq(family).and(family_clearances::user_id.eq(user)))
+            .filter(family_clearances::cleared.eq(false).and(family_clearances::declared_by.is_not_null())),
+    )
+    .execute(tx.connection())?;
+    Ok(())
+}
