@@ -11,6 +11,8 @@ pub enum Permission {
     SignedIn,
     /// To ask for help for a family and to follow one's own requests.
     AskForHelp,
+    /// To see what one's agency owes families, and to say what came of it. The query decides what.
+    AnswerForAgency,
     /// To read requests for help and decide on them.
     DecideRequests,
     /// To see the time limits that work here is judged by, and where they come from.
@@ -38,6 +40,7 @@ const fn roles(permission: Permission) -> &'static [Role] {
     match permission {
         P::Public | P::SignedIn => &[],
         P::AskForHelp => &[Professional, FrontDoor],
+        P::AnswerForAgency => &[Professional],
         P::DecideRequests => &[FrontDoor, Cleared],
         P::ReadTimeLimits => &[FrontDoor, Cleared, Manager],
         P::SearchPeople => &[FrontDoor, Practitioner, Manager],

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use alongside_files::Shelf;
 use alongside_requests::store::{Message, messages, sent};
-use alongside_schema::{Chance, Database, trail};
+use alongside_schema::{Act, Chance, Database, Entry, trail};
 use anyhow::Context;
 
 /// How often the newest entries are sealed.
@@ -64,6 +64,32 @@ pub async fn sweep(db: &Database, shelf: &Shelf, age: Duration) -> anyhow::Resul
         }
     }
     Ok(gone)
+}
+
+/// How often promises that are due are looked for.
+const REMIND_EVERY: Duration = Duration::from_secs(3600);
+
+/// Reminds workers of what they promised, the day before, for as long as the service runs.
+pub(crate) async fn remind_forever(db: Database) {
+    loop {
+        if let Err(error) = remind(&db).await {
+            tracing::warn!(%error, "nobody could be reminded of a promise just now");
+        }
+        tokio::time::sleep(REMIND_EVERY).await;
+    }
+}
+
+/// Reminds everybody who promised something for tomorrow or before and was not reminded yet: at their own address at work, naming nobody.
+pub async fn remind(db: &Database) -> alongside_schema::Result<()> {
+    db.write(|tx| {
+        let tomorrow = tx.today().plus_days(1);
+        let addresses = alongside_families::store::take_reminders(tx, tomorrow)?;
+        for address in &addresses {
+            alongside_requests::store::remind_of_promise(tx, address)?;
+        }
+        Ok(Entry::by_nobody(Act::PromiseChanged).target("reminders").detail(addresses.len()).with(()))
+    })
+    .await
 }
 
 /// How often the outbox is emptied.

@@ -1,6 +1,8 @@
 //! The caseload: a worker's families, and above them what their plans ask of the worker today.
 
 use alongside_access::{Permission, Routes};
+use alongside_families::PromisesDue;
+use alongside_meetings::RecordsDue;
 use alongside_plans::NeedsYou;
 use alongside_schema::{Act, Entry, Viewer};
 use alongside_web::{Frame, Page, Site, page};
@@ -19,6 +21,8 @@ pub(crate) fn routes(site: &Site) -> Routes {
 struct CaseloadPage {
     frame: Frame,
     needs_you: NeedsYou,
+    promises: PromisesDue,
+    records: RecordsDue,
     families: Caseload,
 }
 
@@ -30,13 +34,22 @@ struct From {
 
 async fn show(State(site): State<Site>, Extension(viewer): Extension<Viewer>, Query(from): Query<From>) -> Page {
     let (by, limits, drift) = (viewer.clone(), alongside_plans::limits(&site), site.settings().drift);
-    let (needs_you, families) = site
+    let of_clocks = site.clone();
+    let (needs_you, promises, records, families) = site
         .db()
         .read(move |connection| {
             let needs_you = NeedsYou::read(connection, &by, &limits)?;
+            let promises = PromisesDue::read(connection, &by, limits.today)?;
+            let records = RecordsDue::read(connection, &by, of_clocks.clocks(), of_clocks.clock().now())?;
             let families = Caseload::read(connection, &by, &from.after, limits.today, drift)?;
-            Ok(Entry::new(&by, Act::ListRead).target("caseload").with((needs_you, families)))
+            Ok(Entry::new(&by, Act::ListRead).target("caseload").with((needs_you, promises, records, families)))
         })
         .await?;
-    page(&CaseloadPage { frame: site.frame(Some(&viewer), "Your families").at("/caseload"), needs_you, families })
+    page(&CaseloadPage {
+        frame: site.frame(Some(&viewer), "Your families").at("/caseload"),
+        needs_you,
+        promises,
+        records,
+        families,
+    })
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use alongside_access::{Permission, Routes};
-use alongside_families::codes::{Safe, StoryKind};
+use alongside_families::codes::{Repeats, Safe, StoryKind};
 use alongside_families::store::{self, Channel, Family, Member, Promise, Resident, School, Spell, Story, TimelineLine};
 use alongside_families::{Bar, InTouch, Lines};
 use alongside_plans::PlanPanel;
@@ -112,6 +112,10 @@ impl Record {
     /// Where somebody goes to school, as it was said last.
     fn school_of(&self, person: &Id) -> Option<&str> {
         self.schools.iter().find(|school| school.person_id == *person).map(|school| school.name.as_str())
+    }
+
+    fn standing_of(&self, promise: &Promise) -> String {
+        promise.standing(self.today)
     }
 
     fn channels_of(&self, person: &Id) -> impl Iterator<Item = &Channel> {

@@ -9,6 +9,7 @@ mod demo;
 mod doctor;
 mod family_page;
 pub mod import;
+mod meeting_plan;
 mod place;
 
 use alongside_access::{Permission, Routes};
@@ -24,7 +25,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
 
-pub use background::send_waiting;
+pub use background::{remind, send_waiting};
 pub use demo::fill as fill_demo;
 
 /// The most that one form may send: every field of the longest form at its limit, as browsers encode it.
@@ -38,6 +39,7 @@ pub static NAVIGATION: &[NavigationEntry] = &[
     NavigationEntry { href: "/workers", text: "Workers", roles: &[Role::Manager] },
     NavigationEntry { href: "/requests", text: "Requests for help", roles: &[Role::FrontDoor, Role::Cleared] },
     NavigationEntry { href: "/requests/mine", text: "Your requests", roles: &[Role::Professional] },
+    NavigationEntry { href: "/our-actions", text: "What we owe families", roles: &[Role::Professional] },
     NavigationEntry {
         href: "/search",
         text: "Find a person or family",
@@ -69,6 +71,7 @@ pub fn app(site: &Site) -> Routes {
         .and(alongside_families::routes(site))
         .and(alongside_plans::routes(site))
         .and(alongside_assessments::routes(site))
+        .and(alongside_meetings::routes::<meeting_plan::ThePlan>(site))
         .and(caseload_page::routes(site))
         .and(family_page::routes(site))
         .and(alongside_api::routes(site))

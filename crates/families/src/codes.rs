@@ -131,6 +131,8 @@ code_list! {
         Plan = "plan", "Plan";
         /// The plan was reviewed.
         Review = "review", "Review";
+        /// A meeting was set up or held.
+        Together = "meeting", "Meeting";
         /// A letter, plan or another paper came.
         Document = "document", "Document";
         /// An assessment was finished or authorised.
@@ -295,4 +297,52 @@ impl PairState {
 
     /// The states in which something is kept.
     pub const HOLDING: [Self; 2] = [Self::Proposed, Self::Confirmed];
+}
+
+code_list! {
+    /// Who made a promise.
+    pub enum Maker {
+        /// The worker who writes it down, or another.
+        Worker = "worker", "A worker";
+        /// An agency as a whole.
+        Agency = "agency", "An agency";
+        /// Somebody of the family.
+        Family = "family", "Somebody in the family";
+        /// Somebody of the family's own network.
+        Network = "network", "Somebody from the family's own network";
+    }
+}
+
+code_list! {
+    /// How often a promise comes due.
+    #[derive(Default)]
+    pub enum Repeats {
+        /// One time.
+        #[default]
+        Once = "once", "Once";
+        /// Each day.
+        Day = "day", "Every day";
+        /// Each week.
+        Week = "week", "Every week";
+        /// Each second week.
+        TwoWeeks = "two_weeks", "Every two weeks";
+        /// Each month.
+        Month = "month", "Every month";
+    }
+}
+
+code_list! {
+    /// What came of a promise one time.
+    pub enum Outcome {
+        /// It was kept.
+        Kept = "kept", "Kept";
+        /// In part.
+        Partly = "partly", "Kept in part";
+        /// It was not.
+        NotKept = "not_kept", "Not kept";
+        /// It is another promise from now on, as both agreed.
+        Anew = "anew", "Agreed anew";
+        /// Nobody needs it any more, as both agreed.
+        LetGo = "let_go", "Not needed any more";
+    }
 }

@@ -14,12 +14,13 @@ pub mod numbers;
 mod pages;
 pub mod pairs;
 pub mod person_codes;
+mod promises;
 pub mod same;
 pub mod store;
 pub mod tie_codes;
 pub mod ties;
 
-pub use pages::{Bar, InTouch, Lines, child_words};
+pub use pages::{Bar, InTouch, Lines, PromisesDue, child_words};
 
 use alongside_access::Routes;
 use alongside_web::Site;

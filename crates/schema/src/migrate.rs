@@ -17,6 +17,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (5, "plan", include_str!("../migrations/0005_plan.sql")),
     (6, "people", include_str!("../migrations/0006_people.sql")),
     (8, "workers", include_str!("../migrations/0008_workers.sql")),
+    (9, "meetings", include_str!("../migrations/0009_meetings.sql")),
     (10, "documents", include_str!("../migrations/0010_documents.sql")),
     (11, "assessments", include_str!("../migrations/0011_assessments.sql")),
 ];

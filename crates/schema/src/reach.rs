@@ -64,6 +64,25 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    /// What the agency of an account owes to families, one row for each account of it that asks for help as a professional. It says what is to
+    /// be done, by when, for which family by reference, and whom to ring; nothing else of the record.
+    owed (id, viewer_id) {
+        id -> Text,
+        viewer_id -> Text,
+        family_id -> Text,
+        reference -> Text,
+        action_id -> Nullable<Text>,
+        invitation_id -> Nullable<Text>,
+        what -> Text,
+        owner -> Text,
+        due_on -> Text,
+        state -> Text,
+        lead_name -> Nullable<Text>,
+        lead_email -> Nullable<Text>,
+    }
+}
+
 /// The rows of a fact table that this viewer may see of this family: the start of every typed query for facts.
 ///
 /// `visible!(contacts, &viewer, &family_id)` is a query over `visible::contacts`, to be ordered, limited and selected from.
@@ -164,6 +183,48 @@ where u.active
        or (x.withheld_from not like '%|' || u.id || '|%'
            and (u.person_id is null or x.withheld_from not like '%|' || u.person_id || '|%')))";
 
+/// Nobody reaches the family by this view. It leaves out restricted families but for cleared people, families that an account may never know
+/// of, the account's own family, work that has ended, meetings that were not held, and all that is limited or withheld from the account.
+fn owed_view() -> String {
+    let open_to_all = |row: &str| {
+        format!(
+            "({row}.id is null or ({row}.visibility = 'team'
+               and {row}.withheld_from not like '%|' || u.id || '|%'
+               and (u.person_id is null or {row}.withheld_from not like '%|' || u.person_id || '|%')))"
+        )
+    };
+    format!(
+        "create view owed as
+         select d.id, u.id as viewer_id, d.family_id, f.reference, d.action_id, d.invitation_id,
+           coalesce(a.what, '') as what, coalesce(a.owner_name, i.name) as owner, coalesce(a.due_on, m.meets_on) as due_on,
+           coalesce(a.state, case when i.reported_at is null then 'todo' else 'done' end) as state,
+           lead.name as lead_name, lead.email as lead_email
+         from agency_duties d
+         join families f on f.id = d.family_id
+         join episodes e on e.family_id = d.family_id and e.closed_on is null
+         join users u on u.agency_id = d.agency_id
+         left join actions a on a.id = d.action_id
+         left join invitations i on i.id = d.invitation_id
+         left join meetings m on m.id = i.meeting_id
+         left join involvements l on l.family_id = d.family_id and l.role = 'lead' and l.ended_on is null
+         left join users lead on lead.id = l.user_id
+         where u.active
+           and exists (select 1 from user_roles r where r.user_id = u.id and r.role = 'professional')
+           and not exists (select 1 from family_clearances c
+                           where c.family_id = f.id and c.user_id = u.id and not c.cleared)
+           and (not f.restricted
+                or exists (select 1 from family_clearances c
+                           where c.family_id = f.id and c.user_id = u.id and c.cleared))
+           and not exists (select 1 from family_members k
+                           where k.family_id = d.family_id and k.person_id = u.person_id)
+           and (i.id is null or (i.state = 'report' and m.stage <> 'not_held'))
+           and {} and {} and {}",
+        open_to_all("d"),
+        open_to_all("a"),
+        open_to_all("i"),
+    )
+}
+
 /// The rule on the marks of one row `x`, for an account with the row `r` of [`reach`](mod@reach).
 fn marks_allow(least_grade: i64) -> String {
     format!(
@@ -181,6 +242,7 @@ fn views() -> Vec<(&'static str, String)> {
         ("near", NEAR.to_owned()),
         ("visible_requests", VISIBLE_REQUESTS.to_owned()),
         ("asked_actions", ASKED_ACTIONS.to_owned()),
+        ("owed", owed_view()),
     ];
     views.extend(FACT_TABLES.iter().map(|fact| {
         let columns: String = fact.columns.iter().map(|column| format!("x.{column}, ")).collect();

@@ -104,6 +104,10 @@ code_list! {
         SupervisionRecorded = "supervision_recorded", "Recorded supervision";
         /// Changed what is known of a worker.
         WorkerChanged = "worker_changed", "Changed what is known of a worker";
+        /// Set up a meeting, changed it, wrote its record, or gave somebody a copy.
+        MeetingChanged = "meeting_changed", "Changed a meeting or its record";
+        /// Said for an agency what came of what it owes a family.
+        DutyAnswered = "duty_answered", "Answered for an agency";
         /// Filled the database with invented people.
         DemoFilled = "demo_filled", "Filled in invented people";
     }

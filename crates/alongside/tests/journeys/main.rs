@@ -26,6 +26,7 @@ mod joining;
 mod known_already;
 mod life;
 mod linking;
+mod meetings;
 mod one_plan;
 mod pairs;
 mod people;

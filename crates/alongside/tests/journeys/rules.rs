@@ -172,6 +172,14 @@ const READS_OF_THEIR_OWN: &[(&str, &str, &str)] = &[
     ("plans/src/store/versions.rs", "service_steps", "the same"),
     ("plans/src/store/versions.rs", "step_needs", "the same"),
     ("plans/src/store/readers.rs", "nondisclosures", "keeps things out of a copy, and is never shown"),
+    ("families/src/store/promise_due.rs", "promises", "who is to be reminded, by the address of the account alone"),
+    ("plans/src/store/answer.rs", "actions", "an agency answers for its own action, which the view `owed` showed it"),
+    (
+        "meetings/src/store/invitations.rs",
+        "invitations",
+        "nobody is invited twice, whoever may see the first invitation",
+    ),
+    ("meetings/src/store/duties.rs", "invitations", "the marks of a report are those of its invitation"),
 ];
 
 #[test]

@@ -13,6 +13,7 @@ mod in_touch;
 mod people;
 mod problems;
 mod promise;
+mod promises_due;
 mod responsibility;
 mod search;
 mod status;
@@ -26,6 +27,7 @@ use alongside_web::{Problem, Site};
 use askama::Template;
 
 pub use in_touch::InTouch;
+pub use promises_due::PromisesDue;
 
 use crate::store::{Family, Member, TimelineLine};
 
@@ -53,6 +55,9 @@ pub(crate) fn routes(site: &Site) -> Routes {
         .get("/families/{reference}/problems/{id}", Permission::WorkWithFamilies, problems::fact)
         .get("/families/{reference}/promises/new", Permission::WorkWithFamilies, promise::show)
         .post("/families/{reference}/promises/new", Permission::WorkWithFamilies, promise::make)
+        .get("/families/{reference}/promises", Permission::ReadFamilies, promise::list)
+        .get("/families/{reference}/promises/{id}", Permission::WorkWithFamilies, promise::one)
+        .post("/families/{reference}/promises/{id}", Permission::WorkWithFamilies, promise::report)
         .post("/families/{reference}/promises/{id}/kept", Permission::WorkWithFamilies, promise::kept)
         .and(people_routes(site))
         .and(life_routes(site))

@@ -20,6 +20,8 @@ mod pairs;
 mod people;
 mod person;
 mod problems;
+mod promise_due;
+mod promise_reports;
 mod promises;
 mod reachable;
 mod schools;
@@ -60,8 +62,10 @@ pub use person::{
     identifiers, sexes,
 };
 pub use problems::{NewProblem, ProblemFact, add_problem_fact, problem_fact, problem_facts};
-pub use promises::{Promise, keep_promise, make_promise, open_promises};
-pub use reachable::speaks_against;
+pub use promise_due::{DuePromise, own_promises, take_reminders};
+pub use promise_reports::{PromiseTime, Report, keep_promise, promise_times, report_promise};
+pub use promises::{NewPromise, Promise, add_promise, make_promise, open_promises, promise, promises};
+pub use reachable::{is_kept_from_something, must_not_be_told_of, speaks_against};
 pub use schools::{School, schools};
 pub use search::{Found, Terms, begin_search, forget_searches, search, search_terms};
 pub use status::{NewSpell, Spell, change_status, current_spells, end_early_help, spells};

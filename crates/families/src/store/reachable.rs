@@ -68,3 +68,20 @@ fn lives_near(connection: &mut DbConnection, family: &Id, person: &Id, kept_from
         who != person && lives_in(home) && (kept_from.contains(who) || withheld.contains(who))
     }))
 }
+
+/// Whether something is kept from this person by a pair that holds, whoever asks. The answer is yes or no: it keeps free text, which may say
+/// anything, out of their hands.
+pub fn is_kept_from_something(connection: &mut DbConnection, family: &Id, person: &Id) -> Result<bool> {
+    Ok(kept_from(connection, family)?.contains(person))
+}
+
+/// Those who must not be told something about one of these people, for the marks of a row that says where they will be. Never shown.
+pub fn must_not_be_told_of(connection: &mut DbConnection, family: &Id, about: &[Id]) -> Result<People> {
+    let who: Vec<Id> = nondisclosures::table
+        .filter(nondisclosures::family_id.eq(family).and(nondisclosures::state.eq_any(PairState::HOLDING)))
+        .filter(nondisclosures::who_person_id.is_not_null())
+        .filter(nondisclosures::about_person_id.eq_any(about))
+        .select(nondisclosures::who_person_id.assume_not_null())
+        .load(connection)?;
+    Ok(People::new(who))
+}

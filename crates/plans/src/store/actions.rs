@@ -185,8 +185,8 @@ pub struct NewAction {
     pub withheld_from: People,
 }
 
-/// Adds an action towards a goal.
-pub fn add_action(tx: &mut Tx<'_>, by: &Viewer, family: &Id, goal: &Goal, new: &NewAction) -> Result<()> {
+/// Adds an action towards a goal; gives back its id.
+pub fn add_action(tx: &mut Tx<'_>, by: &Viewer, family: &Id, goal: &Goal, new: &NewAction) -> Result<Id> {
     let position: i64 = actions::table.filter(actions::goal_id.eq(&goal.id)).count().get_result(tx.connection())?;
     let (id, now) = (tx.new_id(), tx.now());
     let NewAction { about, owner, answer, .. } = new;
@@ -231,7 +231,8 @@ pub fn add_action(tx: &mut Tx<'_>, by: &Viewer, family: &Id, goal: &Goal, new: &
         Some(_) => format!("{} is asked, by {}", owner.name, about.due_on.words()),
         None => format!("{} will, by {}", owner.name, about.due_on.words()),
     };
-    plan_note(tx, by, family, title, about.what.clone(), &id, &marks)
+    plan_note(tx, by, family, title, about.what.clone(), &id, &marks)?;
+    Ok(id)
 }
 
 /// What an action is to become.

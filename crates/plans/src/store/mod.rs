@@ -1,6 +1,7 @@
 //! Every query of this area.
 
 mod actions;
+mod answer;
 mod asked;
 mod check_ins;
 mod ending;
@@ -17,6 +18,7 @@ pub use actions::{
     Action, ActionAbout, ActionChange, Answer, NewAction, Owner, action, actions, add_action, change_action,
     who_can_be_asked,
 };
+pub use answer::answer_action;
 pub use asked::{AskedAction, OwnAnswer, answer_asked, asked_action, asked_of};
 pub use check_ins::{CheckIn, NewCheckIns, check_in, check_ins, check_ins_due, record_check_in};
 pub use ending::{NewEnding, end};

@@ -26,7 +26,7 @@ pub use inbox::{
     Counts, Place, Received, Waiting, counts, in_danger, likely, nobody_is_cleared, place_of, received, waiting,
 };
 pub use limit::{count_sending, forget_sendings};
-pub use outbox::{Message, messages, sent};
+pub use outbox::{Message, messages, remind_of_promise, sent};
 pub use own::{Progress, own, withdraw};
 pub use staff::{Colleague, colleagues};
 pub use telling::{HandOver, Telling, ToTell, tell_later, tellings, to_tell};

@@ -39,6 +39,12 @@ pub(super) fn tell_of_news(tx: &mut Tx<'_>, address: &str, reference: &Reference
     send(tx, Way::Email, address, &subject, &body)
 }
 
+/// Reminds a worker, at the address of their account, of a promise that is due. Of whom and of what, the service says behind sign-in.
+pub fn remind_of_promise(tx: &mut Tx<'_>, address: &str) -> Result<()> {
+    let body = "Something that you promised is due soon.\nSign in to read it: it stands under \u{201c}Your families\u{201d}.\n";
+    send(tx, Way::Email, address, "A promise is due", body)
+}
+
 /// Puts a message into the outbox, in the transaction of what it tells of.
 fn send(tx: &mut Tx<'_>, way: Way, address: &str, subject: &str, body: &str) -> Result<()> {
     let (id, now) = (tx.new_id(), tx.now());

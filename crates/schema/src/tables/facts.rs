@@ -3,7 +3,7 @@
 //! A fact is written to its table, `tables::goals`, and read from what the viewer may see of it, `visible::goals`: the same columns,
 //! with `viewer_id` and `grade` beside them. [`reach`](mod@crate::reach) makes the views.
 
-use crate::reach::{GRADE_FULL, GRADE_INDEX, GRADE_RECORD, asked_actions, reach, visible_requests};
+use crate::reach::{GRADE_FULL, GRADE_INDEX, GRADE_RECORD, asked_actions, owed, reach, visible_requests};
 use crate::tables::*;
 
 /// What is known of one fact table.
@@ -63,7 +63,7 @@ macro_rules! fact_tables {
 
         $(use visible::$table as $alias;)+
         diesel::allow_tables_to_appear_in_same_query!(
-            $($table, $alias,)+ reach, visible_requests, asked_actions,
+            $($table, $alias,)+ reach, visible_requests, asked_actions, owed,
             agencies, teams, users, user_roles, sessions, sign_in_failures, one_time_codes, api_tokens, drafts, submissions,
             searches, trail, trail_head, families, episodes, involvements, people, name_tokens, person_keys,
             plans, family_clearances, event_rows, requests, request_keys, request_pauses, request_clearances, request_decisions, request_tellings,
@@ -237,6 +237,32 @@ fact_tables! {
         made_on -> Text,
         due_on -> Text,
         kept_on -> Nullable<Text>,
+        maker_kind -> Text,
+        maker_person_id -> Nullable<Text>,
+        maker_name -> Text,
+        to_whom -> Text,
+        repeats -> Text,
+        until_on -> Nullable<Text>,
+        first_due_on -> Nullable<Text>,
+        backup -> Text,
+        if_it_breaks -> Text,
+        reminded_of -> Nullable<Text>,
+        version -> BigInt,
+    }
+
+    /// What came of a promise each time, and what it was before it was agreed anew.
+    promise_times, "visible_promise_times" as visible_promise_times from GRADE_RECORD {
+        promise_id -> Text,
+        number -> BigInt,
+        outcome -> Text,
+        promised -> Text,
+        due_on -> Text,
+        happened_on -> Text,
+        note -> Text,
+        agreed_with -> Text,
+        reported_by -> Text,
+        recorded_by -> Text,
+        recorded_at -> Text,
     }
 
     /// What the family wants, in their words.
@@ -614,5 +640,75 @@ fact_tables! {
         travel_minutes -> BigInt,
         contact_id -> Nullable<Text>,
         called_off_at -> Nullable<Text>,
+    }
+
+    /// Meetings of the team around the family; later of its own network.
+    meetings, "visible_meetings" as visible_meetings from GRADE_RECORD {
+        episode_id -> Text,
+        kind -> Text,
+        stage -> Text,
+        purpose -> Text,
+        meets_on -> Text,
+        meets_at -> Text,
+        place -> Text,
+        how -> Text,
+        not_held_reason -> Text,
+        held_on -> Nullable<Text>,
+        recorded_by -> Nullable<Text>,
+        recorded_at -> Nullable<Text>,
+        version -> BigInt,
+        set_up_by -> Text,
+        set_up_at -> Text,
+    }
+
+    /// Who is asked to come to a meeting, and what they answered.
+    invitations, "visible_invitations" as visible_invitations from GRADE_RECORD {
+        meeting_id -> Text,
+        position -> BigInt,
+        guest -> Text,
+        guest_key -> Text,
+        person_id -> Nullable<Text>,
+        user_id -> Nullable<Text>,
+        agency_id -> Nullable<Text>,
+        name -> Text,
+        agency -> Text,
+        reach -> Text,
+        state -> Text,
+        report -> Text,
+        reported_by -> Text,
+        reported_at -> Nullable<Text>,
+        version -> BigInt,
+        invited_by -> Text,
+        invited_at -> Text,
+    }
+
+    /// What was said and decided at a meeting.
+    meeting_notes, "visible_meeting_notes" as visible_meeting_notes from GRADE_RECORD {
+        meeting_id -> Text,
+        kind -> Text,
+        words -> Text,
+        said_by -> Text,
+        became -> Text,
+        fact_id -> Nullable<Text>,
+        added_by -> Text,
+        added_at -> Text,
+    }
+
+    /// Who has been given a copy of the record of a meeting.
+    meeting_copies, "visible_meeting_copies" as visible_meeting_copies from GRADE_RECORD {
+        meeting_id -> Text,
+        invitation_id -> Text,
+        way -> Text,
+        given_on -> Text,
+        given_by -> Text,
+        recorded_at -> Text,
+    }
+
+    /// What an agency owes a family; its own people read it through `owed`.
+    agency_duties, "visible_agency_duties" as visible_agency_duties from GRADE_RECORD {
+        agency_id -> Text,
+        action_id -> Nullable<Text>,
+        invitation_id -> Nullable<Text>,
+        created_at -> Text,
     }
 }

@@ -138,6 +138,14 @@ impl Form {
         self
     }
 
+    /// Ticks these boxes of a list unless the person's own draft already says something.
+    pub fn with_ticks(mut self, field: &str, ticked: impl IntoIterator<Item = impl ToString>) -> Self {
+        if self.restored_at.is_none() {
+            self.values.tick(field, ticked);
+        }
+        self
+    }
+
     /// Fills all fields with what is stored, unless the person's own draft already says something.
     pub fn filled(mut self, fields: impl IntoIterator<Item = (String, String)>) -> Self {
         if self.restored_at.is_none() {

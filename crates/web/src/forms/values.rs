@@ -64,6 +64,12 @@ impl Values {
         self.0.extend(texts.into_iter().map(|text| (name.to_owned(), text.to_string())));
     }
 
+    /// Sets a list of boxes to these ticks.
+    pub fn tick(&mut self, name: &str, ticked: impl IntoIterator<Item = impl ToString>) {
+        self.0.retain(|(field, _)| field != name);
+        self.0.extend(ticked.into_iter().map(|text| (name.to_owned(), text.to_string())));
+    }
+
     /// Takes away every field whose name the test accepts.
     pub fn remove(&mut self, mut test: impl FnMut(&str) -> bool) {
         self.0.retain(|(field, _)| !test(field));
