@@ -72,7 +72,7 @@ impl Record {
             stories: store::stories(connection, viewer, id)?,
             spells: store::current_spells(connection, viewer, id)?,
             schools: store::schools(connection, viewer, id)?,
-            pairs_to_look_at: store::pairs_to_look_at(connection, viewer, id, today)?,
+            pairs_to_look_at: store::pairs_to_look_at(connection, viewer, id, limits.today)?,
             promises: store::open_promises(connection, viewer, id)?,
             in_touch: InTouch::read(connection, viewer, &family, limits.today, drift)?,
             plan: PlanPanel::read(connection, viewer, &family, &members, limits)?,

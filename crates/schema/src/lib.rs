@@ -10,9 +10,6 @@
 //!
 //! This crate knows no web framework and changes rarely: everything is rebuilt when it does.
 
-// Diesel's list of tables that may stand in one query goes through its macro table by table.
-#![recursion_limit = "512"]
-
 pub mod bulk;
 #[macro_use]
 pub mod codes;

@@ -70,9 +70,10 @@ mod tests {
             for _ in 0..5 {
                 let on = day(code % 5);
                 code /= 5;
+                let fitting = fits(&there, on);
                 match there.last_mut() {
                     Some((from, end @ None)) if *from <= on => *end = Some(on),
-                    _ if fits(&there, on) => there.push((on, None)),
+                    _ if fitting => there.push((on, None)),
                     _ => {}
                 }
             }

@@ -208,6 +208,8 @@ fn a_family_that_comes_back_finds_its_story_and_its_people(world: &World) {
         let family = open(tx.connection(), &asha, &reference.parse().map_err(Error::Fault)?)?;
         let asked = AskedAgain {
             told: Vec::new(),
+            people: Vec::new(),
+            nondisclosures: Vec::new(),
             said: "They would like help again.".to_owned(),
             reason: "They asked.".to_owned(),
             source: "The family".to_owned(),

@@ -6,9 +6,9 @@
 mod ask_again;
 mod contacts;
 mod documents;
+mod drift;
 mod events;
 mod find;
-mod drift;
 mod findable;
 mod homes;
 mod joining;
@@ -39,12 +39,12 @@ pub use documents::{
     Document, DocumentFile, NewDocument, NewFile, add_document, add_document_version, add_letters,
     change_document_marks, document, document_files, documents, used_digests,
 };
+pub use drift::{ChildSeen, DriftColumns, drift};
 pub use events::{
     Birth, Death, Event, GrownUp, Move, Renamed, WhatEnds, event, events, record_birth, record_death, record_grown_up,
     record_move, record_new_name, take_back, what_ends, would_be_lost,
 };
 pub use find::{Hit, find, person_by_reference};
-pub use drift::{ChildSeen, DriftColumns, drift};
 pub use homes::{
     Home, HomeText, Household, Stay, add_home, change_home, change_household, homes_ever, keep_home_from, stays,
 };

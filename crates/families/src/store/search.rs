@@ -24,14 +24,14 @@ pub struct Terms {
     /// An address or a postcode.
     #[serde(default)]
     pub address: String,
+    /// The request for help for which somebody looks, to go back to.
+    #[serde(default)]
+    pub back: Option<String>,
 }
 
 /// Day, month and year.
 fn whole() -> usize {
     3
-    /// The request for help for which somebody looks, to go back to.
-    #[serde(default)]
-    pub back: Option<String>,
 }
 
 impl Terms {

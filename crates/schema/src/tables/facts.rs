@@ -4,6 +4,7 @@
 //! with `viewer_id` and `grade` beside them. [`reach`](mod@crate::reach) makes the views.
 
 use crate::reach::{GRADE_FULL, GRADE_INDEX, GRADE_RECORD, asked_actions, owed, reach, visible_requests};
+use crate::tables::together::together;
 use crate::tables::*;
 
 /// What is known of one fact table.
@@ -62,15 +63,17 @@ macro_rules! fact_tables {
         },)+];
 
         $(use visible::$table as $alias;)+
-        diesel::allow_tables_to_appear_in_same_query!(
-            $($table, $alias,)+ reach, visible_requests, asked_actions, owed,
-            agencies, teams, users, user_roles, sessions, sign_in_failures, one_time_codes, api_tokens, drafts, submissions,
-            searches, trail, trail_head, families, episodes, involvements, people, name_tokens, person_keys,
-            plans, family_clearances, event_rows, requests, request_keys, request_pauses, request_clearances, request_decisions, request_tellings,
-            outbox, unsent_requests, attachments, today, absences, covers, team_covers, request_people, request_not_now,
-        );
+        together!(among $($table),+);
+        together!(among $($alias),+);
+        together!((agencies teams users user_roles families family_clearances episodes involvements people name_tokens person_keys
+            plans requests today covers reach owed) with ($($table)+ $($alias)+));
     };
 }
+
+together!(among reach, visible_requests, asked_actions, owed,
+    agencies, teams, users, user_roles, sessions, api_tokens, families, family_clearances, episodes, involvements, people, name_tokens, person_keys,
+    plans, requests, request_keys, request_pauses, request_clearances, request_decisions, request_tellings, request_people, request_not_now,
+    attachments, unsent_requests, today, absences, covers, team_covers);
 
 fact_tables! {
     /// Who is in which family. A person may be in several.

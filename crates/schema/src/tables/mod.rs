@@ -3,6 +3,7 @@
 #![allow(missing_docs, reason = "columns are documented by the migration that makes them")]
 
 mod facts;
+mod together;
 
 pub use facts::*;
 
