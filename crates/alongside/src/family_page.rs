@@ -122,6 +122,11 @@ impl Record {
         self.channels.iter().filter(move |channel| channel.person_id == *person)
     }
 
+    /// How many of the alerts somebody should look at again.
+    fn alerts_to_look_at(&self) -> usize {
+        self.family.alerts.iter().filter(|(_, _, review_on)| *review_on <= self.today).count()
+    }
+
     /// The family's own words lead the record.
     fn told(&self, kind: StoryKind) -> impl Iterator<Item = &Story> {
         self.stories.iter().filter(move |story| story.kind == kind)

@@ -109,6 +109,22 @@ code_list! {
 }
 
 code_list! {
+    /// What an alert is about. An alert says how to be safe and kind with this family; it is no judgement of anybody, and no program makes one.
+    pub enum AlertKind {
+        /// How to come to the home, or whether to.
+        Visiting = "visiting", "How to visit safely";
+        /// An allergy, an illness, a medicine.
+        Health = "health", "Health";
+        /// How somebody is to be spoken with.
+        Communication = "communication", "How to talk together";
+        /// What a court has ordered.
+        CourtOrder = "court_order", "Order of a court";
+        /// Something else.
+        Other = "other", "Something else";
+    }
+}
+
+code_list! {
     /// What a timeline entry tells of.
     pub enum TimelineKind {
         /// Somebody asked for help for the family.

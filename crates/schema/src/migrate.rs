@@ -20,6 +20,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (9, "meetings", include_str!("../migrations/0009_meetings.sql")),
     (10, "documents", include_str!("../migrations/0010_documents.sql")),
     (11, "assessments", include_str!("../migrations/0011_assessments.sql")),
+    (12, "alerts", include_str!("../migrations/0012_alerts.sql")),
 ];
 
 #[derive(QueryableByName)]

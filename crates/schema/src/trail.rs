@@ -108,6 +108,8 @@ code_list! {
         MeetingChanged = "meeting_changed", "Changed a meeting or its record";
         /// Said for an agency what came of what it owes a family.
         DutyAnswered = "duty_answered", "Answered for an agency";
+        /// Set an alert, looked at one again, or ended it.
+        AlertChanged = "alert_changed", "Changed an alert";
         /// Filled the database with invented people.
         DemoFilled = "demo_filled", "Filled in invented people";
     }

@@ -72,7 +72,8 @@ mod tests {
     #[test]
     fn the_sum_says_what_it_is_made_of() {
         let today: Day = "2026-11-21".parse().expect("a day");
-        let family = |children, statutory, days: i64| Weighed { children, statutory, led_since: today.plus_days(-days) };
+        let family =
+            |children, statutory, days: i64| Weighed { children, statutory, led_since: today.plus_days(-days) };
         let seen = [family(4, Statutory::Protection, 100), family(1, Statutory::No, 3)];
         let weight = weigh(&seen, 3, 50, today, LoadPoints::default());
         assert_eq!((weight.points, weight.room, weight.is_above()), (12 + 2 + 4 + 2, 24, false));

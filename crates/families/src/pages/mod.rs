@@ -2,6 +2,7 @@
 
 mod act;
 mod agreement;
+mod alerts;
 mod attempt;
 mod contact;
 mod documents;
@@ -29,6 +30,7 @@ use askama::Template;
 pub use in_touch::InTouch;
 pub use promises_due::PromisesDue;
 
+use crate::codes::AlertKind;
 use crate::store::{Family, Member, TimelineLine};
 
 pub(crate) fn routes(site: &Site) -> Routes {
@@ -50,6 +52,10 @@ pub(crate) fn routes(site: &Site) -> Routes {
         .post("/families/{reference}/not-to-be-told", Permission::WorkWithFamilies, pairs::add)
         .get("/families/{reference}/not-to-be-told/{id}", Permission::WorkWithFamilies, pairs::show)
         .post("/families/{reference}/not-to-be-told/{id}", Permission::WorkWithFamilies, pairs::decide)
+        .get("/families/{reference}/alerts", Permission::WorkWithFamilies, alerts::list)
+        .post("/families/{reference}/alerts", Permission::WorkWithFamilies, alerts::set)
+        .get("/families/{reference}/alerts/{id}", Permission::WorkWithFamilies, alerts::show)
+        .post("/families/{reference}/alerts/{id}", Permission::WorkWithFamilies, alerts::look)
         .get("/families/{reference}/problems", Permission::WorkWithFamilies, problems::show)
         .post("/families/{reference}/problems", Permission::WorkWithFamilies, problems::add)
         .get("/families/{reference}/problems/{id}", Permission::WorkWithFamilies, problems::fact)
@@ -136,6 +142,8 @@ pub struct Bar {
     pub lead: String,
     /// Whether the work with it has ended.
     pub ended: bool,
+    /// The alerts that hold today: what each is about, its words, and the day to look again.
+    pub alerts: Vec<(AlertKind, String, Day)>,
 }
 
 impl askama::filters::HtmlSafe for Bar {}
@@ -147,6 +155,7 @@ impl From<&Family> for Bar {
             reference: family.reference.clone(),
             lead: family.lead.as_ref().map_or_else(|| "Nobody yet".to_owned(), |(_, name)| name.clone()),
             ended: !family.is_open(),
+            alerts: family.alerts.clone(),
         }
     }
 }

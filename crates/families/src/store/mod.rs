@@ -3,6 +3,7 @@
 //! A page of a family begins with [`open`]: it finds the family for the viewer, or finds nothing. All that follows filters by
 //! that family and reads the access view of its table, by the `visible!` macro or by name.
 
+mod alerts;
 mod ask_again;
 mod contacts;
 mod documents;
@@ -33,6 +34,7 @@ mod timeline;
 mod visits;
 mod ways;
 
+pub use alerts::{Alert, Looked, NewAlert, alert, alerts_ever, look_again, set_alert};
 pub use ask_again::{AskedAgain, GoesOn, ask_again};
 pub use contacts::{NewAgreement, NewContact, record_agreement, record_contact};
 pub use documents::{
@@ -85,6 +87,8 @@ use alongside_schema::tables::{episodes, families, involvements, users};
 use alongside_schema::{Day, Error, Id, Reference, Result, Tx, Viewer};
 use diesel::prelude::*;
 
+use crate::codes::AlertKind;
+
 /// The family with this reference, held open: until the transaction ends nobody can end the work with it, and two who change the
 /// family at once wait for each other. The beginning of every write about a family.
 pub fn hold(tx: &mut Tx<'_>, viewer: &Viewer, reference: &Reference) -> Result<Family> {
@@ -122,6 +126,8 @@ pub struct Family {
     pub lead: Option<(Id, String)>,
     /// The stretch of work that is open, if one is, and since when.
     pub episode: Option<(Id, Day)>,
+    /// The alerts that hold today: what each is about, its words, and the day to look again.
+    pub alerts: Vec<(AlertKind, String, Day)>,
 }
 
 impl Family {
@@ -184,5 +190,6 @@ fn open_itself(connection: &mut DbConnection, viewer: &Viewer, reference: &Refer
         .first(connection)
         .map_err(Error::or_not_found)?;
     let (id, reference, name, grade, lead, episode) = row;
-    Ok(Family { id, reference, name, grade, lead, episode })
+    let alerts = alerts::holding(connection, viewer, &id)?;
+    Ok(Family { id, reference, name, grade, lead, episode, alerts })
 }

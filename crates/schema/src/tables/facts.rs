@@ -155,6 +155,20 @@ fact_tables! {
         checked -> Bool,
     }
 
+    /// What everybody who works with a family must know before they knock or ring.
+    alerts, "visible_alerts" as visible_alerts from GRADE_RECORD {
+        kind -> Text,
+        words -> Text,
+        from_on -> Text,
+        review_on -> Text,
+        to_on -> Nullable<Text>,
+        ended_on -> Nullable<Text>,
+        end_reason -> Text,
+        version -> BigInt,
+        set_by -> Text,
+        set_at -> Text,
+    }
+
     /// Telephone numbers and the like, with whether they are safe to use.
     channels, "visible_channels" as visible_channels from GRADE_RECORD {
         person_id -> Text,

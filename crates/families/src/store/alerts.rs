@@ -1,0 +1,225 @@
+//! Alerts: what everybody who works with a family must know before they knock or ring.
+
+use alongside_schema::connection::DbConnection;
+use alongside_schema::tables::{alerts, today};
+use alongside_schema::{Day, Error, Id, Marks, Moment, People, Result, Tx, Viewer, Visibility, visible};
+use diesel::prelude::*;
+
+use super::timeline::{Note, note};
+use crate::codes::{AlertKind, TimelineKind};
+
+/// An alert about a family, or about somebody in it.
+#[derive(Clone, Debug, Queryable)]
+pub struct Alert {
+    /// The alert.
+    pub id: Id,
+    /// What it is about.
+    pub kind: AlertKind,
+    /// What to know and do.
+    pub words: String,
+    /// Whom it is about.
+    pub about: People,
+    /// Who must not learn of it.
+    pub kept_from: People,
+    /// Who sees it.
+    pub visibility: Visibility,
+    /// Who knows it.
+    pub source: String,
+    /// The first day on which it holds.
+    pub from_on: Day,
+    /// The day on which somebody looks again whether it still holds.
+    pub review_on: Day,
+    /// The last day on which it holds, where that is known: from the next day on it is not shown.
+    pub to_on: Option<Day>,
+    /// When a worker ended it, and why.
+    pub ended_on: Option<Day>,
+    /// Why it was ended.
+    pub end_reason: String,
+    /// Counts the changes.
+    pub version: i64,
+    /// Who set it.
+    pub set_by: String,
+    /// When it was set.
+    pub set_at: Moment,
+}
+
+impl Alert {
+    /// Whether it holds on this day.
+    pub fn holds(&self, on: Day) -> bool {
+        self.ended_on.is_none() && self.from_on <= on && self.to_on.is_none_or(|last| on <= last)
+    }
+
+    /// Whether it is over: ended by somebody, or past its last day.
+    pub fn is_over(&self, on: Day) -> bool {
+        self.ended_on.is_some() || self.to_on.is_some_and(|last| last < on)
+    }
+
+    /// Whether somebody should look on this day whether it still holds.
+    pub fn is_due(&self, on: Day) -> bool {
+        !self.is_over(on) && self.review_on <= on
+    }
+}
+
+/// An alert to be set.
+#[derive(Clone, Debug)]
+pub struct NewAlert {
+    /// What it is about.
+    pub kind: AlertKind,
+    /// What to know and do.
+    pub words: String,
+    /// The first day on which it holds.
+    pub from_on: Day,
+    /// The day on which somebody looks again.
+    pub review_on: Day,
+    /// The last day on which it holds, if that is known.
+    pub to_on: Option<Day>,
+    /// Whom it is about, who must not learn of it, who sees it, and who knows it.
+    pub marks: Marks,
+}
+
+macro_rules! columns {
+    () => {
+        (
+            visible::alerts::id,
+            visible::alerts::kind,
+            visible::alerts::words,
+            visible::alerts::subjects,
+            visible::alerts::withheld_from,
+            visible::alerts::visibility,
+            visible::alerts::source,
+            visible::alerts::from_on,
+            visible::alerts::review_on,
+            visible::alerts::to_on,
+            visible::alerts::ended_on,
+            visible::alerts::end_reason,
+            visible::alerts::version,
+            visible::alerts::set_by,
+            visible::alerts::set_at,
+        )
+    };
+}
+
+/// Every alert that was ever set and that the viewer may see, the newest first.
+pub fn alerts_ever(connection: &mut DbConnection, viewer: &Viewer, family: &Id) -> Result<Vec<Alert>> {
+    Ok(visible!(alerts, viewer, family)
+        .order((visible::alerts::from_on.desc(), visible::alerts::id.desc()))
+        .limit(200)
+        .select(columns!())
+        .load(connection)?)
+}
+
+/// One alert.
+pub fn alert(connection: &mut DbConnection, viewer: &Viewer, family: &Id, id: &Id) -> Result<Alert> {
+    visible!(alerts, viewer, family)
+        .filter(visible::alerts::id.eq(id))
+        .select(columns!())
+        .first(connection)
+        .map_err(Error::or_not_found)
+}
+
+/// What the bar at the top of every page says: kind and words of those that hold today, the oldest first, and the day to look again.
+pub(super) fn holding(
+    connection: &mut DbConnection,
+    viewer: &Viewer,
+    family: &Id,
+) -> Result<Vec<(AlertKind, String, Day)>> {
+    let day = || today::table.select(today::day).single_value();
+    Ok(visible!(alerts, viewer, family)
+        .filter(visible::alerts::ended_on.is_null())
+        .filter(visible::alerts::from_on.nullable().le(day()))
+        .filter(visible::alerts::to_on.is_null().or(visible::alerts::to_on.ge(day())))
+        .order((visible::alerts::from_on, visible::alerts::id))
+        .limit(10)
+        .select((visible::alerts::kind, visible::alerts::words, visible::alerts::review_on))
+        .load(connection)?)
+}
+
+/// Sets an alert.
+pub fn set_alert(tx: &mut Tx<'_>, by: &Viewer, family: &Id, alert: &NewAlert) -> Result<Id> {
+    let (id, now) = (tx.new_id(), tx.now());
+    diesel::insert_into(alerts::table)
+        .values((
+            (
+                alerts::id.eq(&id),
+                alerts::family_id.eq(family),
+                alerts::kind.eq(alert.kind),
+                alerts::words.eq(&alert.words),
+                alerts::from_on.eq(alert.from_on),
+                alerts::review_on.eq(alert.review_on),
+                alerts::to_on.eq(alert.to_on),
+                alerts::end_reason.eq(""),
+                alerts::version.eq(1),
+                alerts::set_by.eq(&by.name),
+                alerts::set_at.eq(now),
+            ),
+            (
+                alerts::subjects.eq(&alert.marks.subjects),
+                alerts::withheld_from.eq(&alert.marks.withheld_from),
+                alerts::visibility.eq(alert.marks.visibility),
+                alerts::source.eq(&alert.marks.source),
+            ),
+        ))
+        .execute(tx.connection())?;
+    tell(tx, by, family, &id, format!("Alert set: {}", alert.kind.words()), &alert.words, &alert.marks)?;
+    Ok(id)
+}
+
+/// What a worker who looks at an alert again says of it.
+#[derive(Clone, Debug)]
+pub enum Looked {
+    /// It still holds: the day on which somebody looks next.
+    Holds(Day),
+    /// It does not hold any more.
+    Ended,
+}
+
+/// Keeps what came of looking again, and why.
+pub fn look_again(
+    tx: &mut Tx<'_>,
+    by: &Viewer,
+    family: &Id,
+    alert: &Alert,
+    looked: &Looked,
+    why: &str,
+    version: i64,
+) -> Result<()> {
+    let today = tx.today();
+    let (review_on, ended_on) = match looked {
+        Looked::Holds(next) => (*next, None),
+        Looked::Ended => (alert.review_on, Some(today)),
+    };
+    let row =
+        alerts::table.filter(alerts::id.eq(&alert.id).and(alerts::version.eq(version)).and(alerts::ended_on.is_null()));
+    let changed = diesel::update(row)
+        .set((
+            alerts::review_on.eq(review_on),
+            alerts::ended_on.eq(ended_on),
+            alerts::end_reason.eq(if ended_on.is_some() { why } else { "" }),
+            alerts::version.eq(version + 1),
+        ))
+        .execute(tx.connection())?;
+    if changed == 0 {
+        return Err(Error::Stale);
+    }
+    let what = if ended_on.is_some() { "Alert ended" } else { "Alert looked at again: it holds" };
+    let marks = Marks::about(alert.about.clone(), format!("{}, {}", by.name, by.agency))
+        .withheld_from(alert.kept_from.clone())
+        .seen_by(alert.visibility);
+    tell(tx, by, family, &alert.id, format!("{what} ({})", alert.kind.words()), why, &marks)
+}
+
+fn tell(tx: &mut Tx<'_>, by: &Viewer, family: &Id, id: &Id, title: String, body: &str, marks: &Marks) -> Result<()> {
+    note(
+        tx,
+        by,
+        Note {
+            family,
+            happened_on: tx.today(),
+            kind: TimelineKind::Safety,
+            title,
+            body: body.to_owned(),
+            fact: Some(id),
+            marks,
+        },
+    )
+}
