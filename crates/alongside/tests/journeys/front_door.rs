@@ -294,7 +294,7 @@ fn gives_a_lead_who_may_know(world: &World) {
         let worker = town::person_in(&page.body, who);
         ruth.send_changed(address, &ruth.get(address), &[("worker", worker.as_str())])
     };
-    assert!(choose("Tom Fielding").body.contains("can not lead this family"));
+    assert!(choose("Tom Fielding").body.contains("must not see this family"));
     assert_eq!(choose("Grace Adeyemi").status, 303);
     assert!(Caller::signed_in(world, &GRACE).get("/caseload").body.contains("Mirza"));
 }

@@ -188,9 +188,8 @@ pub fn look_again(
         Looked::Holds(next) => (*next, None),
         Looked::Ended => (alert.review_on, Some(today)),
     };
-    let row =
-        alerts::table.filter(alerts::id.eq(&alert.id).and(alerts::version.eq(version)).and(alerts::ended_on.is_null()));
-    let changed = diesel::update(row)
+    let changed = diesel::update(alerts::table.filter(alerts::id.eq(&alert.id)))
+        .filter(alerts::version.eq(version).and(alerts::ended_on.is_null()))
         .set((
             alerts::review_on.eq(review_on),
             alerts::ended_on.eq(ended_on),
