@@ -12,6 +12,7 @@ cargo xtask walks [NAME]
           Both engines, one after the other, unless one is named.
           --small           a hundredth of the town: for trying the bench itself, not for its numbers
           --keep FOLDER     keep the databases there, and use them again the next time
+          With ALONGSIDE_BENCH_QUERIES set in the environment the queries that are counted are printed too.
   walks   Walk the journeys in the browser in the ways that a test run leaves out: narrow with scripts, wide without. Only those that
           carry NAME, if one is given. Needs what `./alongside test` installs.";
 
