@@ -9,7 +9,9 @@ pub use cover::{
     Days, HandOver, Led, StandIn, hand_over_read, led_by, name_cover, name_team_cover, note_absence, stand_ins,
     unread_hand_over,
 };
-pub use involvement::{Involved, Joining, LockedOut, involved, join, leave, let_in_again, lock_out, locked_out};
+pub use involvement::{
+    Involved, Joining, KnowsFamily, LockedOut, involved, join, leave, let_in_again, lock_out, locked_out, who_knows,
+};
 pub use team::{
     NewSupervision, Supervision, SupervisionAction, record_supervision, supervision, supervision_action_done, team,
     uncovered,
