@@ -181,9 +181,12 @@ async fn serve(place: &Place, demo: bool, listen: Option<SocketAddr>) -> anyhow:
     let (_, db) = place.open()?;
     if demo {
         demo::fill(&db).await.context("the invented town could not be filled in")?;
-        // A number of the range kept for drama, so that a demonstration can show a message to a family.
+        // A number of the range kept for drama, so that a demonstration can show whom to ring and a message to a family.
         if settings.council.ring_back.is_empty() {
             settings.council.ring_back = "01632 960000".to_owned();
+        }
+        if settings.council.help == alongside_web::settings::Council::default().help {
+            settings.council.help += ", 01632 960000";
         }
     }
     let is_empty = !db.plain(alongside_access::accounts_exist).await?;
