@@ -24,6 +24,7 @@ mod in_touch;
 mod inbox;
 mod joining;
 mod known_already;
+mod leaving_town;
 mod life;
 mod linking;
 mod meetings;

@@ -17,6 +17,7 @@ mod known;
 mod membership;
 mod names;
 mod new_family;
+mod pack;
 mod pairs;
 mod people;
 mod person;
@@ -31,6 +32,7 @@ mod status;
 mod story;
 mod ties;
 mod timeline;
+mod transfers;
 mod visits;
 mod ways;
 
@@ -57,6 +59,7 @@ pub use names::{NewName, OtherName, add_name, end_name, other_names};
 pub use new_family::{
     Made, NewChannel, NewFamily, NewHome, NewNondisclosure, NewPerson, NewProblemFact, NewTie, add_family,
 };
+pub use pack::{PackFact, PackPart, pack_facts};
 pub use pairs::{NewPair, NewStep, Pair, Step, add_pair, pair, pairs, pairs_to_look_at, take_step, withhold_again};
 pub use people::{Channel, Member, Resident, channels, channels_of, member, members, members_ever, residents};
 pub use person::{
@@ -77,6 +80,10 @@ pub use ties::{
     end_responsibility, responsibilities_of, ties,
 };
 pub use timeline::{After, Note, TimelineLine, note, timeline};
+pub use transfers::{
+    NewTransfer, Transfer, TransferStep, record_transfer, step_transfer, transfer, transfer_waits, transfers_led,
+    transfers_of,
+};
 pub use visits::{NewVisit, PlannedVisit, call_off_visit, own_visits, plan_visit, planned_visits, visit_made};
 
 pub use ways::{WayText, add_way, change_way};
