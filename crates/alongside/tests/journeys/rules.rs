@@ -156,6 +156,7 @@ const READS_OF_THEIR_OWN: &[(&str, &str, &str)] = &[
         "transfers",
         "the work does not end while a move waits, whoever may know of it; yes or no",
     ),
+    ("workers/src/store/lead.rs", "family_members", "nobody leads their own family; yes or no"),
     (
         "plans/src/store/step_changes.rs",
         "service_steps",
