@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use alongside_access::{Permission, Routes};
 use alongside_families::codes::{Repeats, Safe, StoryKind};
-use alongside_families::store::{self, Channel, Family, Member, Promise, Resident, School, Spell, Story, TimelineLine};
+use alongside_families::store::{self, Channel, Family, Member, PersonNow, Promise, Resident, Story, TimelineLine};
 use alongside_families::{Bar, InTouch, Lines};
 use alongside_plans::PlanPanel;
 use alongside_plans::limits::Limits;
@@ -36,9 +36,8 @@ struct Record {
     residents: Vec<Resident>,
     channels: Vec<Channel>,
     stories: Vec<Story>,
-    spells: Vec<Spell>,
-    schools: Vec<School>,
-    pairs_to_look_at: usize,
+    now: Vec<PersonNow>,
+    pairs_to_look_at: i64,
     promises: Vec<Promise>,
     in_touch: InTouch,
     plan: PlanPanel,
@@ -66,18 +65,18 @@ impl Record {
         let family = store::open(connection, viewer, reference)?;
         let id = &family.id;
         let members = store::members(connection, viewer, id)?;
+        let now = store::people_now(connection, viewer, id)?;
         Ok(Self {
             residents: store::residents(connection, viewer, id)?,
             channels: store::channels(connection, viewer, id)?,
             stories: store::stories(connection, viewer, id)?,
-            spells: store::current_spells(connection, viewer, id)?,
-            schools: store::schools(connection, viewer, id)?,
             pairs_to_look_at: store::pairs_to_look_at(connection, viewer, id, limits.today)?,
             promises: store::open_promises(connection, viewer, id)?,
-            in_touch: InTouch::read(connection, viewer, &family, limits.today, drift)?,
+            in_touch: InTouch::read(connection, viewer, &family, &now, limits.today, drift)?,
             plan: PlanPanel::read(connection, viewer, &family, &members, limits)?,
             lines: store::timeline(connection, viewer, id, None, lines)?,
             members,
+            now,
             family,
             today: limits.today,
         })
@@ -105,13 +104,9 @@ impl Record {
         member.age_words(self.today)
     }
 
-    fn status_of(&self, person: &Id) -> Option<&Spell> {
-        self.spells.iter().find(|spell| spell.person_id == *person)
-    }
-
-    /// Where somebody goes to school, as it was said last.
-    fn school_of(&self, person: &Id) -> Option<&str> {
-        self.schools.iter().find(|school| school.person_id == *person).map(|school| school.name.as_str())
+    /// What is so of somebody now: legal status, school, when a child was seen.
+    fn now_of(&self, person: &Id) -> Option<&PersonNow> {
+        self.now.iter().find(|now| now.person_id == *person)
     }
 
     fn standing_of(&self, promise: &Promise) -> String {

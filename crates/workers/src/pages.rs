@@ -3,6 +3,7 @@
 mod around;
 mod away;
 mod hand_over;
+mod lead;
 mod lock_out;
 mod supervision;
 mod team;
@@ -11,30 +12,26 @@ mod teams;
 mod worker;
 
 use alongside_access::{Permission, Routes};
-use alongside_families::Bar;
-use alongside_families::store::{Family, hold, open};
 use alongside_schema::connection::DbConnection;
 use alongside_schema::{Act, Day, Entry, Id, Reference, Viewer};
 use alongside_web::settings::{Caseload as Limits, Drift};
-use alongside_web::{Check, Form, Frame, Page, Problem, Site, Values, forms, page, then};
+use alongside_web::{Frame, Page, Problem, Site, page};
 use askama::Template;
 use axum::Extension;
-use axum::extract::{Path, State};
+use axum::extract::State;
 
 use crate::allocation::{Load, load_after};
-use crate::codes::ChangeReason;
-use crate::store::{self, CaseloadLine, Change, StandIn, Waiting, Worker};
-use crate::weight::{Weight, weigh};
+use crate::store::{self, CaseloadLine, StandIn, Waiting, Worker};
+use crate::weight::{Weighed, Weight, weigh};
 
-const FORM: &str = "lead";
 const AT_ONCE: usize = 50;
 
 pub(crate) fn routes(site: &Site) -> Routes {
     Routes::new(site)
         .get("/waiting", Permission::GiveLead, waiting)
         .get("/workers", Permission::GiveLead, workers)
-        .get("/families/{reference}/lead", Permission::GiveLead, choose)
-        .post("/families/{reference}/lead", Permission::GiveLead, give)
+        .get("/families/{reference}/lead", Permission::GiveLead, lead::choose)
+        .post("/families/{reference}/lead", Permission::GiveLead, lead::give)
         .get("/team", Permission::GiveLead, team::show)
         .get("/teams", Permission::GiveLead, teams::list)
         .get("/teams/{id}", Permission::GiveLead, teams::show)
@@ -157,6 +154,16 @@ impl WorkersPage {
     }
 }
 
+/// Each worker with what their families weigh.
+fn with_weights(site: &Site, workers: Vec<Worker>, weighed: &[(Id, Weighed)]) -> Vec<(Worker, Weight)> {
+    let (points, today) = (site.settings().load, site.clock().today());
+    let weight = |worker: &Worker| {
+        let seen: Vec<_> = weighed.iter().filter(|(lead, _)| *lead == worker.id).map(|(_, family)| *family).collect();
+        weigh(&seen, worker.families, worker.full_time_percent, today, points)
+    };
+    workers.into_iter().map(|worker| (worker.clone(), weight(&worker))).collect()
+}
+
 /// Families that are weighed for one page.
 const WEIGHED: i64 = 2_000;
 
@@ -169,12 +176,8 @@ async fn workers(State(site): State<Site>, Extension(viewer): Extension<Viewer>)
             Ok(Entry::new(&by, Act::ListRead).target("workers").with((workers, weighed)))
         })
         .await?;
-    let (caseload, points, today) = (site.settings().caseload, site.settings().load, site.clock().today());
-    let weight = |worker: &Worker| {
-        let seen: Vec<_> = weighed.iter().filter(|(lead, _)| *lead == worker.id).map(|(_, family)| *family).collect();
-        weigh(&seen, worker.families, worker.full_time_percent, today, points)
-    };
-    let workers = workers.into_iter().map(|worker| (worker.clone(), weight(&worker))).collect();
+    let caseload = site.settings().caseload;
+    let workers = with_weights(&site, workers, &weighed);
     page(&WorkersPage {
         frame: site.frame(Some(&viewer), "Workers and their families").at("/workers"),
         workers,
@@ -183,130 +186,6 @@ async fn workers(State(site): State<Site>, Extension(viewer): Extension<Viewer>)
     })
 }
 
-#[derive(Template)]
-#[template(path = "workers/lead.html")]
-struct LeadPage {
-    frame: Frame,
-    bar: Bar,
-    form: Form,
-    address: String,
-    family: Family,
-    workers: Vec<Worker>,
-    caseload: Limits,
-}
-
-impl LeadPage {
-    /// Each worker who could take the family over, with how many they have and what one more would mean.
-    fn options(&self) -> impl Iterator<Item = (&str, String)> {
-        let leads_now = self.family.lead.as_ref().map(|(id, _)| id);
-        self.workers.iter().filter(move |worker| Some(&worker.id) != leads_now).map(|worker| {
-            let after = worker.families + 1;
-            let warning = load_after(after, self.caseload).warning(after, self.caseload);
-            let count = match worker.families {
-                1 => "1 family".to_owned(),
-                count => format!("{count} families"),
-            };
-            let words = format!("{}, {}, {}: {count}", worker.name, worker.job_title, worker.agency);
-            (worker.id.as_str(), warning.map_or(words.clone(), |warning| format!("{words} ({warning})")))
-        })
-    }
-}
-
 fn parse_reference(text: &str) -> Result<Reference, Problem> {
     text.parse().map_err(|_| Problem::NotFound)
-}
-
-async fn choose(State(site): State<Site>, Extension(viewer): Extension<Viewer>, Path(text): Path<String>) -> Page {
-    let reference = parse_reference(&text)?;
-    let form = Form::open(&site, &viewer, FORM, &reference.to_string()).await?;
-    render(&site, &viewer, reference, form).await
-}
-
-async fn read(site: &Site, viewer: &Viewer, reference: Reference) -> Result<(Family, Vec<Worker>), Problem> {
-    let viewer = viewer.clone();
-    let read = site.db().read(move |connection| {
-        let family = open(connection, &viewer, &reference)?;
-        let workers = store::workers(connection)?;
-        Ok(Entry::new(&viewer, Act::FamilyRead).family(&family.id).target("lead form").with((family, workers)))
-    });
-    Ok(read.await?)
-}
-
-async fn render(site: &Site, viewer: &Viewer, reference: Reference, form: Form) -> Page {
-    let (family, workers) = read(site, viewer, reference).await?;
-    page(&LeadPage {
-        frame: site.frame(Some(viewer), "Give a family a lead practitioner").with_errors(form.has_errors()),
-        bar: Bar::from(&family),
-        address: format!("/families/{}/lead", family.reference),
-        form: form.with("lead_now", family.lead.as_ref().map(|(id, _)| id.to_string()).unwrap_or_default()),
-        family,
-        workers,
-        caseload: site.settings().caseload,
-    })
-}
-
-async fn give(
-    State(site): State<Site>,
-    Extension(viewer): Extension<Viewer>,
-    Path(text): Path<String>,
-    values: Values,
-) -> Page {
-    let reference = parse_reference(&text)?;
-    let mut form = Form::sent(&site, &viewer, values, FORM, &reference.to_string()).await?;
-    let (family, workers) = read(&site, &viewer, reference.clone()).await?;
-    let caseload = site.settings().caseload;
-    let read = form.check(site.clock().today(), |check| parse(check, &family, &workers, caseload));
-    let Some(Some((worker, change))) = read else {
-        return Ok(forms::refused(render(&site, &viewer, reference, form).await?));
-    };
-    let led_to = site
-        .db()
-        .write(move |tx| {
-            let led_to = forms::receive(tx, &viewer, &form, "/waiting")?;
-            let family = hold(tx, &viewer, &reference)?;
-            store::hold_worker(tx, &worker.id)?;
-            // Counted again inside the transaction: two managers may choose the same worker at once.
-            let after = store::families_led(tx.connection(), &worker.id)? + 1;
-            if load_after(after, caseload) == Load::AboveMost && change.why.is_empty() {
-                return Err(alongside_schema::Error::Refused(format!(
-                    "{} has just been given another family and would now have {after}. Go back and say why, or choose somebody else.",
-                    worker.name
-                )));
-            }
-            store::change_lead(tx, &viewer, &family, &worker, &change)?;
-            Ok(Entry::new(&viewer, Act::LeadGiven).family(&family.id).target(&worker.id).with(led_to))
-        })
-        .await?;
-    then(&led_to)
-}
-
-fn parse(check: &mut Check<'_>, family: &Family, workers: &[Worker], caseload: Limits) -> Option<(Worker, Change)> {
-    let leads_now = family.lead.as_ref().map(|(id, _)| id.to_string()).unwrap_or_default();
-    if check.values().get("lead_now") != leads_now {
-        let who = family.lead.as_ref().map_or("nobody", |(_, name)| name.as_str()).to_owned();
-        check.error("worker", format!("Meanwhile the lead practitioner has changed: it is now {who}. Choose again if it should be somebody else"));
-    }
-    let chosen = check.values().get("worker").to_owned();
-    let worker = workers.iter().find(|worker| worker.id.as_str() == chosen && chosen != leads_now).cloned();
-    let reason = check.optional("reason");
-    let code = match &family.lead {
-        None => ChangeReason::First,
-        Some(_) => check.code("code", "Select why the lead practitioner changes").unwrap_or(ChangeReason::Other),
-    };
-    match &worker {
-        None => check.error("worker", "Select who is to lead"),
-        Some(worker) if load_after(worker.families + 1, caseload) == Load::AboveMost && reason.is_empty() => {
-            check.error(
-                "reason",
-                format!(
-                    "{} would have {} families. Enter why they can take one more",
-                    worker.name,
-                    worker.families + 1
-                ),
-            );
-        }
-        Some(_) => {}
-    }
-    let needs_first = check.optional("needs_first");
-    worker.map(|worker| (worker, Change { code, why: reason, needs_first }))
 }

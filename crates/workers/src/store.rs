@@ -11,7 +11,9 @@ pub use cover::{
     Days, HandOver, Led, StandIn, hand_over_read, led_by, name_cover, name_team_cover, note_absence, stand_ins,
     unread_hand_over,
 };
-pub use involvement::{Involved, Joining, LockedOut, involved, join, leave, let_in_again, lock_out, locked_out};
+pub use involvement::{
+    Involved, Joining, KnowsFamily, LockedOut, involved, join, leave, let_in_again, lock_out, locked_out, who_knows,
+};
 pub use lead::{Change, change_lead, give_lead};
 pub use reorganise::{
     Team, TeamWorker, merge_teams, move_worker, rename_team, team_of_agency, teams_of, worker_in_team,

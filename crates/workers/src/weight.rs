@@ -23,6 +23,10 @@ pub struct Weighed {
     pub statutory: Statutory,
     /// Since when the worker leads it.
     pub led_since: Day,
+    /// Whether a plan is agreed: until then the work is at its start.
+    pub has_plan: bool,
+    /// Minutes of travel to the visits that the worker has planned with them.
+    pub travel_minutes: i64,
 }
 
 /// What all families of one worker weigh.
@@ -41,6 +45,8 @@ pub fn weigh(seen: &[Weighed], led: i64, percent: i64, today: Day, points: LoadP
     let count = |test: fn(&Weighed) -> bool| seen.iter().filter(|family| test(family)).count() as i64;
     let further: i64 = seen.iter().map(|family| (family.children - 2).max(0)).sum();
     let new = seen.iter().filter(|family| family.led_since.days_until(today) < points.new_days).count() as i64;
+    let starting = count(|family| !family.has_plan);
+    let hours = (seen.iter().map(|family| family.travel_minutes).sum::<i64>() + 30) / 60;
     let parts = [
         ("families", led, points.family),
         ("children after the second", further, points.further_child),
@@ -51,6 +57,8 @@ pub fn weigh(seen: &[Weighed], led: i64, percent: i64, today: Day, points: LoadP
             points.protection,
         ),
         ("new to them", new, points.new_family),
+        ("without an agreed plan yet", starting, points.starting),
+        ("hours of travel planned", hours, points.travel_hour),
     ];
     let sum = parts.iter().map(|(_, count, each)| count * each).sum();
     let said = parts.iter().filter(|(_, count, each)| count * each > 0);
@@ -72,14 +80,19 @@ mod tests {
     #[test]
     fn the_sum_says_what_it_is_made_of() {
         let today: Day = "2026-11-21".parse().expect("a day");
-        let family =
-            |children, statutory, days: i64| Weighed { children, statutory, led_since: today.plus_days(-days) };
+        let family = |children, statutory, days: i64| Weighed {
+            children,
+            statutory,
+            led_since: today.plus_days(-days),
+            has_plan: days > 50,
+            travel_minutes: days,
+        };
         let seen = [family(4, Statutory::Protection, 100), family(1, Statutory::No, 3)];
         let weight = weigh(&seen, 3, 50, today, LoadPoints::default());
-        assert_eq!((weight.points, weight.room, weight.is_above()), (12 + 2 + 4 + 2, 24, false));
+        assert_eq!((weight.points, weight.room, weight.is_above()), (12 + 2 + 4 + 2 + 1 + 2, 24, false));
         assert_eq!(
             weight.words,
-            "families: 3 × 4; children after the second: 2 × 1; with child protection or court: 1 × 4; new to them: 1 × 2"
+            "families: 3 × 4; children after the second: 2 × 1; with child protection or court: 1 × 4; new to them: 1 × 2; without an agreed plan yet: 1 × 1; hours of travel planned: 2 × 1"
         );
         assert_eq!(weigh(&[], 0, 100, today, LoadPoints::default()).words, "");
     }

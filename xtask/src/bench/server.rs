@@ -21,6 +21,9 @@ pub const SERVE: &str = "bench-serve";
 static COUNTING: AtomicBool = AtomicBool::new(false);
 static QUERIES: AtomicU64 = AtomicU64::new(0);
 
+/// Set, the queries that are counted are printed too.
+pub const SHOW: &str = "ALONGSIDE_BENCH_QUERIES";
+
 /// Statements that say where a transaction begins and ends. They are no queries.
 const TRANSACTION: &[&str] = &["BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE"];
 
@@ -32,6 +35,9 @@ fn counter() -> Option<Box<dyn Instrumentation>> {
             let text = query.to_string().to_uppercase();
             if !TRANSACTION.iter().any(|word| text.trim_start().starts_with(word)) {
                 QUERIES.fetch_add(1, Ordering::Relaxed);
+                if std::env::var_os(SHOW).is_some() {
+                    eprintln!("{query}");
+                }
             }
         }
     }))

@@ -10,6 +10,7 @@ use axum::http::Request;
 
 use crate::support::{Caller, RUNTIME, Who, World, in_six_ways, on_both_engines};
 use crate::town::{self, ASHA, GRACE, OWEN, PRIYA, TOM};
+use crate::workers;
 
 in_six_ways!(a_mother_asks_for_help_herself);
 
@@ -290,12 +291,15 @@ fn gives_a_lead_who_may_know(world: &World) {
     let address =
         list.split('"').find(|part| part.starts_with("/families/") && part.ends_with("/lead")).expect("a link");
     let page = ruth.get(address);
-    let choose = |who: &str| {
-        let worker = town::person_in(&page.body, who);
-        ruth.send_changed(address, &ruth.get(address), &[("worker", worker.as_str())])
-    };
-    assert!(choose("Tom Fielding").body.contains("can not lead this family"));
-    assert_eq!(choose("Grace Adeyemi").status, 303);
+    let choose = |worker: &str| ruth.send_changed(address, &ruth.get(address), &[("worker", worker)]);
+    let not = page.body.split("because they must not see this family: ").nth(1).expect("somebody can not be chosen");
+    assert!(not.split("</p>").next().expect("names").contains("Tom Fielding"));
+    assert!(
+        choose(workers::id_of(world, &TOM).as_str())
+            .body
+            .contains("must not see this family, so they can not work with it")
+    );
+    assert_eq!(choose(&town::person_in(&page.body, "Grace Adeyemi")).status, 303);
     assert!(Caller::signed_in(world, &GRACE).get("/caseload").body.contains("Mirza"));
 }
 

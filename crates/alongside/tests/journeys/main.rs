@@ -7,6 +7,7 @@
 //! On every page that a journey reaches, the harness looks for what must not be on any page: see `support/screen/faults.rs` for what
 //! the page's text shows, `support/http.rs` for headers, `support/chromium.rs` for accessibility, overflow and the browser's log.
 
+mod alerts;
 mod assessment;
 mod bad_input;
 mod budgets;

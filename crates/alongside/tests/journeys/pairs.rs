@@ -79,18 +79,6 @@ pub fn made(world: &World) -> String {
     format!("/families/{}", RUNTIME.block_on(made).expect("a family"))
 }
 
-/// The account of this worker is from now on that of somebody in the record.
-fn is_also(world: &World, who: &Who, person: &'static str) {
-    let email = who.email();
-    let linked = world.site().db().housekeeping(move |tx| {
-        let id: String = people::table.filter(people::name.eq(person)).select(people::id).first(tx.connection())?;
-        Ok(diesel::update(users::table.filter(users::email.eq(email)))
-            .set(users::person_id.eq(id))
-            .execute(tx.connection())?)
-    });
-    assert_eq!(RUNTIME.block_on(linked).expect("linked"), 1);
-}
-
 fn a_pair_is_confirmed_and_a_pair_is_dropped(world: &World) {
     let family = made(world);
     let mut tom = world.another_screen_of(&TOM);
@@ -191,7 +179,7 @@ fn who_a_pair_names_never_sees_it_nor_what_it_keeps(world: &World) {
     assert!(asha.get(&format!("{family}/not-to-be-told")).body.contains("Gary Holt must not be told"));
     let before = sees(world, &ASHA);
     assert_eq!(before.0, ["3 Kiln Yard", "9 Mill Row"]);
-    is_also(world, &ASHA, "Gary Holt");
+    town::was_in_the_family(world, &ASHA, "Gary Holt");
 
     let list = asha.get(&format!("{family}/not-to-be-told"));
     assert_eq!(list.status, 200);
@@ -239,7 +227,6 @@ fn who_a_pair_names_never_sees_it_nor_what_it_keeps(world: &World) {
 fn dropping_gives_back_only_what_that_pair_kept(world: &World) {
     let family = made(world);
     let tom = Caller::signed_in(world, &TOM);
-    is_also(world, &ASHA, "Gary Holt");
     let address = pair_of(&tom, &family, "Gary Holt");
     // What somebody withheld for a reason of its own is not this pair's to give back.
     let done = world.site().db().housekeeping(|tx| {
@@ -266,6 +253,7 @@ fn dropping_gives_back_only_what_that_pair_kept(world: &World) {
         1,
         "stored once"
     );
+    town::was_in_the_family(world, &ASHA, "Gary Holt");
     assert!(sees(world, &ASHA).1.is_empty());
 
     assert_eq!(sends(&tom, &address, "dropped").status, 303);
@@ -336,7 +324,7 @@ fn what_comes_later_is_kept_too(world: &World) {
     let family = made(world);
     let tom = Caller::signed_in(world, &TOM);
     assert_eq!(sends(&tom, &pair_of(&tom, &family, "Gary Holt"), "confirmed").status, 303);
-    is_also(world, &ASHA, "Gary Holt");
+    town::was_in_the_family(world, &ASHA, "Gary Holt");
     let later = world.site().db().housekeeping(|tx| {
         use alongside_families::store::tell;
         use alongside_schema::{Id, Marks, People};

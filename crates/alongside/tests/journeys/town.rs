@@ -160,21 +160,6 @@ pub fn token(world: &World, who: &Who) -> String {
     secret
 }
 
-/// From now on this account is that of this person of the record.
-pub fn account_of(world: &World, who: &Who, person: &str) {
-    use alongside_schema::tables::users;
-    use diesel::prelude::*;
-    let (email, person) = (who.email(), person.to_owned());
-    let changed = world.site().db().write(move |tx| {
-        let user = alongside_access::user_of_email(tx.connection(), &email)?;
-        diesel::update(users::table.filter(users::id.eq(&user)))
-            .set(users::person_id.eq(person))
-            .execute(tx.connection())?;
-        Ok(Entry::by_nobody(Act::AccountChanged).target(user).with(()))
-    });
-    RUNTIME.block_on(changed).expect("an account");
-}
-
 /// Somebody works with the family beside its lead.
 pub fn works_with(world: &World, who: &Who, family: &str) {
     use alongside_schema::tables::involvements;
@@ -217,38 +202,17 @@ pub fn answered_by(
     Ok(())
 }
 
-/// Gives somebody's account to a person of the family, and lets them work with it as well: somebody from whom things are withheld.
-pub fn is_in_the_family(world: &World, family: &str, who: &Who, name: &'static str) {
+/// This account belongs to somebody who was in the family and is not any more, as after a record was divided: the marks alone keep from
+/// them what names them. Whoever is in a family does not reach it at all.
+pub fn was_in_the_family(world: &World, who: &Who, name: &'static str) {
+    use alongside_schema::tables::{family_members, people, users};
+    use diesel::prelude::*;
     let email = who.email();
-    let reference = family.rsplit('/').next().expect("a reference").to_owned();
-    RUNTIME
-        .block_on(world.site().db().write(move |tx| {
-            use alongside_schema::Id;
-            use alongside_schema::tables::{episodes, families, involvements, people, users};
-            use diesel::prelude::*;
-            let account = alongside_access::user_of_email(tx.connection(), &email)?;
-            let person: Id = people::table.filter(people::name.eq(name)).select(people::id).first(tx.connection())?;
-            let (family, episode): (Id, Id) = families::table
-                .inner_join(episodes::table.on(episodes::family_id.eq(families::id)))
-                .filter(families::reference.eq(reference))
-                .select((families::id, episodes::id))
-                .first(tx.connection())?;
-            diesel::update(users::table.filter(users::id.eq(&account)))
-                .set(users::person_id.eq(person))
-                .execute(tx.connection())?;
-            let (id, today) = (tx.new_id(), tx.today());
-            diesel::insert_into(involvements::table)
-                .values((
-                    involvements::id.eq(id),
-                    involvements::family_id.eq(family),
-                    involvements::episode_id.eq(episode),
-                    involvements::user_id.eq(account),
-                    involvements::role.eq("team_member"),
-                    involvements::started_on.eq(today),
-                    involvements::change_reason.eq(""),
-                ))
-                .execute(tx.connection())?;
-            Ok(Entry::by_nobody(Act::AccountChanged).with(()))
-        }))
-        .expect("an account of somebody in the family");
+    let linked = world.site().db().housekeeping(move |tx| {
+        let person: String = people::table.filter(people::name.eq(name)).select(people::id).first(tx.connection())?;
+        diesel::delete(family_members::table.filter(family_members::person_id.eq(&person))).execute(tx.connection())?;
+        let account = users::table.filter(users::email.eq(email));
+        Ok(diesel::update(account).set(users::person_id.eq(person)).execute(tx.connection())?)
+    });
+    assert_eq!(RUNTIME.block_on(linked).expect("an account of somebody who left"), 1);
 }

@@ -51,7 +51,7 @@ async fn read(site: &Site, viewer: &Viewer, reference: Reference) -> Result<(Fam
     let viewer = viewer.clone();
     let read = site.db().read(move |connection| {
         let family = store::open(connection, &viewer, &reference)?;
-        let drift = store::drift(connection, &viewer, &family)?.map(|(drift, _)| drift);
+        let drift = store::drift(connection, &viewer, &family)?;
         Ok(Entry::new(&viewer, Act::FamilyRead).family(&family.id).target("attempt form").with((family, drift)))
     });
     Ok(read.await?)

@@ -1,7 +1,7 @@
 //! Alerts: what everybody who works with a family must know before they knock or ring.
 
 use alongside_schema::connection::DbConnection;
-use alongside_schema::tables::{alerts, today};
+use alongside_schema::tables::alerts;
 use alongside_schema::{Day, Error, Id, Marks, Moment, People, Result, Tx, Viewer, Visibility, visible};
 use diesel::prelude::*;
 
@@ -117,22 +117,20 @@ pub fn alert(connection: &mut DbConnection, viewer: &Viewer, family: &Id, id: &I
         .map_err(Error::or_not_found)
 }
 
-/// What the bar at the top of every page says: kind and words of those that hold today, the oldest first, and the day to look again.
-pub(super) fn holding(
-    connection: &mut DbConnection,
-    viewer: &Viewer,
-    family: &Id,
-) -> Result<Vec<(AlertKind, String, Day)>> {
-    let day = || today::table.select(today::day).single_value();
-    Ok(visible!(alerts, viewer, family)
-        .filter(visible::alerts::ended_on.is_null())
-        .filter(visible::alerts::from_on.nullable().le(day()))
-        .filter(visible::alerts::to_on.is_null().or(visible::alerts::to_on.ge(day())))
-        .order((visible::alerts::from_on, visible::alerts::id))
-        .limit(10)
-        .select((visible::alerts::kind, visible::alerts::words, visible::alerts::review_on))
-        .load(connection)?)
+/// Whether an alert holds today: the condition for those in the bar at the top of every page.
+macro_rules! holds_today {
+    () => {{
+        use alongside_schema::tables::today;
+        use alongside_schema::visible::alerts as seen;
+        let day = || today::table.select(today::day).single_value();
+        seen::ended_on
+            .is_null()
+            .and(seen::from_on.nullable().le(day()))
+            .and(seen::to_on.is_null().or(seen::to_on.ge(day())))
+    }};
 }
+
+pub(super) use holds_today;
 
 /// Sets an alert.
 pub fn set_alert(tx: &mut Tx<'_>, by: &Viewer, family: &Id, alert: &NewAlert) -> Result<Id> {
@@ -188,9 +186,8 @@ pub fn look_again(
         Looked::Holds(next) => (*next, None),
         Looked::Ended => (alert.review_on, Some(today)),
     };
-    let row =
-        alerts::table.filter(alerts::id.eq(&alert.id).and(alerts::version.eq(version)).and(alerts::ended_on.is_null()));
-    let changed = diesel::update(row)
+    let changed = diesel::update(alerts::table.filter(alerts::id.eq(&alert.id)))
+        .filter(alerts::version.eq(version).and(alerts::ended_on.is_null()))
         .set((
             alerts::review_on.eq(review_on),
             alerts::ended_on.eq(ended_on),

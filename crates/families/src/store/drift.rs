@@ -1,7 +1,7 @@
 //! Where the definition of [`crate::drift`] meets the record: the one text that every page's numbers come from.
 
 use alongside_schema::connection::DbConnection;
-use alongside_schema::{Day, Id, Result, Viewer, written};
+use alongside_schema::{Day, Result, Viewer, written};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable, Text};
 use serde::Serialize;
@@ -59,21 +59,6 @@ pub(crate) const DRIFT: &str = concat!(
       where f.id = $2"
 );
 
-/// Each child of one family.
-pub(crate) const CHILDREN_SEEN: &str = concat!(
-    "select m.person_id, p.name, ",
-    child_seen!(""),
-    " as seen_on, ",
-    child_seen!(" and s.alone"),
-    " as alone_on
-      from families f join episodes e on e.family_id = f.id and e.closed_on is null
-      join visible_family_members m on m.family_id = f.id
-      join people p on p.id = m.person_id
-      where m.viewer_id = $1 and f.id = $2 and m.left_on is null and p.kind = 'child'
-        and (p.birth_date is null or p.birth_date <= (select day from today))
-      order by m.position, m.id"
-);
-
 /// What a text with `drift_columns!` finds of one family.
 #[derive(Clone, Debug, QueryableByName, Serialize)]
 pub struct DriftColumns {
@@ -100,32 +85,9 @@ impl DriftColumns {
     }
 }
 
-/// When one child was last seen.
-#[derive(Clone, Debug, QueryableByName)]
-pub struct ChildSeen {
-    /// The child.
-    #[diesel(sql_type = Text)]
-    pub person_id: Id,
-    /// What they are called.
-    #[diesel(sql_type = Text)]
-    pub name: String,
-    /// When they were last seen.
-    #[diesel(sql_type = Nullable<Text>)]
-    pub seen_on: Option<Day>,
-    /// When they were last seen alone.
-    #[diesel(sql_type = Nullable<Text>)]
-    pub alone_on: Option<Day>,
-}
-
-/// How long the family was not reached, and each of its children not seen. Nothing where the work has ended.
-pub fn drift(
-    connection: &mut DbConnection,
-    viewer: &Viewer,
-    family: &Family,
-) -> Result<Option<(Drift, Vec<ChildSeen>)>> {
+/// How long the family was not reached, and its children not seen. Nothing where the work has ended.
+pub fn drift(connection: &mut DbConnection, viewer: &Viewer, family: &Family) -> Result<Option<Drift>> {
     let found: Option<DriftColumns> =
         written(DRIFT).with(&viewer.user_id).with(&family.id).get_result(connection).optional()?;
-    let Some(found) = found else { return Ok(None) };
-    let children = written(CHILDREN_SEEN).with(&viewer.user_id).with(&family.id).load(connection)?;
-    Ok(Some((found.drift(), children)))
+    Ok(found.map(|found| found.drift()))
 }

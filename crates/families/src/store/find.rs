@@ -3,7 +3,7 @@ use std::collections::HashMap;
 use alongside_likeness as likeness;
 use alongside_schema::connection::DbConnection;
 use alongside_schema::reach::GRADE_RECORD;
-use alongside_schema::tables::{families, people};
+use alongside_schema::tables::{families, name_tokens, people};
 use alongside_schema::visible::{channels, family_members as members, homes, person_names, residents};
 use alongside_schema::{Day, Id, Reference, Result, Viewer, visible};
 use diesel::prelude::*;
@@ -31,8 +31,8 @@ diesel::define_sql_function! {
 
 /// With fewer found by the name as it was typed, other forms of it are tried too.
 const FEW: usize = 5;
-/// Searches by other forms of a name, at the most.
-const MOST_FORMS: usize = 24;
+/// How many of those are shown at the most.
+const MOST_NEAR: i64 = 10;
 
 /// Finds people by whatever was typed: a way to reach them, an address, a date of birth, a name; each narrowed by the others. Few, each
 /// with why. Everything is read through the viewer's own views, so that a number or a home that is kept from them finds nobody.
@@ -199,7 +199,10 @@ fn by_name(
     most: i64,
 ) -> Result<Vec<Hit>> {
     let found = search(connection, viewer, terms, after, most)?;
-    let others = other_names(connection, viewer, &found)?;
+    let others = match found.iter().all(|found| has_name(&found.name, &terms.name)) {
+        true => HashMap::new(),
+        false => other_names(connection, viewer, &found)?,
+    };
     let mut hits: Vec<Hit> = found
         .into_iter()
         .map(|found| {
@@ -208,8 +211,7 @@ fn by_name(
         })
         .collect();
     if after.is_none() && hits.len() < FEW {
-        add_near_births(connection, viewer, terms, &mut hits)?;
-        add_other_forms(connection, viewer, terms, &mut hits)?;
+        add_near(connection, viewer, terms, &mut hits)?;
     }
     Ok(hits)
 }
@@ -243,45 +245,63 @@ fn other_names(
     Ok(names)
 }
 
-fn add(hits: &mut Vec<Hit>, found: Found, because: String) {
-    let is_there =
-        |hit: &Hit| (&hit.found.person_id, &hit.found.family_reference) == (&found.person_id, &found.family_reference);
-    if !hits.iter().any(is_there) {
-        hits.push(Hit { found, because });
+/// People who are called by another spelling of a part of the name, by what it is short for, or for short; and people of the name whose date
+/// of birth is almost the one that was typed. One query for all of them.
+fn add_near(connection: &mut DbConnection, viewer: &Viewer, terms: &Terms, hits: &mut Vec<Hit>) -> Result<()> {
+    let forms = forms_of(&terms.name);
+    let is_day = terms.birth_date.is_some() && terms.birth_parts == 3;
+    if forms.iter().all(|forms| forms.len() == 1) && !is_day {
+        return Ok(());
     }
-}
-
-/// People of the name whose date of birth is almost the one that was typed.
-fn add_near_births(connection: &mut DbConnection, viewer: &Viewer, terms: &Terms, hits: &mut Vec<Hit>) -> Result<()> {
-    let Some(day) = terms.birth_date.filter(|_| terms.birth_parts == 3) else { return Ok(()) };
-    for other in near(day) {
-        let terms = Terms { birth_date: Some(other), ..terms.clone() };
-        for found in search(connection, viewer, &terms, None, FEW as i64)? {
-            add(hits, found, "name, and a date of birth that is almost the same".to_owned());
+    let mut query = members::table
+        .inner_join(people::table.on(people::id.eq(members::person_id)))
+        .inner_join(families::table.on(families::id.eq(members::family_id)))
+        .filter(members::viewer_id.eq(&viewer.user_id).and(members::left_on.is_null()))
+        .filter(people::joined_into.is_null())
+        .order(people::id)
+        .limit(MOST_NEAR)
+        .select(row_columns!())
+        .into_boxed();
+    for forms in &forms {
+        let holders = name_tokens::table.filter(name_tokens::token.eq_any(forms.clone()));
+        query = query.filter(people::id.eq_any(holders.select(name_tokens::person_id)));
+    }
+    query = match (terms.born_between(), terms.birth_date.filter(|_| is_day)) {
+        (_, Some(day)) => query.filter(people::birth_date.eq_any([near(day), vec![day]].concat())),
+        (Some((from, to)), None) => query.filter(people::birth_date.between(from, to)),
+        (None, None) => query,
+    };
+    let rows: Vec<Row> = query.load(connection)?;
+    for row in rows {
+        let because = why_near(&row.1, &terms.name, &forms);
+        let near = hit(row, because);
+        let is_there = |hit: &Hit| {
+            (&hit.found.person_id, &hit.found.family_reference) == (&near.found.person_id, &near.found.family_reference)
+        };
+        if !hits.iter().any(is_there) {
+            hits.push(near);
         }
     }
     Ok(())
 }
 
-/// People who are called by another spelling of the name, by what it is short for, or for short.
-fn add_other_forms(connection: &mut DbConnection, viewer: &Viewer, terms: &Terms, hits: &mut Vec<Hit>) -> Result<()> {
-    let parts = names::parts(&terms.name);
-    let mut tried = 0;
-    for (at, part) in parts.iter().enumerate() {
-        for form in likeness::other_forms(part) {
-            if tried == MOST_FORMS {
-                return Ok(());
-            }
-            tried += 1;
-            let mut name = parts.clone();
-            form.clone_into(&mut name[at]);
-            let terms = Terms { name: name.join(" "), ..terms.clone() };
-            for found in search(connection, viewer, &terms, None, FEW as i64)? {
-                add(hits, found, format!("{part} may be {form}"));
-            }
-        }
+/// For each of the first three parts of the name, the part itself and its other forms.
+fn forms_of(name: &str) -> Vec<Vec<String>> {
+    let with_forms = |part: String| {
+        let others = likeness::other_forms(&part).into_iter().map(str::to_owned);
+        std::iter::once(part.clone()).chain(others).collect()
+    };
+    names::parts(name).into_iter().take(3).map(with_forms).collect()
+}
+
+/// Why somebody of this name was found by a name like theirs.
+fn why_near(name: &str, typed: &str, forms: &[Vec<String>]) -> String {
+    if has_name(name, typed) {
+        return "name, and a date of birth that is almost the same".to_owned();
     }
-    Ok(())
+    let parts = names::parts(name);
+    let other = forms.iter().find_map(|forms| Some((&forms[0], forms[1..].iter().find(|form| parts.contains(form))?)));
+    other.map_or_else(|| "another form of the name".to_owned(), |(typed, form)| format!("{typed} may be {form}"))
 }
 
 /// Who this reference is, in a family that the viewer works with: the family's reference and the person's id.

@@ -17,6 +17,7 @@ mod known;
 mod membership;
 mod names;
 mod new_family;
+mod now;
 mod pack;
 mod pairs;
 mod people;
@@ -43,7 +44,7 @@ pub use documents::{
     Document, DocumentFile, NewDocument, NewFile, add_document, add_document_version, add_letters,
     change_document_marks, document, document_files, documents, used_digests,
 };
-pub use drift::{ChildSeen, DriftColumns, drift};
+pub use drift::{DriftColumns, drift};
 pub use events::{
     Birth, Death, Event, GrownUp, Move, Renamed, WhatEnds, event, events, record_birth, record_death, record_grown_up,
     record_move, record_new_name, take_back, what_ends, would_be_lost,
@@ -59,6 +60,7 @@ pub use names::{NewName, OtherName, add_name, end_name, other_names};
 pub use new_family::{
     Made, NewChannel, NewFamily, NewHome, NewNondisclosure, NewPerson, NewProblemFact, NewTie, add_family,
 };
+pub use now::{PersonNow, people_now};
 pub use pack::{PackFact, PackPart, pack_facts};
 pub use pairs::{NewPair, NewStep, Pair, Step, add_pair, pair, pairs, pairs_to_look_at, take_step, withhold_again};
 pub use people::{Channel, Member, Resident, channels, channels_of, member, members, members_ever, residents};
@@ -71,7 +73,6 @@ pub use promise_due::{DuePromise, own_promises, take_reminders};
 pub use promise_reports::{PromiseTime, Report, keep_promise, promise_times, report_promise};
 pub use promises::{NewPromise, Promise, add_promise, make_promise, open_promises, promise, promises};
 pub use reachable::{is_kept_from_something, must_not_be_told_of, speaks_against};
-pub use schools::{School, schools};
 pub use search::{Found, Terms, begin_search, forget_searches, search, search_terms};
 pub use status::{NewSpell, Spell, change_status, current_spells, end_early_help, spells};
 pub use story::{Story, stories, tell, told_before};
@@ -91,7 +92,7 @@ pub use ways::{WayText, add_way, change_way};
 use alongside_schema::connection::DbConnection;
 use alongside_schema::reach::reach;
 use alongside_schema::tables::{episodes, families, involvements, users};
-use alongside_schema::{Day, Error, Id, Reference, Result, Tx, Viewer};
+use alongside_schema::{Day, Error, Id, Reference, Result, Tx, Viewer, visible};
 use diesel::prelude::*;
 
 use crate::codes::AlertKind;
@@ -115,7 +116,7 @@ pub const RAW_TEXTS: &[&str] = &[
     search::BEGINNING_NEAR,
     search::HOLDERS,
     drift::DRIFT,
-    drift::CHILDREN_SEEN,
+    now::PEOPLE_NOW,
 ];
 
 /// A family as far as every page about it needs: what the bar at the top says, and how far the viewer reaches.
@@ -153,7 +154,7 @@ impl Family {
     }
 }
 
-/// The family with this reference, if the viewer works with it. Everybody else gets the same answer as for a family that is not there.
+/// The family with this reference and the alerts that hold today, if the viewer works with it. Everybody else gets the same answer as for a family that is not there.
 /// The reference of a record that was joined to another leads to that one, for whoever works with it.
 pub fn open(connection: &mut DbConnection, viewer: &Viewer, reference: &Reference) -> Result<Family> {
     let found = open_itself(connection, viewer, reference);
@@ -172,8 +173,8 @@ pub fn open(connection: &mut DbConnection, viewer: &Viewer, reference: &Referenc
 }
 
 fn open_itself(connection: &mut DbConnection, viewer: &Viewer, reference: &Reference) -> Result<Family> {
-    type Row = (Id, Reference, String, i64, Option<(Id, String)>, Option<(Id, Day)>);
-    let row: Row = families::table
+    type Row = (Id, Reference, String, i64, Option<(Id, String)>, Option<(Id, Day)>, Option<(AlertKind, String, Day)>);
+    let rows: Vec<Row> = families::table
         .inner_join(reach::table.on(reach::family_id.eq(families::id)))
         .left_join(
             involvements::table.on(involvements::family_id
@@ -183,6 +184,12 @@ fn open_itself(connection: &mut DbConnection, viewer: &Viewer, reference: &Refer
         )
         .left_join(users::table.on(users::id.nullable().eq(involvements::user_id.nullable())))
         .left_join(episodes::table.on(episodes::family_id.eq(families::id).and(episodes::closed_on.is_null())))
+        .left_join(
+            visible::alerts::table.on(visible::alerts::family_id
+                .eq(families::id)
+                .and(visible::alerts::viewer_id.eq(&viewer.user_id))
+                .and(alerts::holds_today!())),
+        )
         .filter(families::reference.eq(reference))
         .filter(reach::viewer_id.eq(&viewer.user_id))
         .filter(reach::grade.ge(alongside_schema::reach::GRADE_RECORD))
@@ -193,10 +200,11 @@ fn open_itself(connection: &mut DbConnection, viewer: &Viewer, reference: &Refer
             reach::grade,
             (users::id, users::name).nullable(),
             (episodes::id, episodes::opened_on).nullable(),
+            (visible::alerts::kind, visible::alerts::words, visible::alerts::review_on).nullable(),
         ))
-        .first(connection)
-        .map_err(Error::or_not_found)?;
-    let (id, reference, name, grade, lead, episode) = row;
-    let alerts = alerts::holding(connection, viewer, &id)?;
+        .order((visible::alerts::from_on, visible::alerts::id))
+        .load(connection)?;
+    let alerts = rows.iter().filter_map(|row| row.6.clone()).collect();
+    let (id, reference, name, grade, lead, episode, _) = rows.into_iter().next().ok_or(Error::NotFound)?;
     Ok(Family { id, reference, name, grade, lead, episode, alerts })
 }

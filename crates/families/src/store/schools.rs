@@ -1,24 +1,6 @@
-use alongside_schema::connection::DbConnection;
 use alongside_schema::tables::schools;
-use alongside_schema::{Id, Marks, Result, Tx, Viewer, visible};
+use alongside_schema::{Id, Marks, Result, Tx};
 use diesel::prelude::*;
-
-/// The school or nursery of somebody.
-#[derive(Clone, Debug, Queryable)]
-pub struct School {
-    /// Whose.
-    pub person_id: Id,
-    /// What it is called, as it was said.
-    pub name: String,
-}
-
-/// The schools of a family's children, the newest said first.
-pub fn schools(connection: &mut DbConnection, viewer: &Viewer, family: &Id) -> Result<Vec<School>> {
-    Ok(visible!(schools, viewer, family)
-        .order(visible::schools::id.desc())
-        .select((visible::schools::person_id, visible::schools::name))
-        .load(connection)?)
-}
 
 /// Keeps where somebody goes to school; nothing where nobody said.
 pub(super) fn insert_school(tx: &mut Tx<'_>, family: &Id, person: &Id, name: &str, marks: &Marks) -> Result<()> {

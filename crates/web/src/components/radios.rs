@@ -59,6 +59,11 @@ impl Radios {
         items.into_iter().fold(self, |radios, (value, content)| radios.item(value, content))
     }
 
+    /// Adds answers with hints, revealed controls or the like.
+    pub fn offering(self, choices: impl IntoIterator<Item = Choice>) -> Self {
+        choices.into_iter().fold(self, Self::choice)
+    }
+
     /// Adds an answer with a hint, a revealed control or the like.
     #[must_use]
     pub fn choice(mut self, choice: Choice) -> Self {

@@ -66,7 +66,7 @@ impl Default for Transfer {
 }
 
 /// What a family weighs for who leads it, in points. Councils weigh very differently and no single number is meaningful (practice
-/// reference 3.6), so the points are the council's own; ours only say that more children, statutory work and new families take more time.
+/// reference 3.6), so the points are the council's own; ours only say that more children, statutory work, new families, beginnings and travel take more time.
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct LoadPoints {
@@ -82,6 +82,10 @@ pub struct LoadPoints {
     pub new_family: i64,
     /// For how many days it counts as new.
     pub new_days: i64,
+    /// While no plan is agreed: finding out and planning take more visits than going on.
+    pub starting: i64,
+    /// For each hour of travel to planned visits.
+    pub travel_hour: i64,
     /// Points that a full-time worker has room for; part-time in proportion.
     pub full_time: i64,
 }
@@ -95,6 +99,8 @@ impl Default for LoadPoints {
             protection: 4,
             new_family: 2,
             new_days: 42,
+            starting: 1,
+            travel_hour: 1,
             full_time: 48,
         }
     }
@@ -113,8 +119,10 @@ pub(super) fn check(
     if drift.reached_days < 1 || drift.child_seen_days < 1 || supervision.days < 1 {
         return Err("drift.reached_days, drift.child_seen_days and supervision.days must be at least 1".to_owned());
     }
-    let points = [load.family, load.further_child, load.child_in_need, load.protection, load.new_family, load.new_days];
-    if points.iter().any(|points| *points < 0) || load.full_time < 1 {
+    let of_families = [load.family, load.further_child, load.child_in_need, load.protection, load.new_family];
+    let of_time = [load.new_days, load.starting, load.travel_hour];
+    let mut points = of_families.into_iter().chain(of_time);
+    if points.any(|points| points < 0) || load.full_time < 1 {
         return Err("every number of load must be 0 or more, and load.full_time at least 1".to_owned());
     }
     Ok(())

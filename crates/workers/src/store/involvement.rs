@@ -184,6 +184,35 @@ pub struct LockedOut {
     pub reason: String,
 }
 
+/// What a worker has to do with a family, for whoever chooses its lead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KnowsFamily {
+    /// Works with the family now.
+    WorksWithThem,
+    /// Has worked with the family before.
+    HasWorkedWithThem,
+    /// Must not see the family: by a declaration, because of a request, or because it is their own.
+    MustNotSee,
+}
+
+/// The workers who have something to do with the family. For those who give it a lead: who may not see it is shown by name alone.
+pub fn who_knows(connection: &mut DbConnection, family: &Id) -> Result<Vec<(Id, KnowsFamily)>> {
+    let worked: Vec<(Id, Option<Day>)> = involvements::table
+        .filter(involvements::family_id.eq(family))
+        .select((involvements::user_id, involvements::ended_on))
+        .load(connection)?;
+    let barred: Vec<Id> = family_clearances::table
+        .filter(family_clearances::family_id.eq(family).and(family_clearances::cleared.eq(false)))
+        .select(family_clearances::user_id)
+        .load(connection)?;
+    let knows = |(worker, ended): (Id, Option<Day>)| match ended {
+        None => (worker, KnowsFamily::WorksWithThem),
+        Some(_) => (worker, KnowsFamily::HasWorkedWithThem),
+    };
+    let barred = barred.into_iter().map(|worker| (worker, KnowsFamily::MustNotSee));
+    Ok(worked.into_iter().map(knows).chain(barred).collect())
+}
+
 /// Who was declared not to see the family.
 pub fn locked_out(connection: &mut DbConnection, family: &Id) -> Result<Vec<LockedOut>> {
     Ok(family_clearances::table

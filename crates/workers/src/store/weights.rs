@@ -18,7 +18,11 @@ select i.user_id, i.started_on,
                         when s.status in ('child_protection', 'pre_proceedings', 'looked_after') then 2
                         else 0 end as bigint))
      from visible_status_spells s
-     where s.family_id = i.family_id and s.viewer_id = $1 and s.ended_on is null) as statutory
+     where s.family_id = i.family_id and s.viewer_id = $1 and s.ended_on is null) as statutory,
+  (select count(*) from plans l where l.episode_id = i.episode_id and l.agreed_on is not null) as agreed,
+  (select cast(coalesce(sum(v.travel_minutes), 0) as bigint) from visible_planned_visits v
+     where v.family_id = i.family_id and v.viewer_id = $1 and v.user_id = i.user_id and v.contact_id is null
+       and v.called_off_at is null and v.planned_on >= (select day from today)) as travel_minutes
 from reach r
 join involvements i on i.family_id = r.family_id and i.role = 'lead' and i.ended_on is null
 where r.viewer_id = $1 and r.grade = 3
@@ -35,6 +39,10 @@ struct Row {
     children: i64,
     #[diesel(sql_type = Nullable<BigInt>)]
     statutory: Option<i64>,
+    #[diesel(sql_type = BigInt)]
+    agreed: i64,
+    #[diesel(sql_type = BigInt)]
+    travel_minutes: i64,
 }
 
 /// The families that the viewer answers for, by who leads them.
@@ -46,7 +54,11 @@ pub fn weights(connection: &mut DbConnection, viewer: &Viewer, most: i64) -> Res
             Some(1) => Statutory::InNeed,
             _ => Statutory::No,
         };
-        (row.user_id, Weighed { children: row.children, statutory, led_since: row.started_on })
+        let (has_plan, travel_minutes) = (row.agreed > 0, row.travel_minutes);
+        (
+            row.user_id,
+            Weighed { children: row.children, statutory, led_since: row.started_on, has_plan, travel_minutes },
+        )
     };
     Ok(rows.into_iter().map(of).collect())
 }

@@ -127,7 +127,14 @@ pub fn pair(connection: &mut DbConnection, viewer: &Viewer, family: &Id, id: &Id
 }
 
 /// How many pairs of a family wait for a worker to look at them: those that are proposed, and those whose day has come.
-pub fn pairs_to_look_at(connection: &mut DbConnection, viewer: &Viewer, family: &Id, today: Day) -> Result<usize> {
-    let waits = |pair: &Pair| pair.state == PairState::Proposed || pair.review_on().is_some_and(|day| day <= today);
-    Ok(pairs(connection, viewer, family)?.iter().filter(|pair| waits(pair)).count())
+pub fn pairs_to_look_at(connection: &mut DbConnection, viewer: &Viewer, family: &Id, today: Day) -> Result<i64> {
+    use visible::{nondisclosure_steps as steps, nondisclosures as seen};
+    let review_on = steps::table
+        .filter(steps::nondisclosure_id.eq(seen::id).and(steps::viewer_id.eq(seen::viewer_id)))
+        .order(steps::id.desc())
+        .limit(1)
+        .select(steps::review_on)
+        .single_value();
+    let waits = seen::state.eq(PairState::Proposed).or(seen::state.eq(PairState::Confirmed).and(review_on.le(today)));
+    Ok(visible!(nondisclosures, viewer, family).filter(waits.assume_not_null()).count().get_result(connection)?)
 }
