@@ -1,7 +1,10 @@
 //! A family moves to another area, or comes from one: what goes with them, what does not, and that somebody leads them all the time.
 
+use alongside_clocks::Clocks;
 use alongside_schema::Act;
 use alongside_schema::tables::trail;
+use alongside_web::Settings;
+use alongside_web::settings::Transfer;
 use diesel::prelude::*;
 
 use crate::pairs;
@@ -182,6 +185,10 @@ fn until_somebody_answers_the_family_stays_here(world: &World) {
     let tom = Caller::signed_in(world, &TOM);
     let caseload = tom.get("/caseload").body;
     assert!(caseload.contains("Between two areas") && caseload.contains("Sent to Bedford Borough on 21 November 2026"));
+    let slower = Settings { transfer: Transfer { acknowledge_days: 10 }, ..world.site().settings().clone() };
+    let elsewhere = world.served_as(slower, Clocks::built_in());
+    let patient = Caller::signed_in(&elsewhere, &TOM).get("/caseload").body;
+    assert!(!patient.contains("Between two areas"), "another council gives them ten days");
     town::works_with(world, &GRACE, &family);
     assert!(!Caller::signed_in(world, &GRACE).get("/caseload").body.contains("Between two areas"), "for the lead");
     assert_eq!(ends(&tom, &family).status, 422);
@@ -240,6 +247,7 @@ fn two_who_write_down_one_move_notice_each_other(world: &World) {
     assert!(tom.get(&one).body.contains("Sent on 21 November 2026"), "nothing was called off");
     let seen = asha.send_changed(&one, &overtaken, &[("happened", "called_off"), ("words", "They stay after all")]);
     assert_eq!(seen.status, 303, "now with both before her");
+    assert!(asha.get(&one).body.contains("The pack was sent already."), "somebody there has it");
 }
 
 fn a_family_comes_from_another_area(world: &World) {

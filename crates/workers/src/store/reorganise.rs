@@ -65,16 +65,16 @@ pub fn teams_of(connection: &mut DbConnection, viewer: &Viewer) -> Result<Vec<Te
         .load(connection)?;
     let managers: Vec<Id> =
         user_roles::table.filter(user_roles::role.eq(Role::Manager)).select(user_roles::user_id).load(connection)?;
-    let counts: Vec<(Option<Id>, Option<Id>)> = families::table
+    let counts: Vec<(Option<Id>, i64, i64)> = families::table
         .inner_join(teams::table.on(teams::id.nullable().eq(families::team_id)))
         .left_join(episodes::table.on(episodes::family_id.eq(families::id).and(episodes::closed_on.is_null())))
         .filter(teams::agency_id.eq(&viewer.agency_id))
         .filter(families::joined_into.is_null().and(families::restricted.eq(false)))
-        .select((families::team_id, episodes::id.nullable()))
+        .group_by(families::team_id)
+        .select((families::team_id, diesel::dsl::count_star(), diesel::dsl::count(episodes::id.nullable())))
         .load(connection)?;
     let team = |(id, name, version): (Id, String, i64)| {
         let of = |other: &Option<Id>| other.as_ref() == Some(&id);
-        let families = || counts.iter().filter(|(team, _)| of(team));
         let people = workers.iter().filter(|(team, ..)| of(team));
         let people = people.map(|(_, id, name, job_title)| TeamWorker {
             id: id.clone(),
@@ -83,8 +83,8 @@ pub fn teams_of(connection: &mut DbConnection, viewer: &Viewer) -> Result<Vec<Te
             is_manager: managers.contains(id),
         });
         let workers = people.collect();
-        let open = families().filter(|(_, episode)| episode.is_some()).count() as i64;
-        let ended = families().count() as i64 - open;
+        let (all, open) = counts.iter().find(|(team, ..)| of(team)).map_or((0, 0), |(_, all, open)| (*all, *open));
+        let ended = all - open;
         Team { workers, open, ended, id: id.clone(), name, version }
     };
     Ok(rows.into_iter().map(team).collect())
