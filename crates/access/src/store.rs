@@ -244,15 +244,15 @@ pub fn add_agency(tx: &mut Tx<'_>, name: &str, kind: &str) -> Result<Id> {
     Ok(id)
 }
 
-/// The team of this name in an agency, made if need be.
+/// The team of this name in an agency, made if need be. Where it has gone into another, that one.
 pub fn add_team(tx: &mut Tx<'_>, agency: &Id, name: &str) -> Result<Id> {
-    let known = teams::table
-        .filter(teams::agency_id.eq(agency).and(teams::name.eq(name)))
-        .select(teams::id)
-        .first(tx.connection())
-        .optional()?;
-    if let Some(id) = known {
-        return Ok(id);
+    let named = teams::table.filter(teams::agency_id.eq(agency).and(teams::name.eq(name)));
+    let named = named.order((teams::merged_into.is_not_null(), teams::id)).select((teams::id, teams::merged_into));
+    let mut known: Option<(Id, Option<Id>)> = named.first(tx.connection()).optional()?;
+    while let Some((id, merged_into)) = known {
+        let Some(into) = merged_into else { return Ok(id) };
+        let next = teams::table.filter(teams::id.eq(into)).select((teams::id, teams::merged_into));
+        known = next.first(tx.connection()).optional()?;
     }
     let id = tx.new_id();
     diesel::insert_into(teams::table)

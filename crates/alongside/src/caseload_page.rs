@@ -1,10 +1,10 @@
 //! The caseload: a worker's families, and above them what their plans ask of the worker today.
 
 use alongside_access::{Permission, Routes};
-use alongside_families::PromisesDue;
+use alongside_families::{PromisesDue, TransfersDue};
 use alongside_meetings::RecordsDue;
 use alongside_plans::NeedsYou;
-use alongside_schema::{Act, Entry, Viewer};
+use alongside_schema::{Act, Day, Entry, Viewer};
 use alongside_web::{Frame, Page, Site, page};
 use alongside_workers::Caseload;
 use askama::Template;
@@ -20,6 +20,7 @@ pub(crate) fn routes(site: &Site) -> Routes {
 #[template(path = "caseload.html")]
 struct CaseloadPage {
     frame: Frame,
+    transfers: TransfersDue,
     needs_you: NeedsYou,
     promises: PromisesDue,
     records: RecordsDue,
@@ -35,18 +36,24 @@ struct From {
 async fn show(State(site): State<Site>, Extension(viewer): Extension<Viewer>, Query(from): Query<From>) -> Page {
     let (by, limits, drift) = (viewer.clone(), alongside_plans::limits(&site), site.settings().drift);
     let of_clocks = site.clone();
-    let (needs_you, promises, records, families) = site
+    let days = site.settings().transfer.acknowledge_days;
+    let (transfers, needs_you, promises, records, families) = site
         .db()
         .read(move |connection| {
+            let answer_by = |sent: Day| Day(of_clocks.clocks().calendar().working_days_after(sent.0, days));
+            let transfers = TransfersDue::read(connection, &by, limits.today, answer_by)?;
             let needs_you = NeedsYou::read(connection, &by, &limits)?;
             let promises = PromisesDue::read(connection, &by, limits.today)?;
             let records = RecordsDue::read(connection, &by, of_clocks.clocks(), of_clocks.clock().now())?;
             let families = Caseload::read(connection, &by, &from.after, limits.today, drift)?;
-            Ok(Entry::new(&by, Act::ListRead).target("caseload").with((needs_you, promises, records, families)))
+            Ok(Entry::new(&by, Act::ListRead)
+                .target("caseload")
+                .with((transfers, needs_you, promises, records, families)))
         })
         .await?;
     page(&CaseloadPage {
         frame: site.frame(Some(&viewer), "Your families").at("/caseload"),
+        transfers,
         needs_you,
         promises,
         records,

@@ -10,6 +10,7 @@ mod doctor;
 mod family_page;
 pub mod import;
 mod meeting_plan;
+mod pack;
 mod place;
 
 use alongside_access::{Permission, Routes};
@@ -74,6 +75,7 @@ pub fn app(site: &Site) -> Routes {
         .and(alongside_meetings::routes::<meeting_plan::ThePlan>(site))
         .and(caseload_page::routes(site))
         .and(family_page::routes(site))
+        .and(pack::routes(site))
         .and(alongside_api::routes(site))
         .and(
             Routes::new(site)

@@ -19,8 +19,9 @@ pub mod same;
 pub mod store;
 pub mod tie_codes;
 pub mod ties;
+pub mod transfers;
 
-pub use pages::{Bar, InTouch, Lines, PromisesDue, child_words};
+pub use pages::{Bar, InTouch, Lines, PromisesDue, TransfersDue, child_words};
 
 use alongside_access::Routes;
 use alongside_web::Site;

@@ -18,6 +18,42 @@ pub struct Reader {
     pub not_about: Vec<(Id, Vec<String>)>,
 }
 
+/// Those who may come to read one paper: one person, or everybody of the family where a pack goes with them to another area.
+#[derive(Clone, Debug)]
+pub struct Circle {
+    readers: Vec<Reader>,
+    /// Whether what is withheld from anybody at all stays out, since nobody knows into whose hands the paper comes.
+    is_strict: bool,
+}
+
+impl Circle {
+    /// One person alone.
+    pub fn one(reader: Reader) -> Self {
+        Self { readers: vec![reader], is_strict: false }
+    }
+
+    /// Everybody of the family, and whoever they show it to.
+    pub fn everybody(readers: Vec<Reader>) -> Self {
+        Self { readers, is_strict: true }
+    }
+
+    /// Why something is not on the paper; nothing if it may be. The same as [`Reader::leaves_out`], for each of them.
+    pub fn leaves_out<'w>(
+        &self,
+        marks: &Marks,
+        also_about: &People,
+        words: impl IntoIterator<Item = &'w str> + Clone,
+    ) -> Option<LeftOut> {
+        if self.is_strict && marks.withheld_from != People::none() {
+            return Some(LeftOut::Withheld);
+        }
+        if self.is_strict && marks.visibility == Visibility::Limited {
+            return Some(LeftOut::Limited);
+        }
+        self.readers.iter().find_map(|reader| reader.leaves_out(marks, also_about, words.clone()))
+    }
+}
+
 /// Why something is not in a copy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LeftOut {
@@ -91,6 +127,26 @@ fn folded_words(text: &str) -> impl Iterator<Item = String> {
 mod tests {
     use super::*;
     use alongside_schema::Chance;
+
+    #[test]
+    fn what_goes_with_the_whole_family_holds_nothing_that_one_of_them_must_not_learn() {
+        let chance = Chance::seeded(2);
+        let now = "2026-11-21T10:00:00Z".parse().expect("a moment");
+        let (karim, nadia, stranger) = (chance.id(now), chance.id(now), chance.id(now));
+        let reader =
+            |id: &Id, not_about| Reader { id: id.clone(), name: String::new(), accounts: Vec::new(), not_about };
+        let kept = vec![(nadia.clone(), known_by("Nadia Rahman", ["Karim Rahman"]))];
+        let everybody = Circle::everybody(vec![reader(&nadia, Vec::new()), reader(&karim, kept)]);
+        let out = |marks: &Marks, words: &str| everybody.leaves_out(marks, &People::none(), [words]);
+        let plain = Marks::about(People::none(), "");
+        assert_eq!(out(&plain, "Calm mornings for the Rahmans"), None);
+        assert_eq!(out(&plain, "Nadia’s new job"), Some(LeftOut::Names));
+        assert_eq!(out(&plain.clone().withheld_from(People::one(&stranger)), ""), Some(LeftOut::Withheld));
+        assert_eq!(out(&plain.clone().seen_by(Visibility::Limited), ""), Some(LeftOut::Limited));
+        let alone = Circle::one(reader(&nadia, Vec::new()));
+        let kept_from_another = plain.withheld_from(People::one(&stranger));
+        assert_eq!(alone.leaves_out(&kept_from_another, &People::none(), ["Nadia’s new job"]), None);
+    }
 
     #[test]
     fn a_copy_leaves_out_what_its_reader_must_not_learn() {

@@ -13,7 +13,7 @@ pub mod services;
 pub mod store;
 pub mod versions;
 
-pub use pages::{NeedsYou, PlanPanel};
+pub use pages::{NeedsYou, PassedOn, PlanPanel};
 
 use alongside_access::Routes;
 use alongside_web::Site;

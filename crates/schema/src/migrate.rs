@@ -21,6 +21,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (10, "documents", include_str!("../migrations/0010_documents.sql")),
     (11, "assessments", include_str!("../migrations/0011_assessments.sql")),
     (12, "alerts", include_str!("../migrations/0012_alerts.sql")),
+    (13, "transfers", include_str!("../migrations/0013_transfers.sql")),
 ];
 
 #[derive(QueryableByName)]

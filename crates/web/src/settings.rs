@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 mod work;
 
-pub use work::{Caseload, Drift, LoadPoints, Supervision};
+pub use work::{Caseload, Drift, LoadPoints, Supervision, Transfer};
 
 /// The configuration file, whole. Every part has a default, so an empty file is a working configuration.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -28,6 +28,8 @@ pub struct Settings {
     pub supervision: Supervision,
     /// What makes a worker's families weigh more or less.
     pub load: LoadPoints,
+    /// How long another area has to say that it has a family.
+    pub transfer: Transfer,
     /// How sign-in behaves.
     pub sign_in: SignIn,
     /// Which domains an assessment looks at.
@@ -322,7 +324,7 @@ impl Settings {
         if !self.plan.check_in_months.iter().all(|months| (1..=36).contains(months)) {
             return Err("plan.check_in_months must be three numbers from 1 to 36".to_owned());
         }
-        work::check(&self.drift, &self.supervision, &self.load)?;
+        work::check(&self.drift, &self.supervision, &self.load, &self.transfer)?;
         if !(1..=20).contains(&self.plan.appointments_a_week) {
             return Err("plan.appointments_a_week must be from 1 to 20".to_owned());
         }

@@ -7,6 +7,8 @@ mod lead;
 mod lock_out;
 mod supervision;
 mod team;
+mod team_of;
+mod teams;
 mod worker;
 
 use alongside_access::{Permission, Routes};
@@ -31,6 +33,13 @@ pub(crate) fn routes(site: &Site) -> Routes {
         .get("/families/{reference}/lead", Permission::GiveLead, lead::choose)
         .post("/families/{reference}/lead", Permission::GiveLead, lead::give)
         .get("/team", Permission::GiveLead, team::show)
+        .get("/teams", Permission::GiveLead, teams::list)
+        .get("/teams/{id}", Permission::GiveLead, teams::show)
+        .post("/teams/{id}", Permission::GiveLead, teams::rename)
+        .get("/teams/{id}/merge", Permission::GiveLead, teams::show_merge)
+        .post("/teams/{id}/merge", Permission::GiveLead, teams::merge)
+        .get("/workers/{id}/team", Permission::GiveLead, team_of::show)
+        .post("/workers/{id}/team", Permission::GiveLead, team_of::change)
         .get("/workers/{id}/about", Permission::GiveLead, worker::show)
         .post("/workers/{id}/about", Permission::GiveLead, worker::change)
         .get("/workers/{id}/away", Permission::GiveLead, away::show)

@@ -2,6 +2,8 @@
 
 mod cover;
 mod involvement;
+mod lead;
+mod reorganise;
 mod team;
 mod weights;
 
@@ -12,27 +14,27 @@ pub use cover::{
 pub use involvement::{
     Involved, Joining, KnowsFamily, LockedOut, involved, join, leave, let_in_again, lock_out, locked_out, who_knows,
 };
+pub use lead::{Change, change_lead, give_lead};
+pub use reorganise::{
+    Team, TeamWorker, merge_teams, move_worker, rename_team, team_of_agency, teams_of, worker_in_team,
+};
 pub use team::{
     NewSupervision, Supervision, SupervisionAction, record_supervision, supervision, supervision_action_done, team,
     uncovered,
 };
 pub use weights::{About, about, change_about, weights};
 
-use alongside_families::codes::TimelineKind;
+use lead::clear;
+
 use alongside_families::drift_columns;
-use alongside_families::store::{DriftColumns, Family, Note, note};
+use alongside_families::store::DriftColumns;
 use alongside_schema::connection::DbConnection;
 use alongside_schema::reach::{GRADE_FULL, reach};
-use alongside_schema::tables::{
-    agencies, episodes, families, family_clearances, family_members, involvements, user_roles, users,
-};
-use alongside_schema::{Day, Error, Id, Marks, People, Reference, Result, Role, Tx, Viewer, written};
+use alongside_schema::tables::{agencies, episodes, families, involvements, user_roles, users};
+use alongside_schema::{Day, Error, Id, Reference, Result, Role, Tx, Viewer, written};
 use diesel::prelude::*;
-use diesel::result::{DatabaseErrorKind, Error as DbError};
 use diesel::sql_types::{BigInt, Nullable, Text};
 use serde::Serialize;
-
-use crate::codes::{ChangeReason, Part};
 
 /// A family that waits for a lead practitioner.
 #[derive(Clone, Debug, Queryable)]
@@ -125,8 +127,24 @@ fn worker_of((id, name, job_title, agency, team_id, about): Row, families: i64) 
     }
 }
 
+/// The same, or a worker of another team who leads a family that the viewer answers for: who is to stand in for them with that family.
+pub fn colleague_or_lead(connection: &mut DbConnection, viewer: &Viewer, id: &Id) -> Result<Worker> {
+    match colleague(connection, viewer, id) {
+        Err(Error::NotFound) if !led_by(connection, viewer, id)?.is_empty() => worker(connection, id),
+        found => found,
+    }
+}
+
 /// A worker of the viewer's own team (or anybody, where the viewer is in none): those for whom a manager says who stands in.
 pub fn colleague(connection: &mut DbConnection, viewer: &Viewer, id: &Id) -> Result<Worker> {
+    let worker = worker(connection, id)?;
+    if viewer.team_id.is_some() && worker.team_id != viewer.team_id {
+        return Err(Error::NotFound);
+    }
+    Ok(worker)
+}
+
+fn worker(connection: &mut DbConnection, id: &Id) -> Result<Worker> {
     let row: Row = users::table
         .inner_join(agencies::table.on(agencies::id.eq(users::agency_id)))
         .filter(users::id.eq(id).and(users::active))
@@ -135,9 +153,6 @@ pub fn colleague(connection: &mut DbConnection, viewer: &Viewer, id: &Id) -> Res
         .map_err(Error::or_not_found)?;
     let families = families_led(connection, id)?;
     let worker = worker_of(row, families);
-    if viewer.team_id.is_some() && worker.team_id != viewer.team_id {
-        return Err(Error::NotFound);
-    }
     let managers: Vec<Id> = managers(connection)?
         .into_iter()
         .filter(|(_, _, team)| team.is_some() && *team == worker.team_id)
@@ -205,128 +220,6 @@ pub fn families_led(connection: &mut DbConnection, worker: &Id) -> Result<i64> {
         .filter(involvements::ended_on.is_null().and(involvements::role.eq("lead")))
         .count()
         .get_result(connection)?)
-}
-
-/// Why a lead changes, and what the next one needs first.
-#[derive(Clone, Debug)]
-pub struct Change {
-    /// Why, as it is counted.
-    pub code: ChangeReason,
-    /// Why, in words; may be empty.
-    pub why: String,
-    /// What the next lead needs first; may be empty.
-    pub needs_first: String,
-}
-
-/// Gives the family its first lead practitioner, or another one where it had one, for a reason in words alone.
-pub fn give_lead(tx: &mut Tx<'_>, by: &Viewer, family: &Family, worker: &Worker, reason: &str) -> Result<()> {
-    let code = if family.lead.is_some() { ChangeReason::Management } else { ChangeReason::First };
-    change_lead(tx, by, family, worker, &Change { code, why: reason.to_owned(), needs_first: String::new() })
-}
-
-/// Gives the family this lead practitioner from today. Where somebody led before, their involvement ends in the same
-/// transaction, so the family is never without a lead, and the next one is handed what they need first. Whoever stood in for the one before
-/// does so no more.
-pub fn change_lead(tx: &mut Tx<'_>, by: &Viewer, family: &Family, worker: &Worker, change: &Change) -> Result<()> {
-    let reason = change.why.as_str();
-    let episode = family.open_episode()?.clone();
-    let today = tx.today();
-    clear(tx, &family.id, &worker.id)?;
-    end_lead(tx, family, &worker.id, today, change.code)?;
-    let id = tx.new_id();
-    diesel::insert_into(involvements::table)
-        .values((
-            involvements::id.eq(&id),
-            involvements::family_id.eq(&family.id),
-            involvements::episode_id.eq(&episode),
-            involvements::user_id.eq(&worker.id),
-            involvements::role.eq(Part::Lead),
-            involvements::started_on.eq(today),
-            involvements::change_reason.eq(reason),
-            involvements::change_code.eq(change.code),
-        ))
-        .execute(tx.connection())
-        .map_err(taken_meanwhile)?;
-    // Somebody answers for every family: the worker's manager, or the one who decides where the worker is in no team.
-    diesel::update(families::table.filter(families::id.eq(&family.id)))
-        .set(families::team_id.eq(worker.team_id.as_ref().or(by.team_id.as_ref())))
-        .execute(tx.connection())?;
-    diesel::update(episodes::table.filter(episodes::id.eq(&episode)))
-        .set(episodes::state.eq("working"))
-        .execute(tx.connection())?;
-    if let Some((before, _)) = &family.lead {
-        cover::end_covers(tx, &family.id)?;
-        cover::hand_over(tx, by, &family.id, Some(before), &worker.id, &change.needs_first)?;
-    }
-    let was = family.lead.as_ref().map(|(_, name)| format!("Until now: {name}. ")).unwrap_or_default();
-    note(
-        tx,
-        by,
-        Note {
-            family: &family.id,
-            happened_on: today,
-            kind: TimelineKind::Worker,
-            title: format!("{} is now the lead practitioner", worker.name),
-            body: format!("{was}{reason}").trim().to_owned(),
-            fact: Some(&id),
-            marks: &Marks::about(People::none(), by.agency.clone()),
-        },
-    )
-}
-
-/// Who leads a restricted family may know of it from now on, unless it is their own or a colleague's.
-fn clear(tx: &mut Tx<'_>, family: &Id, worker: &Id) -> Result<()> {
-    let is_their_own: i64 = family_members::table
-        .inner_join(users::table.on(users::person_id.eq(family_members::person_id.nullable())))
-        .filter(users::id.eq(worker).and(family_members::family_id.eq(family)))
-        .count()
-        .get_result(tx.connection())?;
-    if is_their_own > 0 {
-        return Err(Error::Refused("This is their own family. Choose somebody else.".to_owned()));
-    }
-    let of_both = family_clearances::table
-        .filter(family_clearances::family_id.eq(family).and(family_clearances::user_id.eq(worker)));
-    let standing: Option<bool> = of_both.select(family_clearances::cleared).first(tx.connection()).optional()?;
-    let restricted: bool =
-        families::table.filter(families::id.eq(family)).select(families::restricted).first(tx.connection())?;
-    match (standing, restricted) {
-        (Some(false), _) => Err(Error::Refused(
-            "This person must not see this family, so they can not work with it. Choose somebody else.".to_owned(),
-        )),
-        (None, true) => {
-            diesel::insert_into(family_clearances::table)
-                .values((
-                    family_clearances::family_id.eq(family),
-                    family_clearances::user_id.eq(worker),
-                    family_clearances::cleared.eq(true),
-                ))
-                .execute(tx.connection())?;
-            Ok(())
-        }
-        _ => Ok(()),
-    }
-}
-
-/// Ends the work of whoever leads the family now, and whatever else the next lead did with it until now.
-fn end_lead(tx: &mut Tx<'_>, family: &Family, next: &Id, on: Day, why: ChangeReason) -> Result<()> {
-    diesel::update(
-        involvements::table
-            .filter(involvements::family_id.eq(&family.id).and(involvements::ended_on.is_null()))
-            .filter(involvements::role.eq(Part::Lead).or(involvements::user_id.eq(next))),
-    )
-    .set((involvements::ended_on.eq(on), involvements::end_code.eq(why)))
-    .execute(tx.connection())?;
-    Ok(())
-}
-
-/// Of two managers who give one family a lead at the same time, the second is told so.
-fn taken_meanwhile(error: DbError) -> Error {
-    match error {
-        DbError::DatabaseError(DatabaseErrorKind::UniqueViolation, _) => Error::Refused(
-            "Somebody else has just given this family a lead practitioner. Look at the family again.".to_owned(),
-        ),
-        other => Error::Database(other),
-    }
 }
 
 /// One family of a caseload.

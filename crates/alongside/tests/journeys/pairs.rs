@@ -59,7 +59,7 @@ fn dalford() -> NewFamily {
 }
 
 /// Makes the family, with Tom to lead it. Gives back its path.
-fn made(world: &World) -> String {
+pub fn made(world: &World) -> String {
     for who in [OWEN, ASHA, TOM, GRACE] {
         world.add(who);
     }

@@ -152,6 +152,12 @@ const READS_OF_THEIR_OWN: &[(&str, &str, &str)] = &[
     ("families/src/store/reachable.rs", "residents", "nor to where they live; the answer is yes or no"),
     ("families/src/store/reachable.rs", "homes", "and which homes those are"),
     (
+        "families/src/store/transfers.rs",
+        "transfers",
+        "the work does not end while a move waits, whoever may know of it; yes or no",
+    ),
+    ("workers/src/store/lead.rs", "family_members", "nobody leads their own family; yes or no"),
+    (
         "plans/src/store/step_changes.rs",
         "service_steps",
         "where the next service stands; the marks of both ends of a need, whoever writes it",

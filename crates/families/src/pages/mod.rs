@@ -20,6 +20,8 @@ mod search;
 mod status;
 mod ties;
 mod timeline;
+mod transfer;
+mod transfers_due;
 mod ways;
 
 use alongside_access::{Permission, Routes};
@@ -29,6 +31,7 @@ use askama::Template;
 
 pub use in_touch::InTouch;
 pub use promises_due::PromisesDue;
+pub use transfers_due::TransfersDue;
 
 use crate::codes::AlertKind;
 use crate::store::{Family, Member, TimelineLine};
@@ -85,6 +88,12 @@ fn life_routes(site: &Site) -> Routes {
         .post("/families/{reference}/people/{id}/same", Join, life::joining::same)
         .get("/families/{reference}/moving", Work, life::moving::show)
         .post("/families/{reference}/moving", Work, life::moving::record)
+        .get("/families/{reference}/transfer", Work, transfer::begin::away)
+        .post("/families/{reference}/transfer", Work, transfer::begin::record_away)
+        .get("/families/{reference}/transfer/here", Work, transfer::begin::here)
+        .post("/families/{reference}/transfer/here", Work, transfer::begin::record_here)
+        .get("/families/{reference}/transfer/{id}", Work, transfer::one::show)
+        .post("/families/{reference}/transfer/{id}", Work, transfer::one::step)
         .get("/families/{reference}/join", Join, life::joining::show_join)
         .post("/families/{reference}/join", Join, life::joining::join)
         .get("/families/{reference}/divide", Join, life::joining::show_divide)

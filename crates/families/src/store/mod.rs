@@ -18,6 +18,7 @@ mod membership;
 mod names;
 mod new_family;
 mod now;
+mod pack;
 mod pairs;
 mod people;
 mod person;
@@ -32,6 +33,7 @@ mod status;
 mod story;
 mod ties;
 mod timeline;
+mod transfers;
 mod visits;
 mod ways;
 
@@ -59,6 +61,7 @@ pub use new_family::{
     Made, NewChannel, NewFamily, NewHome, NewNondisclosure, NewPerson, NewProblemFact, NewTie, add_family,
 };
 pub use now::{PersonNow, people_now};
+pub use pack::{PackFact, PackPart, pack_facts};
 pub use pairs::{NewPair, NewStep, Pair, Step, add_pair, pair, pairs, pairs_to_look_at, take_step, withhold_again};
 pub use people::{Channel, Member, Resident, channels, channels_of, member, members, members_ever, residents};
 pub use person::{
@@ -78,6 +81,10 @@ pub use ties::{
     end_responsibility, responsibilities_of, ties,
 };
 pub use timeline::{After, Note, TimelineLine, note, timeline};
+pub use transfers::{
+    NewTransfer, Transfer, TransferStep, record_transfer, step_transfer, transfer, transfer_waits, transfers_led,
+    transfers_of,
+};
 pub use visits::{NewVisit, PlannedVisit, call_off_visit, own_visits, plan_visit, planned_visits, visit_made};
 
 pub use ways::{WayText, add_way, change_way};

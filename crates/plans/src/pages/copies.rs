@@ -10,31 +10,31 @@ use axum::extract::{Path, State};
 
 use super::{parse_id, parse_reference};
 use crate::codes::NeedKind;
-use crate::copy::{LeftOut, Reader};
+use crate::copy::{Circle, LeftOut};
 use crate::services::Overview;
 use crate::store::{self, Action, Goal, MustNotBeTold, Plan, Somebody, Steps};
 
 /// The plan as one person may have it, and what is not in it.
-struct Copy {
-    goals: Vec<Goal>,
-    actions: Vec<Action>,
-    overview: Overview,
-    left_out: Vec<(String, LeftOut)>,
+pub(super) struct Copy {
+    pub(super) goals: Vec<Goal>,
+    pub(super) actions: Vec<Action>,
+    pub(super) overview: Overview,
+    pub(super) left_out: Vec<(String, LeftOut)>,
 }
 
 /// Everything of a plan that a worker sees.
-struct Whole {
-    family: Family,
+pub(super) struct Whole {
+    pub(super) family: Family,
     members: Vec<Member>,
-    plan: Option<Plan>,
+    pub(super) plan: Option<Plan>,
     goals: Vec<Goal>,
     actions: Vec<Action>,
     steps: Steps,
-    people: Vec<Somebody>,
+    pub(super) people: Vec<Somebody>,
 }
 
 impl Whole {
-    fn read(
+    pub(super) fn read(
         connection: &mut alongside_schema::connection::DbConnection,
         viewer: &Viewer,
         reference: &Reference,
@@ -51,8 +51,8 @@ impl Whole {
         })
     }
 
-    /// The copy for this reader. What waits for something left out waits for nothing here; an action goes with its goal.
-    fn copy_for(&self, reader: &Reader, today: Day, much: i64) -> Copy {
+    /// The copy for these readers. What waits for something left out waits for nothing here; an action goes with its goal.
+    pub(super) fn copy_for(&self, reader: &Circle, today: Day, much: i64) -> Copy {
         let mut left_out = Vec::new();
         let mut keep = |words: &str, why: Option<LeftOut>| {
             left_out.extend(why.map(|why| (words.to_owned(), why)));
@@ -127,7 +127,7 @@ pub(super) async fn list(
             for member in &whole.members {
                 let reader =
                     store::reader(connection, &whole.family.id, (&member.person_id, &member.name), &whole.people)?;
-                copies.push((member.clone(), whole.copy_for(&reader, today, much).left_out));
+                copies.push((member.clone(), whole.copy_for(&Circle::one(reader), today, much).left_out));
             }
             let pairs = store::must_not_be_told(connection, &by, &whole.family.id)?;
             let entry = Entry::new(&by, Act::FamilyRead).family(&whole.family.id).target("copies of the plan");
@@ -173,7 +173,7 @@ async fn read_for(
         let whole = Whole::read(connection, &by, &reference)?;
         let member = whole.members.iter().find(|member| member.person_id == id).cloned().ok_or(Error::NotFound)?;
         let reader = store::reader(connection, &whole.family.id, (&member.person_id, &member.name), &whole.people)?;
-        let copy = whole.copy_for(&reader, today, much);
+        let copy = whole.copy_for(&Circle::one(reader), today, much);
         let entry = Entry::new(&by, Act::FamilyPrinted).family(&whole.family.id).target(&id);
         Ok(entry.detail("plan").with((whole, member, copy)))
     });

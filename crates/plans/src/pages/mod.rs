@@ -13,6 +13,7 @@ mod goals;
 mod happened;
 mod needs_you;
 mod panel;
+mod passed_on;
 mod people;
 mod plan;
 mod review;
@@ -28,6 +29,7 @@ use crate::limits::Limits;
 
 pub use needs_you::NeedsYou;
 pub use panel::PlanPanel;
+pub use passed_on::PassedOn;
 
 pub(crate) fn routes(site: &Site) -> Routes {
     use Permission::{ReadFamilies, SignedIn, WorkWithFamilies};

@@ -1,5 +1,5 @@
 use alongside_families::codes::{StoryKind, TimelineKind};
-use alongside_families::store::{Family, Note, end_early_help, note, tell};
+use alongside_families::store::{Family, Note, end_early_help, note, tell, transfer_waits};
 use alongside_schema::tables::{episodes, involvements};
 use alongside_schema::{Day, Error, Id, Marks, People, Result, Tx, Viewer};
 use diesel::prelude::*;
@@ -26,11 +26,18 @@ pub struct NewEnding {
     pub check_ins: Option<NewCheckIns>,
 }
 
-/// Ends the work: the stretch of work closes and everybody's involvement with it.
+/// Ends the work: the stretch of work closes and everybody's involvement with it. Not while the family is on its way to another area that has
+/// not said yet that it has it: somebody leads it until then.
 pub fn end(tx: &mut Tx<'_>, by: &Viewer, family: &Family, ending: &NewEnding) -> Result<()> {
     let Some((episode, began_on)) = &family.episode else { return Err(Error::NotFound) };
     if ending.ended_on < *began_on {
         return Err(Error::Refused(format!("The work began on {}. It can not end before that.", began_on.words())));
+    }
+    if transfer_waits(tx.connection(), &family.id)? {
+        return Err(Error::Refused(
+            "The family moves to another area, and nobody there has said yet that they have the family. Until then the work here goes on. Write down who has said so on the page of the move, or call it off."
+                .to_owned(),
+        ));
     }
     diesel::update(episodes::table.filter(episodes::id.eq(episode)))
         .set((

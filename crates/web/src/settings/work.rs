@@ -50,6 +50,21 @@ impl Default for Supervision {
     }
 }
 
+/// How long another area has to say that it has a family that moved there.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Transfer {
+    /// Working days after the record was sent. Then the lead practitioner is told each day that nobody has answered. The product's choice:
+    /// a week of work is long enough to find the person, and short enough that no child falls between two areas.
+    pub acknowledge_days: i64,
+}
+
+impl Default for Transfer {
+    fn default() -> Self {
+        Self { acknowledge_days: 5 }
+    }
+}
+
 /// What a family weighs for who leads it, in points. Councils weigh very differently and no single number is meaningful (practice
 /// reference 3.6), so the points are the council's own; ours only say that more children, statutory work, new families, beginnings and travel take more time.
 #[derive(Clone, Copy, Debug, Deserialize)]
@@ -92,7 +107,15 @@ impl Default for LoadPoints {
 }
 
 /// Whether these can be worked with.
-pub(super) fn check(drift: &Drift, supervision: &Supervision, load: &LoadPoints) -> Result<(), String> {
+pub(super) fn check(
+    drift: &Drift,
+    supervision: &Supervision,
+    load: &LoadPoints,
+    transfer: &Transfer,
+) -> Result<(), String> {
+    if !(1..=60).contains(&transfer.acknowledge_days) {
+        return Err("transfer.acknowledge_days must be from 1 to 60".to_owned());
+    }
     if drift.reached_days < 1 || drift.child_seen_days < 1 || supervision.days < 1 {
         return Err("drift.reached_days, drift.child_seen_days and supervision.days must be at least 1".to_owned());
     }

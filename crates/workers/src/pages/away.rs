@@ -72,7 +72,7 @@ async fn render(site: &Site, viewer: &Viewer, id: Id, form: Form) -> Page {
 async fn read(site: &Site, viewer: &Viewer, id: Id) -> Result<About, Problem> {
     let viewer = viewer.clone();
     let read = site.db().read(move |connection| {
-        let worker = store::colleague(connection, &viewer, &id)?;
+        let worker = store::colleague_or_lead(connection, &viewer, &id)?;
         let led = store::led_by(connection, &viewer, &id)?;
         let workers = store::workers(connection)?;
         let managers = store::other_managers(connection, &id)?;
