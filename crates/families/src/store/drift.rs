@@ -9,18 +9,19 @@ use serde::Serialize;
 use super::Family;
 use crate::drift::{Drift, Seen};
 
-/// The last day on which the child `m.person_id` was seen, as far as the viewer `$1` may know; the text in brackets narrows it.
+/// The last day on which the child `m.person_id` was seen, as far as the viewer `$1` may know; `which` narrows it. It is the first row from
+/// the newest on, and not a `max`: the views are asked for each row that is looked at, and a family may have years of them.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! child_seen {
     ($which:literal) => {
         concat!(
-            "(select max(s.seen_on) from visible_people_seen s
+            "(select s.seen_on from visible_people_seen s
                join visible_contacts c on c.id = s.contact_id and c.family_id = s.family_id and c.viewer_id = s.viewer_id
               where s.family_id = f.id and s.viewer_id = $1 and s.person_id = m.person_id
                 and c.kind in ('home_visit', 'meeting') and s.seen_on >= e.opened_on",
             $which,
-            ")"
+            " order by s.seen_on desc limit 1)"
         )
     };
 }
@@ -37,9 +38,9 @@ macro_rules! drift_columns {
                 order by c.happened_on desc limit 1) as last_contact_on,
              (select count(*) from visible_contacts c
                 where c.family_id = f.id and c.viewer_id = $1 and c.kind = 'attempt' and c.happened_on >= e.opened_on
-                  and not exists (select 1 from visible_contacts k
-                                  where k.family_id = f.id and k.viewer_id = $1 and k.kind <> 'attempt'
-                                    and k.happened_on >= c.happened_on)) as attempts,
+                  and c.happened_on > coalesce((select k.happened_on from visible_contacts k
+                                                where k.family_id = f.id and k.viewer_id = $1 and k.kind <> 'attempt'
+                                                order by k.happened_on desc limit 1), '')) as attempts,
              (select min(coalesce(",
             $crate::child_seen!(""),
             ", ''))

@@ -7,9 +7,13 @@ use diesel::sql_types::{BigInt, Nullable, Text};
 
 use crate::codes::LegalStatus;
 
-/// Each person of one family: the legal status and the school as they are now, and when a child was last seen.
+/// Each person of one family (by looks from the row of the person, since a view in an outer join is made whole): the legal status and the school as they are now, and when a child was last seen.
 pub(crate) const PEOPLE_NOW: &str = concat!(
-    "select m.person_id, p.name, w.status, w.started_on as status_since,
+    "select m.person_id, p.name,
+       (select w.status from visible_status_spells w
+         where w.family_id = f.id and w.viewer_id = $1 and w.person_id = m.person_id and w.ended_on is null limit 1) as status,
+       (select w.started_on from visible_status_spells w
+         where w.family_id = f.id and w.viewer_id = $1 and w.person_id = m.person_id and w.ended_on is null limit 1) as status_since,
        (select c.name from visible_schools c
          where c.family_id = f.id and c.viewer_id = $1 and c.person_id = m.person_id order by c.id desc limit 1) as school,
        cast(case when e.opened_on is not null and p.kind = 'child'
@@ -22,8 +26,6 @@ pub(crate) const PEOPLE_NOW: &str = concat!(
       join visible_family_members m on m.family_id = f.id and m.viewer_id = $1
       join people p on p.id = m.person_id
       left join episodes e on e.family_id = f.id and e.closed_on is null
-      left join visible_status_spells w
-        on w.family_id = f.id and w.viewer_id = $1 and w.person_id = m.person_id and w.ended_on is null
       where f.id = $2 and m.left_on is null and p.joined_into is null
       order by m.position, m.id"
 );
