@@ -19,6 +19,7 @@ pub mod same;
 pub mod store;
 pub mod tie_codes;
 pub mod ties;
+pub mod visiting;
 
 pub use pages::{Bar, InTouch, Lines, PromisesDue, child_words};
 

@@ -12,6 +12,7 @@ mod bad_input;
 mod budgets;
 mod cut_off;
 mod deciding;
+mod diary;
 mod documents;
 mod doors;
 mod ending_well;

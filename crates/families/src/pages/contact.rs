@@ -71,14 +71,20 @@ pub(super) async fn show(
         let (by, of_family) = (viewer.clone(), reference.clone());
         let planned = site.db().read(move |connection| {
             let family = store::open(connection, &by, &of_family)?;
-            let planned = store::planned_visits(connection, &by, &family.id)?;
+            let planned = store::planned_visit(connection, &by, &family.id, &visit);
+            let planned = match planned {
+                Err(alongside_schema::Error::NotFound) => None,
+                planned => Some(planned?),
+            };
             Ok(Entry::new(&by, Act::FamilyRead).family(&family.id).target("planned visits").with(planned))
         });
-        if let Some(planned) = planned.await?.into_iter().find(|planned| planned.id == visit) {
+        if let Some(planned) = planned.await? {
             form = form
-                .with("visit", &planned.id)
                 .with("kind", planned.kind.code())
-                .with_day("on", planned.planned_on.min(today));
+                .with_day("on", planned.planned_on.min(today))
+                .with_ticked("present", planned.marks.subjects.iter());
+            // Also where a draft comes back: whoever came from the visit records it.
+            form.values_mut().set("visit", &planned.id);
         }
     }
     render(&site, &viewer, reference, form).await

@@ -20,6 +20,7 @@ mod search;
 mod status;
 mod ties;
 mod timeline;
+mod visit;
 mod ways;
 
 use alongside_access::{Permission, Routes};
@@ -65,8 +66,21 @@ pub(crate) fn routes(site: &Site) -> Routes {
         .get("/families/{reference}/promises/{id}", Permission::WorkWithFamilies, promise::one)
         .post("/families/{reference}/promises/{id}", Permission::WorkWithFamilies, promise::report)
         .post("/families/{reference}/promises/{id}/kept", Permission::WorkWithFamilies, promise::kept)
+        .and(visit_routes(site))
         .and(people_routes(site))
         .and(life_routes(site))
+}
+
+/// Visits that somebody means to make.
+fn visit_routes(site: &Site) -> Routes {
+    use Permission::WorkWithFamilies as Work;
+    Routes::new(site)
+        .get("/families/{reference}/visits/new", Work, visit::show_new)
+        .post("/families/{reference}/visits/new", Work, visit::plan)
+        .get("/families/{reference}/visits/{id}", Work, visit::show)
+        .post("/families/{reference}/visits/{id}", Work, visit::change)
+        .get("/families/{reference}/visits/{id}/off", Work, visit::show_off)
+        .post("/families/{reference}/visits/{id}/off", Work, visit::call_off)
 }
 
 /// Acts that change a life, and taking them back; joining and dividing records.

@@ -77,7 +77,10 @@ pub use ties::{
     end_responsibility, responsibilities_of, ties,
 };
 pub use timeline::{After, Note, TimelineLine, note, timeline};
-pub use visits::{NewVisit, PlannedVisit, call_off_visit, own_visits, plan_visit, planned_visits, visit_made};
+pub use visits::{
+    AlertOn, NewVisit, PlannedVisit, alerts_of, call_off_visit, marks_of_visit, move_visit, plan_visit, planned_visit,
+    planned_visits, visit_made, visits_of, visits_unrecorded, visits_with,
+};
 
 pub use ways::{WayText, add_way, change_way};
 
