@@ -31,6 +31,7 @@ mod meetings;
 mod one_plan;
 mod pairs;
 mod people;
+mod promises;
 mod rules;
 mod services;
 mod sign_in;
