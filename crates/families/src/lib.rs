@@ -21,7 +21,7 @@ pub mod tie_codes;
 pub mod ties;
 pub mod visiting;
 
-pub use pages::{Bar, InTouch, Lines, PromisesDue, child_words};
+pub use pages::{AlreadyTold, Bar, InTouch, Lines, PromisesDue, Told, ToldAgain, child_words};
 
 use alongside_access::Routes;
 use alongside_web::Site;

@@ -38,6 +38,7 @@ mod sign_in;
 mod six_problems;
 mod small_town;
 mod support;
+mod told_once;
 mod town;
 mod workers;
 mod writing;

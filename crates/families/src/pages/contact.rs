@@ -136,6 +136,7 @@ pub(super) async fn record(
             let led_to = forms::receive(tx, &viewer, &form, format!("/families/{reference}"))?;
             let family = store::hold(tx, &viewer, &reference)?;
             let (id, marks) = store::record_contact(tx, &viewer, &family.id, &contact)?;
+            store::withhold_again(tx, &family.id)?;
             if let Some((words, due_on)) = next.promise {
                 store::make_promise(tx, &viewer, &family.id, &words, contact.happened_on, due_on, &marks)?;
             }

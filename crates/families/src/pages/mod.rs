@@ -20,6 +20,7 @@ mod search;
 mod status;
 mod ties;
 mod timeline;
+mod told;
 mod visit;
 mod ways;
 
@@ -30,6 +31,7 @@ use askama::Template;
 
 pub use in_touch::InTouch;
 pub use promises_due::PromisesDue;
+pub use told::{AlreadyTold, Told, ToldAgain};
 
 use crate::codes::AlertKind;
 use crate::store::{Family, Member, TimelineLine};

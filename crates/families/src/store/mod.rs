@@ -71,7 +71,7 @@ pub use reachable::{is_kept_from_something, must_not_be_told_of, speaks_against}
 pub use schools::{School, schools};
 pub use search::{Found, Terms, begin_search, forget_searches, search, search_terms};
 pub use status::{NewSpell, Spell, change_status, current_spells, end_early_help, spells};
-pub use story::{Story, stories, tell, told_before};
+pub use story::{Story, ToldText, asked_to_tell_again, retold, stories, tell, told_before, used_again};
 pub use ties::{
     NewResponsibility, Responsibility, Tie, TieChange, TieText, add_responsibility, add_ties, change_tie,
     end_responsibility, responsibilities_of, ties,
