@@ -5,13 +5,15 @@ use alongside_schema::{Act, Entry, People, Visibility};
 use diesel::prelude::*;
 
 use crate::support::{Answer, Caller, RUNTIME, World, in_six_ways, on_both_engines};
-use crate::town::{self, GRACE, TOM};
+use crate::town::{self, GRACE, OWEN, PRIYA, TOM};
+use crate::writing::{press, save, sent, written};
 
 in_six_ways!(words_go_from_form_to_form);
 on_both_engines!(
     what_is_withheld_is_not_offered,
     forged_and_doubled_words_change_nothing,
     asking_again_is_counted_wherever_it_happens,
+    a_professional_begins_from_their_own_words_and_no_others,
 );
 
 /// From the request to the goal, and from a visit to a meeting and to the review.
@@ -165,4 +167,45 @@ fn asking_again_is_counted_wherever_it_happens(world: &World) {
     let review = [("better", "Some."), ("still_hard", "Some."), ("next", "continue"), ("asked_again", "  ")];
     assert_eq!(send(&tom, &format!("{family}/review"), &review).status, 303);
     assert_eq!(count(), 2, "nothing said, nothing counted");
+}
+
+/// Asking again for a family begins from what the same person wrote, and tells them nothing that became known since.
+fn a_professional_begins_from_their_own_words_and_no_others(world: &World) {
+    town::family_with_a_lead(world);
+    let priya = Caller::signed_in(world, &PRIYA);
+    let reference = sent(&priya, &written(&priya, "Mila sings in the choir."));
+    let (mine, again) = (format!("/requests/mine/{reference}"), format!("/requests/mine/{reference}/again"));
+    let page = priya.get(&mine);
+    let owen = Caller::signed_in(world, &OWEN);
+    for (who, caller) in [("the front door", &owen), ("a colleague", &Caller::signed_in(world, &TOM))] {
+        let id = town::hidden_in(page.body.split("/again").nth(1).expect("a form"), "form_id");
+        let fields = [("form_id", id.as_str()), ("form_name", "request-again"), ("form_subject", &reference)];
+        let answer = caller.post(&again, &fields);
+        assert!([403, 404].contains(&answer.status), "{who} wrote none of it: {}", answer.status);
+        assert!(!answer.body.contains("choir"), "{who}");
+    }
+    let (first, second) =
+        (press(&priya, &page, &again, "request-again"), press(&priya, &page, &again, "request-again"));
+    assert_eq!((first.status, &first.location), (303, &second.location), "pressed twice, begun once");
+    let unsent = first.location;
+    let tasks = priya.get(&unsent).body;
+    assert!(tasks.contains("Look again") && tasks.contains("Mila sings in the choir."), "{tasks}");
+    for part in ["things", "voices", "homes", "tried", "kept-from"] {
+        assert!(priya.get(&format!("{unsent}/{part}")).body.contains("Mila sings in the choir."), "{part}");
+    }
+    let agreed = priya.get(&format!("{unsent}/agreed")).body;
+    assert!(!agreed.contains("Mila sings in the choir.</textarea>"), "what they agree to is asked each time");
+    assert_eq!(owen.get(&unsent).status, 404, "not sent yet");
+    // It is another request, once each part was looked at.
+    let address = format!("{unsent}/check");
+    let check = priya.get(&address);
+    assert!(!check.body.contains("Send the request"), "not before: {}", check.body);
+    for part in ["homes", "ties", "voices", "things", "problems", "tried", "reach", "kept-from"] {
+        save(&priya, &unsent, part, &[]);
+    }
+    save(&priya, &unsent, "agreed", &[("family_knows", "agrees"), ("agreed_a1", "yes")]);
+    save(&priya, &unsent, "urgency", &[("urgency", "soon"), ("contact", "Reception")]);
+    assert_ne!(sent(&priya, &unsent), reference);
+    let none = format!("/requests/mine/{}/again", reference.replace(|c: char| c.is_ascii_digit(), "2"));
+    assert!([404, 400].contains(&priya.post(&none, &[("form_id", "x")]).status));
 }

@@ -39,7 +39,7 @@ impl VisitPage {
     }
 
     fn kinds(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
-        ContactKind::options().into_iter().filter(|(code, _)| *code != ContactKind::Attempt.code())
+        ContactKind::options().filter(|(code, _)| *code != ContactKind::Attempt.code())
     }
 }
 
