@@ -74,6 +74,7 @@ impl Line {
             let (reference, id) = (&visit.reference, &visit.id);
             if visit.planned_on <= today {
                 line.links.push(("It happened", format!("/families/{reference}/contacts/new?visit={id}")));
+                line.links.push(("I could not reach them", format!("/families/{reference}/attempts/new?visit={id}")));
             }
             line.links.push(("Move it or call it off", format!("/families/{reference}/visits/{id}")));
         }

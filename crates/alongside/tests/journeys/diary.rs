@@ -341,10 +341,18 @@ fn odd_visits_are_put_right(world: &World) {
     plans(&tom, &family, "24", "10am");
     let week = tom.get("/diary?on=2026-11-24").body;
     assert!(week.find("10am") < week.find("Time open") && !week.contains("Clashes"), "{week}");
-    // Nobody records it for weeks: it is not lost.
+    // Nobody was in: an attempt, and planned no more.
+    world.it_is("2026-11-25T09:00:00Z");
+    let mut at_a_screen = world.another_screen_of(&TOM);
+    at_a_screen.signs_in().open("/diary").follow("I could not reach them: Rahman, 10am");
+    at_a_screen.within("When did you try?").holds("Day", "24");
+    at_a_screen.press("Save").sees("Last reached: Not yet, 1 attempt since");
+    at_a_screen.open("/diary").within("Tuesday 24 November").sees("Recorded").sees("Time open");
+    // Nobody records the other for weeks: it is not lost.
     world.it_is("2026-12-08T09:00:00Z");
     let week = Caller::signed_in(world, &TOM).get("/diary").body;
-    assert!(week.contains("Planned for earlier weeks, and not recorded") && week.contains("10am"), "{week}");
+    assert!(week.contains("Planned for earlier weeks, and not recorded") && week.contains("Time open"), "{week}");
+    assert!(!week.contains("10am"), "{week}");
 }
 
 /// A visit that is kept from somebody is not there for them, on no page.
