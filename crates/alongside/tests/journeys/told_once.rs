@@ -14,6 +14,7 @@ on_both_engines!(
     forged_and_doubled_words_change_nothing,
     asking_again_is_counted_wherever_it_happens,
     a_professional_begins_from_their_own_words_and_no_others,
+    a_part_that_is_saved_again_tells_of_its_words_once,
 );
 
 /// From the request to the goal, and from a visit to a meeting and to the review.
@@ -208,4 +209,25 @@ fn a_professional_begins_from_their_own_words_and_no_others(world: &World) {
     assert_ne!(sent(&priya, &unsent), reference);
     let none = format!("/requests/mine/{}/again", reference.replace(|c: char| c.is_ascii_digit(), "2"));
     assert!([404, 400].contains(&priya.post(&none, &[("form_id", "x")]).status));
+}
+
+fn a_part_that_is_saved_again_tells_of_its_words_once(world: &World) {
+    let family = town::family_with_a_lead(world);
+    let tom = Caller::signed_in(world, &TOM);
+    let list = format!("{family}/assessment");
+    let page = tom.get(&list);
+    let name = town::hidden_in(&page.body, "form_name");
+    assert_eq!(press(&tom, &page, &list, &name).status, 303);
+    let body = tom.get(&list).body;
+    let mut links = body.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    let part = links.find(|href| href.contains("/assessment/development-")).expect("a part").to_owned();
+    let page = tom.get(&part);
+    let text = used_by(&page.body);
+    assert_eq!(tom.send_changed(&part, &page, &[("use", &text)]).status, 303);
+    for evidence in ["Nadia.", "Nadia and Yusuf."] {
+        let saved = send(&tom, &part, &[("strengths", "He reads."), ("evidence", evidence)]);
+        assert_eq!(saved.status, 303, "{}", saved.body);
+    }
+    let timeline = tom.get(&family).body;
+    assert_eq!(timeline.matches("Told before and used again in an assessment").count(), 1, "{timeline}");
 }

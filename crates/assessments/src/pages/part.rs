@@ -149,6 +149,10 @@ pub(super) async fn save(
         return Ok(forms::refused(render(&site, &viewer, shown, form)?));
     };
     new.from_stories = again.ids();
+    let again = match &shown.part {
+        Some(part) => again.besides(&part.from_stories),
+        None => again,
+    };
     let (by, sent, of) = (viewer.clone(), form.clone(), reference.clone());
     let written = site
         .db()

@@ -103,6 +103,13 @@ impl ToldAgain {
         !self.used.is_empty()
     }
 
+    /// The same without texts that the row used already when it was written before: of those the timeline tells once.
+    #[must_use]
+    pub fn besides(mut self, before: &People) -> Self {
+        self.used.retain(|(text, _)| !before.contains(&text.id));
+        self
+    }
+
     /// Keeps where words were used again and whether the family is glad for it, and counts what was asked anew, in the transaction of the
     /// form. `place` says which form, like "a goal".
     pub fn keep(&self, tx: &mut Tx<'_>, by: &Viewer, family: &Id, place: &str) -> Result<()> {

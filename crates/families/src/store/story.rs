@@ -52,7 +52,7 @@ pub fn told_before(connection: &mut DbConnection, viewer: &Viewer, family: &Id) 
         .filter(kind.ne_all([StoryKind::Safety, StoryKind::SafeContact]))
         .filter(withheld_from.eq(People::none()).and(visibility.eq(Visibility::Team)))
         .order((told_on.desc(), id.desc()))
-        .limit(20)
+        .limit(60)
         .select((id, kind, words, told_on, (subjects, withheld_from, visibility, source)))
         .load(connection)?)
 }
