@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use alongside_access::{Permission, Routes};
-use alongside_families::codes::{Repeats, Safe, StoryKind};
+use alongside_families::codes::{Maker, Repeats, Safe, StoryKind};
 use alongside_families::store::{self, Channel, Family, Member, PersonNow, Promise, Resident, Story, TimelineLine};
 use alongside_families::{Bar, InTouch, Lines};
 use alongside_plans::PlanPanel;

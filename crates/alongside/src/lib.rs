@@ -6,6 +6,7 @@ pub mod background;
 mod caseload_page;
 pub mod cli;
 mod demo;
+mod diary_page;
 mod doctor;
 mod family_page;
 pub mod import;
@@ -35,6 +36,7 @@ const LARGEST_FORM: usize = 16 * 1024 * 1024;
 /// Who has which page in their navigation. The first that somebody has is their first page.
 pub static NAVIGATION: &[NavigationEntry] = &[
     NavigationEntry { href: "/caseload", text: "Your families", roles: &[Role::Practitioner] },
+    NavigationEntry { href: "/diary", text: "Diary", roles: &[Role::Practitioner] },
     NavigationEntry { href: "/team", text: "Who needs me", roles: &[Role::Manager] },
     NavigationEntry { href: "/waiting", text: "Families waiting", roles: &[Role::Manager] },
     NavigationEntry { href: "/workers", text: "Workers", roles: &[Role::Manager] },
@@ -74,6 +76,7 @@ pub fn app(site: &Site) -> Routes {
         .and(alongside_assessments::routes(site))
         .and(alongside_meetings::routes::<meeting_plan::ThePlan>(site))
         .and(caseload_page::routes(site))
+        .and(diary_page::routes(site))
         .and(family_page::routes(site))
         .and(pack::routes(site))
         .and(alongside_api::routes(site))

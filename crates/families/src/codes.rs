@@ -47,6 +47,8 @@ code_list! {
         AtTheEnd = "at_the_end", "What they say now that we end";
         /// What the family and its network go on doing when the work ends.
         StaysInPlace = "stays_in_place", "What stays in place";
+        /// What they said for a form: a goal, an agreement, a visit. It stands where it was said, and is offered to the next form.
+        Said = "said", "What they said";
     }
 }
 

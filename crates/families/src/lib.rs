@@ -20,8 +20,9 @@ pub mod store;
 pub mod tie_codes;
 pub mod ties;
 pub mod transfers;
+pub mod visiting;
 
-pub use pages::{Bar, InTouch, Lines, PromisesDue, TransfersDue, child_words};
+pub use pages::{AlreadyTold, Bar, InTouch, Lines, PromisesDue, Told, ToldAgain, TransfersDue, child_words};
 
 use alongside_access::Routes;
 use alongside_web::Site;

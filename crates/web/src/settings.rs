@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 mod work;
 
-pub use work::{Caseload, Drift, LoadPoints, Supervision, Transfer};
+pub use work::{Caseload, Drift, LoadPoints, Supervision, Transfer, Visits};
 
 /// The configuration file, whole. Every part has a default, so an empty file is a working configuration.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -24,6 +24,8 @@ pub struct Settings {
     pub plan: Plan,
     /// From when a family is shown as drifting.
     pub drift: Drift,
+    /// How long a visit takes.
+    pub visits: Visits,
     /// How often supervision is held.
     pub supervision: Supervision,
     /// What makes a worker's families weigh more or less.
@@ -324,7 +326,7 @@ impl Settings {
         if !self.plan.check_in_months.iter().all(|months| (1..=36).contains(months)) {
             return Err("plan.check_in_months must be three numbers from 1 to 36".to_owned());
         }
-        work::check(&self.drift, &self.supervision, &self.load, &self.transfer)?;
+        work::check(&self.drift, &self.visits, &self.supervision, &self.load, &self.transfer)?;
         if !(1..=20).contains(&self.plan.appointments_a_week) {
             return Err("plan.appointments_a_week must be from 1 to 20".to_owned());
         }

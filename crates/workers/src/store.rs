@@ -1,6 +1,7 @@
 //! Every query of this area.
 
 mod cover;
+mod diary;
 mod involvement;
 mod lead;
 mod reorganise;
@@ -11,6 +12,7 @@ pub use cover::{
     Days, HandOver, Led, StandIn, hand_over_read, led_by, name_cover, name_team_cover, note_absence, stand_ins,
     unread_hand_over,
 };
+pub use diary::{Cover, absences_of, covers_by, covers_for, covers_to_come, works_with};
 pub use involvement::{
     Involved, Joining, KnowsFamily, LockedOut, involved, join, leave, let_in_again, lock_out, locked_out, who_knows,
 };

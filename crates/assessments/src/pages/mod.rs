@@ -82,7 +82,7 @@ async fn read(site: &Site, viewer: &Viewer, reference: &Reference, what: &'stati
         let early = [LegalStatus::Universal, LegalStatus::EarlyHelp];
         let spells = current_spells(connection, &by, &family.id)?;
         let is_statutory = spells.iter().any(|spell| !early.contains(&spell.status));
-        let retold = store::retold(connection, &by, &family.id)?;
+        let retold = alongside_families::store::retold(connection, &by, &family.id)?;
         let asked_on = store::asked_on(connection, &family)?;
         let entry = Entry::new(&by, Act::FamilyRead).family(&family.id).target(what);
         Ok(entry.with(Newest { family, members, all, parts, readings, contributors, retold, asked_on, is_statutory }))

@@ -1,8 +1,8 @@
 //! One part of an assessment: strengths first, then needs, and what shows it. What was told before is offered.
 
-use alongside_families::Bar;
-use alongside_families::store::{Family, Member, Story, hold, members, open, told_before};
-use alongside_schema::{Act, Entry, Error, Id, People, Reference, Viewer};
+use alongside_families::store::{Family, Member, hold, members, open};
+use alongside_families::{Bar, Told};
+use alongside_schema::{Act, Entry, Error, People, Reference, Viewer};
 use alongside_web::settings::Domain;
 use alongside_web::{Check, Form, Frame, Page, Problem, Site, Theirs, Values, forms, page, then};
 use askama::Template;
@@ -12,7 +12,7 @@ use axum::extract::{Path, State};
 use super::parse_reference;
 use crate::place::{Place, places};
 use crate::store::{self, NewPart, Part, Reading};
-use crate::words::{added, field_for};
+use crate::words::field_for;
 
 const FORM: &str = "assessment-part";
 /// What a scale asks. The two ends are described, and nothing between is.
@@ -28,7 +28,7 @@ struct Shown {
     child: Option<Member>,
     part: Option<Part>,
     readings: Vec<Reading>,
-    told: Vec<(Id, Story)>,
+    told: Told,
 }
 
 #[derive(Template)]
@@ -69,10 +69,6 @@ impl PartPage {
         let family = self.shown.members.iter().map(|member| (member.name.clone(), member.name.clone()));
         [(String::new(), "Nobody has been asked yet".to_owned())].into_iter().chain(family).collect()
     }
-
-    fn used(&self) -> &str {
-        self.form.values().get("from_stories")
-    }
 }
 
 async fn read(site: &Site, viewer: &Viewer, reference: &Reference, place: &str) -> Result<Shown, Problem> {
@@ -90,7 +86,7 @@ async fn read(site: &Site, viewer: &Viewer, reference: &Reference, place: &str) 
             store::parts(connection, &by, &family.id, &assessment.id)?.into_iter().find(|part| part.place == written);
         let mut readings = store::readings(connection, &by, &family.id, &assessment.id)?;
         readings.retain(|reading| reading.place == written);
-        let told = told_before(connection, &by, &family.id)?;
+        let told = Told::read(connection, &by, &family.id)?;
         let entry = Entry::new(&by, Act::FamilyRead).family(&family.id).target("assessment part");
         Ok(entry.with(Shown { members, place, domain, child, part, readings, told, family }))
     });
@@ -145,13 +141,17 @@ pub(super) async fn save(
     let reference = parse_reference(&text)?;
     let shown = read(&site, &viewer, &reference, &place).await?;
     let mut form = Form::sent(&site, &viewer, values, FORM, &subject(&reference, &shown.place)).await?;
-    if form.values().has("use") {
-        use_words(&mut form, &shown.told);
-        form.keep(&site, &viewer).await?;
+    if shown.told.used_in(&site, &viewer, &mut form, field_for).await? {
         return then(&format!("/families/{reference}/assessment/{}", shown.place));
     }
-    let Some((new, asked_again)) = form.check(site.clock().today(), |check| parse(check, &shown)) else {
+    let again = shown.told.again(form.values());
+    let Some(mut new) = form.check(site.clock().today(), |check| parse(check, &shown)) else {
         return Ok(forms::refused(render(&site, &viewer, shown, form)?));
+    };
+    new.from_stories = again.ids();
+    let again = match &shown.part {
+        Some(part) => again.besides(&part.from_stories),
+        None => again,
     };
     let (by, sent, of) = (viewer.clone(), form.clone(), reference.clone());
     let written = site
@@ -161,9 +161,7 @@ pub(super) async fn save(
             let family = hold(tx, &by, &of)?;
             let assessment = store::open_assessment(tx.connection(), &by, &family.id)?;
             store::write_part(tx, &by, &family.id, &assessment, &new, sent.version())?;
-            if !asked_again.is_empty() {
-                store::ask_again(tx, &by, &family.id, &asked_again)?;
-            }
+            again.keep(tx, &by, &family.id, "an assessment")?;
             let entry = Entry::new(&by, Act::AssessmentChanged).family(&family.id).target(&assessment.id);
             Ok(entry.detail(&new.place.domain).with(led_to))
         })
@@ -189,20 +187,7 @@ fn theirs(part: &Part) -> Vec<Theirs> {
     ]
 }
 
-/// Adds the words that the button names to the field where they belong, and remembers that they are used.
-fn use_words(form: &mut Form, told: &[(Id, Story)]) {
-    let wanted = form.values().get("use").to_owned();
-    form.values_mut().remove(|name| name == "use");
-    let Some((id, story)) = told.iter().find(|(id, _)| id.as_str() == wanted) else { return };
-    let field = field_for(story.kind);
-    let text = added(form.values().get(field), story);
-    form.values_mut().set(field, text);
-    let used: People = form.values().get("from_stories").parse().unwrap_or_default();
-    let used = People::new(used.iter().cloned().chain([id.clone()]));
-    form.values_mut().set("from_stories", used);
-}
-
-fn parse(check: &mut Check<'_>, shown: &Shown) -> (NewPart, String) {
+fn parse(check: &mut Check<'_>, shown: &Shown) -> NewPart {
     let strengths = check.text("strengths", "Enter what is strong, even if it is small");
     let needs = check.optional("needs");
     let evidence = check.text("evidence", "Enter what shows it, and who said it");
@@ -220,16 +205,13 @@ fn parse(check: &mut Check<'_>, shown: &Shown) -> (NewPart, String) {
         }
         (false, false) => Some((rated_by, check.number("value", LEAST, MOST, "Select a number from 0 to 10"))),
     };
-    let used: People = check.values().get("from_stories").parse().unwrap_or_default();
-    let known = used.iter().filter(|id| shown.told.iter().any(|(known, _)| known == *id)).cloned();
-    let new = NewPart {
+    NewPart {
         place: shown.place.clone(),
         strengths,
         needs,
         evidence,
-        from_stories: People::new(known),
+        from_stories: People::none(),
         approved_by: check.optional("approved_by"),
         reading,
-    };
-    (new, check.optional("asked_again"))
+    }
 }

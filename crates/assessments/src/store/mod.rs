@@ -2,7 +2,7 @@
 
 mod write;
 
-pub use write::{add_contributor, ask_again, begin, finish, supervise, write_part};
+pub use write::{add_contributor, begin, finish, supervise, write_part};
 
 use alongside_families::store::Family;
 use alongside_schema::connection::DbConnection;
@@ -192,11 +192,6 @@ pub fn contributors(
         .order((c::given_on, c::id))
         .select((c::name, c::agency, c::gave, c::given_on))
         .load(connection)?)
-}
-
-/// How often the family was asked again for what they had told before.
-pub fn retold(connection: &mut DbConnection, viewer: &Viewer, family: &Id) -> Result<i64> {
-    Ok(visible!(retellings, viewer, family).count().get_result(connection)?)
 }
 
 /// On which day the request came that the open stretch of work began with: from then its clocks run. The day on which help began where there was none.

@@ -1,8 +1,6 @@
 use alongside_families::codes::TimelineKind;
 use alongside_families::store::{Family, Note, note};
-use alongside_schema::tables::{
-    assessment_contributors, assessment_parts, assessment_readings, assessments, retellings,
-};
+use alongside_schema::tables::{assessment_contributors, assessment_parts, assessment_readings, assessments};
 use alongside_schema::{Day, Error, Id, Marks, People, Result, Tx, Viewer};
 use diesel::prelude::*;
 
@@ -190,30 +188,6 @@ pub fn add_contributor(tx: &mut Tx<'_>, family: &Id, assessment: &Assessment, ne
                 assessment_contributors::withheld_from.eq(&assessment.marks.withheld_from),
                 assessment_contributors::visibility.eq(assessment.marks.visibility),
                 assessment_contributors::source.eq(&assessment.marks.source),
-            ),
-        ))
-        .execute(tx.connection())?;
-    Ok(())
-}
-
-/// The family was asked again for this.
-pub fn ask_again(tx: &mut Tx<'_>, by: &Viewer, family: &Id, what: &str) -> Result<()> {
-    let (id, today) = (tx.new_id(), tx.today());
-    let marks = Marks::about(People::none(), by.agency.clone());
-    diesel::insert_into(retellings::table)
-        .values((
-            (
-                retellings::id.eq(id),
-                retellings::family_id.eq(family),
-                retellings::what.eq(what),
-                retellings::asked_by.eq(&by.user_id),
-                retellings::asked_on.eq(today),
-            ),
-            (
-                retellings::subjects.eq(&marks.subjects),
-                retellings::withheld_from.eq(&marks.withheld_from),
-                retellings::visibility.eq(marks.visibility),
-                retellings::source.eq(&marks.source),
             ),
         ))
         .execute(tx.connection())?;

@@ -82,6 +82,7 @@ pub(super) async fn record(
             let led_to = forms::receive(tx, &viewer, &form, format!("/families/{reference}"))?;
             let family = store::hold(tx, &viewer, &reference)?;
             store::record_agreement(tx, &viewer, &family.id, &agreement)?;
+            store::withhold_again(tx, &family.id)?;
             Ok(Entry::new(&viewer, Act::AgreementRecorded).family(&family.id).with(led_to))
         })
         .await?;

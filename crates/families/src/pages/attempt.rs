@@ -1,11 +1,12 @@
 //! Somebody tried and reached nobody: one page, with one thing to type at the most.
 
-use alongside_schema::{Act, Entry, Reference, Viewer};
+use alongside_schema::{Act, Entry, Id, Reference, Viewer};
 use alongside_web::{Check, Form, Frame, Page, Problem, Site, Values, forms, page, then};
 use askama::Template;
 use axum::Extension;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 
+use super::contact::Of;
 use super::{Bar, reference};
 use crate::codes::ContactKind;
 use crate::drift::Drift;
@@ -28,10 +29,15 @@ pub(super) async fn show(
     State(site): State<Site>,
     Extension(viewer): Extension<Viewer>,
     Path(text): Path<String>,
+    Query(of): Query<Of>,
 ) -> Page {
     let reference = reference(&text)?;
-    let form = Form::open(&site, &viewer, FORM, &reference.to_string()).await?;
-    let form = form.with_day("on", site.clock().today());
+    let today = site.clock().today();
+    let mut form = Form::open(&site, &viewer, FORM, &reference.to_string()).await?.with_day("on", today);
+    if let Some(planned) = of.planned(&site, &viewer, &reference).await? {
+        form = form.with_day("on", planned.planned_on.min(today));
+        form.values_mut().set("visit", &planned.id);
+    }
     render(&site, &viewer, reference, form).await
 }
 
@@ -65,6 +71,7 @@ pub(super) async fn record(
 ) -> Page {
     let reference = reference(&text)?;
     let mut form = Form::sent(&site, &viewer, values, FORM, &reference.to_string()).await?;
+    let planned: Option<Id> = form.values().get("visit").parse().ok();
     let Some(contact) = form.check(site.clock().today(), parse) else {
         return Ok(forms::refused(render(&site, &viewer, reference, form).await?));
     };
@@ -73,7 +80,10 @@ pub(super) async fn record(
         .write(move |tx| {
             let led_to = forms::receive(tx, &viewer, &form, format!("/families/{reference}"))?;
             let family = store::hold(tx, &viewer, &reference)?;
-            store::record_contact(tx, &viewer, &family.id, &contact)?;
+            let (id, _) = store::record_contact(tx, &viewer, &family.id, &contact)?;
+            if let Some(planned) = planned {
+                store::visit_made(tx, &viewer, &family.id, &planned, &id)?;
+            }
             Ok(Entry::new(&viewer, Act::ContactRecorded).family(&family.id).detail("attempt").with(led_to))
         })
         .await?;

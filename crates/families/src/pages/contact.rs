@@ -1,7 +1,7 @@
 //! A visit, call or attempt: one page for everybody who was there.
 
-use alongside_schema::{Act, Day, Entry, Id, Reference, Viewer};
-use alongside_web::{Check, Form, Frame, Page, Site, Values, forms, page, then};
+use alongside_schema::{Act, Day, Entry, Error, Id, Reference, Viewer};
+use alongside_web::{Check, Form, Frame, Page, Problem, Site, Values, forms, page, then};
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Path, Query, State};
@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::{Bar, child_words, reference};
 use crate::codes::ContactKind;
-use crate::store::{self, Family, Member, NewContact, NewVisit};
+use crate::store::{self, Family, Member, NewContact, NewVisit, PlannedVisit};
 
 const FORM: &str = "contact";
 
@@ -56,6 +56,28 @@ pub(super) struct Of {
     visit: String,
 }
 
+impl Of {
+    /// The visit, if it is one that the viewer may see and that is still planned.
+    pub(super) async fn planned(
+        &self,
+        site: &Site,
+        viewer: &Viewer,
+        of: &Reference,
+    ) -> Result<Option<PlannedVisit>, Problem> {
+        let Ok(visit) = self.visit.parse::<Id>() else { return Ok(None) };
+        let (by, of) = (viewer.clone(), of.clone());
+        let read = site.db().read(move |connection| {
+            let family = store::open(connection, &by, &of)?;
+            let planned = match store::planned_visit(connection, &by, &family.id, &visit) {
+                Err(Error::NotFound) => None,
+                planned => Some(planned?),
+            };
+            Ok(Entry::new(&by, Act::FamilyRead).family(&family.id).target("planned visit").with(planned))
+        });
+        Ok(read.await?)
+    }
+}
+
 pub(super) async fn show(
     State(site): State<Site>,
     Extension(viewer): Extension<Viewer>,
@@ -66,20 +88,14 @@ pub(super) async fn show(
     let today = site.clock().today();
     let form = Form::open(&site, &viewer, FORM, &reference.to_string()).await?;
     let mut form = form.with_day("on", today).with("kind", ContactKind::HomeVisit.code());
-    if let Ok(visit) = of.visit.parse::<Id>() {
+    if let Some(planned) = of.planned(&site, &viewer, &reference).await? {
         // What was planned is filled in, so that nothing is typed twice; a day still to come is not a contact yet.
-        let (by, of_family) = (viewer.clone(), reference.clone());
-        let planned = site.db().read(move |connection| {
-            let family = store::open(connection, &by, &of_family)?;
-            let planned = store::planned_visits(connection, &by, &family.id)?;
-            Ok(Entry::new(&by, Act::FamilyRead).family(&family.id).target("planned visits").with(planned))
-        });
-        if let Some(planned) = planned.await?.into_iter().find(|planned| planned.id == visit) {
-            form = form
-                .with("visit", &planned.id)
-                .with("kind", planned.kind.code())
-                .with_day("on", planned.planned_on.min(today));
-        }
+        form = form
+            .with("kind", planned.kind.code())
+            .with_day("on", planned.planned_on.min(today))
+            .with_ticked("present", planned.marks.subjects.iter());
+        // Also where a draft comes back: whoever came from the visit records it.
+        form.values_mut().set("visit", &planned.id);
     }
     render(&site, &viewer, reference, form).await
 }
@@ -130,6 +146,7 @@ pub(super) async fn record(
             let led_to = forms::receive(tx, &viewer, &form, format!("/families/{reference}"))?;
             let family = store::hold(tx, &viewer, &reference)?;
             let (id, marks) = store::record_contact(tx, &viewer, &family.id, &contact)?;
+            store::withhold_again(tx, &family.id)?;
             if let Some((words, due_on)) = next.promise {
                 store::make_promise(tx, &viewer, &family.id, &words, contact.happened_on, due_on, &marks)?;
             }

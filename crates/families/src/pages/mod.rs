@@ -20,8 +20,10 @@ mod search;
 mod status;
 mod ties;
 mod timeline;
+mod told;
 mod transfer;
 mod transfers_due;
+mod visit;
 mod ways;
 
 use alongside_access::{Permission, Routes};
@@ -31,6 +33,7 @@ use askama::Template;
 
 pub use in_touch::InTouch;
 pub use promises_due::PromisesDue;
+pub use told::{AlreadyTold, Told, ToldAgain};
 pub use transfers_due::TransfersDue;
 
 use crate::codes::AlertKind;
@@ -68,8 +71,21 @@ pub(crate) fn routes(site: &Site) -> Routes {
         .get("/families/{reference}/promises/{id}", Permission::WorkWithFamilies, promise::one)
         .post("/families/{reference}/promises/{id}", Permission::WorkWithFamilies, promise::report)
         .post("/families/{reference}/promises/{id}/kept", Permission::WorkWithFamilies, promise::kept)
+        .and(visit_routes(site))
         .and(people_routes(site))
         .and(life_routes(site))
+}
+
+/// Visits that somebody means to make.
+fn visit_routes(site: &Site) -> Routes {
+    use Permission::WorkWithFamilies as Work;
+    Routes::new(site)
+        .get("/families/{reference}/visits/new", Work, visit::show_new)
+        .post("/families/{reference}/visits/new", Work, visit::plan)
+        .get("/families/{reference}/visits/{id}", Work, visit::show)
+        .post("/families/{reference}/visits/{id}", Work, visit::change)
+        .get("/families/{reference}/visits/{id}/off", Work, visit::show_off)
+        .post("/families/{reference}/visits/{id}/off", Work, visit::call_off)
 }
 
 /// Acts that change a life, and taking them back; joining and dividing records.

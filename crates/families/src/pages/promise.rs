@@ -75,12 +75,12 @@ pub(super) async fn make(
 fn parse(check: &mut Check<'_>) -> NewPromise {
     let words = check.text("promise", "Enter what you promised to do");
     let due_on = check.coming_day("promise_due", "the day by which you will do it").unwrap_or(check.today());
-    let maker = check.values().get("maker").parse().unwrap_or(Maker::Worker);
+    let maker = check.code("maker", "Select who promised it").unwrap_or(Maker::Worker);
     let maker_name = check.optional("maker_name");
     if maker != Maker::Worker && maker_name.is_empty() {
         check.error("maker_name", "Enter who promised it");
     }
-    let repeats = check.values().get("repeats").parse().unwrap_or_default();
+    let repeats = check.code("repeats", "Select how often it comes due").unwrap_or_default();
     let until_on = match repeats {
         Repeats::Once => None,
         _ => check.coming_day("until", "the last day of a promise that repeats"),

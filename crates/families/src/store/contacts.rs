@@ -2,8 +2,9 @@ use alongside_schema::tables::{agreements, contacts, people_seen};
 use alongside_schema::{Day, Id, Marks, People, Result, Tx, Viewer};
 use diesel::prelude::*;
 
+use super::story::tell;
 use super::timeline::{Note, note};
-use crate::codes::{ContactKind, Decision, TimelineKind};
+use crate::codes::{ContactKind, Decision, StoryKind, TimelineKind};
 
 /// A visit, call or attempt, written once for everybody who was there.
 pub struct NewContact {
@@ -65,6 +66,7 @@ pub fn record_contact(tx: &mut Tx<'_>, by: &Viewer, family: &Id, contact: &NewCo
             contacts::source.eq(&marks.source),
         ))
         .execute(tx.connection())?;
+    tell(tx, family, StoryKind::Said, &contact.feedback, contact.happened_on, &said_by(&marks, &contact.present))?;
     for (person, _) in &contact.present {
         record_seen(tx, family, &id, contact, person, &marks)?;
     }
@@ -82,6 +84,13 @@ pub fn record_contact(tx: &mut Tx<'_>, by: &Viewer, family: &Id, contact: &NewCo
         },
     )?;
     Ok((id, marks))
+}
+
+/// The marks of what these people said: it is from them.
+fn said_by(marks: &Marks, people: &[(Id, String)]) -> Marks {
+    let names: Vec<&str> = people.iter().map(|(_, name)| name.as_str()).collect();
+    let source = if names.is_empty() { marks.source.clone() } else { names.join(", ") };
+    Marks { source, ..marks.clone() }
 }
 
 fn record_seen(tx: &mut Tx<'_>, family: &Id, at: &Id, contact: &NewContact, person: &Id, marks: &Marks) -> Result<()> {
@@ -144,6 +153,7 @@ pub fn record_agreement(tx: &mut Tx<'_>, by: &Viewer, family: &Id, agreement: &N
             ),
         ))
         .execute(tx.connection())?;
+    tell(tx, family, StoryKind::Said, &agreement.words, agreement.agreed_on, &said_by(&marks, &agreement.with))?;
     let names: Vec<&str> = agreement.with.iter().map(|(_, name)| name.as_str()).collect();
     let mut body = format!("What was explained, in {}: {}", agreement.language, agreement.explained);
     if !agreement.words.is_empty() {

@@ -75,7 +75,7 @@ pub use promises::{NewPromise, Promise, add_promise, make_promise, open_promises
 pub use reachable::{is_kept_from_something, must_not_be_told_of, speaks_against};
 pub use search::{Found, Terms, begin_search, forget_searches, search, search_terms};
 pub use status::{NewSpell, Spell, change_status, current_spells, end_early_help, spells};
-pub use story::{Story, stories, tell, told_before};
+pub use story::{Story, ToldText, asked_to_tell_again, retold, stories, tell, told_before, used_again};
 pub use ties::{
     NewResponsibility, Responsibility, Tie, TieChange, TieText, add_responsibility, add_ties, change_tie,
     end_responsibility, responsibilities_of, ties,
@@ -85,7 +85,10 @@ pub use transfers::{
     NewTransfer, Transfer, TransferStep, record_transfer, step_transfer, transfer, transfer_waits, transfers_led,
     transfers_of,
 };
-pub use visits::{NewVisit, PlannedVisit, call_off_visit, own_visits, plan_visit, planned_visits, visit_made};
+pub use visits::{
+    AlertOn, NewVisit, PlannedVisit, alerts_of, call_off_visit, marks_of_visit, move_visit, plan_visit, planned_visit,
+    planned_visits, visit_made, visits_of, visits_unrecorded, visits_with,
+};
 
 pub use ways::{WayText, add_way, change_way};
 

@@ -13,6 +13,7 @@ mod record;
 mod set_up;
 
 use alongside_access::{Permission, Routes};
+use alongside_families::Told;
 use alongside_families::store::{self as families, Family, Member};
 use alongside_schema::{Act, Entry, Id, Reference, Viewer};
 use alongside_web::{Problem, Site};
@@ -54,11 +55,12 @@ fn id(text: &str) -> Result<Id, Problem> {
     text.parse().map_err(|_| Problem::NotFound)
 }
 
-/// A family and who can be invited to a meeting about it.
+/// A family, who can be invited to a meeting about it, and what it has told before.
 struct Around {
     family: Family,
     members: Vec<Member>,
     colleagues: Vec<Colleague>,
+    told: Told,
 }
 
 async fn around(site: &Site, viewer: &Viewer, reference: &Reference, form: &'static str) -> Result<Around, Problem> {
@@ -67,8 +69,9 @@ async fn around(site: &Site, viewer: &Viewer, reference: &Reference, form: &'sta
         let family = families::open(connection, &viewer, &reference)?;
         let members = families::members(connection, &viewer, &family.id)?;
         let colleagues = store::colleagues(connection, &family.id)?;
+        let told = Told::read(connection, &viewer, &family.id)?;
         let entry = Entry::new(&viewer, Act::FamilyRead).family(&family.id).target(form);
-        Ok(entry.with(Around { family, members, colleagues }))
+        Ok(entry.with(Around { family, members, colleagues, told }))
     });
     Ok(read.await?)
 }

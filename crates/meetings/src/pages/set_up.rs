@@ -77,6 +77,10 @@ pub(super) async fn set_up(
     let reference = reference(&text)?;
     let mut form = Form::sent(&site, &viewer, values, FORM, &reference.to_string()).await?;
     let around = around(&site, &viewer, &reference, "meeting form").await?;
+    if around.told.used_in(&site, &viewer, &mut form, |_| "purpose").await? {
+        return then(&format!("/families/{reference}/meetings/new"));
+    }
+    let again = around.told.again(form.values());
     let parsed = form.check(site.clock().today(), |check| {
         let new = NewMeeting {
             kind: check.code("kind", "Select what the meeting is").unwrap_or(MeetingKind::Team),
@@ -95,6 +99,7 @@ pub(super) async fn set_up(
             let led_to = forms::receive(tx, &viewer, &form, format!("/families/{reference}/meetings/{id}"))?;
             let family = hold(tx, &viewer, &reference)?;
             store::set_up(tx, &viewer, &family, &id, &new, &guests)?;
+            again.keep(tx, &viewer, &family.id, "a meeting")?;
             let entry = Entry::new(&viewer, Act::MeetingChanged).family(&family.id).target(&id).detail("set up");
             Ok(entry.with(led_to))
         })

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 
 use super::invitations::{NewGuest, invite};
 use super::tell;
-use crate::codes::{How, MeetingKind, Stage};
+use crate::codes::{How, MeetingKind, Reply, Stage};
 
 /// A meeting.
 #[derive(Clone, Debug, Queryable)]
@@ -251,6 +251,61 @@ pub fn without_record(
             families::name,
             visible::meetings::kind,
             visible::meetings::meets_on,
+        ))
+        .load(connection)?)
+}
+
+/// A meeting to which a worker is invited.
+#[derive(Clone, Debug, Queryable)]
+pub struct InvitedTo {
+    /// The meeting.
+    pub id: Id,
+    /// Its family.
+    pub reference: Reference,
+    /// What the family is called.
+    pub family: String,
+    /// What it is.
+    pub kind: MeetingKind,
+    /// The day.
+    pub meets_on: Day,
+    /// When on that day, as somebody said it.
+    pub meets_at: String,
+    /// Where, or by which link.
+    pub place: String,
+    /// What they answered.
+    pub reply: Reply,
+}
+
+/// The meetings from a day to a day to which a worker is invited and that were not called off, as far as the viewer reaches the families.
+pub fn invited_to(
+    connection: &mut DbConnection,
+    viewer: &Viewer,
+    worker: &Id,
+    days: (Day, Day),
+) -> Result<Vec<InvitedTo>> {
+    Ok(visible::invitations::table
+        .inner_join(
+            visible::meetings::table.on(visible::meetings::id
+                .eq(visible::invitations::meeting_id)
+                .and(visible::meetings::family_id.eq(visible::invitations::family_id))
+                .and(visible::meetings::viewer_id.eq(visible::invitations::viewer_id))),
+        )
+        .inner_join(families::table.on(families::id.eq(visible::invitations::family_id)))
+        .filter(visible::invitations::viewer_id.eq(&viewer.user_id))
+        .filter(visible::invitations::user_id.eq(worker))
+        .filter(visible::meetings::meets_on.between(days.0, days.1))
+        .filter(visible::meetings::stage.ne(Stage::NotHeld))
+        .order((visible::meetings::meets_on, visible::meetings::id))
+        .limit(100)
+        .select((
+            visible::meetings::id,
+            families::reference,
+            families::name,
+            visible::meetings::kind,
+            visible::meetings::meets_on,
+            visible::meetings::meets_at,
+            visible::meetings::place,
+            visible::invitations::state,
         ))
         .load(connection)?)
 }

@@ -10,7 +10,8 @@ pub use copies::{Copy, Reader, copies, give_copy, ids_of};
 pub use duties::{Duty, answer_action, answer_report, duties, duty, owe_action};
 pub use invitations::{Colleague, Invitation, NewGuest, answer, colleagues, invitation, invitations, kept_apart};
 pub use meeting::{
-    Meeting, MeetingChange, NewMeeting, WithoutRecord, change, invite_more, meeting, meetings, set_up, without_record,
+    InvitedTo, Meeting, MeetingChange, NewMeeting, WithoutRecord, change, invite_more, invited_to, meeting, meetings,
+    set_up, without_record,
 };
 pub use record::{Decision, MeetingNote, NewRecord, decide, notes, write_record};
 

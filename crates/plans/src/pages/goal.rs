@@ -1,14 +1,15 @@
 //! A goal: what the family wants, in their words.
 
-use alongside_families::Bar;
-use alongside_families::store::{Family, Member, hold, members, open};
+use alongside_families::codes::StoryKind;
+use alongside_families::store::{Family, Member, hold, members, open, tell, withhold_again};
+use alongside_families::{Bar, Told};
 use alongside_schema::{Act, Entry, Error, Id, People, Reference, Viewer};
 use alongside_web::{Check, Form, Frame, Page, Problem, Site, Theirs, Values, forms, page, then};
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Path, State};
 
-use super::{parse_id, parse_reference, people, read_family};
+use super::{parse_id, parse_reference, people};
 use crate::codes::Progress;
 use crate::store::{self, Goal, GoalChange, NewGoal};
 
@@ -23,6 +24,7 @@ struct NewGoalPage {
     form: Form,
     address: String,
     members: Vec<Member>,
+    told: Told,
 }
 
 impl NewGoalPage {
@@ -42,14 +44,26 @@ pub(super) async fn new(
 }
 
 async fn render_new(site: &Site, viewer: &Viewer, reference: Reference, form: Form) -> Page {
-    let (family, members) = read_family(site, viewer, reference, "goal form").await?;
+    let (family, members, told) = read_new(site, viewer, &reference).await?;
     page(&NewGoalPage {
         frame: site.frame(Some(viewer), "Add a goal").with_errors(form.has_errors()),
         bar: Bar::from(&family),
         address: format!("/families/{}/goals/new", family.reference),
         form,
         members,
+        told,
     })
+}
+
+async fn read_new(site: &Site, viewer: &Viewer, reference: &Reference) -> Result<(Family, Vec<Member>, Told), Problem> {
+    let (viewer, reference) = (viewer.clone(), reference.clone());
+    let read = site.db().read(move |connection| {
+        let family = open(connection, &viewer, &reference)?;
+        let members = members(connection, &viewer, &family.id)?;
+        let told = Told::read(connection, &viewer, &family.id)?;
+        Ok(Entry::new(&viewer, Act::FamilyRead).family(&family.id).target("goal form").with((family, members, told)))
+    });
+    Ok(read.await?)
 }
 
 pub(super) async fn add(
@@ -60,7 +74,11 @@ pub(super) async fn add(
 ) -> Page {
     let reference = parse_reference(&text)?;
     let mut form = Form::sent(&site, &viewer, values, NEW, &reference.to_string()).await?;
-    let (_, members) = read_family(&site, &viewer, reference.clone(), "goal form").await?;
+    let (_, members, told) = read_new(&site, &viewer, &reference).await?;
+    if told.used_in(&site, &viewer, &mut form, |_| "words").await? {
+        return then(&format!("/families/{reference}/goals/new"));
+    }
+    let again = told.again(form.values());
     let read = form.check(site.clock().today(), |check| {
         let (said_by_id, said_by) = said_by(check, &members);
         NewGoal {
@@ -81,7 +99,13 @@ pub(super) async fn add(
         .write(move |tx| {
             let led_to = forms::receive(tx, &viewer, &form, format!("/families/{reference}#plan"))?;
             let family = hold(tx, &viewer, &reference)?;
-            store::add_goal(tx, &viewer, &family, &new, review_due_on)?;
+            let marks = store::add_goal(tx, &viewer, &family, &new, review_due_on)?;
+            again.keep(tx, &viewer, &family.id, "a goal")?;
+            if !again.is_used() {
+                let today = tx.today();
+                tell(tx, &family.id, StoryKind::Said, &new.words, today, &marks)?;
+                withhold_again(tx, &family.id)?;
+            }
             Ok(Entry::new(&viewer, Act::PlanChanged).family(&family.id).detail("goal added").with(led_to))
         })
         .await?;

@@ -1,7 +1,8 @@
 //! A review of the plan: what is better, goals one by one, answers on a scale, and what happens next.
 
-use alongside_families::Bar;
+use alongside_families::codes::StoryKind;
 use alongside_families::store::{Family, Member, hold, members, open};
+use alongside_families::{Bar, Told};
 use alongside_schema::{Act, Day, Entry, Error, Id, Reference, Viewer};
 use alongside_web::{Check, Form, Frame, Page, Problem, Site, Theirs, Values, forms, page, then};
 use askama::Template;
@@ -43,6 +44,7 @@ struct Shown {
     readings: Vec<store::Reading>,
     drift: Option<Drift>,
     review_by: Option<Day>,
+    told: Told,
 }
 
 impl ReviewPage {
@@ -75,6 +77,7 @@ async fn read(site: &Site, viewer: &Viewer, reference: Reference) -> Result<Show
         let shown = Shown {
             goals: store::goals(connection, &viewer, &family)?,
             members: members(connection, &viewer, &family.id)?,
+            told: Told::read(connection, &viewer, &family.id)?,
             readings: store::readings(connection, &viewer, &family.id)?,
             drift: family.episode.as_ref().and_then(|(_, began_on)| limits.drift(*began_on, decided)),
             review_by: plan
@@ -123,6 +126,10 @@ pub(super) async fn record(
     let reference = parse_reference(&text)?;
     let mut form = Form::sent(&site, &viewer, values, FORM, &reference.to_string()).await?;
     let shown = read(&site, &viewer, reference.clone()).await?;
+    if shown.told.used_in(&site, &viewer, &mut form, field_for).await? {
+        return then(&format!("/families/{reference}/review"));
+    }
+    let again = shown.told.again(form.values());
     let worker = viewer.name.clone();
     let parsed = form.check(site.clock().today(), |check| parse(check, &shown, &worker));
     let Some(review) = parsed else {
@@ -140,6 +147,7 @@ pub(super) async fn record(
             let family = hold(tx, &by, &of)?;
             let plan = store::plan(tx.connection(), &family)?.ok_or(Error::Refused(no_goal.to_owned()))?;
             store::record_review(tx, &by, &family, &plan, &review)?;
+            again.keep(tx, &by, &family.id, "a review")?;
             Ok(Entry::new(&by, Act::ReviewRecorded).family(&family.id).with(led_to))
         })
         .await;
@@ -158,6 +166,14 @@ pub(super) async fn record(
             Ok(forms::overtaken(render(&site, &viewer, shown, form)?))
         }
         Err(error) => Err(error.into()),
+    }
+}
+
+/// Where words belong that were told before.
+fn field_for(kind: StoryKind) -> &'static str {
+    match kind {
+        StoryKind::Worries | StoryKind::WhatWouldHelp => "still_hard",
+        _ => "better",
     }
 }
 

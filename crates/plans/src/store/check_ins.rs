@@ -128,6 +128,29 @@ pub fn check_ins_due(
         .load(connection)?)
 }
 
+/// The calls from a day to a day that a worker keeps and that nobody recorded, as far as the viewer may see them: the family's reference and
+/// name, the call, and its day.
+pub fn check_ins_kept(
+    connection: &mut DbConnection,
+    viewer: &Viewer,
+    worker: &Id,
+    days: (Day, Day),
+) -> Result<Vec<(Reference, String, Id, Day)>> {
+    let help_goes_on = episodes::table
+        .filter(episodes::family_id.eq(visible::check_ins::family_id).and(episodes::closed_on.is_null()));
+    Ok(visible::check_ins::table
+        .inner_join(families::table.on(families::id.eq(visible::check_ins::family_id)))
+        .filter(visible::check_ins::viewer_id.eq(&viewer.user_id))
+        .filter(visible::check_ins::keeper_id.eq(worker))
+        .filter(diesel::dsl::not(diesel::dsl::exists(help_goes_on)))
+        .filter(visible::check_ins::state.eq(CheckInState::Offered))
+        .filter(visible::check_ins::due_on.between(days.0, days.1))
+        .order((visible::check_ins::due_on, visible::check_ins::id))
+        .limit(50)
+        .select((families::reference, families::name, visible::check_ins::id, visible::check_ins::due_on))
+        .load(connection)?)
+}
+
 /// Records what became of a call. It can be recorded once; where the family wants no more calls, those to come are declined with it. The
 /// work has ended, so there is no stretch of work to hold: the state of the call guards it.
 pub fn record_check_in(

@@ -134,8 +134,8 @@ pub struct NewGoal {
     pub withheld_from: People,
 }
 
-/// Adds a goal at the end of the plan.
-pub fn add_goal(tx: &mut Tx<'_>, by: &Viewer, family: &Family, new: &NewGoal, review_due_on: Day) -> Result<()> {
+/// Adds a goal at the end of the plan. Gives back its marks.
+pub fn add_goal(tx: &mut Tx<'_>, by: &Viewer, family: &Family, new: &NewGoal, review_due_on: Day) -> Result<Marks> {
     let plan = plan_of(tx, family, review_due_on)?;
     let position: i64 = goals::table.filter(goals::plan_id.eq(&plan)).count().get_result(tx.connection())?;
     let (id, now) = (tx.new_id(), tx.now());
@@ -165,7 +165,8 @@ pub fn add_goal(tx: &mut Tx<'_>, by: &Viewer, family: &Family, new: &NewGoal, re
         ))
         .execute(tx.connection())?;
     let title = format!("New goal, said by {}", new.said_by);
-    plan_note(tx, by, &family.id, title, new.words.clone(), &id, &marks)
+    plan_note(tx, by, &family.id, title, new.words.clone(), &id, &marks)?;
+    Ok(marks)
 }
 
 /// What a goal is to become.

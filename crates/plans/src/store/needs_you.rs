@@ -1,5 +1,5 @@
 use alongside_schema::connection::DbConnection;
-use alongside_schema::reach::reach;
+use alongside_schema::reach::{GRADE_RECORD, reach};
 use alongside_schema::tables::{episodes, families, involvements, plans};
 use alongside_schema::{Day, Id, Reference, Result, Viewer, visible};
 use diesel::prelude::*;
@@ -116,5 +116,29 @@ pub fn help_led(connection: &mut DbConnection, viewer: &Viewer) -> Result<Vec<Lo
         .filter(involvements::role.eq("lead").and(involvements::ended_on.is_null()))
         .order((episodes::opened_on, families::id))
         .select((families::reference, families::name, episodes::opened_on, plans::go_on_decided_on.nullable()))
+        .load(connection)?)
+}
+
+/// The reviews that are due from a day to a day for the families that a worker leads and the viewer reaches: reference, name and day.
+pub fn reviews_led(
+    connection: &mut DbConnection,
+    viewer: &Viewer,
+    worker: &Id,
+    days: (Day, Day),
+) -> Result<Vec<(Reference, String, Day)>> {
+    Ok(involvements::table
+        .inner_join(families::table.on(families::id.eq(involvements::family_id)))
+        .inner_join(
+            episodes::table.on(episodes::family_id.eq(involvements::family_id).and(episodes::closed_on.is_null())),
+        )
+        .inner_join(plans::table.on(plans::episode_id.eq(episodes::id)))
+        .inner_join(reach::table.on(reach::family_id.eq(involvements::family_id)))
+        .filter(reach::viewer_id.eq(&viewer.user_id).and(reach::grade.ge(GRADE_RECORD)))
+        .filter(involvements::user_id.eq(worker))
+        .filter(involvements::role.eq("lead").and(involvements::ended_on.is_null()))
+        .filter(plans::review_due_on.between(days.0, days.1))
+        .order((plans::review_due_on, families::name, families::id))
+        .limit(100)
+        .select((families::reference, families::name, plans::review_due_on))
         .load(connection)?)
 }

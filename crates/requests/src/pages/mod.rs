@@ -30,6 +30,7 @@ pub(crate) fn routes(site: &Site) -> Routes {
         .get("/requests/mine", Permission::AskForHelp, own::list)
         .get("/requests/mine/{reference}", Permission::AskForHelp, own::show)
         .post("/requests/mine/{reference}/withdraw", Permission::AskForHelp, own::withdraw)
+        .post("/requests/mine/{reference}/again", Permission::AskForHelp, own::ask_again)
         .get("/requests", Permission::DecideRequests, inbox::list)
         .get("/requests/{reference}", Permission::DecideRequests, decide::show)
         .post("/requests/{reference}", Permission::DecideRequests, decide::decide)

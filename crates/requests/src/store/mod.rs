@@ -27,7 +27,7 @@ pub use inbox::{
 };
 pub use limit::{count_sending, forget_sendings};
 pub use outbox::{Message, messages, remind_of_promise, sent};
-pub use own::{Progress, own, withdraw};
+pub use own::{Progress, own, own_words, withdraw};
 pub use staff::{Colleague, colleagues};
 pub use telling::{HandOver, Telling, ToTell, tell_later, tellings, to_tell};
 pub use unsent::{Unsent, all_unsent, begin_unsent, change_unsent, discard_unsent, forget_unsent, send_unsent, unsent};

@@ -5,6 +5,7 @@ use alongside_schema::{Error, Id, Moment, Reference, Result, Tx, Viewer};
 use diesel::prelude::*;
 
 use super::hands::end_pauses;
+use crate::assessment::Assessment;
 use crate::codes::{Outcome, State};
 
 /// Where a requester's own request stands. No more than this is theirs to know.
@@ -64,6 +65,18 @@ pub fn own(
         can_withdraw: state.waits(),
     };
     Ok(rows.into_iter().map(progress).collect())
+}
+
+/// What the viewer said in a request of their own: their words as they sent them, and nothing that anybody added.
+pub fn own_words(connection: &mut DbConnection, viewer: &Viewer, reference: &Reference) -> Result<Assessment> {
+    let said: String = requests::table
+        .inner_join(visible_requests::table.on(visible_requests::request_id.eq(requests::id)))
+        .filter(visible_requests::viewer_id.eq(&viewer.user_id).and(visible_requests::own))
+        .filter(requests::reference.eq(reference))
+        .select(requests::said)
+        .first(connection)
+        .map_err(Error::or_not_found)?;
+    serde_json::from_str(&said).map_err(|error| Error::Fault(format!("a request of one's own: {error}")))
 }
 
 /// The work that the request led to, and no other: what was asked for the family at another time is not this requester's to know.

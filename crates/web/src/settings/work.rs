@@ -35,6 +35,20 @@ impl Default for Drift {
     }
 }
 
+/// How long a visit takes as a diary reckons, until somebody knows better.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Visits {
+    /// Minutes from the time of a visit during which its worker can be nowhere else; travel comes on top. Only a warning hangs on it.
+    pub usual_minutes: i64,
+}
+
+impl Default for Visits {
+    fn default() -> Self {
+        Self { usual_minutes: 60 }
+    }
+}
+
 /// How often supervision is held about each family.
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -109,12 +123,16 @@ impl Default for LoadPoints {
 /// Whether these can be worked with.
 pub(super) fn check(
     drift: &Drift,
+    visits: &Visits,
     supervision: &Supervision,
     load: &LoadPoints,
     transfer: &Transfer,
 ) -> Result<(), String> {
     if !(1..=60).contains(&transfer.acknowledge_days) {
         return Err("transfer.acknowledge_days must be from 1 to 60".to_owned());
+    }
+    if !(5..=480).contains(&visits.usual_minutes) {
+        return Err("visits.usual_minutes must be from 5 to 480".to_owned());
     }
     if drift.reached_days < 1 || drift.child_seen_days < 1 || supervision.days < 1 {
         return Err("drift.reached_days, drift.child_seen_days and supervision.days must be at least 1".to_owned());

@@ -50,7 +50,7 @@ fn parse_id(text: &str) -> Result<Id, Problem> {
 }
 
 /// The address of an unsent request, or of a part of it.
-fn address(id: &Id, part: impl Display) -> String {
+pub(super) fn address(id: &Id, part: impl Display) -> String {
     format!("/requests/unsent/{id}{part}")
 }
 
@@ -65,7 +65,7 @@ async fn read(site: &Site, viewer: &Viewer, id: &Id) -> Result<Unsent, Problem> 
 }
 
 /// The entry for a change of an unsent request.
-fn changed(viewer: &Viewer, id: &Id, part: impl Display) -> Entry {
+pub(super) fn changed(viewer: &Viewer, id: &Id, part: impl Display) -> Entry {
     Entry::new(viewer, Act::HelpRequested).target(id).detail(format!("not sent yet: {part}"))
 }
 
@@ -96,7 +96,7 @@ async fn start(State(site): State<Site>, Extension(viewer): Extension<Viewer>) -
 }
 
 /// Who sends: the account that is signed in.
-fn sender(viewer: &Viewer) -> Sender {
+pub(super) fn sender(viewer: &Viewer) -> Sender {
     Sender {
         name: viewer.name.clone(),
         role: viewer.job_title.clone(),
