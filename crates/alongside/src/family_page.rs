@@ -9,6 +9,7 @@ use alongside_families::{Bar, InTouch, Lines};
 use alongside_plans::PlanPanel;
 use alongside_plans::limits::Limits;
 use alongside_schema::connection::DbConnection;
+use alongside_schema::reach::GRADE_FULL;
 use alongside_schema::{Act, Day, Entry, Id, Reference, Result, Role, Viewer};
 use alongside_web::settings::Drift;
 use alongside_web::{Frame, Page, Problem, Site, page};
@@ -158,7 +159,7 @@ async fn show(State(site): State<Site>, Extension(viewer): Extension<Viewer>, Pa
         has_more,
         frame: site.frame(Some(&viewer), "Family"),
         bar: Bar::from(&record.family),
-        can_give_lead: viewer.is(Role::Manager) && record.family.is_open(),
+        can_give_lead: viewer.is(Role::Manager) && record.family.grade >= GRADE_FULL && record.family.is_open(),
         record,
     })
 }

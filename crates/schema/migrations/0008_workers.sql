@@ -15,6 +15,18 @@ alter table contacts add column feedback text not null default '';
 alter table involvements add column change_code text collate "C" not null default 'OTHERS';
 alter table involvements add column end_code text collate "C";
 alter table involvements add column override_reason text not null default '';
+-- Joining two families once gave somebody a second open part beside the lead. One stays, the lead or else the oldest; the others end on the day
+-- on which the last of them began.
+update involvements as x
+set end_code = 'OTHERS', ended_on =
+  (select max(k.started_on) from involvements k
+   where k.family_id = x.family_id and k.user_id = x.user_id and k.ended_on is null)
+where x.ended_on is null
+  and exists (select 1 from involvements k
+              where k.family_id = x.family_id and k.user_id = x.user_id and k.ended_on is null and k.id <> x.id
+                and (case when k.role = 'lead' then 0 else 1 end < case when x.role = 'lead' then 0 else 1 end
+                     or (x.role <> 'lead' and k.role <> 'lead'
+                         and (k.started_on < x.started_on or (k.started_on = x.started_on and k.id < x.id)))));
 create unique index involvements_once on involvements (family_id, user_id) where ended_on is null;
 create unique index involvements_one_protection on involvements (family_id) where role = 'lead_child_protection' and ended_on is null;
 
@@ -29,6 +41,8 @@ create index users_by_person on users (person_id) where person_id is not null;
 alter table family_clearances add column reason text not null default '';
 alter table family_clearances add column declared_by text collate "C";
 alter table family_clearances add column declared_at text;
+-- Whether they were cleared for it before somebody said that they must not see it: they are again when that is taken back.
+alter table family_clearances add column was_cleared boolean not null default false;
 
 -- A team that went into another one.
 alter table teams add column merged_into text collate "C" references teams (id);

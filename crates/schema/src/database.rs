@@ -17,7 +17,7 @@ use crate::dates::{Clock, Day, Moment};
 use crate::error::{Error, Result};
 use crate::ids::{Chance, Id, Reference, ReferenceKind};
 use crate::tables::today;
-use crate::trail::Recorded;
+use crate::trail::{Entry, Recorded};
 use crate::writer::Writer;
 
 /// Connections in the pool. Queries are short; more than this only makes them wait inside the database instead.
@@ -59,6 +59,12 @@ impl Tx<'_> {
     /// That moment's day in England.
     pub fn today(&self) -> Day {
         self.now.day()
+    }
+
+    /// Writes a further trail entry in this transaction, for an act that touches more than one family: each has an entry of its own, beside the
+    /// one that the whole ends with.
+    pub fn record(&mut self, entry: Entry) -> Result<()> {
+        entry.write(self)
     }
 
     /// A new id.

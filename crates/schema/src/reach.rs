@@ -41,6 +41,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// The families that an account works with or stands in for today; see [`reach`](mod@reach) for what it reaches.
+    near (viewer_id, family_id) {
+        viewer_id -> Text,
+        family_id -> Text,
+    }
+}
+
+diesel::table! {
     /// Which requests for help an account may see: its `own` (that they are there, and where they stand), or the `whole`.
     visible_requests (request_id, viewer_id) {
         request_id -> Text,
@@ -96,7 +104,16 @@ macro_rules! visible {
     }};
 }
 
-const REACH: &str = "
+/// Whoever stands in for the lead of a family today: as long as the one they stand in for still leads it.
+const STANDS_IN: &str = "covers v
+         where v.ended_at is null
+           and v.from_on <= (select day from today) and v.to_on >= (select day from today)
+           and exists (select 1 from involvements l
+                       where l.family_id = v.family_id and l.user_id = v.away_id and l.role = 'lead' and l.ended_on is null)";
+
+fn reach_view() -> String {
+    format!(
+        "
 create view reach as
 select viewer_id, family_id, person_id, grade from (
   select u.id as viewer_id, f.id as family_id, u.person_id as person_id,
@@ -111,9 +128,8 @@ select viewer_id, family_id, person_id, grade from (
                          and v.from_on <= (select day from today) and v.to_on >= (select day from today)))
            and exists (select 1 from user_roles r where r.user_id = u.id and r.role = 'manager') then 3
       else coalesce(
-        (select 3 from covers v
-         where v.cover_id = u.id and v.family_id = f.id and v.ended_at is null
-           and v.from_on <= (select day from today) and v.to_on >= (select day from today)
+        (select 3 from {STANDS_IN}
+           and v.cover_id = u.id and v.family_id = f.id
            and exists (select 1 from episodes e where e.family_id = f.id and e.closed_on is null)
          limit 1),
         (select max(case when i.role in ('lead', 'lead_child_protection', 'supervisor') then 3 else 2 end)
@@ -133,19 +149,27 @@ select viewer_id, family_id, person_id, grade from (
                     where m.person_id = u.person_id and m.family_id = f.id)
     and (not f.restricted
          or exists (select 1 from family_clearances c
-                    where c.family_id = f.id and c.user_id = u.id and c.cleared))
+                    where c.family_id = f.id and c.user_id = u.id and c.cleared)
+         or exists (select 1 from {STANDS_IN}
+           and v.cover_id = u.id and v.family_id = f.id))
 ) ranked
-where grade > 0";
+where grade > 0"
+    )
+}
 
 /// The families that an account works with: all that it reaches, unless it is the front door or a manager. Only where to begin looking;
 /// what is seen there is for the other views to say.
-const NEAR: &str = "
+fn near_view() -> String {
+    format!(
+        "
 create view near as
 select i.user_id as viewer_id, i.family_id as family_id from involvements i where i.ended_on is null
 union all
-select v.cover_id, v.family_id from covers v
-where v.ended_at is null and v.from_on <= (select day from today) and v.to_on >= (select day from today)";
+select v.cover_id, v.family_id from {STANDS_IN}"
+    )
+}
 
+/// Whoever must not see a family does not read the requests that are about it either.
 const VISIBLE_REQUESTS: &str = "
 create view visible_requests as
 select request_id, viewer_id, own, whole from (
@@ -153,7 +177,9 @@ select request_id, viewer_id, own, whole from (
     exists (select 1 from user_roles r where r.user_id = u.id
             and (r.role = 'cleared' or (r.role = 'front_door' and not q.restricted)))
       and not exists (select 1 from request_clearances c
-                      where c.request_id = q.id and c.user_id = u.id and not c.cleared) as whole
+                      where c.request_id = q.id and c.user_id = u.id and not c.cleared)
+      and not exists (select 1 from family_clearances b
+                      where b.family_id = q.family_id and b.user_id = u.id and not b.cleared) as whole
   from requests q cross join users u
   where u.active
 ) ranked
@@ -238,8 +264,8 @@ fn marks_allow(least_grade: i64) -> String {
 /// Every view, by name, with the text that makes it, in the order in which they can be made.
 fn views() -> Vec<(&'static str, String)> {
     let mut views = vec![
-        ("reach", REACH.to_owned()),
-        ("near", NEAR.to_owned()),
+        ("reach", reach_view()),
+        ("near", near_view()),
         ("visible_requests", VISIBLE_REQUESTS.to_owned()),
         ("asked_actions", ASKED_ACTIONS.to_owned()),
         ("owed", owed_view()),

@@ -44,6 +44,7 @@ pub(crate) fn routes(site: &Site) -> Routes {
         .post("/workers/{id}/about", Permission::GiveLead, worker::change)
         .get("/workers/{id}/away", Permission::GiveLead, away::show)
         .post("/workers/{id}/away", Permission::GiveLead, away::name)
+        .post("/workers/{id}/away/{row}/end", Permission::GiveLead, away::end_team_cover)
         .get("/families/{reference}/workers", Permission::WorkWithFamilies, around::show)
         .post("/families/{reference}/workers", Permission::WorkWithFamilies, around::add)
         .post("/families/{reference}/workers/{id}/leave", Permission::WorkWithFamilies, around::leave)

@@ -1,22 +1,23 @@
 //! Every query of this area.
 
 mod cover;
+mod deputy;
 mod diary;
 mod involvement;
 mod lead;
+mod lock_out;
 mod reorganise;
 mod team;
 mod weights;
 
 pub use cover::{
-    Days, HandOver, Led, StandIn, hand_over_read, led_by, name_cover, name_team_cover, note_absence, stand_ins,
-    unread_hand_over,
+    Days, HandOver, Led, StandIn, hand_over_read, led_by, name_cover, note_absence, stand_ins, unread_hand_over,
 };
+pub use deputy::{Deputies, TeamCover, deputies, end_team_cover, name_team_cover};
 pub use diary::{Cover, absences_of, covers_by, covers_for, covers_to_come, works_with};
-pub use involvement::{
-    Involved, Joining, KnowsFamily, LockedOut, involved, join, leave, let_in_again, lock_out, locked_out, who_knows,
-};
+pub use involvement::{Involved, Joining, KnowsFamily, involved, join, leave, who_knows};
 pub use lead::{Change, change_lead, give_lead};
+pub use lock_out::{LockedOut, let_in_again, lock_out, locked_out, who_could_see};
 pub use reorganise::{
     Team, TeamWorker, merge_teams, move_worker, rename_team, team_of_agency, teams_of, worker_in_team,
 };
@@ -155,26 +156,19 @@ fn worker(connection: &mut DbConnection, id: &Id) -> Result<Worker> {
         .map_err(Error::or_not_found)?;
     let families = families_led(connection, id)?;
     let worker = worker_of(row, families);
-    let managers: Vec<Id> = managers(connection)?
-        .into_iter()
-        .filter(|(_, _, team)| team.is_some() && *team == worker.team_id)
-        .map(|(id, _, _)| id)
-        .collect();
+    let managers = match &worker.team_id {
+        Some(team) => managers_of(connection, team)?,
+        None => Vec::new(),
+    };
     Ok(Worker { is_only_manager: managers == [worker.id.clone()], ..worker })
 }
 
-fn managers(connection: &mut DbConnection) -> Result<Vec<(Id, String, Option<Id>)>> {
+fn managers_of(connection: &mut DbConnection, team: &Id) -> Result<Vec<Id>> {
     Ok(users::table
         .inner_join(user_roles::table.on(user_roles::user_id.eq(users::id)))
-        .filter(user_roles::role.eq(Role::Manager).and(users::active))
-        .order((users::name, users::id))
-        .select((users::id, users::name, users::team_id))
+        .filter(user_roles::role.eq(Role::Manager).and(users::active).and(users::team_id.eq(team)))
+        .select(users::id)
         .load(connection)?)
-}
-
-/// The managers besides this one, by name: who could answer for a team while its manager is away.
-pub fn other_managers(connection: &mut DbConnection, but: &Id) -> Result<Vec<(Id, String)>> {
-    Ok(managers(connection)?.into_iter().filter(|(id, ..)| id != but).map(|(id, name, _)| (id, name)).collect())
 }
 
 /// Everybody who can lead, with how many families they lead; those with the fewest first.

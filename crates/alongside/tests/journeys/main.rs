@@ -28,6 +28,7 @@ mod joining;
 mod known_already;
 mod leaving_town;
 mod life;
+mod limits_of_workers;
 mod linking;
 mod meetings;
 mod one_plan;

@@ -14,6 +14,7 @@ on_both_engines!(
     who_is_not_of_the_new_team_reaches_its_families_no_more,
     a_worker_moves_with_their_families_or_without,
     no_family_is_left_without_a_manager,
+    nobody_takes_the_families_of_a_team_they_do_not_answer_for,
     what_is_not_theirs_can_not_be_changed,
     two_managers_notice_each_other,
     a_lead_is_given_while_two_teams_are_merged,
@@ -174,6 +175,8 @@ fn no_family_is_left_without_a_manager(world: &World) {
     world.add(Who { roles: &[Role::Manager, Role::Practitioner], ..MAYA });
     let asha = Caller::signed_in(world, &ASHA);
     let refused = moves(world, &asha, &ASHA, "South", "with");
+    assert!(refused.is(422).contains("You can not move yourself"));
+    let refused = moves(world, &Caller::signed_in(world, &MAYA), &ASHA, "South", "without");
     assert!(refused.is(422).contains("Asha Mirza is the only manager of North"));
     // Maya must not see the family: it can not go where she alone answers.
     let lock = format!("{family}/lock-out");
@@ -191,6 +194,41 @@ fn no_family_is_left_without_a_manager(world: &World) {
     asha.get(&family).is(200);
     Caller::signed_in(world, &MAYA).get(&family).is(404);
     assert_eq!(leads_now(world), 1);
+}
+
+/// Neither by merging a team into their own, nor by moving its workers, nor by moving there.
+fn nobody_takes_the_families_of_a_team_they_do_not_answer_for(world: &World) {
+    let family = town::family_with_a_lead(world);
+    for who in [MAYA, LENA, INES] {
+        world.add(who);
+    }
+    let (maya, ines) = (Caller::signed_in(world, &MAYA), Caller::signed_in(world, &INES));
+    let (north, south) = (team_id(world, "North"), team_id(world, "South").to_string());
+    let merge = format!("/teams/{north}/merge");
+    let page = maya.get(&merge);
+    for what in ["see", "save"] {
+        let refused = maya.send_changed(&merge, &page, &[("into", &south), ("do", what)]);
+        assert!(refused.is(422).contains("You do not answer for North"));
+        assert!(!refused.body.contains("belong to South from then on"));
+    }
+    assert!(!maya.get(&format!("/teams/{north}")).is(200).contains("Put this team into another one"));
+    // Also where the page is passed by.
+    let merged = world.site().db().write(move |tx| {
+        let maya = viewer_of(tx, &MAYA)?;
+        let into = store::teams_of(tx.connection(), &maya)?.into_iter().find(|team| team.name == "South");
+        let (old, new) = (store::team_of_agency(tx.connection(), &maya, &north)?, into.ok_or(Error::NotFound)?);
+        store::merge_teams(tx, &maya, &old.id, &new.id, &(old.seen(), new.seen()))?;
+        Ok(Entry::new(&maya, Act::TeamsChanged).with(()))
+    });
+    assert!(matches!(RUNTIME.block_on(merged), Err(Error::Refused(_))));
+
+    assert!(moves(world, &maya, &TOM, "South", "with").is(422).contains("You do not answer for North"));
+    assert!(moves(world, &ines, &TOM, "South", "without").is(422).contains("Only a manager of North or of South"));
+    assert!(moves(world, &maya, &MAYA, "North", "with").is(422).contains("You can not move yourself"));
+    maya.get(&family).is(404);
+    moves(world, &maya, &TOM, "South", "without").is(303);
+    maya.get(&family).is(404);
+    Caller::signed_in(world, &ASHA).get(&family).is(200);
 }
 
 fn what_is_not_theirs_can_not_be_changed(world: &World) {
@@ -274,17 +312,17 @@ fn a_lead_is_given_while_two_teams_are_merged(world: &World) {
         Ok(Entry::new(&asha, Act::LeadGiven).with(()))
     });
     let merge = world.site().db().write(move |tx| {
-        let asha = viewer_of(tx, &ASHA)?;
-        let old = store::team_of_agency(tx.connection(), &asha, &south)?;
-        let new = store::team_of_agency(tx.connection(), &asha, &north)?;
-        store::merge_teams(tx, &asha, &south, &north, &(old.seen(), new.seen()))?;
-        Ok(Entry::new(&asha, Act::TeamsChanged).with(()))
+        let maya = viewer_of(tx, &MAYA)?;
+        let old = store::team_of_agency(tx.connection(), &maya, &south)?;
+        let new = store::team_of_agency(tx.connection(), &maya, &north)?;
+        store::merge_teams(tx, &maya, &south, &north, &(old.seen(), new.seen()))?;
+        Ok(Entry::new(&maya, Act::TeamsChanged).with(()))
     });
     let (given, merged) = RUNTIME.block_on(async { tokio::join!(give, merge) });
     given.expect("a lead");
     assert!(matches!(merged, Ok(()) | Err(Error::Stale)), "{merged:?}");
     if merged.is_err() {
-        merges(world, &Caller::signed_in(world, &ASHA), "South", "North").is(303);
+        merges(world, &Caller::signed_in(world, &MAYA), "South", "North").is(303);
     }
     assert_eq!(leads_now(world), 1);
     let gone = world.site().db().plain(|connection| {

@@ -68,7 +68,10 @@ fn whoever_takes_over_reads_what_to_know_first(world: &World) {
     asha.signs_in().open("/workers").follow("Away or leaves: Tom Fielding");
     asha.choose("What happens?", "Leaves, or will do other work").press("Save");
     asha.sees("Select who leads Rahman from today").select("Who for Rahman?", JO_IN_LISTS);
-    asha.fill("What does whoever takes over need first? (only if they leave)", "Ring Salma first. Yusuf likes chess.");
+    asha.fill(
+        "What does whoever takes over Rahman need first? (only if they leave)",
+        "Ring Salma first. Yusuf likes chess.",
+    );
     asha.press("Save").at("/workers").within("Jo Marsh").sees("1");
 
     jo.signs_in().at("/caseload").follow("What to know first of Rahman").at("/families/*/hand-over");

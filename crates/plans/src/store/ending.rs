@@ -1,6 +1,6 @@
 use alongside_families::codes::{StoryKind, TimelineKind};
 use alongside_families::store::{Family, Note, end_early_help, note, tell, transfer_waits};
-use alongside_schema::tables::{episodes, involvements};
+use alongside_schema::tables::{covers, episodes, involvements};
 use alongside_schema::{Day, Error, Id, Marks, People, Result, Tx, Viewer};
 use diesel::prelude::*;
 
@@ -80,6 +80,11 @@ pub fn end(tx: &mut Tx<'_>, by: &Viewer, family: &Family, ending: &NewEnding) ->
     )
     .set(involvements::ended_on.eq(ending.ended_on))
     .execute(tx.connection())?;
+    // Nobody stands in where nobody leads, also not should the family ask again.
+    let now = tx.now();
+    diesel::update(covers::table.filter(covers::family_id.eq(&family.id).and(covers::ended_at.is_null())))
+        .set(covers::ended_at.eq(now))
+        .execute(tx.connection())?;
     Ok(())
 }
 

@@ -167,6 +167,7 @@ tables! {
         reason -> Text,
         declared_by -> Nullable<Text>,
         declared_at -> Nullable<Text>,
+        was_cleared -> Bool,
     }
 
     /// One stretch of work with a family, from agreeing to help until ending.

@@ -8,8 +8,9 @@ use askama::Template;
 use axum::Extension;
 use axum::extract::{Path, State};
 
+use super::lead::answered_for;
 use crate::codes::ChangeReason;
-use crate::store::{self, Change, Days, Led, Worker};
+use crate::store::{self, Change, Days, Deputies, Led, TeamCover, Worker};
 
 const FORM: &str = "away";
 
@@ -22,7 +23,7 @@ struct AwayPage {
     worker: Worker,
     led: Vec<Led>,
     workers: Vec<Worker>,
-    managers: Vec<(Id, String)>,
+    deputies: Option<Deputies>,
 }
 
 impl AwayPage {
@@ -32,7 +33,12 @@ impl AwayPage {
     }
 
     fn manager_options(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.managers.iter().map(|(id, name)| (id.as_str(), name.as_str()))
+        let managers = self.deputies.iter().flat_map(|deputies| &deputies.managers);
+        managers.map(|(id, name)| (id.as_str(), name.as_str()))
+    }
+
+    fn named(&self) -> impl Iterator<Item = &TeamCover> {
+        self.deputies.iter().flat_map(|deputies| &deputies.named)
     }
 }
 
@@ -41,8 +47,8 @@ struct About {
     worker: Worker,
     led: Vec<Led>,
     workers: Vec<Worker>,
-    /// Where the worker is a manager: the others who could stand in for the team.
-    managers: Vec<(Id, String)>,
+    /// Where the worker is a manager of the viewer's team, or the viewer: who could stand in for the team.
+    deputies: Option<Deputies>,
 }
 
 pub(super) async fn show(
@@ -57,7 +63,7 @@ pub(super) async fn show(
 }
 
 async fn render(site: &Site, viewer: &Viewer, id: Id, form: Form) -> Page {
-    let About { worker, led, workers, managers } = read(site, viewer, id).await?;
+    let About { worker, led, workers, deputies } = read(site, viewer, id).await?;
     page(&AwayPage {
         frame: site.frame(Some(viewer), "A worker is away or leaves").with_errors(form.has_errors()).at("/workers"),
         form,
@@ -65,19 +71,19 @@ async fn render(site: &Site, viewer: &Viewer, id: Id, form: Form) -> Page {
         worker,
         led,
         workers,
-        managers,
+        deputies,
     })
 }
 
 async fn read(site: &Site, viewer: &Viewer, id: Id) -> Result<About, Problem> {
-    let viewer = viewer.clone();
+    let (viewer, today) = (viewer.clone(), site.clock().today());
     let read = site.db().read(move |connection| {
         let worker = store::colleague_or_lead(connection, &viewer, &id)?;
         let led = store::led_by(connection, &viewer, &id)?;
         let workers = store::workers(connection)?;
-        let managers = store::other_managers(connection, &id)?;
+        let deputies = store::deputies(connection, &viewer, &id, today)?;
         let entry = Entry::new(&viewer, Act::ListRead).target(format!("families of {id}"));
-        Ok(entry.with(About { worker, led, workers, managers }))
+        Ok(entry.with(About { worker, led, workers, deputies }))
     });
     Ok(read.await?)
 }
@@ -86,8 +92,8 @@ async fn read(site: &Site, viewer: &Viewer, id: Id) -> Result<About, Problem> {
 enum Sent {
     /// Away on these days; who stands in for which family, and for the team.
     Away(Days, Vec<(Led, Worker)>, Option<Id>),
-    /// Gone; who takes over which family.
-    Leaving(Vec<(Led, Worker)>),
+    /// Gone; who takes over which family, and what they need first with it.
+    Leaving(Vec<(Led, Worker, String)>),
 }
 
 pub(super) async fn name(
@@ -103,14 +109,13 @@ pub(super) async fn name(
         return Ok(forms::refused(render(&site, &viewer, id, form).await?));
     };
     let (by, received, worker) = (viewer.clone(), form.clone(), about.worker);
-    let words = form.values().get("needs_first").trim().to_owned();
     let written = site
         .db()
         .write(move |tx| {
             let led_to = forms::receive(tx, &by, &received, "/workers")?;
             match sent {
                 Sent::Away(days, named, deputy) => away(tx, &by, &worker, days, &named, deputy.as_ref())?,
-                Sent::Leaving(named) => leaving(tx, &by, &named, &words)?,
+                Sent::Leaving(named) => leaving(tx, &by, &named)?,
             }
             Ok(Entry::new(&by, Act::CoverNamed).target(&worker.id).with(led_to))
         })
@@ -135,12 +140,14 @@ fn away(
 ) -> alongside_schema::Result<()> {
     store::note_absence(tx, by, &worker.id, days.from, days.to)?;
     for (led, cover) in named {
-        let family = hold(tx, by, &led.reference)?;
+        let family = answered_for(hold(tx, by, &led.reference)?)?;
         store::hold_worker(tx, &cover.id)?;
         store::name_cover(tx, by, &family, &worker.id, cover, days)?;
+        tx.record(Entry::new(by, Act::CoverNamed).family(&family.id).target(&cover.id))?;
     }
-    if let (Some(team), Some(deputy)) = (&worker.team_id, deputy) {
-        store::name_team_cover(tx, by, team, deputy, days)?;
+    if let Some(deputy) = deputy {
+        store::name_team_cover(tx, by, &worker.id, deputy, days)?;
+        tx.record(Entry::new(by, Act::CoverNamed).target(deputy).detail("for the team"))?;
     }
     Ok(())
 }
@@ -148,14 +155,14 @@ fn away(
 fn leaving(
     tx: &mut alongside_schema::Tx<'_>,
     by: &Viewer,
-    named: &[(Led, Worker)],
-    words: &str,
+    named: &[(Led, Worker, String)],
 ) -> alongside_schema::Result<()> {
-    for (led, next) in named {
-        let family = hold(tx, by, &led.reference)?;
+    for (led, next, needs_first) in named {
+        let family = answered_for(hold(tx, by, &led.reference)?)?;
         store::hold_worker(tx, &next.id)?;
-        let change = Change { code: ChangeReason::Left, why: String::new(), needs_first: words.to_owned() };
+        let change = Change { code: ChangeReason::Left, why: String::new(), needs_first: needs_first.clone() };
         store::change_lead(tx, by, &family, next, &change)?;
+        tx.record(Entry::new(by, Act::LeadGiven).family(&family.id).target(&next.id))?;
     }
     Ok(())
 }
@@ -180,7 +187,11 @@ fn parse(check: &mut Check<'_>, about: &About) -> Option<Sent> {
         }
     }
     if leaves {
-        return Some(Sent::Leaving(named));
+        let with_words = named.into_iter().map(|(led, next)| {
+            let words = check.optional(&format!("needs_first_{}", led.id));
+            (led, next, words)
+        });
+        return Some(Sent::Leaving(with_words.collect()));
     }
     let from = check.coming_day("from", "the first day they are away");
     let to = check.coming_day("to", "the last day they are away");
@@ -189,13 +200,41 @@ fn parse(check: &mut Check<'_>, about: &About) -> Option<Sent> {
     {
         check.error("to_day", "The last day must not be before the first");
     }
-    let deputy = check.values().get("deputy").parse().ok();
-    let deputy = deputy.filter(|deputy| about.managers.iter().any(|(id, _)| id == deputy));
-    if deputy.is_none() && !about.managers.is_empty() && about.worker.is_only_manager {
-        check.error("deputy", "They are the only manager of their team. Select who stands in for the team");
-    }
-    if about.managers.is_empty() && about.worker.is_only_manager {
-        check.error("kind", "They are the only manager here, so nobody could answer for the team. Ask an administrator to add another manager first");
-    }
+    let deputy = parse_deputy(check, about);
     Some(Sent::Away(Days { from: from?, to: to? }, named, deputy))
+}
+
+/// Who stands in for the team, where the worker is a manager of the viewer's team. Nobody else says so, and nobody says it of themselves.
+fn parse_deputy(check: &mut Check<'_>, about: &About) -> Option<Id> {
+    let chosen = check.values().get("deputy").to_owned();
+    let managers = about.deputies.as_ref().map(|deputies| deputies.managers.as_slice()).unwrap_or_default();
+    let deputy = managers.iter().map(|(id, _)| id).find(|id| id.as_str() == chosen).cloned();
+    if deputy.is_none() && !chosen.is_empty() {
+        check.error("deputy", "This person can not stand in for the team. Select a manager from the list");
+    } else if deputy.is_none() && about.deputies.is_some() && about.worker.is_only_manager {
+        if managers.is_empty() {
+            check.error("kind", "They are the only manager here, so nobody could answer for the team. Ask an administrator to add another manager first");
+        } else {
+            check.error("deputy", "They are the only manager of their team. Select who stands in for the team");
+        }
+    }
+    deputy
+}
+
+/// Ends that somebody stands in for the team, before the day that was named: a manager of the team is back.
+pub(super) async fn end_team_cover(
+    State(site): State<Site>,
+    Extension(viewer): Extension<Viewer>,
+    Path((worker, cover)): Path<(String, String)>,
+) -> Page {
+    let worker: Id = worker.parse().map_err(|_| Problem::NotFound)?;
+    let cover: Id = cover.parse().map_err(|_| Problem::NotFound)?;
+    let back = format!("/workers/{worker}/away");
+    site.db()
+        .write(move |tx| {
+            store::end_team_cover(tx, &viewer, &cover)?;
+            Ok(Entry::new(&viewer, Act::CoverNamed).target(&cover).detail("for the team, ended").with(()))
+        })
+        .await?;
+    then(&back)
 }

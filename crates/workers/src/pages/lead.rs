@@ -2,6 +2,7 @@
 
 use alongside_families::Bar;
 use alongside_families::store::{Family, hold, open};
+use alongside_schema::reach::GRADE_FULL;
 use alongside_schema::{Act, Entry, Id, Reference, Viewer};
 use alongside_web::components::Choice;
 use alongside_web::settings::Caseload as Limits;
@@ -105,10 +106,15 @@ struct About {
     knows: Vec<(Id, KnowsFamily)>,
 }
 
+/// A manager who only works with a family, and does not answer for it, gives it to nobody and does not learn who must not see it.
+pub(super) fn answered_for(family: Family) -> alongside_schema::Result<Family> {
+    if family.grade >= GRADE_FULL { Ok(family) } else { Err(alongside_schema::Error::NotFound) }
+}
+
 async fn read(site: &Site, viewer: &Viewer, reference: Reference) -> Result<About, Problem> {
     let viewer = viewer.clone();
     let read = site.db().read(move |connection| {
-        let family = open(connection, &viewer, &reference)?;
+        let family = answered_for(open(connection, &viewer, &reference)?)?;
         let workers = store::workers(connection)?;
         let weighed = store::weights(connection, &viewer, WEIGHED)?;
         let knows = store::who_knows(connection, &family.id)?;
@@ -150,7 +156,7 @@ pub(super) async fn give(
         .db()
         .write(move |tx| {
             let led_to = forms::receive(tx, &viewer, &form, "/waiting")?;
-            let family = hold(tx, &viewer, &reference)?;
+            let family = answered_for(hold(tx, &viewer, &reference)?)?;
             store::hold_worker(tx, &worker.id)?;
             // Counted again inside the transaction: two managers may choose the same worker at once.
             let after = store::families_led(tx.connection(), &worker.id)? + 1;

@@ -3,14 +3,14 @@
 use alongside_families::Bar;
 use alongside_families::store::{Family, open};
 use alongside_schema::reach::GRADE_FULL;
-use alongside_schema::{Act, Entry, Id, Reference, Role, Viewer};
+use alongside_schema::{Act, Entry, Error, Id, Reference, Role, Viewer};
 use alongside_web::{Form, Frame, Page, Problem, Site, Values, forms, page, then};
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Path, State};
 
 use super::parse_reference;
-use crate::store::{self, LockedOut, Worker};
+use crate::store::{self, LockedOut};
 
 const FORM: &str = "lock-out";
 
@@ -21,18 +21,21 @@ struct LockOutPage {
     bar: Bar,
     form: Form,
     address: String,
-    workers: Vec<Worker>,
+    /// Whom this person may declare.
+    people: Vec<(Id, String)>,
     locked_out: Vec<LockedOut>,
     is_manager: bool,
-    own_id: Id,
 }
 
 impl LockOutPage {
-    /// Whom this person may declare: managers anybody, everybody else themselves.
-    fn options(&self) -> impl Iterator<Item = (&str, String)> {
-        let may = |worker: &&Worker| self.is_manager || worker.id == self.own_id;
-        self.workers.iter().filter(may).map(|worker| (worker.id.as_str(), worker.words()))
+    fn options(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.people.iter().map(|(id, words)| (id.as_str(), words.as_str()))
     }
+}
+
+/// Whether this person declares it of anybody: a manager who answers for the family. Everybody else declares it of themselves alone.
+fn may_declare_all(viewer: &Viewer, family: &Family) -> bool {
+    viewer.is(Role::Manager) && family.grade >= GRADE_FULL
 }
 
 pub(super) async fn show(
@@ -46,20 +49,19 @@ pub(super) async fn show(
 }
 
 async fn render(site: &Site, viewer: &Viewer, reference: Reference, form: Form) -> Page {
-    let (family, workers, locked_out) = read(site, viewer, reference).await?;
+    let (family, people, locked_out) = read(site, viewer, reference).await?;
     page(&LockOutPage {
         frame: site.frame(Some(viewer), "Who must not see a family").with_errors(form.has_errors()),
         bar: Bar::from(&family),
         form,
         address: format!("/families/{}/lock-out", family.reference),
-        workers,
+        is_manager: may_declare_all(viewer, &family),
+        people,
         locked_out,
-        is_manager: viewer.is(Role::Manager),
-        own_id: viewer.user_id.clone(),
     })
 }
 
-type Read = (Family, Vec<Worker>, Vec<LockedOut>);
+type Read = (Family, Vec<(Id, String)>, Vec<LockedOut>);
 
 async fn read(site: &Site, viewer: &Viewer, reference: Reference) -> Result<Read, Problem> {
     let viewer = viewer.clone();
@@ -68,9 +70,10 @@ async fn read(site: &Site, viewer: &Viewer, reference: Reference) -> Result<Read
         // Who must not see a family is itself something to be known by few.
         let locked_out =
             if family.grade >= GRADE_FULL { store::locked_out(connection, &family.id)? } else { Vec::new() };
-        let workers = store::workers(connection)?;
+        let mut people = store::who_could_see(connection)?;
+        people.retain(|(id, _)| *id == viewer.user_id || may_declare_all(&viewer, &family));
         let entry = Entry::new(&viewer, Act::FamilyRead).family(&family.id).target("who must not see a family");
-        Ok(entry.with((family, workers, locked_out)))
+        Ok(entry.with((family, people, locked_out)))
     });
     Ok(read.await?)
 }
@@ -84,12 +87,11 @@ pub(super) async fn declare(
 ) -> Page {
     let reference = parse_reference(&text)?;
     let mut form = Form::sent(&site, &viewer, values, FORM, &reference.to_string()).await?;
-    let (_, workers, _) = read(&site, &viewer, reference.clone()).await?;
-    let (is_manager, own) = (viewer.is(Role::Manager), viewer.user_id.clone());
+    let (_, people, _) = read(&site, &viewer, reference.clone()).await?;
+    let own = viewer.user_id.clone();
     let read = form.check(site.clock().today(), |check| {
         let chosen = check.values().get("who").to_owned();
-        let who = workers.iter().map(|worker| &worker.id).find(|id| id.as_str() == chosen).cloned();
-        let who = who.filter(|id| is_manager || *id == own);
+        let who = people.iter().map(|(id, _)| id).find(|id| id.as_str() == chosen).cloned();
         if who.is_none() {
             check.error("who", "Select who must not see this family");
         }
@@ -99,16 +101,24 @@ pub(super) async fn declare(
         return Ok(forms::refused(render(&site, &viewer, reference, form).await?));
     };
     let to = if who == own { "/".to_owned() } else { format!("/families/{reference}/lock-out") };
-    let led_to = site
-        .db()
-        .write(move |tx| {
-            let led_to = forms::receive(tx, &viewer, &form, to)?;
-            let family = open(tx.connection(), &viewer, &reference)?;
-            store::lock_out(tx, &viewer, &family.id, &who, &reason)?;
-            Ok(Entry::new(&viewer, Act::LockOutDeclared).family(&family.id).target(&who).with(led_to))
-        })
-        .await?;
-    then(&led_to)
+    let (by, received, of) = (viewer.clone(), form.clone(), reference.clone());
+    let written = site.db().write(move |tx| {
+        let led_to = forms::receive(tx, &by, &received, to)?;
+        let family = open(tx.connection(), &by, &of)?;
+        if who != by.user_id && !may_declare_all(&by, &family) {
+            return Err(Error::NotFound);
+        }
+        store::lock_out(tx, &by, &family.id, &who, &reason)?;
+        Ok(Entry::new(&by, Act::LockOutDeclared).family(&family.id).target(&who).with(led_to))
+    });
+    match written.await {
+        Ok(led_to) => then(&led_to),
+        Err(Error::Refused(words)) => {
+            form.check(site.clock().today(), |check| check.error("who", words));
+            Ok(forms::refused(render(&site, &viewer, reference, form).await?))
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 pub(super) async fn let_in(
@@ -122,6 +132,9 @@ pub(super) async fn let_in(
     site.db()
         .write(move |tx| {
             let family = open(tx.connection(), &viewer, &reference)?;
+            if !may_declare_all(&viewer, &family) {
+                return Err(Error::NotFound);
+            }
             store::let_in_again(tx, &family.id, &user)?;
             Ok(Entry::new(&viewer, Act::LockOutDeclared).family(&family.id).target(&user).detail("taken back").with(()))
         })

@@ -49,14 +49,18 @@ struct TeamPage {
     form: Form,
     team: Team,
     others: bool,
+    answers: bool,
+    own_id: Id,
 }
 
 fn render(site: &Site, viewer: &Viewer, teams: &[Team], team: Team, form: Form) -> Page {
     page(&TeamPage {
         frame: site.frame(Some(viewer), "A team").with_errors(form.has_errors()).at("/workers"),
         form,
+        answers: team.is_answered_by(viewer),
         team,
         others: teams.len() > 1,
+        own_id: viewer.user_id.clone(),
     })
 }
 
@@ -172,7 +176,7 @@ pub(super) async fn merge(
     let mut form = Form::sent(&site, &viewer, values, MERGE, id.as_str()).await?;
     let teams = read(&site, &viewer).await?;
     let team = one(&teams, &id)?;
-    let Some(Some(into)) = form.check(site.clock().today(), |check| parse_into(check, &teams, &team)) else {
+    let Some(Some(into)) = form.check(site.clock().today(), |check| parse_into(check, &viewer, &teams, &team)) else {
         return Ok(forms::refused(render_merge(&site, &viewer, teams, team, form, Vec::new())?));
     };
     let (seen, changes) = ((team.seen(), into.seen()), changes(&team, &into));
@@ -206,7 +210,10 @@ pub(super) async fn merge(
     Ok(forms::refused(render_merge(&site, &viewer, teams, team, form, changes)?))
 }
 
-fn parse_into(check: &mut Check<'_>, teams: &[Team], team: &Team) -> Option<Team> {
+fn parse_into(check: &mut Check<'_>, viewer: &Viewer, teams: &[Team], team: &Team) -> Option<Team> {
+    if let Some(words) = team.not_merged_by(viewer) {
+        check.error("into", words);
+    }
     let chosen = check.values().get("into").to_owned();
     let into = teams.iter().find(|other| other.id.as_str() == chosen && other.id != team.id).cloned();
     if into.is_none() {

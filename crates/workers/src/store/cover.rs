@@ -3,12 +3,13 @@
 use alongside_families::store::Family;
 use alongside_schema::connection::DbConnection;
 use alongside_schema::reach::{GRADE_FULL, reach};
-use alongside_schema::tables::{absences, covers, families, handovers, involvements, team_covers, users};
+use alongside_schema::tables::{absences, covers, families, handovers, involvements, users};
 use alongside_schema::{Day, Error, Id, Marks, People, Reference, Result, Tx, Viewer, visible};
 use diesel::prelude::*;
 
+use super::Worker;
 use super::involvement::tell;
-use super::{Worker, clear};
+use super::lead::may_work;
 
 /// A family that somebody leads.
 #[derive(Clone, Debug, Queryable)]
@@ -65,7 +66,11 @@ pub fn name_cover(tx: &mut Tx<'_>, by: &Viewer, family: &Family, away: &Id, cove
     if days.to < days.from {
         return Err(Error::Refused("The last day must not be before the first.".to_owned()));
     }
-    clear(tx, &family.id, &cover.id)?;
+    if family.lead.as_ref().is_none_or(|(lead, _)| lead != away) {
+        return Err(Error::Refused(format!("Meanwhile somebody else leads {}. Look again.", family.name)));
+    }
+    // Who stands in for the lead of a restricted family knows of it on these days and no longer: nothing is written down of them.
+    may_work(tx, &family.id, &cover.id)?;
     let (id, now) = (tx.new_id(), tx.now());
     diesel::update(
         covers::table
@@ -91,23 +96,6 @@ pub fn name_cover(tx: &mut Tx<'_>, by: &Viewer, family: &Family, away: &Id, cove
     let body = format!("From {} to {}.", days.from.words(), days.to.words());
     let today = tx.today();
     tell(tx, by, family, today, title, &body, &id)
-}
-
-/// Names which manager stands in for the managers of a team on these days.
-pub fn name_team_cover(tx: &mut Tx<'_>, by: &Viewer, team: &Id, cover: &Id, days: Days) -> Result<()> {
-    let (id, now) = (tx.new_id(), tx.now());
-    diesel::insert_into(team_covers::table)
-        .values((
-            team_covers::id.eq(id),
-            team_covers::team_id.eq(team),
-            team_covers::cover_id.eq(cover),
-            team_covers::from_on.eq(days.from),
-            team_covers::to_on.eq(days.to),
-            team_covers::set_by.eq(&by.user_id),
-            team_covers::set_at.eq(now),
-        ))
-        .execute(tx.connection())?;
-    Ok(())
 }
 
 /// Ends everything that somebody was to stand in for with one family.

@@ -173,17 +173,6 @@ pub(super) fn tell(
     note(tx, by, Note { family: &family.id, happened_on: on, kind, title, body, fact: Some(fact), marks: &marks })
 }
 
-/// Somebody who must not see the family, by a declaration that can be taken back.
-#[derive(Clone, Debug, Queryable)]
-pub struct LockedOut {
-    /// The account.
-    pub user_id: Id,
-    /// The name.
-    pub name: String,
-    /// Why.
-    pub reason: String,
-}
-
 /// What a worker has to do with a family, for whoever chooses its lead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KnowsFamily {
@@ -211,46 +200,4 @@ pub fn who_knows(connection: &mut DbConnection, family: &Id) -> Result<Vec<(Id, 
     };
     let barred = barred.into_iter().map(|worker| (worker, KnowsFamily::MustNotSee));
     Ok(worked.into_iter().map(knows).chain(barred).collect())
-}
-
-/// Who was declared not to see the family.
-pub fn locked_out(connection: &mut DbConnection, family: &Id) -> Result<Vec<LockedOut>> {
-    Ok(family_clearances::table
-        .inner_join(users::table.on(users::id.eq(family_clearances::user_id)))
-        .filter(family_clearances::family_id.eq(family).and(family_clearances::declared_by.is_not_null()))
-        .filter(family_clearances::cleared.eq(false))
-        .order((users::name, users::id))
-        .select((users::id, users::name, family_clearances::reason))
-        .load(connection)?)
-}
-
-/// Locks somebody out of the family, from this moment: the views show them nothing of it, not in a search, not in a count. Who stands in for
-/// the lead stops doing so; who leads it keeps the name of lead until a manager gives it to somebody else, so that it is not without one.
-pub fn lock_out(tx: &mut Tx<'_>, by: &Viewer, family: &Id, user: &Id, reason: &str) -> Result<()> {
-    let now = tx.now();
-    let declared = (
-        family_clearances::cleared.eq(false),
-        family_clearances::reason.eq(reason),
-        family_clearances::declared_by.eq(&by.user_id),
-        family_clearances::declared_at.eq(now),
-    );
-    let of_both = (family_clearances::family_id.eq(family), family_clearances::user_id.eq(user));
-    let known = diesel::update(family_clearances::table.filter(of_both.0).filter(of_both.1))
-        .set(declared)
-        .execute(tx.connection())?;
-    if known == 0 {
-        diesel::insert_into(family_clearances::table).values((of_both, declared)).execute(tx.connection())?;
-    }
-    super::cover::end_covers_of(tx, family, user)
-}
-
-/// Takes a declaration back. What came with a request stays.
-pub fn let_in_again(tx: &mut Tx<'_>, family: &Id, user: &Id) -> Result<()> {
-    diesel::delete(
-        family_clearances::table
-            .filter(family_clearances::family_id.eq(family).and(family_clearances::user_id.eq(user)))
-            .filter(family_clearances::cleared.eq(false).and(family_clearances::declared_by.is_not_null())),
-    )
-    .execute(tx.connection())?;
-    Ok(())
 }

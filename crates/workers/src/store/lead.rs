@@ -63,8 +63,8 @@ pub fn change_lead(tx: &mut Tx<'_>, by: &Viewer, family: &Family, worker: &Worke
     diesel::update(episodes::table.filter(episodes::id.eq(&episode)))
         .set(episodes::state.eq("working"))
         .execute(tx.connection())?;
+    cover::end_covers(tx, &family.id)?;
     if let Some((before, _)) = &family.lead {
-        cover::end_covers(tx, &family.id)?;
         cover::hand_over(tx, by, &family.id, Some(before), &worker.id, &change.needs_first)?;
     }
     let was = family.lead.as_ref().map(|(_, name)| format!("Until now: {name}. ")).unwrap_or_default();
@@ -90,6 +90,23 @@ fn team_now(tx: &mut Tx<'_>, user: &Id) -> Result<Option<Id>> {
 
 /// Who leads a restricted family may know of it from now on, unless it is their own or a colleague's.
 pub(super) fn clear(tx: &mut Tx<'_>, family: &Id, worker: &Id) -> Result<()> {
+    let standing = may_work(tx, family, worker)?;
+    let restricted: bool =
+        families::table.filter(families::id.eq(family)).select(families::restricted).first(tx.connection())?;
+    if standing.is_none() && restricted {
+        diesel::insert_into(family_clearances::table)
+            .values((
+                family_clearances::family_id.eq(family),
+                family_clearances::user_id.eq(worker),
+                family_clearances::cleared.eq(true),
+            ))
+            .execute(tx.connection())?;
+    }
+    Ok(())
+}
+
+/// Refuses where somebody must never work with the family: it is their own, or they must not see it. Gives back what was said of them.
+pub(super) fn may_work(tx: &mut Tx<'_>, family: &Id, worker: &Id) -> Result<Option<bool>> {
     let is_their_own: i64 = family_members::table
         .inner_join(users::table.on(users::person_id.eq(family_members::person_id.nullable())))
         .filter(users::id.eq(worker).and(family_members::family_id.eq(family)))
@@ -101,24 +118,12 @@ pub(super) fn clear(tx: &mut Tx<'_>, family: &Id, worker: &Id) -> Result<()> {
     let of_both = family_clearances::table
         .filter(family_clearances::family_id.eq(family).and(family_clearances::user_id.eq(worker)));
     let standing: Option<bool> = of_both.select(family_clearances::cleared).first(tx.connection()).optional()?;
-    let restricted: bool =
-        families::table.filter(families::id.eq(family)).select(families::restricted).first(tx.connection())?;
-    match (standing, restricted) {
-        (Some(false), _) => Err(Error::Refused(
+    if standing == Some(false) {
+        return Err(Error::Refused(
             "This person must not see this family, so they can not work with it. Choose somebody else.".to_owned(),
-        )),
-        (None, true) => {
-            diesel::insert_into(family_clearances::table)
-                .values((
-                    family_clearances::family_id.eq(family),
-                    family_clearances::user_id.eq(worker),
-                    family_clearances::cleared.eq(true),
-                ))
-                .execute(tx.connection())?;
-            Ok(())
-        }
-        _ => Ok(()),
+        ));
     }
+    Ok(standing)
 }
 
 /// Ends the work of whoever leads the family now, and whatever else the next lead did with it until now.

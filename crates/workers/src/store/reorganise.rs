@@ -45,6 +45,23 @@ impl Team {
         self.workers.iter().filter(|worker| worker.is_manager)
     }
 
+    /// Whether this person is a manager of it.
+    pub fn is_answered_by(&self, viewer: &Viewer) -> bool {
+        self.managers().any(|manager| manager.id == viewer.user_id)
+    }
+
+    /// Why this person can not put it into another team, if they can not: whoever merged another team into their own would reach all its families.
+    pub fn not_merged_by(&self, viewer: &Viewer) -> Option<String> {
+        if self.is_answered_by(viewer) {
+            return None;
+        }
+        let words = match self.managers().next() {
+            Some(_) => "Only a manager of it puts it into another team.",
+            None => "It has no manager. Ask an administrator to add one, who then puts it into another team.",
+        };
+        Some(format!("You do not answer for {}. {words}", self.name))
+    }
+
     /// What a preview showed of it, to notice that it has changed since.
     pub fn seen(&self) -> String {
         format!("{}:{}:{}:{}:{}", self.id, self.version, self.workers.len(), self.open, self.ended)
@@ -159,8 +176,8 @@ pub fn merge_teams(
     if old.id == new.id || (old.seen(), new.seen()) != *seen {
         return Err(Error::Stale);
     }
-    if old.managers().next().is_none() && new.managers().next().is_none() {
-        return Err(Error::Refused("Neither team has a manager, so nobody would answer for the families.".to_owned()));
+    if let Some(words) = old.not_merged_by(by) {
+        return Err(Error::Refused(words));
     }
     let before = answered_for(tx.connection(), &[from, into])?;
     // People first, as where a lead is given: whoever gives one of them a family just now is waited for, and the family then moves too.
@@ -201,6 +218,22 @@ pub fn worker_in_team(connection: &mut DbConnection, viewer: &Viewer, id: &Id) -
     Ok((worker, team, families))
 }
 
+/// Refuses where the move would let somebody reach families that they do not answer for.
+fn may_move(by: &Viewer, mover: &TeamWorker, (old, new): (&Team, &Team), with_families: bool) -> Result<()> {
+    let words = if mover.id == by.user_id {
+        format!("You can not move yourself. Ask another manager of {}, or a manager of {}.", old.name, new.name)
+    } else if old.is_answered_by(by) {
+        return Ok(());
+    } else if !new.is_answered_by(by) {
+        format!("Only a manager of {} or of {} moves somebody from one to the other.", old.name, new.name)
+    } else if with_families {
+        format!("You do not answer for {}. Its families stay there unless one of its managers moves them.", old.name)
+    } else {
+        return Ok(());
+    };
+    Err(Error::Refused(words))
+}
+
 /// Moves a worker from one team to another, with the families that they lead there or without. Where families stay, the worker goes on leading
 /// them and the manager of the team goes on answering for them. Gives back how many moved.
 pub fn move_worker(
@@ -217,6 +250,7 @@ pub fn move_worker(
     if old.id != *from || new.id == *from {
         return Err(Error::Stale);
     }
+    may_move(by, &mover, (&old, &new), with_families)?;
     let left_behind = old.workers.len() > 1 || old.open + old.ended > 0;
     if mover.is_manager && old.managers().count() == 1 && left_behind {
         return Err(Error::Refused(format!(
