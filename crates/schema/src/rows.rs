@@ -113,6 +113,50 @@ pub fn move_family(tx: &mut Tx<'_>, event: &Id, table: &str, from: &Id, to: &Id)
     run(tx.connection(), text, &[to.as_str(), from.as_str()])
 }
 
+/// Lets the rows of a table that belong to a row of another one, by this column, follow it into the family in which it is now. The rows are
+/// kept first.
+pub fn move_with(tx: &mut Tx<'_>, event: &Id, table: &str, (column, parent): (&str, &str), to: &Id) -> Result<usize> {
+    let connection = tx.connection();
+    let condition = format!("x.family_id <> $2 and x.{column} in (select p.id from {parent} p where p.family_id = $2)");
+    let whole = dialect::whole_row(connection, "x", columns(table));
+    let text = format!(
+        "insert into event_rows (event_id, table_name, row_key, before)
+         select $1, '{table}', x.id, {whole} from {table} x where {condition}
+         on conflict (event_id, table_name, row_key) do nothing"
+    );
+    run(connection, text, &[event.as_str(), to.as_str()])?;
+    run(connection, format!("update {table} as x set family_id = $1 where {condition}"), &[to.as_str(), to.as_str()])
+}
+
+/// Tables of which later rows are not of a record that an act has made: the trail, and who works with the family until it ends.
+const NOT_OF_THE_RECORD: &[&str] = &["trail", "episodes", "involvements", "covers"];
+
+fn of_a_record() -> impl Iterator<Item = &'static str> {
+    of_families().filter(|table| !NOT_OF_THE_RECORD.contains(table))
+}
+
+/// Keeps whatever stands in the record of a family at the end of an act that made it, so that [`since`] tells it from what comes later.
+pub fn keep_record(tx: &mut Tx<'_>, event: &Id, family: &Id) -> Result<()> {
+    of_a_record().try_for_each(|table| keep(tx, event, table, Rows::OfFamily(family)).map(|_| ()))
+}
+
+/// What was written in the record of a family since the act that made it.
+pub fn since(connection: &mut DbConnection, event: &Id, family: &Id) -> Result<Vec<Later>> {
+    let mut found: Vec<Later> = Vec::new();
+    for table in of_a_record() {
+        let key = key(table, "x");
+        let text = format!(
+            "select '{table}' as table_name, {key} as row_key from {table} x
+             where not exists (select 1 from event_rows k
+               where k.event_id = $1 and k.table_name = '{table}' and k.row_key = {key})
+               and x.family_id = $2
+             limit 5"
+        );
+        found.extend(diesel::sql_query(text).bind::<Text, _>(event).bind::<Text, _>(family).load::<Later>(connection)?);
+    }
+    Ok(found)
+}
+
 /// Puts one person in another's place in these columns of every row that names the first: in columns that hold one person, and in
 /// those that hold a list of people. The rows are kept first.
 pub fn replace_person(tx: &mut Tx<'_>, event: &Id, table: &str, columns: &[&str], from: &Id, to: &Id) -> Result<usize> {

@@ -52,13 +52,13 @@ fn two_records_of_one_family_become_one_and_two_again(world: &World) {
     grace.open(&other).sees("Omar Rahman").sees("A garden.").sees_not("Hawthorn").finds_nothing_at(&family);
 }
 
-fn viewer(tx: &mut Tx<'_>, who: &Who) -> Result<Viewer> {
+pub fn viewer(tx: &mut Tx<'_>, who: &Who) -> Result<Viewer> {
     let user = alongside_access::user_of_email(tx.connection(), &who.email())?;
     alongside_access::viewer(tx.connection(), &user)?.ok_or(Error::NotFound)
 }
 
 /// Does something in the record as the tests need it.
-fn done<T: Send + 'static>(world: &World, work: impl FnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static) -> T {
+pub fn done<T: Send + 'static>(world: &World, work: impl FnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static) -> T {
     let written = world.site().db().write(move |tx| {
         let value = work(tx)?;
         Ok(Entry::by_nobody(Act::FamilyAdded).with(value))
@@ -67,7 +67,7 @@ fn done<T: Send + 'static>(world: &World, work: impl FnOnce(&mut Tx<'_>) -> Resu
 }
 
 /// A second record, led by this worker, with a home, a goal and a visit.
-fn second_family(world: &World, lead: &Who) -> String {
+pub fn second_family(world: &World, lead: &Who) -> String {
     let lead = *lead;
     let reference = done(world, move |tx| {
         let family = NewFamily {
@@ -95,7 +95,7 @@ fn second_family(world: &World, lead: &Who) -> String {
 }
 
 /// Adds a family that somebody leads, with a goal and a visit; the manager of North answers for it.
-fn add(tx: &mut Tx<'_>, family: &NewFamily, lead: &Who) -> Result<Reference> {
+pub fn add(tx: &mut Tx<'_>, family: &NewFamily, lead: &Who) -> Result<Reference> {
     let (owen, asha, by) = (viewer(tx, &OWEN)?, viewer(tx, &ASHA)?, viewer(tx, lead)?);
     let reference = tx.new_reference(ReferenceKind::Family);
     let made = store::add_family(tx, &owen, &reference, family)?;
@@ -128,12 +128,12 @@ fn add(tx: &mut Tx<'_>, family: &NewFamily, lead: &Who) -> Result<Reference> {
     Ok(reference)
 }
 
-fn send(caller: &Caller, address: &str, fields: &[(&str, &str)]) -> crate::support::Answer {
+pub fn send(caller: &Caller, address: &str, fields: &[(&str, &str)]) -> crate::support::Answer {
     let page = caller.get(address);
     caller.send_changed(address, &page, fields)
 }
 
-fn latest_event(caller: &Caller, family: &str) -> String {
+pub fn latest_event(caller: &Caller, family: &str) -> String {
     let page = caller.get(&format!("{family}/events")).body;
     let at = page.find("/events/").expect("an event");
     format!("{family}/events/{}", &page[at + 8..at + 44])
@@ -228,7 +228,7 @@ const OF_THE_ACT: &[&str] = &[
 ];
 
 /// Every row of the record, by table; of the timeline, without what the joining and its undoing say of themselves.
-fn everything(world: &World) -> BTreeMap<&'static str, Vec<String>> {
+pub fn everything(world: &World) -> BTreeMap<&'static str, Vec<String>> {
     let tables: Vec<&'static str> =
         FACT_TABLES.iter().map(|fact| fact.name).chain(OTHER_TABLES.iter().map(|(name, _)| *name)).collect();
     let read = world.site().db().plain(move |connection| {
@@ -282,6 +282,9 @@ fn random_families(world: &World, seed: u64) -> (Reference, Reference) {
         }
         let members = People::new(shared);
         assert!(members.iter().count() > 0);
+        for family in [&a, &b] {
+            crate::apart::keeps_safe(tx, &asha, family)?;
+        }
         Ok((into, from))
     })
 }
@@ -315,6 +318,7 @@ fn joined_and_parted(world: &World) {
         for (table, rows) in everything(world) {
             assert_eq!(before[table], rows, "{table}, families {into} and {from}, seed {seed}");
         }
+        crate::apart::divided_and_one_again(world, &into);
     }
 }
 

@@ -142,7 +142,7 @@ fn pair_of(caller: &Caller, family: &str, who: &str) -> String {
     link.split('"').next().expect("an address").to_owned()
 }
 
-fn sends(caller: &Caller, address: &str, step: &str) -> Answer {
+pub fn sends(caller: &Caller, address: &str, step: &str) -> Answer {
     let page = caller.get(address);
     caller.send_changed(address, &page, &[("step", step), ("reason", "As she said.")])
 }

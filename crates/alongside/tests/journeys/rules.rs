@@ -147,6 +147,16 @@ const READS_OF_THEIR_OWN: &[(&str, &str, &str)] = &[
         "family_members",
         "the places of those who go, whom the viewer has chosen",
     ),
+    ("families/src/store/joining/bars.rs", "family_members", "nobody sees the record of their own kin; never shown"),
+    ("families/src/store/joining/both_sides.rs", "nondisclosures", "neither record forgets a pair, whoever may see it"),
+    ("families/src/store/joining/both_sides.rs", "nondisclosure_steps", "with what came of it"),
+    ("families/src/store/joining/both_sides.rs", "alerts", "neither record forgets an alert, whoever may see it"),
+    (
+        "families/src/store/joining/one_person.rs",
+        "invitations",
+        "nobody is invited twice, whoever may see the invitations",
+    ),
+    ("families/src/store/events/mod.rs", "life_events", "which record the act made, for what would be lost with it"),
     ("families/src/store/joining/one_person.rs", "family_members", "a person is joined in every family or in none"),
     (
         "families/src/store/joining/one_person.rs",
@@ -188,6 +198,11 @@ const READS_OF_THEIR_OWN: &[(&str, &str, &str)] = &[
     ("families/src/store/pairs/withhold.rs", "residents", "and who lives there"),
     ("families/src/store/pairs/withhold.rs", "stories", "and what was told of safety"),
     ("families/src/store/pairs/withhold.rs", "channels", "and how to reach them"),
+    ("families/src/store/pairs/withhold.rs", "schools", "and where they go to school"),
+    ("families/src/store/pairs/withhold.rs", "person_details", "the same"),
+    ("families/src/store/pairs/withhold.rs", "alerts", "and what alerts say of them"),
+    ("families/src/store/pairs/withhold.rs", "meetings", "and where they will be"),
+    ("families/src/store/pairs/withhold.rs", "planned_visits", "the same"),
     ("families/src/store/pairs/withhold.rs", "timeline_entries", "and what a request said"),
     (
         "families/src/store/reachable.rs",

@@ -1,6 +1,6 @@
 //! Who in the record may be the people of a request: what is fetched for the matcher, and what it found, ready to be shown.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use alongside_likeness as likeness;
 use alongside_schema::connection::DbConnection;
@@ -129,8 +129,9 @@ fn rows_of_family(connection: &mut DbConnection, viewer: &Viewer, reference: &Re
 /// These members, compared with those who are asked about.
 fn by_rows(connection: &mut DbConnection, asked: &[likeness::Person], rows: Vec<Row>) -> Result<Vec<LikelyFamily>> {
     let ids: Vec<&Id> = rows.iter().map(|row| &row.0).collect();
-    let (names, homes) = (other_names(connection, &ids)?, ordinary_homes(connection, &ids)?);
-    let schools = schools_of(connection, &ids)?;
+    let places: Places<'_> = rows.iter().map(|row| (&row.0, &row.4)).collect();
+    let (names, homes) = (other_names(connection, &ids)?, ordinary_homes(connection, &ids, &places)?);
+    let schools = schools_of(connection, &ids, &places)?;
     let known: Vec<(usize, likeness::Person)> = rows
         .iter()
         .enumerate()
@@ -166,25 +167,38 @@ fn other_names(connection: &mut DbConnection, ids: &[&Id]) -> Result<HashMap<Id,
     Ok(names)
 }
 
+/// In which families these people are, as far as the viewer may know of those families. What was recorded for another one, which may be
+/// restricted, says nothing here: "same school" would tell that it is known there.
+type Places<'a> = HashSet<(&'a Id, &'a Id)>;
+
 /// Where these people live now, if everybody may learn it. Only compared with what the asker already said, and never shown.
-fn ordinary_homes(connection: &mut DbConnection, ids: &[&Id]) -> Result<HashMap<Id, (String, String)>> {
-    let rows: Vec<(Id, String, String)> = residents::table
+fn ordinary_homes(
+    connection: &mut DbConnection,
+    ids: &[&Id],
+    places: &Places<'_>,
+) -> Result<HashMap<Id, (String, String)>> {
+    let rows: Vec<(Id, Id, String, String)> = residents::table
         .inner_join(homes::table.on(homes::id.eq(residents::home_id)))
         .filter(residents::person_id.eq_any(ids).and(residents::lived_to.is_null()))
         .filter(homes::class.eq(HomeClass::Ordinary).and(homes::withheld_from.eq("")))
-        .select((residents::person_id, homes::address, homes::postcode))
+        .filter(residents::withheld_from.eq(""))
+        .filter(homes::visibility.eq(Visibility::Team).and(residents::visibility.eq(Visibility::Team)))
+        .select((residents::person_id, residents::family_id, homes::address, homes::postcode))
         .load(connection)?;
-    Ok(rows.into_iter().map(|(person, address, postcode)| (person, (address, postcode))).collect())
+    let known = rows.into_iter().filter(|(person, family, ..)| places.contains(&(person, family)));
+    Ok(known.map(|(person, _, address, postcode)| (person, (address, postcode))).collect())
 }
 
 /// Where these people go to school, as it was said last, if everybody may learn it. Only compared with what the asker already said.
-fn schools_of(connection: &mut DbConnection, ids: &[&Id]) -> Result<HashMap<Id, String>> {
-    let rows: Vec<(Id, String)> = schools::table
+fn schools_of(connection: &mut DbConnection, ids: &[&Id], places: &Places<'_>) -> Result<HashMap<Id, String>> {
+    let rows: Vec<(Id, Id, String)> = schools::table
         .filter(schools::person_id.eq_any(ids).and(schools::withheld_from.eq("")))
+        .filter(schools::visibility.eq(Visibility::Team))
         .order(schools::id)
-        .select((schools::person_id, schools::name))
+        .select((schools::person_id, schools::family_id, schools::name))
         .load(connection)?;
-    Ok(rows.into_iter().collect())
+    let known = rows.into_iter().filter(|(person, family, _)| places.contains(&(person, family)));
+    Ok(known.map(|(person, _, school)| (person, school)).collect())
 }
 
 /// The matcher speaks of families by a key; ours is the family's id, found again by the first row that has it.

@@ -171,7 +171,20 @@ pub fn would_be_lost(connection: &mut DbConnection, viewer: &Viewer, family: &Id
         };
         found.insert(words, ());
     }
+    for row in written_apart(connection, event)? {
+        found.insert(format!("{} in the record that was divided off", table_words(&row.table_name)), ());
+    }
     Ok(found.into_keys().collect())
+}
+
+/// What was written since in the record that a division made. It would lie in a record that nobody reaches.
+fn written_apart(connection: &mut DbConnection, event: &Id) -> Result<Vec<rows::Later>> {
+    let other: Option<Option<Id>> = life_events::table
+        .filter(life_events::id.eq(event).and(life_events::kind.eq(LifeEvent::FamilyDivided)))
+        .select(life_events::other_id)
+        .first(connection)
+        .optional()?;
+    other.flatten().map_or_else(|| Ok(Vec::new()), |other| rows::since(connection, event, &other))
 }
 
 /// What a row of a table is, for somebody who reads that it stands in the way.
@@ -190,6 +203,12 @@ fn table_words(table: &str) -> &'static str {
         "episodes" | "involvements" => "the work with the family and who does it",
         "families" => "the family's own record",
         "timeline_entries" => "something on the timeline",
+        "nondisclosures" | "nondisclosure_steps" | "withholdings" => "who must not be told what",
+        "alerts" => "an alert",
+        "handovers" => "a hand-over",
+        "supervisions" | "supervision_actions" => "supervision",
+        "requests" => "a request for help",
+        "family_clearances" => "who must not see it",
         _ => "something else in the record",
     }
 }
@@ -210,8 +229,13 @@ pub fn take_back(tx: &mut Tx<'_>, viewer: &Viewer, family: &Id, event: &Event, w
     }
     let lost = would_be_lost(tx.connection(), viewer, family, &event.id)?;
     if !lost.is_empty() {
+        let way_on = if event.kind == LifeEvent::FamilyDivided {
+            "Join the two records instead: then nothing is lost"
+        } else {
+            "Undo or end that first"
+        };
         return Err(Error::Refused(format!(
-            "It can not be taken back as it is, because this was written since and would be lost: {}. Undo or end that first.",
+            "It can not be taken back as it is, because this was written since and would be lost: {}. {way_on}.",
             lost.join("; ")
         )));
     }

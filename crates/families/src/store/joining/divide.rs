@@ -1,13 +1,14 @@
-use alongside_schema::tables::{episodes, families, family_clearances, family_members, homes, involvements, residents};
+use alongside_schema::tables::{episodes, families, family_members, homes, involvements, residents};
 use alongside_schema::{Error, Id, Marks, People, Reference, ReferenceKind, Result, Tx, Viewer, rows};
 use diesel::prelude::*;
 
 use super::super::Family;
 use super::super::events::{NewEvent, begin, finish};
 use super::super::homes::{HomeText, Stay, add_home, homes_ever, stays};
+use super::super::pairs::withhold_within;
 use super::super::people::members;
 use super::super::timeline::{Note, note};
-use super::{hold_record, may_be_moved};
+use super::{bars, both_sides, hold_record, may_be_moved};
 use crate::codes::TimelineKind;
 use crate::tie_codes::LifeEvent;
 
@@ -39,10 +40,20 @@ const GOES_WITH_PEOPLE: &[&str] = &[
     "people_seen",
     "agreements",
     "promises",
+    "schools",
+    "alerts",
+    "planned_visits",
+];
+
+/// Facts that follow the fact to which they belong, by the column that names it.
+const GOES_WITH_A_FACT: &[(&str, (&str, &str))] = &[
+    ("nondisclosure_steps", ("nondisclosure_id", "nondisclosures")),
+    ("withholdings", ("nondisclosure_id", "nondisclosures")),
+    ("promise_times", ("promise_id", "promises")),
 ];
 
 /// Gives some people a record of their own: they leave this one, and what is about them alone goes with them. What is about both stays
-/// here. The lead practitioner leads both, so that nobody is without one; a manager may change that.
+/// here, but for pairs and alerts, of which each record has its own. The lead practitioner leads both, so that nobody is without one; a manager may change that.
 pub fn divide_family(tx: &mut Tx<'_>, viewer: &Viewer, family: &Family, new: &Divided) -> Result<Reference> {
     hold_record(tx, &family.id)?;
     may_be_moved(tx, family)?;
@@ -81,10 +92,14 @@ pub fn divide_family(tx: &mut Tx<'_>, viewer: &Viewer, family: &Family, new: &Di
         going.push(person.clone());
     }
     move_homes(tx, viewer, family, &event, &other, &going)?;
+    let two = (&family.id, &other);
     for table in GOES_WITH_PEOPLE {
-        rows::move_about(tx, &event, table, (&family.id, &other), &going)?;
+        rows::move_about(tx, &event, table, two, &going)?;
     }
-    finish(tx, viewer, &family.id, &event, &act, "One family became two records".to_owned())?;
+    for (table, belongs_to) in GOES_WITH_A_FACT {
+        rows::move_with(tx, &event, table, *belongs_to, &other)?;
+    }
+    keep_safe(tx, &event, two, &going)?;
     let begun = Note {
         family: &other,
         happened_on: today,
@@ -95,10 +110,24 @@ pub fn divide_family(tx: &mut Tx<'_>, viewer: &Viewer, family: &Family, new: &Di
         marks: &marks,
     };
     note(tx, viewer, begun)?;
+    rows::keep_record(tx, &event, &other)?;
+    finish(tx, viewer, &family.id, &event, &act, "One family became two records".to_owned())?;
     Ok(reference)
 }
 
-/// The new family, with the team, the bars, a stretch of work and the lead of the one it comes from.
+/// Neither record may tell what the one did not: who must not be told what, what to know before anybody knocks, and who may not see it.
+fn keep_safe(tx: &mut Tx<'_>, event: &Id, two: (&Id, &Id), going: &[Id]) -> Result<()> {
+    let (family, other) = two;
+    both_sides::copy_pairs(tx, event, two, going)?;
+    both_sides::copy_alerts(tx, event, two, going)?;
+    bars::copy(tx, event, two, &[true, false])?;
+    bars::keep_out_kin(tx, event, other, family)?;
+    bars::keep_out_kin(tx, event, family, other)?;
+    withhold_within(tx, event, family)?;
+    withhold_within(tx, event, other)
+}
+
+/// The new family, with the team, a stretch of work and the lead of the one it comes from.
 fn make_family(tx: &mut Tx<'_>, family: &Family, other: &Id, reference: &Reference, name: &str) -> Result<()> {
     let (now, today) = (tx.now(), tx.today());
     let team: Option<Id> =
@@ -113,19 +142,6 @@ fn make_family(tx: &mut Tx<'_>, family: &Family, other: &Id, reference: &Referen
             families::created_at.eq(now),
         ))
         .execute(tx.connection())?;
-    let bars: Vec<(Id, bool)> = family_clearances::table
-        .filter(family_clearances::family_id.eq(&family.id))
-        .select((family_clearances::user_id, family_clearances::cleared))
-        .load(tx.connection())?;
-    for (user, cleared) in bars {
-        diesel::insert_into(family_clearances::table)
-            .values((
-                family_clearances::family_id.eq(other),
-                family_clearances::user_id.eq(user),
-                family_clearances::cleared.eq(cleared),
-            ))
-            .execute(tx.connection())?;
-    }
     let episode = super::super::ask_again::begin_work(tx, other)?;
     if let Some((lead, _)) = &family.lead {
         let id = tx.new_id();

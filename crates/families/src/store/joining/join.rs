@@ -11,8 +11,9 @@ use diesel::prelude::*;
 use super::super::Family;
 use super::super::events::{NewEvent, begin, finish};
 use super::super::homes::homes_ever;
+use super::super::pairs::withhold_within;
 use super::super::people::members_ever;
-use super::{hold_record, may_be_moved};
+use super::{bars, hold_record, may_be_moved};
 use crate::tie_codes::LifeEvent;
 
 /// What joining two families moves, for the page that asks.
@@ -105,11 +106,13 @@ pub fn join_families(tx: &mut Tx<'_>, viewer: &Viewer, into: &Family, from: &Fam
     if let (Some((stays, _)), Some((ends, _))) = (&into.episode, &from.episode) {
         bring_work(tx, &event, into, from, (stays, ends), today)?;
     }
-    copy_bars(tx, &event, into, from)?;
+    bars::copy(tx, &event, (&from.id, &into.id), &[false])?;
     number_on(tx, &event, into, from)?;
     for table in rows::of_families().filter(|table| !NOT_MOVED_AS_A_WHOLE.contains(table)) {
         rows::move_family(tx, &event, table, &from.id, &into.id)?;
     }
+    // Before the act ends: what the pairs of the one keep of the other is taken back with it.
+    withhold_within(tx, &event, &into.id)?;
     finish(tx, viewer, &into.id, &event, &act, "Two families became one record".to_owned())?;
     Ok(event)
 }
@@ -276,30 +279,6 @@ fn number_on(tx: &mut Tx<'_>, event: &Id, into: &Family, from: &Family) -> Resul
         )
         .set(assessments::episode_id.eq(stays))
         .execute(tx.connection())?;
-    }
-    Ok(())
-}
-
-/// Whoever never may know of the second never may know of what it has become part of.
-fn copy_bars(tx: &mut Tx<'_>, event: &Id, into: &Family, from: &Family) -> Result<()> {
-    let barred: Vec<Id> = family_clearances::table
-        .filter(family_clearances::family_id.eq(&from.id).and(family_clearances::cleared.eq(false)))
-        .select(family_clearances::user_id)
-        .load(tx.connection())?;
-    for user in barred {
-        let there = family_clearances::table
-            .filter(family_clearances::family_id.eq(&into.id).and(family_clearances::user_id.eq(&user)));
-        let is_there: i64 = there.count().get_result(tx.connection())?;
-        if is_there == 0 {
-            diesel::insert_into(family_clearances::table)
-                .values((
-                    family_clearances::family_id.eq(&into.id),
-                    family_clearances::user_id.eq(&user),
-                    family_clearances::cleared.eq(false),
-                ))
-                .execute(tx.connection())?;
-            rows::made(tx, event, "family_clearances", &format!("{} {user}", into.id))?;
-        }
     }
     Ok(())
 }

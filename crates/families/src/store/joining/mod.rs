@@ -1,6 +1,8 @@
 //! Two families' records that become one, one that becomes two, and two records of one person that become one. Each is a manager's act,
 //! one transaction, and can be taken back.
 
+mod bars;
+mod both_sides;
 mod divide;
 mod join;
 mod one_person;

@@ -1,5 +1,5 @@
 use alongside_schema::reach::GRADE_FULL;
-use alongside_schema::tables::{family_members, people, status_spells};
+use alongside_schema::tables::{family_members, invitations, people, status_spells};
 use alongside_schema::{Day, Error, Id, Marks, People, Result, Tx, Viewer, rows, visible};
 use diesel::prelude::*;
 
@@ -7,6 +7,7 @@ use super::super::Family;
 use super::super::events::{NewEvent, begin, finish};
 use super::super::findable::refresh;
 use super::super::names::{NewName, insert_name};
+use super::super::pairs::withhold_within;
 use super::super::people::Member;
 use super::may_be_moved;
 use crate::codes::NameUse;
@@ -56,10 +57,18 @@ pub fn join_people(
     for (table, named) in naming_people() {
         rows::replace_person(tx, &event, table, &named, other, one)?;
     }
+    invite_as_one(tx, &event, one, other)?;
     if goes.name != stays.name {
         let also = NewName { person: one, used_as: NameUse::Alias, name: &goes.name, from_on: None, to_on: None };
         let id = insert_name(tx, &family.id, &also, &marks)?;
         rows::made(tx, &event, "person_names", id.as_str())?;
+    }
+    let families: Vec<Id> = family_members::table
+        .filter(family_members::person_id.eq(one))
+        .select(family_members::family_id)
+        .load(tx.connection())?;
+    for family in &families {
+        withhold_within(tx, &event, family)?;
     }
     finish(tx, viewer, &family.id, &event, &act, format!("Two records of {} became one", stays.name))?;
     refresh(tx, one)?;
@@ -118,6 +127,26 @@ fn bring_memberships(tx: &mut Tx<'_>, event: &Id, one: &Id, other: &Id) -> Resul
             rows::keep(tx, event, "family_members", rows::Rows::One(&id))?;
             diesel::update(family_members::table.filter(family_members::id.eq(&id)))
                 .set(family_members::person_id.eq(one))
+                .execute(tx.connection())?;
+        }
+    }
+    Ok(())
+}
+
+/// Whoever is invited is known by their person, so that nobody is invited twice. Where both are invited to one meeting, both invitations stay
+/// with what was answered to each, and the second keeps the key that it had.
+fn invite_as_one(tx: &mut Tx<'_>, event: &Id, one: &Id, other: &Id) -> Result<()> {
+    let of = |person: &Id| {
+        invitations::table
+            .filter(invitations::guest_key.eq(person.to_string()))
+            .select((invitations::id, invitations::meeting_id))
+    };
+    let there: Vec<(Id, Id)> = of(one).load(tx.connection())?;
+    for (id, meeting) in of(other).load::<(Id, Id)>(tx.connection())? {
+        if there.iter().all(|(_, known)| *known != meeting) {
+            rows::keep(tx, event, "invitations", rows::Rows::One(&id))?;
+            diesel::update(invitations::table.filter(invitations::id.eq(&id)))
+                .set(invitations::guest_key.eq(one.to_string()))
                 .execute(tx.connection())?;
         }
     }

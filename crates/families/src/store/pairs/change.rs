@@ -96,7 +96,8 @@ pub fn take_step(tx: &mut Tx<'_>, by: &Viewer, family: &Id, pair: &Pair, step: &
         return Err(Error::Stale);
     }
     record(tx, by, family, &pair.id, step, &pair.marks)?;
-    let who = Kept { family, pair: &pair.id, who: pair.who_id.as_ref(), about: pair.about_id.as_ref(), state: to };
+    let who =
+        Kept { family, pair: &pair.id, who: pair.who_id.as_ref(), about: pair.about_id.as_ref(), state: to, act: None };
     if to.holds() {
         withhold(tx, &who, &pair.marks)?
     } else {
@@ -106,7 +107,7 @@ pub fn take_step(tx: &mut Tx<'_>, by: &Viewer, family: &Id, pair: &Pair, step: &
 }
 
 fn kept<'a>(family: &'a Id, id: &'a Id, pair: &'a NewPair, state: PairState) -> Kept<'a> {
-    Kept { family, pair: id, who: pair.who_id.as_ref(), about: pair.about_id.as_ref(), state }
+    Kept { family, pair: id, who: pair.who_id.as_ref(), about: pair.about_id.as_ref(), state, act: None }
 }
 
 /// Who must not be told is told nothing of this row either.

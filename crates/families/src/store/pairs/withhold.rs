@@ -1,11 +1,15 @@
 //! What a pair keeps from somebody, by their id in `withheld_from` of each fact. A row in `withholdings` says which pair keeps which fact, so that
 //! dropping one gives back what it alone kept.
 
-use alongside_schema::tables::{channels, homes, nondisclosures, residents, stories, timeline_entries, withholdings};
-use alongside_schema::{Error, Id, Marks, People, Result, Tx};
+use alongside_schema::tables::{
+    alerts, channels, homes, meetings, nondisclosures, person_details, planned_visits, residents, schools, stories,
+    timeline_entries, withholdings,
+};
+use alongside_schema::{Error, Id, Marks, People, Result, Tx, rows};
 use diesel::prelude::*;
 
 use crate::codes::{HomeClass, PairState, StoryKind, TimelineKind};
+use crate::person_codes::Detail;
 
 /// A pair, as far as it matters for what is kept.
 #[derive(Clone, Copy, Debug)]
@@ -17,6 +21,8 @@ pub(super) struct Kept<'a> {
     /// About whom; nobody means the whole family.
     pub(super) about: Option<&'a Id>,
     pub(super) state: PairState,
+    /// The act of which this is a part, if it is: it keeps the rows as they were, so that it can be taken back.
+    pub(super) act: Option<&'a Id>,
 }
 
 /// Reads and writes the marks of any of these tables by the table's name.
@@ -43,10 +49,22 @@ macro_rules! tables_with_marks {
     };
 }
 
-tables_with_marks!(homes, residents, stories, channels, timeline_entries);
+tables_with_marks!(
+    homes,
+    residents,
+    stories,
+    channels,
+    schools,
+    person_details,
+    alerts,
+    meetings,
+    planned_visits,
+    timeline_entries
+);
 
 /// Keeps from somebody what a pair is about, and whatever has come to it since. Proposed, it keeps homes that are not ordinary and what is told of
-/// safety. Confirmed, it keeps every home where the other lives and they do not, numbers and other ways to reach the other, and what a request said.
+/// safety. Confirmed, it keeps every home where the other lives and they do not, numbers and other ways to reach the other, their
+/// school, alerts and visits about them, meetings with them, and what a request said.
 pub(super) fn withhold(tx: &mut Tx<'_>, kept: &Kept<'_>, marks: &Marks) -> Result<()> {
     let Some(who) = kept.who else { return Ok(()) };
     for (table, fact) in facts(tx, kept, who)? {
@@ -56,6 +74,9 @@ pub(super) fn withhold(tx: &mut Tx<'_>, kept: &Kept<'_>, marks: &Marks) -> Resul
         if !is_kept {
             // New, or somebody gave it back by hand while the pair holds: whoever wants that ends the pair, and says why.
             let all = People::new(from.iter().cloned().chain([who.clone()]));
+            if let Some(act) = kept.act {
+                rows::keep(tx, act, table, rows::Rows::One(&fact))?;
+            }
             set_withheld_from(tx, table, &fact, &all)?;
         }
         // Where nobody's pair keeps what is kept, it was withheld for a reason of its own, which outlives this pair.
@@ -88,6 +109,15 @@ pub(super) fn give_back(tx: &mut Tx<'_>, kept: &Kept<'_>) -> Result<()> {
 
 /// Lets every pair of a family that holds keep what has come to the record since: called after homes, numbers or stories were added.
 pub fn withhold_again(tx: &mut Tx<'_>, family: &Id) -> Result<()> {
+    withhold_all(tx, family, None)
+}
+
+/// The same as a part of an act that brings facts into a record, before the act ends: taking it back takes back what is kept because of it.
+pub(in crate::store) fn withhold_within(tx: &mut Tx<'_>, act: &Id, family: &Id) -> Result<()> {
+    withhold_all(tx, family, Some(act))
+}
+
+fn withhold_all(tx: &mut Tx<'_>, family: &Id, act: Option<&Id>) -> Result<()> {
     type Row = (Id, Option<Id>, Option<Id>, PairState, Marks);
     let rows: Vec<Row> = nondisclosures::table
         .filter(nondisclosures::family_id.eq(family).and(nondisclosures::state.eq_any(PairState::HOLDING)))
@@ -106,7 +136,7 @@ pub fn withhold_again(tx: &mut Tx<'_>, family: &Id) -> Result<()> {
         ))
         .load(tx.connection())?;
     for (pair, who, about, state, marks) in rows {
-        withhold(tx, &Kept { family, pair: &pair, who: who.as_ref(), about: about.as_ref(), state }, &marks)?;
+        withhold(tx, &Kept { family, pair: &pair, who: who.as_ref(), about: about.as_ref(), state, act }, &marks)?;
     }
     Ok(())
 }
@@ -122,6 +152,9 @@ fn keepers(tx: &mut Tx<'_>, table: &str, fact: &Id, who: &Id) -> Result<Vec<Id>>
 
 fn remember(tx: &mut Tx<'_>, kept: &Kept<'_>, who: &Id, table: &str, fact: &Id, marks: &Marks) -> Result<()> {
     let (id, now) = (tx.new_id(), tx.now());
+    if let Some(act) = kept.act {
+        rows::made(tx, act, "withholdings", id.as_str())?;
+    }
     diesel::insert_into(withholdings::table)
         .values((
             (
@@ -149,8 +182,12 @@ fn remember(tx: &mut Tx<'_>, kept: &Kept<'_>, who: &Id, table: &str, fact: &Id, 
 fn facts(tx: &mut Tx<'_>, kept: &Kept<'_>, who: &Id) -> Result<Vec<(&'static str, Id)>> {
     let confirmed = kept.state == PairState::Confirmed;
     let mut facts = homes_of(tx, kept, who, confirmed)?;
-    // What the timeline tells of those homes.
-    let meant: Vec<Id> = facts.iter().filter(|(table, _)| *table == "homes").map(|(_, id)| id.clone()).collect();
+    if confirmed {
+        facts.extend(schools_of(tx, kept, who)?);
+        facts.extend(told_of(tx, kept, who)?);
+    }
+    // What the timeline tells of these.
+    let meant: Vec<Id> = facts.iter().filter(|(table, _)| *table != "residents").map(|(_, id)| id.clone()).collect();
     let told: Vec<Id> = timeline_entries::table
         .filter(timeline_entries::family_id.eq(kept.family).and(timeline_entries::fact_id.eq_any(meant)))
         .select(timeline_entries::id)
@@ -167,8 +204,7 @@ fn facts(tx: &mut Tx<'_>, kept: &Kept<'_>, who: &Id) -> Result<Vec<(&'static str
             .filter(channels::family_id.eq(kept.family).and(channels::person_id.ne(who)))
             .select((channels::id, channels::person_id))
             .load(tx.connection())?;
-        let meant = ways.into_iter().filter(|(_, person)| kept.about.is_none_or(|about| about == person));
-        facts.extend(meant.map(|(id, _)| ("channels", id)));
+        facts.extend(of_those_meant(kept, "channels", ways));
         // What a request said stands on the timeline whole, with numbers and addresses.
         let said: Vec<Id> = timeline_entries::table
             .filter(timeline_entries::family_id.eq(kept.family))
@@ -176,6 +212,52 @@ fn facts(tx: &mut Tx<'_>, kept: &Kept<'_>, who: &Id) -> Result<Vec<(&'static str
             .select(timeline_entries::id)
             .load(tx.connection())?;
         facts.extend(said.into_iter().map(|id| ("timeline_entries", id)));
+    }
+    Ok(facts)
+}
+
+/// Of facts that are each about one person: those about whom the pair is.
+fn of_those_meant(kept: &Kept<'_>, table: &'static str, rows: Vec<(Id, Id)>) -> Vec<(&'static str, Id)> {
+    let meant = rows.into_iter().filter(|(_, person)| kept.about.is_none_or(|about| about == person));
+    meant.map(|(id, _)| (table, id)).collect()
+}
+
+/// Where the other goes to school: who knows it can wait at the gate.
+fn schools_of(tx: &mut Tx<'_>, kept: &Kept<'_>, who: &Id) -> Result<Vec<(&'static str, Id)>> {
+    let told: Vec<(Id, Id)> = schools::table
+        .filter(schools::family_id.eq(kept.family).and(schools::person_id.ne(who)))
+        .select((schools::id, schools::person_id))
+        .load(tx.connection())?;
+    let known: Vec<(Id, Id)> = person_details::table
+        .filter(person_details::family_id.eq(kept.family).and(person_details::person_id.ne(who)))
+        .filter(person_details::kind.eq(Detail::School))
+        .select((person_details::id, person_details::person_id))
+        .load(tx.connection())?;
+    let mut facts = of_those_meant(kept, "schools", told);
+    facts.extend(of_those_meant(kept, "person_details", known));
+    Ok(facts)
+}
+
+/// Alerts about the other, and where they will be: meetings and visits. What is about both of them is not kept from the one.
+fn told_of(tx: &mut Tx<'_>, kept: &Kept<'_>, who: &Id) -> Result<Vec<(&'static str, Id)>> {
+    let mut facts = Vec::new();
+    let alerts: Vec<(Id, People)> = alerts::table
+        .filter(alerts::family_id.eq(kept.family))
+        .select((alerts::id, alerts::subjects))
+        .load(tx.connection())?;
+    let meetings: Vec<(Id, People)> = meetings::table
+        .filter(meetings::family_id.eq(kept.family))
+        .select((meetings::id, meetings::subjects))
+        .load(tx.connection())?;
+    let visits: Vec<(Id, People)> = planned_visits::table
+        .filter(planned_visits::family_id.eq(kept.family))
+        .select((planned_visits::id, planned_visits::subjects))
+        .load(tx.connection())?;
+    for (table, rows) in [("alerts", alerts), ("meetings", meetings), ("planned_visits", visits)] {
+        let is_meant = |about: &People| {
+            !about.contains(who) && kept.about.map_or(about.iter().next().is_some(), |other| about.contains(other))
+        };
+        facts.extend(rows.into_iter().filter(|(_, about)| is_meant(about)).map(|(id, _)| (table, id)));
     }
     Ok(facts)
 }
