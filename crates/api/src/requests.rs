@@ -1,9 +1,10 @@
 //! `POST /api/v1/requests`: an agency's own system asks for help for a family.
 
+use alongside_requests::assessment::Assessment;
 use alongside_requests::codes::Route;
 use alongside_requests::sources::read_json;
-use alongside_requests::store::{Arrival, Arrived, arrive};
-use alongside_schema::{Act, Entry, Error, ReferenceKind, Viewer};
+use alongside_requests::store::{Arrival, Arrived, arrive, says_the_same};
+use alongside_schema::{Act, Entry, Error, Reference, ReferenceKind, Tx, Viewer};
 use alongside_web::{Form, Problem, Site, forms};
 use axum::extract::State;
 use axum::http::HeaderMap;
@@ -48,7 +49,14 @@ pub(crate) async fn create(
                 Arrived::New(reference) => (false, reference),
                 Arrived::Known(reference) => (true, reference),
             };
-            forms::receive(tx, &viewer, &form, reference.to_string())?;
+            match forms::receive(tx, &viewer, &form, reference.to_string()) {
+                Ok(_) => {}
+                Err(Error::AlreadyReceived(first)) if !is_the_same(tx, &first, &sent.said)? => {
+                    let words = format!("this Idempotency-Key was used for another request, {first}, and nothing new is stored. Send a new key with what is new.");
+                    return Err(Error::Refused(words));
+                }
+                Err(error) => return Err(error),
+            }
             Ok(Entry::new(&viewer, Act::HelpRequested)
                 .target(reference.clone())
                 .detail("by API")
@@ -60,4 +68,10 @@ pub(crate) async fn create(
         Err(Error::AlreadyReceived(reference)) => Ok(Json(RequestOut { reference, known: true, warnings })),
         Err(error) => Err(error.into()),
     }
+}
+
+/// Whether the request to which a key led says the same as what came now.
+fn is_the_same(tx: &mut Tx<'_>, first: &str, said: &Assessment) -> alongside_schema::Result<bool> {
+    let first: Reference = first.parse().map_err(|_| Error::NotFound)?;
+    says_the_same(tx.connection(), &first, said)
 }

@@ -39,12 +39,25 @@ pub(crate) fn person_words(said: &Assessment, person: &Person, today: Day) -> St
         }
     }
     parts.extend([&person.phone, &person.email].into_iter().filter(|text| !text.is_empty()).cloned());
-    let contact = said.safe_contact.iter().find(|contact| contact.person == person.reference);
-    for way in contact.into_iter().flat_map(|contact| &contact.ways) {
+    let contacts = || said.safe_contact.iter().filter(|contact| contact.person == person.reference);
+    for way in contacts().flat_map(|contact| &contact.ways) {
         let words = if way.words.is_empty() { way.safe.words().to_lowercase() } else { way.words.clone() };
         parts.push(format!("{}: {words}", way.way.words().to_lowercase()));
     }
     parts.join(", ")
+}
+
+/// At which times somebody can be reached, and what to say first. For those who read the request itself, and not for the timeline: a phrase that
+/// many know protects nobody.
+pub(crate) fn reach_words(said: &Assessment, person: &Person) -> String {
+    let contacts = said.safe_contact.iter().filter(|contact| contact.person == person.reference);
+    let lines = contacts.flat_map(|contact| {
+        let times = (!contact.times.trim().is_empty()).then(|| format!("When: {}", contact.times));
+        let phrase = contact.code_phrase.trim();
+        let phrase = (!phrase.is_empty()).then(|| format!("What to say: \u{201c}{phrase}\u{201d}"));
+        [times, phrase].into_iter().flatten()
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// Every part of a request that has a heading, with its text; empty parts are left out.

@@ -22,6 +22,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (11, "assessments", include_str!("../migrations/0011_assessments.sql")),
     (12, "alerts", include_str!("../migrations/0012_alerts.sql")),
     (13, "transfers", include_str!("../migrations/0013_transfers.sql")),
+    (14, "sent_again", include_str!("../migrations/0014_sent_again.sql")),
 ];
 
 #[derive(QueryableByName)]

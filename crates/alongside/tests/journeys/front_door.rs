@@ -117,10 +117,10 @@ pub fn waiting(caller: &Caller) -> Vec<String> {
     found
 }
 
-const HEADING: &str = "Submission ID,Submitted,Route,Completed by,Role,Organisation,Family knows,Children,Adults,Address,Postcode,\
+pub const HEADING: &str = "Submission ID,Submitted,Route,Completed by,Role,Organisation,Family knows,Children,Adults,Address,Postcode,\
 What are you worried about,What is working well,What needs to happen,Agrees to work together,Call,Post,Do not share with,Urgency\n";
 
-fn row(id: &str, child: &str, adult: &str, urgency: &str) -> String {
+pub fn row(id: &str, child: &str, adult: &str, urgency: &str) -> String {
     format!(
         "{id},2026-11-20T10:00:00+00:00,school,Gill Hale,SENCo,Mill School,Yes,{child},{adult},12 Fell Road,LU8 1AB,\
          \"=cmd|' /C calc'!A0, مرحبا and 😀\",Reads every day,A calm morning,Yes,OK,NO!!,Grandad,{urgency}\n"

@@ -277,7 +277,7 @@ fn a_request_is_judged_by_the_rule_of_its_day(world: &World) {
 }
 
 /// One family asks on the public pages, from this network.
-fn ask(world: &World, network: &str, form: &str, danger: bool) -> Answer {
+pub fn ask(world: &World, network: &str, form: &str, danger: bool) -> Answer {
     let id = format!("0190a0a0-0000-7000-8000-0000000000{form}");
     let fields = [
         ("form_id", id.as_str()),

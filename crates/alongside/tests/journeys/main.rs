@@ -9,6 +9,7 @@
 
 mod alerts;
 mod apart;
+mod arriving;
 mod assessment;
 mod bad_input;
 mod budgets;

@@ -25,7 +25,7 @@ on_both_engines!(
 /// The Dalfords: Leah and Ida in a confidential home, Gary in his own, and Joan who lives nowhere in the record. Gary and Joan must not be told.
 fn dalford() -> NewFamily {
     let day = |text: &str| text.parse().ok();
-    let way = |way, value: &str| NewChannel { way, value: value.to_owned(), safe: Safe::Yes, note: String::new() };
+    let way = |way, value: &str| NewChannel::new(way, value, Safe::Yes);
     let person = |name: &str, kind, relationship: &str, home| NewPerson::new(name, kind, relationship).lives_in(home);
     let pair = |who: usize, name: &str, what: &str| NewNondisclosure {
         who: Some(who),

@@ -85,28 +85,36 @@ pub fn ask_again(tx: &mut Tx<'_>, by: &Viewer, family: &Id, asked: &AskedAgain) 
 
 type MemberRow = (Id, String, Option<Day>, i64);
 
+/// Whether somebody who has joined since the request was looked at is this person. Only a date of birth tells two people of one name apart, so
+/// where it is not known they are two: two can be joined later, and two that became one are lost.
+fn is_surely(row: &MemberRow, person: &NewPerson) -> bool {
+    row.2.is_some() && row.2 == person.birth_date && names::parts(&row.1) == names::parts(&person.name)
+}
+
 /// Adds who and what is new, and gives back who of the record everybody is. The record is read itself and not what the front door may see of it: what
 /// is there already must not be added again.
 fn add_people(tx: &mut Tx<'_>, family: &Id, asked: &AskedAgain) -> Result<Vec<Id>> {
-    let mut members: Vec<MemberRow> = family_members::table
+    let members: Vec<MemberRow> = family_members::table
         .inner_join(people::table.on(people::id.eq(family_members::person_id)))
         .filter(family_members::family_id.eq(family))
         .select((people::id, people::name, people::birth_date, family_members::position))
         .load(tx.connection())?;
     let mut ids = Vec::with_capacity(asked.people.len());
+    let mut place = members.iter().map(|row| row.3 + 1).max().unwrap_or(0);
     for (person, known) in &asked.people {
         // Another request may have brought them in since this one was looked at.
         let is_them = |row: &&MemberRow| match known {
             Some(known) => row.0 == *known,
-            None => row.2 == person.birth_date && names::parts(&row.1) == names::parts(&person.name),
+            None => is_surely(row, person),
         };
         if let Some(id) = members.iter().find(is_them).map(|row| row.0.clone()) {
             add_what_is_new(tx, family, &id, person, &asked.source)?;
             ids.push(id);
         } else {
-            let (id, at) = (tx.new_id(), members.iter().map(|row| row.3 + 1).max().unwrap_or(0));
-            join(tx, family, &id, at as usize, person, &asked.source)?;
-            members.push((id.clone(), person.name.clone(), person.birth_date, at));
+            // Who is named in one request is never taken for somebody else who is named in it.
+            let id = tx.new_id();
+            join(tx, family, &id, place as usize, person, &asked.source)?;
+            place += 1;
             ids.push(id);
         }
     }

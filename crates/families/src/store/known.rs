@@ -4,7 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use alongside_likeness as likeness;
 use alongside_schema::connection::DbConnection;
-use alongside_schema::tables::{families, homes, people, person_keys, person_names, residents, schools};
+use alongside_schema::tables::{
+    families, family_clearances, family_members, homes, people, person_keys, person_names, residents, schools, users,
+};
 use alongside_schema::visible::family_members as members;
 use alongside_schema::{Day, Id, Reference, Result, Viewer, Visibility};
 use diesel::prelude::*;
@@ -98,6 +100,79 @@ fn rows_by_key(connection: &mut DbConnection, viewer: &Viewer, asked: &[likeness
             people::birth_accuracy,
             people::expected_date,
             members::grade,
+        ))
+        .load(connection)?)
+}
+
+/// What is known, without a viewer, of families that not everybody may know of. It never leaves the program: it only says who must not read.
+#[derive(Clone, Debug, Default)]
+pub struct Guarded {
+    /// Who is cleared for every restricted family that is meant; nothing where none is.
+    pub cleared: Option<Vec<Id>>,
+    /// Who must never know of a family that is meant.
+    pub barred: Vec<Id>,
+    /// The accounts of people in whose household somebody is meant.
+    pub accounts: Vec<Id>,
+}
+
+/// Whether those who are asked about are people of a restricted family, or of the household of somebody who has an account.
+pub fn guarded(connection: &mut DbConnection, asked: &[likeness::Person]) -> Result<Guarded> {
+    let rows = guarded_rows(connection, asked)?;
+    if rows.is_empty() {
+        return Ok(Guarded::default());
+    }
+    let is_meant = |family: &LikelyFamily| family.people.iter().any(|person| person.is_same);
+    let meant: Vec<Id> =
+        by_rows(connection, asked, rows)?.into_iter().filter(is_meant).map(|family| family.id).collect();
+    let of_account = family_members::table
+        .inner_join(users::table.on(users::person_id.eq(family_members::person_id.nullable())))
+        .filter(family_members::family_id.eq_any(&meant).and(users::active));
+    let accounts = of_account.select(users::id).load(connection)?;
+    let restricted: Vec<Id> = families::table
+        .filter(families::id.eq_any(&meant).and(families::restricted))
+        .select(families::id)
+        .load(connection)?;
+    let words: Vec<(Id, Id, bool)> = family_clearances::table
+        .filter(family_clearances::family_id.eq_any(&meant))
+        .select((family_clearances::family_id, family_clearances::user_id, family_clearances::cleared))
+        .load(connection)?;
+    let clears =
+        |family: &Id, user: &Id| words.iter().any(|(of, who, cleared)| of == family && who == user && *cleared);
+    let cleared = words.iter().map(|(_, user, _)| user).filter(|user| restricted.iter().all(|of| clears(of, user)));
+    Ok(Guarded {
+        cleared: (!restricted.is_empty()).then(|| cleared.cloned().collect()),
+        barred: words.iter().filter(|(.., cleared)| !cleared).map(|(_, user, _)| user.clone()).collect(),
+        accounts,
+    })
+}
+
+/// The members of restricted families, and of those of people with an account, who share a key with somebody who is asked about.
+fn guarded_rows(connection: &mut DbConnection, asked: &[likeness::Person]) -> Result<Vec<Row>> {
+    let keys: Vec<String> = asked.iter().flat_map(likeness::keys).collect();
+    let holders = person_keys::table.filter(person_keys::key.eq_any(keys)).select(person_keys::person_id);
+    let with_account: Vec<Id> = family_members::table
+        .inner_join(users::table.on(users::person_id.eq(family_members::person_id.nullable())))
+        .select(family_members::family_id)
+        .load(connection)?;
+    Ok(family_members::table
+        .inner_join(people::table.on(people::id.eq(family_members::person_id)))
+        .inner_join(families::table.on(families::id.eq(family_members::family_id)))
+        .filter(families::restricted.or(families::id.eq_any(with_account)))
+        .filter(family_members::person_id.eq_any(holders))
+        .filter(people::joined_into.is_null().and(families::joined_into.is_null()))
+        .order(family_members::id)
+        .limit(MOST_CANDIDATES)
+        .select((
+            people::id,
+            people::name,
+            people::kind,
+            people::birth_date,
+            families::id,
+            families::reference,
+            families::name,
+            people::birth_accuracy,
+            people::expected_date,
+            family_members::position,
         ))
         .load(connection)?)
 }

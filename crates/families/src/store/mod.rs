@@ -54,9 +54,10 @@ pub use homes::{
     Home, HomeText, Household, Stay, add_home, change_home, change_household, homes_ever, keep_home_from, stays,
 };
 pub use joining::{Divided, Joined, divide_family, join_families, join_people, joined};
-pub use known::{LikelyFamily, LikelyPerson, likely};
+pub use known::{Guarded, LikelyFamily, LikelyPerson, guarded, likely};
 pub use membership::{LikelyOne, add_known, add_person, leave, may_be, may_be_one, other_families};
 pub use names::{NewName, OtherName, add_name, end_name, other_names};
+pub use new_family::restrict;
 pub use new_family::{
     Made, NewChannel, NewFamily, NewHome, NewNondisclosure, NewPerson, NewProblemFact, NewTie, add_family,
 };
@@ -72,7 +73,7 @@ pub use problems::{NewProblem, ProblemFact, add_problem_fact, problem_fact, prob
 pub use promise_due::{DuePromise, own_promises, take_reminders};
 pub use promise_reports::{PromiseTime, Report, keep_promise, promise_times, report_promise};
 pub use promises::{NewPromise, Promise, add_promise, make_promise, open_promises, promise, promises};
-pub use reachable::{is_kept_from_something, must_not_be_told_of, speaks_against};
+pub use reachable::{is_kept_from_something, must_not_be_told_of, never_by, speaks_against};
 pub use search::{Found, Terms, begin_search, forget_searches, search, search_terms};
 pub use status::{NewSpell, Spell, change_status, current_spells, end_early_help, spells};
 pub use story::{Story, ToldText, asked_to_tell_again, retold, stories, tell, told_before, used_again};

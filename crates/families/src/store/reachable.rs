@@ -3,6 +3,7 @@ use alongside_schema::tables::{channels, homes, nondisclosures, people, resident
 use alongside_schema::{Day, Id, People, Result};
 use diesel::prelude::*;
 
+use super::ways::value_key;
 use crate::codes::{PairState, Safe, Way};
 use crate::same::same_value;
 
@@ -26,6 +27,15 @@ pub fn speaks_against(
         || has_died(connection, person)?
         || is_unsafe(connection, family, Some(person), way, value)?
         || lives_near(connection, family, person, &kept_from)?)
+}
+
+/// Whether anybody's record says that this number or address must never be used by this way, whoever asks and whichever family it is. The answer is
+/// yes or no, and stops a message: it says nothing of who they are. A way that has ended counts too.
+pub fn never_by(connection: &mut DbConnection, way: Way, value: &str) -> Result<bool> {
+    let never = channels::table
+        .filter(channels::value_key.eq(value_key(value)).and(channels::kind.eq(way)))
+        .filter(channels::safe.eq(Safe::No));
+    Ok(diesel::select(diesel::dsl::exists(never)).get_result(connection)?)
 }
 
 /// Whether this person's death is recorded: from then on nothing goes to them.

@@ -15,7 +15,7 @@ use super::decision::parse;
 use super::hears::Hears;
 use super::inbox::{Due, button, due};
 use super::{Told, parse_reference};
-use crate::assessment::{Agreed, Assessment, Kind};
+use crate::assessment::{Agreed, Assessment};
 use crate::codes::{FamilyKnows, HandedBy, Outcome, State as Stands, TellingKind, Urgency};
 use crate::store::{self, Attachment, Colleague, Decided, Received, Telling, Waiting};
 use crate::telling::can_hear;
@@ -33,6 +33,8 @@ pub(super) struct Known {
     tellings: Vec<Telling>,
     letters: Vec<Attachment>,
     decided: Option<Decided>,
+    /// The request that this one follows, and those that follow it.
+    follows: (Option<Reference>, Vec<Reference>),
 }
 
 /// The small forms beside the decision.
@@ -112,8 +114,7 @@ impl RequestPage {
     }
 
     fn children(&self) -> Vec<(usize, &str)> {
-        let children = self.received.said.children().filter(|person| person.kind == Kind::Child);
-        children.enumerate().map(|(at, child)| (at, child.called())).collect()
+        self.received.said.children().enumerate().map(|(at, child)| (at, child.called())).collect()
     }
 
     fn other_outcomes(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
@@ -158,9 +159,10 @@ pub(super) async fn read(
         let tellings = store::tellings(connection, &received.id)?;
         let letters = store::attachments_of(connection, &viewer, &reference)?;
         let decided = store::decided(connection, &received)?;
+        let follows = store::follows(connection, &viewer, &received.id)?;
         let entry = Entry::new(&viewer, Act::RequestRead).target(reference);
         let entry = entry.detail(format!("{} likely known", families.len()));
-        Ok(entry.with((received, Known { families, requests, colleagues, tellings, letters, decided })))
+        Ok(entry.with((received, Known { families, requests, colleagues, tellings, letters, decided, follows })))
     });
     Ok(read.await?)
 }
@@ -266,7 +268,10 @@ pub(super) async fn decide(
         .write(move |tx| {
             let led_to = forms::receive(tx, &by, &sent, "/requests")?;
             let family = store::decide(tx, &by, &of, &decision)?;
-            let entry = Entry::new(&by, Act::RequestDecided).target(reference).detail(decision.outcome);
+            let restricts = of.line.restricted && decision.known_family.is_some();
+            let also = if restricts { ", and restricted the family" } else { "" };
+            let entry = Entry::new(&by, Act::RequestDecided).target(reference);
+            let entry = entry.detail(format!("{}{also}", decision.outcome));
             Ok(entry.of_family(family.as_ref()).with(led_to))
         })
         .await;

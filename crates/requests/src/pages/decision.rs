@@ -6,7 +6,6 @@ use alongside_web::Check;
 
 use super::decide::{Known, NEW_FAMILY};
 use super::hears::{Hears, parse_hears};
-use crate::assessment::Kind;
 use crate::codes::{HandedBy, Outcome};
 use crate::store::{ChildDecision, HandOver, KnownFamily, NewDecision, Received};
 use crate::telling::{can_hear, time_of_day};
@@ -27,11 +26,12 @@ pub(super) fn parse(
     let known_family = known.families.iter().find(|family| family.id.as_str() == chosen);
     let known_family = known_family.map(|family| who_is_who(family, received));
     let children = parse_children(check, received);
-    let opens = outcome.opens_a_family();
+    let opens = outcome.opens_a_family() || children.iter().any(|child| child.outcome.opens_a_family());
     if opens && known_family.is_none() && chosen != NEW_FAMILY {
         check.error("family", "Select whether this is a new family or one that is known");
     }
     let is_new = opens && known_family.is_none();
+    let asks_who_may_know = is_new || known_family.is_some();
     let family_name = if is_new { check.text("family_name", "Enter what the family is called") } else { String::new() };
     let mut decision = NewDecision {
         outcome,
@@ -40,7 +40,7 @@ pub(super) fn parse(
         handed: None,
         family_name,
         known_family,
-        cleared: if is_new { parse_cleared(check, received, known) } else { Vec::new() },
+        cleared: if asks_who_may_know { parse_cleared(check, received, known) } else { Vec::new() },
         not_now: parse_not_now(check, received),
         stays_open: check.text("stays_open", "Enter what stays open to them, whatever is decided"),
         hears: parse_hears(check, hears),
@@ -96,12 +96,7 @@ fn parse_not_now(check: &Check<'_>, received: &Received) -> Vec<(String, String)
 
 /// Each child can go another way than the family.
 fn parse_children(check: &mut Check<'_>, received: &Received) -> Vec<ChildDecision> {
-    let children: Vec<String> = received
-        .said
-        .children()
-        .filter(|person| person.kind == Kind::Child)
-        .map(|child| child.called().to_owned())
-        .collect();
+    let children: Vec<String> = received.said.children().map(|child| child.called().to_owned()).collect();
     let mut decided = Vec::new();
     for (at, child) in children.into_iter().enumerate() {
         let Ok(outcome) = check.values().get(&format!("child{at}_outcome")).parse::<Outcome>() else { continue };

@@ -35,7 +35,7 @@ struct InboxPage {
     more_urgent: usize,
     pages: Option<Pagination>,
     to_tell: Vec<ToTell>,
-    hidden: i64,
+    hidden: store::Unread,
     now: Moment,
     clocks: Clocks,
 }
@@ -131,7 +131,7 @@ pub(super) async fn list(
             };
             let counts = store::counts(connection, &by)?;
             let to_tell = store::to_tell(connection, &by, 50)?;
-            let hidden = store::nobody_is_cleared(connection)?;
+            let hidden = store::nobody_may_read(connection)?;
             Ok(Entry::new(&by, Act::ListRead).target("requests").detail(show).with((shown, counts, to_tell, hidden)))
         })
         .await?;
@@ -202,7 +202,9 @@ pub(crate) fn alerts(connection: &mut DbConnection, viewer: &Viewer) -> alongsid
     if !viewer.is(Role::FrontDoor) && !viewer.is(Role::Cleared) {
         return Ok(Vec::new());
     }
-    let words = match store::in_danger(connection, viewer)? {
+    // What nobody may read is counted too: somebody must act so that it is read.
+    let unread = store::nobody_may_read(connection)?.in_danger as i64;
+    let words = match store::in_danger(connection, viewer)? + unread {
         0 => return Ok(Vec::new()),
         1 => "1 request for help says that somebody may be in danger now".to_owned(),
         count => format!("{count} requests for help say that somebody may be in danger now"),

@@ -68,6 +68,10 @@ impl Told<'_> {
         summary::person_words(self.said, person, self.today)
     }
 
+    fn reach_words(&self, person: &Person) -> String {
+        summary::reach_words(self.said, person)
+    }
+
     fn parts(&self) -> Vec<summary::Part> {
         summary::parts(self.said)
     }

@@ -22,7 +22,11 @@ pub type Rows = Vec<(usize, Result<Sent, String>)>;
 /// The rows of the file, each with its number (the first after the heading is 1) and what it says, or why it can not be taken. An
 /// error is about the whole file.
 pub fn read(bytes: &[u8], today: Day) -> Result<Rows, String> {
-    let text = String::from_utf8_lossy(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes));
+    let text = std::str::from_utf8(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)).map_err(|error| {
+        let at = error.valid_up_to() + 1;
+        format!("the file is not UTF-8 (at byte {at}), so names in it could be read wrong: save it as CSV UTF-8 and import it again")
+    })?;
+    let text = text.replace('\0', "\u{fffd}");
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
     let heading: Vec<String> = reader
         .headers()
@@ -69,7 +73,7 @@ fn one(row: &Row<'_>, today: Day) -> Result<Sent, String> {
     }
     let mut warnings = Vec::new();
     let said = said(row, today, &mut warnings);
-    if said.people.iter().any(|person| names::parts(person.called()).iter().all(|part| part == "test")) {
+    if said.people.iter().any(|person| is_test(person.called())) {
         return Err("a test submission: somebody in it is called Test".to_owned());
     }
     if said.people.is_empty() && said.worries.is_empty() && said.what_would_help.is_empty() {
@@ -90,6 +94,12 @@ fn one(row: &Row<'_>, today: Day) -> Result<Sent, String> {
     Ok(Sent { route: words::route(row.get("Route")), said, outside_reference, sent_at, warnings })
 }
 
+/// Whether a name says nothing but "test". A name without any letter, like "?", is somebody whose name nobody knows.
+fn is_test(name: &str) -> bool {
+    let parts = names::parts(name);
+    !parts.is_empty() && parts.iter().all(|part| part == "test")
+}
+
 fn said(row: &Row<'_>, today: Day, warnings: &mut Vec<String>) -> Assessment {
     let mut people = children(row.get("Children"), today, warnings);
     let adults = adults(row.get("Adults"));
@@ -100,6 +110,7 @@ fn said(row: &Row<'_>, today: Day, warnings: &mut Vec<String>) -> Assessment {
     let first_adult = adults.first().map(|adult| adult.person.reference.clone()).unwrap_or_default();
     let first_child = people.first().map(|child| child.reference.clone()).unwrap_or_default();
     people.extend(adults.into_iter().map(|adult| adult.person));
+    let urgency = words::urgency(row.get("Urgency"), warnings);
     let voice = |person: &str, name: &str| {
         let words = row.get(name).to_owned();
         (!words.is_empty()).then(|| Voice { person: person.to_owned(), words, ..Voice::default() })
@@ -149,7 +160,7 @@ fn said(row: &Row<'_>, today: Day, warnings: &mut Vec<String>) -> Assessment {
             "unsafe to ask" => FamilyKnows::Unsafe,
             _ => FamilyKnows::No,
         },
-        urgency: words::urgency(row.get("Urgency")),
+        urgency,
         ..Assessment::default()
     }
 }
@@ -348,6 +359,9 @@ mod tests {
         let outcome: Vec<(usize, bool)> = rows.iter().map(|(at, sent)| (*at, sent.is_ok())).collect();
         assert_eq!(outcome, [(1, true), (2, false), (3, false), (4, true), (5, false)]);
         assert!(rows[3].1.as_ref().expect("a request").warnings[0].starts_with("Submitted can not be read"));
+        let unnamed = file.replace("Amina Khan (3)", "?");
+        assert!(read(unnamed.as_bytes(), today()).expect("a file")[0].1.is_ok(), "a name that nobody knows is no test");
+        assert!(read(b"Submission ID,Submitted\nZo\xeb", today()).expect_err("not UTF-8").contains("not UTF-8"));
         assert!(read(b"a,b\n1,2\n", today()).expect_err("no export").contains("Submission ID"));
     }
 }

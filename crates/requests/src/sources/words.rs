@@ -54,13 +54,26 @@ pub(super) fn route(text: &str) -> Route {
     text.parse().unwrap_or(Route::Professional)
 }
 
-/// How soon. A form that says nothing is not urgent, and not safe to leave: within days.
-pub(super) fn urgency(text: &str) -> Urgency {
-    match text.trim().to_lowercase().as_str() {
-        "immediate danger" | "danger" | "now" | "emergency" => Urgency::Danger,
+/// How soon. A form that says nothing is not urgent, and not safe to leave: within days. Words that nobody knows may mean anything: they are for
+/// today, and a warning says so.
+pub(super) fn urgency(text: &str, warnings: &mut Vec<String>) -> Urgency {
+    let folded = text.trim().to_lowercase().replace(['_', '-'], " ");
+    match folded.as_str() {
+        "immediate danger" | "danger" | "now" | "emergency" | "immediate" | "immediately" => Urgency::Danger,
         "today" | "urgent" | "same day" => Urgency::Today,
-        "routine" => Urgency::Routine,
-        _ => Urgency::Soon,
+        "routine" | "no hurry" => Urgency::Routine,
+        "" | "soon" | "within days" | "within a few days" => Urgency::Soon,
+        _ => {
+            let is_danger =
+                folded.contains("danger") && !folded.contains("no danger") && !folded.contains("not in danger");
+            let urgency = if is_danger { Urgency::Danger } else { Urgency::Today };
+            warnings.push(format!(
+                "the urgency “{}” is no word of the form: taken as “{}”",
+                text.trim(),
+                urgency.words()
+            ));
+            urgency
+        }
     }
 }
 
@@ -115,6 +128,19 @@ mod tests {
         assert_eq!(home("9 Cardigan Court, LU8 1WB (one room)").1, "LU8 1WB");
         assert_eq!(home("sofa at a friend's, LU9, no door number").1, "");
         assert_eq!(home("not known"), ("not known".to_owned(), String::new()));
+    }
+
+    #[test]
+    fn how_soon_is_read_in_any_case_and_unknown_words_are_for_today() {
+        let read = |text| {
+            let mut warnings = Vec::new();
+            (urgency(text, &mut warnings), warnings.len())
+        };
+        assert_eq!(read("ROUTINE"), (Urgency::Routine, 0));
+        assert_eq!(read(" Same_Day"), (Urgency::Today, 0));
+        assert_eq!(read(""), (Urgency::Soon, 0));
+        assert_eq!(read("critical"), (Urgency::Today, 1));
+        assert_eq!(read("DANGER - ring me"), (Urgency::Danger, 1));
     }
 
     #[test]

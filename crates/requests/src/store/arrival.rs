@@ -3,8 +3,8 @@ use alongside_schema::tables::{request_clearances, request_keys, requests};
 use alongside_schema::{Error, Id, Moment, Reference, Result, Tx, bulk};
 use diesel::prelude::*;
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
+use super::sent_again::{self, Before, digest};
 use super::staff::{self, Near};
 use crate::assessment::{Assessment, Person};
 use crate::codes::{Route, State};
@@ -18,7 +18,7 @@ pub struct Arrival {
     pub requester: Option<Id>,
     /// The agency that sent it.
     pub agency: Option<Id>,
-    /// The sender's own reference; a second request with it is the same request.
+    /// The sender's own reference; a second request with it that says the same is the same request, and one that says something else follows it.
     pub outside_reference: Option<String>,
     /// Whether it was sent on the public pages. The sender's reference is then the form's own id, and it alone says whether the form was sent
     /// twice: a family that asks again in the same words asks again.
@@ -36,15 +36,21 @@ pub enum Arrived {
     Known(Reference),
 }
 
-/// Stores a request under this reference, unless it is here already: the agency's own reference, or everything that is said, is
-/// the same. A request that may be about somebody who works here is restricted before anybody can read it.
+/// Stores a request under this reference, unless it is here already: see [`sent_again`]. A request that may be about somebody who works here, about
+/// a family that not everybody may know of, or that follows a restricted one is restricted before anybody can read it.
 pub fn arrive(tx: &mut Tx<'_>, reference: &Reference, said: &Assessment, arrival: &Arrival) -> Result<Arrived> {
     let text = serde_json::to_string(said).map_err(|error| Error::Fault(error.to_string()))?;
     let digest = digest(&text);
-    if let Some(known) = known(tx, arrival, &digest)? {
-        return Ok(Arrived::Known(known));
+    let before = match sent_again::before(tx, arrival, &digest)? {
+        Before::Same(known) => return Ok(Arrived::Known(known)),
+        Before::Other(before) => Some(before),
+        Before::Nothing => None,
+    };
+    let today = tx.today();
+    let mut near = staff::near(tx.connection(), said, today)?;
+    if let Some(before) = &before {
+        near.follow(tx.connection(), before)?;
     }
-    let near = staff::near(tx.connection(), said)?;
     let id = tx.new_id();
     let received_at = arrival.sent_at.unwrap_or(tx.now());
     let sender = &said.sender;
@@ -65,6 +71,7 @@ pub fn arrive(tx: &mut Tx<'_>, reference: &Reference, said: &Assessment, arrival
             requests::said_digest.eq(digest),
             requests::restricted.eq(near.restricts),
             requests::state.eq(State::Received),
+            requests::follows_id.eq(before.map(|before| before.id)),
         ))
         .execute(tx.connection())?;
     bar(tx, &id, &near)?;
@@ -72,31 +79,9 @@ pub fn arrive(tx: &mut Tx<'_>, reference: &Reference, said: &Assessment, arrival
     Ok(Arrived::New(reference.clone()))
 }
 
-fn known(tx: &mut Tx<'_>, arrival: &Arrival, digest: &str) -> Result<Option<Reference>> {
-    let mut same = requests::table.select(requests::reference).into_boxed();
-    same = match (&arrival.outside_reference, &arrival.agency) {
-        (Some(outside), Some(agency)) if arrival.on_public_page => {
-            same.filter(requests::outside_reference.eq(outside).and(requests::agency_id.eq(agency)))
-        }
-        (Some(outside), Some(agency)) => same.filter(
-            requests::said_digest
-                .eq(digest)
-                .or(requests::outside_reference.eq(outside).and(requests::agency_id.eq(agency))),
-        ),
-        // On a page the form's own receipt says whether it was sent twice; the family may well ask twice in the same words.
-        _ => return Ok(None),
-    };
-    Ok(same.first(tx.connection()).optional()?)
-}
-
-/// What is said, in short; the sender is left out, so that the same form sent again under another name is the same.
-fn digest(text: &str) -> String {
-    Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 /// Those whom a request may be about, or who work beside them, never read it.
 fn bar(tx: &mut Tx<'_>, request: &Id, near: &Near) -> Result<()> {
-    for user in &near.barred {
+    for user in near.never() {
         diesel::insert_into(request_clearances::table)
             .values((
                 request_clearances::request_id.eq(request),

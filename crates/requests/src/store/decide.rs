@@ -9,6 +9,7 @@ use super::Received;
 use super::attachments::{Attachment, attachments_of};
 use super::hands::end_pauses;
 use super::record::{new_family, told, who_and_what_not};
+use super::staff::barred_from_record;
 use super::telling::{HandOver, hand_over, tell_family, tell_requester};
 use crate::codes::{Outcome, State};
 use crate::summary;
@@ -46,6 +47,11 @@ impl NewDecision {
     pub fn protects(&self) -> bool {
         let protects = |outcome: Outcome| outcome == Outcome::Protection;
         protects(self.outcome) || self.children.iter().any(|child| protects(child.outcome))
+    }
+
+    /// Whether the family, or one of its children, gets a lead practitioner.
+    pub fn opens_a_family(&self) -> bool {
+        self.outcome.opens_a_family() || self.children.iter().any(|child| child.outcome.opens_a_family())
     }
 }
 
@@ -135,9 +141,15 @@ fn act_on(
     received: &Received,
     decision: &NewDecision,
 ) -> Result<(Option<Id>, Option<Id>)> {
-    let work_begins = decision.outcome.opens_a_family();
+    let work_begins = decision.opens_a_family();
     let references = received.said.people.iter().map(|person| person.reference.as_str());
     if let Some(family) = &decision.known_family {
+        if received.line.restricted {
+            let today = tx.today();
+            let barred = barred_from_record(tx.connection(), &received.id, &received.said, today)?;
+            let cleared: Vec<Id> = decision.cleared.iter().chain([&by.user_id]).cloned().collect();
+            families::restrict(tx, &family.id, &cleared, &barred)?;
+        }
         let (people, nondisclosures) = who_and_what_not(received);
         let asked = AskedAgain {
             told: told(received),

@@ -1,8 +1,8 @@
 use alongside_families::store::{self as families, LikelyFamily};
 use alongside_schema::connection::DbConnection;
 use alongside_schema::reach::visible_requests;
-use alongside_schema::tables::{request_pauses, requests, user_roles, users};
-use alongside_schema::{Day, Error, Id, Moment, Reference, Result, Role, Viewer, written};
+use alongside_schema::tables::{request_pauses, requests, users};
+use alongside_schema::{Day, Error, Id, Moment, Reference, Result, Viewer, written};
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
@@ -205,20 +205,32 @@ fn pauses(connection: &mut DbConnection, requests: &[&Id]) -> Result<Vec<(Id, Pa
         .load(connection)?)
 }
 
-/// How many restricted requests wait while nobody is cleared to read them: nothing more is said of them, but none is lost.
-pub fn nobody_is_cleared(connection: &mut DbConnection) -> Result<i64> {
-    let cleared: i64 = user_roles::table
-        .inner_join(users::table.on(users::id.eq(user_roles::user_id)))
-        .filter(user_roles::role.eq(Role::Cleared).and(users::active))
-        .count()
-        .get_result(connection)?;
-    if cleared > 0 {
-        return Ok(0);
-    }
-    Ok(requests::table
+/// How many restricted requests wait that nobody at all may read: because nobody is cleared, or everybody who is is barred.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Unread {
+    /// All of them.
+    pub all: usize,
+    /// Those that say that somebody may be in danger.
+    pub in_danger: usize,
+}
+
+/// Counts the restricted requests that wait and that nobody may read: nothing more is said of them, but none is lost.
+pub fn nobody_may_read(connection: &mut DbConnection) -> Result<Unread> {
+    let waiting: Vec<(Id, Urgency)> = requests::table
         .filter(requests::restricted.and(requests::state.eq_any(WAITS)))
-        .count()
-        .get_result(connection)?)
+        .select((requests::id, requests::urgency))
+        .load(connection)?;
+    if waiting.is_empty() {
+        return Ok(Unread::default());
+    }
+    let read: Vec<Id> = visible_requests::table
+        .filter(visible_requests::request_id.eq_any(waiting.iter().map(|(id, _)| id)).and(visible_requests::whole))
+        .select(visible_requests::request_id)
+        .distinct()
+        .load(connection)?;
+    let unread = || waiting.iter().filter(|(id, _)| !read.contains(id));
+    let in_danger = unread().filter(|(_, urgency)| *urgency == Urgency::Danger).count();
+    Ok(Unread { all: unread().count(), in_danger })
 }
 
 /// One request, whole.

@@ -12,6 +12,7 @@ mod outbox;
 mod own;
 mod record;
 mod safe;
+mod sent_again;
 mod staff;
 mod telling;
 mod unsent;
@@ -23,11 +24,12 @@ pub use attachments::{
 pub use decide::{ChildDecision, Decided, KnownFamily, NewDecision, decide, decided};
 pub use hands::{assign, hold, readers, resume};
 pub use inbox::{
-    Counts, Place, Received, Waiting, counts, in_danger, likely, nobody_is_cleared, place_of, received, waiting,
+    Counts, Place, Received, Unread, Waiting, counts, in_danger, likely, nobody_may_read, place_of, received, waiting,
 };
 pub use limit::{count_sending, forget_sendings};
 pub use outbox::{Message, messages, remind_of_promise, sent};
 pub use own::{Progress, own, own_words, withdraw};
+pub use sent_again::{follows, says_the_same};
 pub use staff::{Colleague, colleagues};
 pub use telling::{HandOver, Telling, ToTell, tell_later, tellings, to_tell};
 pub use unsent::{Unsent, all_unsent, begin_unsent, change_unsent, discard_unsent, forget_unsent, send_unsent, unsent};

@@ -85,7 +85,7 @@ fn progress_words(state: State, outcome: Option<Outcome>, is_open: bool, lead: O
         // Whether a request waits for something is between the front door and the family.
         return if state == State::Held { State::Looking.words() } else { state.words() }.to_owned();
     };
-    if !outcome.opens_a_family() {
+    if !outcome.opens_a_family() && !is_open {
         return format!("Decided: {}", outcome.words().to_lowercase());
     }
     match (is_open, lead) {

@@ -2,15 +2,14 @@
 
 use alongside_families::codes::{Safe, StoryKind, Way};
 use alongside_families::store::{NewChannel, NewFamily, NewHome, NewNondisclosure, NewPerson, NewProblemFact, NewTie};
-use alongside_schema::tables::request_clearances;
-use alongside_schema::{Day, Id, Result, Tx, Viewer};
-use diesel::prelude::*;
+use alongside_schema::{Day, Result, Tx, Viewer};
 
 use super::Received;
 use super::decide::{NewDecision, why};
-use crate::assessment::{Assessment, NotToBeTold, Person, safe_from_words};
+use super::staff::barred_from_record;
+use crate::assessment::{Assessment, NotToBeTold, Person, SafeContact, SafeWay, safe_from_words};
 use crate::summary;
-use crate::telling::is_condition;
+use crate::telling::{is_condition, who_is_meant};
 
 /// What was told, for the family's story.
 pub(super) fn told(received: &Received) -> Vec<(StoryKind, String, Day)> {
@@ -39,10 +38,8 @@ pub(super) fn new_family(
 ) -> Result<NewFamily> {
     let said = &received.said;
     let place = |reference: &str| said.people.iter().position(|person| person.reference == reference);
-    let barred: Vec<Id> = request_clearances::table
-        .filter(request_clearances::request_id.eq(&received.id).and(request_clearances::cleared.eq(false)))
-        .select(request_clearances::user_id)
-        .load(tx.connection())?;
+    let today = tx.today();
+    let barred = barred_from_record(tx.connection(), &received.id, said, today)?;
     let cleared = received.line.restricted.then(|| {
         let cleared = decision.cleared.iter().chain([&by.user_id]);
         cleared.filter(|user| !barred.contains(user)).cloned().collect()
@@ -113,52 +110,55 @@ fn new_person(said: &Assessment, person: &Person) -> NewPerson {
     }
 }
 
-/// The person's number with its safety, and what was said of every other way.
+/// The person's number with its safety, and what was said of every other way. Where several things were said of one way the most careful word
+/// counts; the times and the code phrase stand beside each, since nobody knows by which way they will be reached.
 fn channels(said: &Assessment, person: &Person) -> Vec<NewChannel> {
-    let contact = said.safe_contact.iter().find(|contact| contact.person == person.reference);
-    let times = contact.map_or("", |contact| contact.times.as_str());
-    let times = if is_condition(times) { times } else { "" };
-    let mut channels: Vec<NewChannel> = contact
-        .into_iter()
-        .flat_map(|contact| &contact.ways)
-        .map(|safe| NewChannel {
-            way: safe.way,
-            value: value_for(person, safe.way),
-            safe: safe.safe,
-            // A plain yes needs no words beside it; whatever stands there is a condition.
-            note: [
-                if safe.safe == Safe::Yes && safe_from_words(&safe.words) == Safe::Yes { "" } else { &safe.words },
-                times,
-            ]
-            .iter()
-            .filter(|text| !text.is_empty())
-            .copied()
-            .collect::<Vec<_>>()
-            .join("; "),
-        })
-        .collect();
-    if !person.phone.is_empty() && channels.iter().all(|channel| channel.way != Way::Call) {
-        channels.push(NewChannel {
-            way: Way::Call,
-            value: person.phone.clone(),
-            safe: Safe::NotAsked,
-            note: times.to_owned(),
-        });
+    let contacts: Vec<&SafeContact> =
+        said.safe_contact.iter().filter(|contact| contact.person == person.reference).collect();
+    let times = contacts.iter().map(|contact| contact.times.trim()).filter(|times| is_condition(times));
+    let times = one_text(times);
+    let code_phrase = one_text(contacts.iter().map(|contact| contact.code_phrase.trim()));
+    let of = |way: Way| {
+        let asked: Vec<_> = contacts.iter().flat_map(|contact| &contact.ways).filter(|safe| safe.way == way).collect();
+        let safe = asked.iter().map(|safe| safe.safe).max_by_key(|safe| care(*safe));
+        let value = value_for(person, way);
+        let is_number = matches!(way, Way::Call | Way::Email) && !value.is_empty();
+        let safe = safe.or(is_number.then_some(Safe::NotAsked))?;
+        // A plain yes needs no words beside it; whatever stands there is a condition.
+        let is_plain = |safe: &&&SafeWay| safe.safe == Safe::Yes && safe_from_words(&safe.words) == Safe::Yes;
+        let note = one_text(asked.iter().filter(|safe| !is_plain(safe)).map(|safe| safe.words.trim()));
+        let (times, code_phrase) = (times.clone(), code_phrase.clone());
+        Some(NewChannel { way, value, safe, note, times, code_phrase })
+    };
+    Way::ALL.iter().filter_map(|way| of(*way)).collect()
+}
+
+/// How careful a word is: no before all else, and what nobody asked before a yes.
+fn care(safe: Safe) -> u8 {
+    match safe {
+        Safe::No => 3,
+        Safe::WithCare => 2,
+        Safe::NotAsked => 1,
+        Safe::Yes => 0,
     }
-    if !person.email.is_empty() && channels.iter().all(|channel| channel.way != Way::Email) {
-        channels.push(NewChannel {
-            way: Way::Email,
-            value: person.email.clone(),
-            safe: Safe::NotAsked,
-            note: times.to_owned(),
-        });
+}
+
+/// Texts in one, each once.
+fn one_text<'a>(texts: impl Iterator<Item = &'a str>) -> String {
+    let mut once: Vec<&str> = Vec::new();
+    for text in texts.filter(|text| !text.is_empty()) {
+        if !once.contains(&text) {
+            once.push(text);
+        }
     }
-    channels
+    once.join("; ")
 }
 
 fn new_pair(said: &Assessment, pair: &NotToBeTold, place: impl Fn(&str) -> Option<usize>) -> NewNondisclosure {
     let who_words = if pair.outside.is_empty() { said.name_of(&pair.who).to_owned() } else { pair.outside.clone() };
-    NewNondisclosure { who: place(&pair.who), who_words, about: place(&pair.about), what: pair.what.clone() }
+    // "Do not contact dad" means the one father who is named, where there is one.
+    let who = place(&pair.who).or_else(|| who_is_meant(said, pair).and_then(&place));
+    NewNondisclosure { who, who_words, about: place(&pair.about), what: pair.what.clone() }
 }
 
 /// The number or address by which a way leads to this person.

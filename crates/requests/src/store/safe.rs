@@ -1,7 +1,7 @@
 //! The one way to an address to which a message to a family may go.
 
 use alongside_families::codes::Way;
-use alongside_families::store::speaks_against;
+use alongside_families::store::{never_by, speaks_against};
 use alongside_schema::tables::request_people;
 use alongside_schema::{Error, Id, Result, Tx};
 use diesel::prelude::*;
@@ -26,7 +26,7 @@ impl SafeAddress {
     }
 }
 
-/// The safe address of somebody of a request, or the refusal: from what the request says, and where it is about a family of the record (from this
+/// The safe address of somebody of a request, or the refusal: from what the request says, from what anybody's record says of the number, and where it is about a family of the record (from this
 /// transaction on, or already), from what the record says too.
 pub(super) fn safe_address(
     tx: &mut Tx<'_>,
@@ -37,6 +37,10 @@ pub(super) fn safe_address(
 ) -> Result<SafeAddress> {
     let refused = |against: Against| Error::Refused(against.words().to_owned());
     let address = may_send(&received.said, person, way).map_err(refused)?.to_owned();
+    if never_by(tx.connection(), way, &address)? {
+        let words = "It is written in the record that this number or address must never be used, so nothing is sent to it. Tell them yourself, in another way.";
+        return Err(Error::Refused(words.to_owned()));
+    }
     if let Some(family) = family {
         let of_record: Option<Id> = request_people::table
             .filter(request_people::request_id.eq(&received.id).and(request_people::reference.eq(person)))

@@ -2,12 +2,13 @@
 //! did. Rules only; `store::safe` asks them inside the transaction.
 
 mod offers;
+mod relations;
 mod safe;
 mod time;
 mod wording;
 
 pub use offers::{Offer, can_hear, offers, outside_words};
-pub use safe::{Against, is_condition, may_send, must_not_be_told};
+pub use safe::{Against, is_condition, may_send, must_not_be_told, who_is_meant};
 pub use time::time_of_day;
 pub use wording::{Wording, ring_back};
 

@@ -3,6 +3,7 @@
 use alongside_families::codes::{Safe, Way};
 use alongside_families::names;
 
+use super::relations;
 use crate::assessment::{Agreed, Assessment, NotToBeTold, Person, SafeContact, safe_from_words};
 use crate::codes::FamilyKnows;
 
@@ -17,6 +18,8 @@ pub enum Against {
     NotAPlainYes,
     /// This person must not be told something.
     MustNotBeTold,
+    /// Free words say that somebody must not be told, and nobody here can be matched to them.
+    NobodyKnowsWho,
     /// Somebody who must not be told something lives with them, or has the same number.
     SomebodyNear,
 }
@@ -36,6 +39,9 @@ impl Against {
             }
             Self::MustNotBeTold => {
                 "This person must not be told something, so nothing is sent to them. Choose somebody else."
+            }
+            Self::NobodyKnowsWho => {
+                "It is written here that somebody must not be told, and nobody can say who of the family that is, so nothing is sent. Read who must not be told, and tell them yourself."
             }
             Self::SomebodyNear => {
                 "Somebody who must not be told something lives with them or has the same number, so nothing is sent. Tell them yourself."
@@ -69,6 +75,9 @@ pub fn may_send<'a>(said: &'a Assessment, reference: &str, way: Way) -> Result<&
     if kept_from(person) {
         return Err(Against::MustNotBeTold);
     }
+    if said.not_to_be_told.iter().any(|pair| !is_resolved(said, pair)) {
+        return Err(Against::NobodyKnowsWho);
+    }
     let others = || said.people.iter().filter(|other| other.reference != reference && kept_from(other));
     let mut homes = said.homes_of(reference).filter(|home| home.left_on.is_none());
     let lives_near = homes.any(|home| others().any(|other| home.residents.contains(&other.reference)));
@@ -80,16 +89,39 @@ pub fn may_send<'a>(said: &'a Assessment, reference: &str, way: Way) -> Result<&
 pub fn must_not_be_told(said: &Assessment, person: &Person) -> bool {
     let asked = &said.agreements.working_together;
     let must_not_be_asked = asked.iter().any(|one| one.answer == Agreed::MustNotAsk && one.person == person.reference);
-    must_not_be_asked || said.proposed_pairs().iter().any(|pair| means(pair, person))
+    must_not_be_asked || said.proposed_pairs().iter().any(|pair| means(said, pair, person))
 }
 
-/// Whether a pair means this person: by reference, or by a part of their name in free words.
-fn means(pair: &NotToBeTold, person: &Person) -> bool {
+/// Whether a pair means this person: by reference, by a part of their name in free words, or by who they are: "do not contact dad".
+fn means(said: &Assessment, pair: &NotToBeTold, person: &Person) -> bool {
     if !pair.who.is_empty() && pair.who == person.reference {
         return true;
     }
     let words = names::parts(&pair.outside);
     person.names.iter().flat_map(|name| names::parts(&name.text)).any(|part| words.contains(&part))
+        || pair.about != person.reference
+            && relations::of(said, person).iter().any(|relation| relations::is_said(relation, &words))
+}
+
+/// Whether it is clear who must not be told: somebody of the request, and no words beside them that may mean somebody else.
+fn is_resolved(said: &Assessment, pair: &NotToBeTold) -> bool {
+    if said.person(&pair.who).is_some() {
+        return true;
+    }
+    let several = pair.outside.split(['/', ',', ';', '&', '\n']).filter(|part| !part.trim().is_empty());
+    let mut several = several.flat_map(|part| part.split(" and ")).peekable();
+    several.peek().is_some()
+        && several.all(|part| {
+            let one = NotToBeTold { outside: part.to_owned(), ..NotToBeTold::default() };
+            !relations::means_several(part) && said.people.iter().any(|person| means(said, &one, person))
+        })
+}
+
+/// The one person of the request whom free words mean, by reference; nobody where they may mean several, or somebody else too.
+pub fn who_is_meant<'a>(said: &'a Assessment, pair: &NotToBeTold) -> Option<&'a str> {
+    let mut meant = said.people.iter().filter(|person| means(said, pair, person));
+    let one = meant.next()?;
+    (meant.next().is_none() && is_resolved(said, pair)).then_some(one.reference.as_str())
 }
 
 /// Whether words about the time set a condition. "Any" sets none.
@@ -210,6 +242,56 @@ mod tests {
             said.people[1].phone = "+44 7700 900101".to_owned();
         };
         assert_eq!(refused(one_number), Some(Against::SomebodyNear), "they have one telephone");
+    }
+
+    fn says(said: &mut Assessment, who: &str) {
+        said.not_to_be_told.push(NotToBeTold { outside: who.to_owned(), ..NotToBeTold::default() });
+    }
+
+    fn is(said: &mut Assessment, who: &str, kind: &str) {
+        let (from, kind) = (who.to_owned(), kind.to_owned());
+        said.relationships.push(crate::assessment::Relationship { from, kind, ..Default::default() });
+    }
+
+    #[test]
+    fn who_somebody_is_says_whom_free_words_mean() {
+        for (kind, words) in [
+            ("father", "DO NOT CONTACT DAD"),
+            ("mother", "not her mum"),
+            ("mother", "the children\u{2019}s mother"),
+            ("grandmother", "both grandparents"),
+            ("step_parent", "step dad"),
+            ("ex_partner", "ex-partner"),
+            ("ex_partner", "my ex"),
+            ("uncle", "uncle"),
+        ] {
+            let of_them = refused(|said| {
+                is(said, "a1", kind);
+                says(said, words);
+            });
+            assert_eq!(of_them, Some(Against::MustNotBeTold), "{kind}: {words}");
+        }
+        let dad_lives_here = |said: &mut Assessment| {
+            is(said, "a2", "father");
+            says(said, "DO NOT CONTACT DAD");
+            said.homes.push(Home { residents: vec!["a1".to_owned(), "a2".to_owned()], ..Home::default() });
+        };
+        assert_eq!(refused(dad_lives_here), Some(Against::SomebodyNear));
+        let dad_lives_elsewhere = |said: &mut Assessment| {
+            is(said, "a2", "father");
+            says(said, "dad");
+        };
+        assert_eq!(refused(dad_lives_elsewhere), None);
+    }
+
+    #[test]
+    fn while_nobody_knows_who_is_meant_nothing_is_sent_to_anybody() {
+        for words in
+            ["Grandad", "ex partner / his family", "her sister who works at the council", "Gary and his mates", "?"]
+        {
+            assert_eq!(refused(|said| says(said, words)), Some(Against::NobodyKnowsWho), "{words}");
+        }
+        assert_eq!(refused(|said| says(said, "Gary Holt")), None, "he is known, and is not near her");
     }
 
     /// Whatever else a request says, what may be sent to is a plain yes of that person.

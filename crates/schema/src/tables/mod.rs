@@ -263,6 +263,7 @@ tables! {
         tell_by -> Nullable<Text>,
         assigned_at -> Nullable<Text>,
         assignments -> BigInt,
+        follows_id -> Nullable<Text>,
     }
 
     /// By what the people of a request can be found.

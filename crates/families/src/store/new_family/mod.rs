@@ -3,6 +3,8 @@
 pub(super) mod people;
 mod ties;
 
+pub use ties::restrict;
+
 use alongside_schema::tables::families;
 use alongside_schema::{Day, Id, Marks, People, Reference, Result, Tx, Viewer};
 use diesel::prelude::*;
@@ -71,7 +73,7 @@ impl NewPerson {
     /// The same person with a telephone number; an empty one changes nothing.
     pub fn rings(mut self, number: &str, safe: Safe) -> Self {
         if !number.is_empty() {
-            self.channels.push(NewChannel { way: Way::Call, value: number.to_owned(), safe, note: String::new() });
+            self.channels.push(NewChannel::new(Way::Call, number, safe));
         }
         self
     }
@@ -88,6 +90,18 @@ pub struct NewChannel {
     pub safe: Safe,
     /// What was said about it.
     pub note: String,
+    /// At which times.
+    pub times: String,
+    /// A phrase by which both sides know that it is safe to talk.
+    pub code_phrase: String,
+}
+
+impl NewChannel {
+    /// A way of which nothing else was said.
+    pub fn new(way: Way, value: &str, safe: Safe) -> Self {
+        let nothing = String::new;
+        Self { way, value: value.to_owned(), safe, note: nothing(), times: nothing(), code_phrase: nothing() }
+    }
 }
 
 /// A home of a family that is to be made.

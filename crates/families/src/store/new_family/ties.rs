@@ -1,6 +1,6 @@
 //! What is between people: ties, the six problems, and who may know of the family at all.
 
-use alongside_schema::tables::{family_clearances, problem_facts, relationships};
+use alongside_schema::tables::{families, family_clearances, problem_facts, relationships};
 use alongside_schema::{Id, Marks, People, Result, Tx};
 use diesel::prelude::*;
 
@@ -14,6 +14,37 @@ pub(super) fn clear(tx: &mut Tx<'_>, family_id: &Id, family: &NewFamily) -> Resu
         diesel::insert_into(family_clearances::table)
             .values((
                 family_clearances::family_id.eq(family_id),
+                family_clearances::user_id.eq(user),
+                family_clearances::cleared.eq(cleared),
+            ))
+            .execute(tx.connection())?;
+    }
+    Ok(())
+}
+
+/// From now on only these may know of a family that is in the record already. Who never may is barred even where they were cleared; who is cleared
+/// already stays so. A family that is restricted already stays it.
+pub fn restrict(tx: &mut Tx<'_>, family: &Id, cleared: &[Id], barred: &[Id]) -> Result<()> {
+    diesel::update(families::table.filter(families::id.eq(family)))
+        .set(families::restricted.eq(true))
+        .execute(tx.connection())?;
+    let known: Vec<(Id, bool)> = family_clearances::table
+        .filter(family_clearances::family_id.eq(family))
+        .select((family_clearances::user_id, family_clearances::cleared))
+        .load(tx.connection())?;
+    let cleared = cleared.iter().filter(|user| !barred.contains(user)).map(|user| (user, true));
+    let mut done: Vec<&Id> = Vec::new();
+    for (user, cleared) in barred.iter().map(|user| (user, false)).chain(cleared) {
+        let there = known.iter().find(|(who, _)| who == user).map(|(_, is)| *is);
+        if done.contains(&user) || there.is_some_and(|is| is == cleared || !is) {
+            continue;
+        }
+        done.push(user);
+        let of_user = family_clearances::family_id.eq(family).and(family_clearances::user_id.eq(user));
+        diesel::delete(family_clearances::table.filter(of_user)).execute(tx.connection())?;
+        diesel::insert_into(family_clearances::table)
+            .values((
+                family_clearances::family_id.eq(family),
                 family_clearances::user_id.eq(user),
                 family_clearances::cleared.eq(cleared),
             ))

@@ -39,6 +39,10 @@ impl CheckPage {
         summary::person_words(&self.unsent.said, person, self.today)
     }
 
+    fn reach_words(&self, person: &Person) -> String {
+        summary::reach_words(&self.unsent.said, person)
+    }
+
     fn is_dangerous(&self) -> bool {
         self.unsent.said.urgency == Urgency::Danger
     }

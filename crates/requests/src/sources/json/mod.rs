@@ -1,13 +1,16 @@
 //! An assessment as agencies send it by program: `docs/requests.md` describes its parts.
 
-use alongside_families::codes::{HomeClass, NameUse, Problem, Way};
+mod safety;
+
+use alongside_families::codes::{NameUse, Problem};
 use alongside_schema::Day;
 use serde::Deserialize;
 
+use self::safety::{class, kind, must_not_be_asked, not_told, safe_contact, speaker};
 use super::{Sent, words};
 use crate::assessment::{
-    Agreements, Assessment, Home, Kind, Language, Name, NotToBeTold, Person, ProblemSaid, Relationship, SafeContact,
-    SafeWay, Sender, Sharing, Tried, Voice, WorkingTogether, findings, safe_from_words,
+    Agreements, Assessment, Home, Language, Name, NotToBeTold, Person, ProblemSaid, Relationship, Sender, Sharing,
+    Tried, Voice, WorkingTogether, findings,
 };
 use crate::codes::FamilyKnows;
 
@@ -211,7 +214,7 @@ fn said(sheet: Sheet, today: Day, warnings: &mut Vec<String>) -> Assessment {
         },
         people: sheet.people.into_iter().map(|one| person(one, today, warnings)).collect(),
         relationships: sheet.relationships,
-        homes: sheet.homes.into_iter().map(|one| home(one, today)).collect(),
+        homes: sheet.homes.into_iter().map(|one| home(one, today, warnings)).collect(),
         reason: sheet.reason,
         working_well: sheet.working_well.join("\n"),
         worries: sheet.worries.join("\n"),
@@ -222,7 +225,7 @@ fn said(sheet: Sheet, today: Day, warnings: &mut Vec<String>) -> Assessment {
         agreements: agreements(sheet.consent, today),
         reach_safely: String::new(),
         professionals: Vec::new(),
-        safe_contact: sheet.safe_contact.iter().map(safe_contact).collect(),
+        safe_contact: sheet.safe_contact.iter().map(|row| safe_contact(row, warnings)).collect(),
         not_to_be_told,
         languages: sheet
             .languages
@@ -231,18 +234,14 @@ fn said(sheet: Sheet, today: Day, warnings: &mut Vec<String>) -> Assessment {
             .collect(),
         problems: sheet.six_problems.into_iter().map(|one| problem(one, today)).collect(),
         family_knows: if knows { FamilyKnows::Agrees } else { FamilyKnows::NotSure },
-        urgency: words::urgency(&sheet.urgency),
+        urgency: words::urgency(&sheet.urgency, warnings),
     }
 }
 
 fn person(one: SheetPerson, today: Day, warnings: &mut Vec<String>) -> Person {
-    let kind = match one.kind.as_str() {
-        "child" => Kind::Child,
-        "unborn" => Kind::Unborn,
-        _ => Kind::Adult,
-    };
     let given = one.dob.or(one.expected_dob).unwrap_or_default();
     let birth_date = words::day(&given, today);
+    let kind = kind(&one.kind, &one.reference, birth_date, today, warnings);
     if birth_date.is_none() && !given.is_empty() {
         warnings.push(format!("the date of birth of {} can not be read: {given}", one.reference));
     }
@@ -251,7 +250,10 @@ fn person(one: SheetPerson, today: Day, warnings: &mut Vec<String>) -> Person {
         reference: one.reference,
         kind,
         names: names
-            .map(|name| Name { used_as: name.used_as.parse().unwrap_or(NameUse::Usual), text: name.text })
+            .map(|name| Name {
+                used_as: name.used_as.trim().to_lowercase().parse().unwrap_or(NameUse::Usual),
+                text: name.text,
+            })
             .collect(),
         birth_date,
         age_said: if birth_date.is_none() { given } else { String::new() },
@@ -265,14 +267,15 @@ fn person(one: SheetPerson, today: Day, warnings: &mut Vec<String>) -> Person {
     }
 }
 
-fn home(one: SheetHome, today: Day) -> Home {
+fn home(one: SheetHome, today: Day, warnings: &mut Vec<String>) -> Home {
+    let class = class(&one.visibility, &one.address, warnings);
     let (address, postcode) = words::home(&one.address);
     Home {
         address,
         postcode,
         used_as: one.used_as,
         residents: one.residents,
-        class: one.visibility.parse().unwrap_or(HomeClass::Ordinary),
+        class,
         left_on: one.to.and_then(|to| words::day(&to, today)),
         note: one.note.unwrap_or_default(),
     }
@@ -306,15 +309,6 @@ fn agreements(consent: Consent, today: Day) -> Agreements {
     }
 }
 
-fn safe_contact(row: &serde_json::Map<String, serde_json::Value>) -> SafeContact {
-    let text = |name: &str| row.get(name).and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
-    let ways = Way::ALL.iter().filter(|way| row.contains_key(way.code())).map(|way| {
-        let words = text(way.code());
-        SafeWay { way: *way, safe: safe_from_words(&words), words }
-    });
-    SafeContact { person: text("person"), ways: ways.collect(), times: text("times"), code_phrase: text("code_phrase") }
-}
-
 fn problem(one: SheetProblem, today: Day) -> ProblemSaid {
     let answer = words::answer(&one.answer);
     // Words that are no plain answer are kept beside it.
@@ -326,48 +320,4 @@ fn problem(one: SheetProblem, today: Day) -> ProblemSaid {
         source: one.source.unwrap_or_default(),
         on: one.on.and_then(|on| words::day(&on, today)),
     }
-}
-
-/// Whose wishes about sharing these are: who agreed first, or was asked first.
-fn speaker(consent: &Consent) -> String {
-    let asked = &consent.working_together;
-    let agreed = asked.iter().find(|one| one.answer.to_lowercase().starts_with("yes"));
-    agreed.or(asked.first()).map(|one| one.person.clone()).unwrap_or_default()
-}
-
-/// "a2: the address" or "a2 anything at all" names somebody of the document; other words name somebody outside it.
-fn not_told(text: &str, people: &[SheetPerson], speaker: &str) -> NotToBeTold {
-    let first = text.split([':', ' ', ',']).next().unwrap_or_default();
-    let is_named =
-        |person: &&SheetPerson| person.names.iter().any(|name| !name.text.is_empty() && text.contains(&name.text));
-    let who = people.iter().find(|person| person.reference == first).or_else(|| people.iter().find(is_named));
-    let who = who.map(|person| person.reference.clone());
-    let (before, after) = text.split_once(':').unwrap_or((text, ""));
-    let what = if after.trim().is_empty() { "anything".to_owned() } else { after.trim().to_owned() };
-    NotToBeTold {
-        outside: if who.is_some() { String::new() } else { before.trim().to_owned() },
-        who: who.unwrap_or_default(),
-        about: speaker.to_owned(),
-        what,
-    }
-}
-
-/// Whoever must not be asked must not learn that help was asked for either.
-fn must_not_be_asked(consent: &Consent, speaker: &str) -> Vec<NotToBeTold> {
-    let known: Vec<&str> =
-        consent.sharing.may_not.iter().filter_map(|text| text.split([':', ' ', ',']).next()).collect();
-    let must_not = |one: &&SheetAgreed| {
-        words::agreed(&one.answer) == crate::assessment::Agreed::MustNotAsk && !known.contains(&one.person.as_str())
-    };
-    consent
-        .working_together
-        .iter()
-        .filter(must_not)
-        .map(|one| NotToBeTold {
-            who: one.person.clone(),
-            outside: String::new(),
-            about: speaker.to_owned(),
-            what: "that help was asked for".to_owned(),
-        })
-        .collect()
 }
