@@ -51,7 +51,7 @@ fn database(engine: &Engine) -> Vec<String> {
                 Err(_) => faults.push("The database has no tables yet. Run: alongside migrate".to_owned()),
                 Ok(0) => {
                     println!("Tables: up to date.");
-                    faults.extend(nobody_cleared(&mut connection));
+                    faults.extend(nobody_may_read(&mut connection));
                 }
                 Ok(behind) => faults.push(format!("The database lacks {behind} migration(s). Run: alongside migrate")),
             }
@@ -65,10 +65,10 @@ fn database(engine: &Engine) -> Vec<String> {
 }
 
 /// A restricted request that nobody may read would wait for ever.
-fn nobody_cleared(connection: &mut DbConnection) -> Option<String> {
-    let waiting = alongside_requests::store::nobody_is_cleared(connection).unwrap_or(0);
+fn nobody_may_read(connection: &mut DbConnection) -> Option<String> {
+    let waiting = alongside_requests::store::nobody_may_read(connection).unwrap_or_default().all;
     (waiting > 0).then(|| {
-        format!("{waiting} restricted request(s) wait and nobody is cleared to read them. Add somebody: alongside user add --role cleared")
+        format!("{waiting} restricted request(s) wait and nobody may read them. Add somebody who may: alongside user add --role cleared")
     })
 }
 
