@@ -23,6 +23,7 @@ use alongside_schema::{Day, Error, Id, Marks, Moment, Result, Tx, Viewer, rows, 
 use diesel::prelude::*;
 
 use super::findable::refresh;
+use super::pairs::withhold_within;
 use super::timeline::{Note, note};
 use crate::codes::TimelineKind;
 use crate::tie_codes::LifeEvent;
@@ -139,6 +140,8 @@ pub(super) fn finish(
     new: &NewEvent<'_>,
     title: String,
 ) -> Result<()> {
+    // What has come to the record is kept from those who must not be told before the act ends, so that taking it back takes that back too.
+    withhold_within(tx, event, family)?;
     rows::settle(tx, event)?;
     note(
         tx,

@@ -49,7 +49,7 @@ pub(super) fn keep_out_kin(tx: &mut Tx<'_>, event: &Id, of: &Id, out_of: &Id) ->
 fn place(tx: &mut Tx<'_>, event: &Id, family: &Id, new: &Clearance) -> Result<()> {
     let of_both = family_clearances::family_id.eq(family).and(family_clearances::user_id.eq(&new.user));
     let there: Option<bool> = family_clearances::table
-        .filter(of_both.clone())
+        .filter(of_both)
         .select(family_clearances::cleared)
         .first(tx.connection())
         .optional()?;
