@@ -66,7 +66,7 @@ fn database(engine: &Engine) -> Vec<String> {
 
 /// A restricted request that nobody may read would wait for ever.
 fn nobody_cleared(connection: &mut DbConnection) -> Option<String> {
-    let waiting = alongside_requests::store::nobody_is_cleared(connection).unwrap_or(0);
+    let waiting = alongside_requests::store::nobody_may_read(connection).map_or(0, |unread| unread.all);
     (waiting > 0).then(|| {
         format!("{waiting} restricted request(s) wait and nobody is cleared to read them. Add somebody: alongside user add --role cleared")
     })
