@@ -180,6 +180,11 @@ const READS_OF_THEIR_OWN: &[(&str, &str, &str)] = &[
         "homes",
         "compared with what the asker already said, never shown; ordinary homes only",
     ),
+    (
+        "families/src/store/known.rs",
+        "family_members",
+        "whether a request is about a family that not everybody may know of; only who is barred comes of it",
+    ),
     ("families/src/store/known.rs", "residents", "who lives in those homes"),
     (
         "families/src/store/documents.rs",

@@ -112,7 +112,7 @@ fn is_resolved(said: &Assessment, pair: &NotToBeTold) -> bool {
     let mut several = several.flat_map(|part| part.split(" and ")).peekable();
     several.peek().is_some()
         && several.all(|part| {
-            let one = NotToBeTold { outside: part.to_owned(), ..NotToBeTold::default() };
+            let one = NotToBeTold { outside: part.to_owned(), about: pair.about.clone(), ..NotToBeTold::default() };
             !relations::means_several(part) && said.people.iter().any(|person| means(said, &one, person))
         })
 }
