@@ -26,6 +26,8 @@ on_both_engines!(
     a_number_that_is_marked_never_anywhere_is_never_sent_to,
     free_words_keep_messages_from_who_is_meant,
     a_code_phrase_is_shown_and_kept,
+    a_clock_that_runs_ahead_puts_nothing_off,
+    a_character_that_is_none_is_refused_in_words,
 );
 
 /// Reads restricted requests, and has the name of a mother.
@@ -321,4 +323,26 @@ fn a_code_phrase_is_shown_and_kept(world: &World) {
         assert_eq!((times.as_str(), phrase.as_str()), ("Tuesdays at ten", "the eczema clinic"), "{way}");
         assert_eq!(*safe, if way == "text" { Safe::Yes } else { Safe::No }, "{way}: the most careful word");
     }
+}
+
+fn a_clock_that_runs_ahead_puts_nothing_off(world: &World) {
+    world.add(OWEN);
+    let text = BY_PROGRAM.replacen('{', r#"{"submitted":"2031-01-01T10:00:00Z","#, 1);
+    assert_eq!(import(world, "ahead.json", &text).0.accepted, 1);
+    let owen = Caller::signed_in(world, &OWEN);
+    let page = owen.get(&format!("/requests/{}", waiting(&owen)[0])).body;
+    assert!(page.contains("21 November 2026") && page.contains("due today") && !page.contains("2031"), "{page}");
+}
+
+fn a_character_that_is_none_is_refused_in_words(world: &World) {
+    world.add(PRIYA);
+    let token = town::token(world, &PRIYA);
+    let text = BY_PROGRAM.replace("Cold at night", "Cold \\u0000 at night");
+    let (status, problem) = ask_by_program(world, &token, "0190a0a0-0000-7000-8000-00000000000c", &text);
+    let words = problem["error"].as_str().unwrap_or_default();
+    assert!((400..500).contains(&status) && words.contains("is no letter"), "{status} {problem}");
+    let (tally, said) = import(world, "none.json", &text);
+    assert_eq!((tally.accepted, tally.rejected), (0, 1), "{said:?}");
+    let endless = BY_PROGRAM.replace("Cold at night", &"cold ".repeat(30_000));
+    assert!(import(world, "endless.json", &endless).1[0].contains("longer than 100000 characters"));
 }

@@ -181,13 +181,21 @@ fn parse(check: &mut Check<'_>) -> Assessment {
     }
 }
 
+/// Children that are told apart at the most; whatever else was written stands with the last, so that nothing is lost.
+const MOST_CHILDREN: usize = 20;
+
 /// One child for each line, as it was written.
-fn children_of(text: &str) -> impl Iterator<Item = Person> + '_ {
-    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty()).take(20);
-    lines.enumerate().map(|(at, line)| Person {
+fn children_of(text: &str) -> impl Iterator<Item = Person> {
+    let mut lines: Vec<String> =
+        text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect();
+    let rest = lines.split_off(lines.len().min(MOST_CHILDREN));
+    if let Some(last) = lines.last_mut() {
+        rest.iter().for_each(|line| *last += &format!("; {line}"));
+    }
+    lines.into_iter().enumerate().map(|(at, text)| Person {
         reference: format!("c{}", at + 1),
         kind: Kind::Child,
-        names: vec![Name { text: line.to_owned(), ..Name::default() }],
+        names: vec![Name { text, ..Name::default() }],
         ..Person::default()
     })
 }
@@ -273,4 +281,18 @@ fn take_in(
     };
     let entry = Entry::by_nobody(Act::HelpRequested).target(reference.clone()).detail("by the family");
     Ok(entry.with(reference.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_line_about_children_is_lost() {
+        let typed: Vec<String> = (1..=25).map(|number| format!("Child {number}")).collect();
+        let children: Vec<Person> = children_of(&typed.join("\n\n ")).collect();
+        assert_eq!((children.len(), children[0].names[0].text.as_str()), (20, "Child 1"));
+        assert!(children[19].names[0].text.ends_with("Child 20; Child 21; Child 22; Child 23; Child 24; Child 25"));
+        assert_eq!(children_of(" \n ").count(), 0);
+    }
 }

@@ -52,7 +52,8 @@ pub fn arrive(tx: &mut Tx<'_>, reference: &Reference, said: &Assessment, arrival
         near.follow(tx.connection(), before)?;
     }
     let id = tx.new_id();
-    let received_at = arrival.sent_at.unwrap_or(tx.now());
+    // A sender's clock may run ahead of ours: nothing has been received before it came, or its time limit would never end.
+    let received_at = arrival.sent_at.map_or(tx.now(), |sent_at| sent_at.min(tx.now()));
     let sender = &said.sender;
     let sender = [sender.name.as_str(), sender.role.as_str(), sender.organisation.as_str()];
     let sender: Vec<&str> = sender.into_iter().filter(|part| !part.is_empty()).collect();

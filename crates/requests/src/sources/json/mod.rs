@@ -171,10 +171,30 @@ struct SheetProblem {
     on: Option<String>,
 }
 
+/// The longest text that is taken in, in characters: as on the pages.
+const LONGEST: usize = 100_000;
+
+/// Refuses what no database keeps or nobody wrote: a text with a character that is none, or one without end.
+fn check_texts(value: &serde_json::Value) -> Result<(), String> {
+    match value {
+        serde_json::Value::String(text) if text.contains('\0') => {
+            Err("a text in it holds the character \\u0000, which is no letter: take it out and send it again"
+                .to_owned())
+        }
+        serde_json::Value::String(text) if text.chars().count() > LONGEST => {
+            Err(format!("a text in it is longer than {LONGEST} characters: shorten it and send it again"))
+        }
+        serde_json::Value::Array(values) => values.iter().try_for_each(check_texts),
+        serde_json::Value::Object(fields) => fields.values().try_for_each(check_texts),
+        _ => Ok(()),
+    }
+}
+
 /// Reads one assessment. An error says in words what can not be read, and where.
 pub fn read(text: &str, today: Day) -> Result<Sent, String> {
     let sheet: Sheet =
         serde_json::from_str(text).map_err(|error| format!("the assessment can not be read: {error}"))?;
+    serde_json::from_str(text).map_err(|error| error.to_string()).and_then(|whole| check_texts(&whole))?;
     if sheet.people.is_empty() {
         return Err("people is empty: name at least one person, even if only by who they are".to_owned());
     }
