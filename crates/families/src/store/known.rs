@@ -78,6 +78,24 @@ pub fn likely(
     Ok(found)
 }
 
+/// The columns of a [`Row`]. Its last number is how far the viewer reaches the family; without a viewer it is never looked at.
+macro_rules! row_columns {
+    ($last:path) => {
+        (
+            people::id,
+            people::name,
+            people::kind,
+            people::birth_date,
+            families::id,
+            families::reference,
+            families::name,
+            people::birth_accuracy,
+            people::expected_date,
+            $last,
+        )
+    };
+}
+
 /// The members of families who share a key with somebody who is asked about.
 fn rows_by_key(connection: &mut DbConnection, viewer: &Viewer, asked: &[likeness::Person]) -> Result<Vec<Row>> {
     let keys: Vec<String> = asked.iter().flat_map(likeness::keys).collect();
@@ -89,18 +107,7 @@ fn rows_by_key(connection: &mut DbConnection, viewer: &Viewer, asked: &[likeness
         .filter(people::joined_into.is_null())
         .order(members::id)
         .limit(MOST_CANDIDATES)
-        .select((
-            people::id,
-            people::name,
-            people::kind,
-            people::birth_date,
-            families::id,
-            families::reference,
-            families::name,
-            people::birth_accuracy,
-            people::expected_date,
-            members::grade,
-        ))
+        .select(row_columns!(members::grade))
         .load(connection)?)
 }
 
@@ -162,18 +169,7 @@ fn guarded_rows(connection: &mut DbConnection, asked: &[likeness::Person]) -> Re
         .filter(people::joined_into.is_null().and(families::joined_into.is_null()))
         .order(family_members::id)
         .limit(MOST_CANDIDATES)
-        .select((
-            people::id,
-            people::name,
-            people::kind,
-            people::birth_date,
-            families::id,
-            families::reference,
-            families::name,
-            people::birth_accuracy,
-            people::expected_date,
-            family_members::position,
-        ))
+        .select(row_columns!(family_members::position))
         .load(connection)?)
 }
 
@@ -186,18 +182,7 @@ fn rows_of_family(connection: &mut DbConnection, viewer: &Viewer, reference: &Re
         .filter(members::left_on.is_null())
         .order(members::id)
         .limit(MOST_CANDIDATES)
-        .select((
-            people::id,
-            people::name,
-            people::kind,
-            people::birth_date,
-            families::id,
-            families::reference,
-            families::name,
-            people::birth_accuracy,
-            people::expected_date,
-            members::grade,
-        ))
+        .select(row_columns!(members::grade))
         .load(connection)?)
 }
 
