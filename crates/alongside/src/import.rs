@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use alongside_requests::sources::{Rows, Sent, read_eform, read_json};
 use alongside_requests::store::{Arrival, Arrived, arrive};
-use alongside_schema::{Act, Database, Entry, Id, ReferenceKind};
+use alongside_schema::{Act, Database, Entry, Error, Id, ReferenceKind};
 use anyhow::Context;
 
 /// What came of an import.
@@ -95,15 +95,22 @@ async fn take_in(
                 agency: Some(agency),
                 outside_reference: sent.outside_reference,
                 sent_at: sent.sent_at,
+                read_notes: sent.warnings,
                 ..Arrival::default()
             };
             let arrived = arrive(tx, &reference, &sent.said, &arrival)?;
             Ok(Entry::by_nobody(Act::HelpRequested).target(reference).detail("by file").with(arrived))
         })
-        .await?;
+        .await;
     match arrived {
-        Arrived::New(_) => tally.accepted += 1,
-        Arrived::Known(reference) => {
+        Ok(Arrived::New(_)) => tally.accepted += 1,
+        // Where the database can not be reached no row would fare better.
+        Err(error @ Error::Unreachable(_)) => return Err(error.into()),
+        Err(error) => {
+            tally.rejected += 1;
+            say(format!("{file}, row {row}: rejected: {error}"));
+        }
+        Ok(Arrived::Known(reference)) => {
             tally.known += 1;
             say(format!("{file}, row {row}: already known as {reference}"));
         }

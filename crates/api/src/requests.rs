@@ -32,6 +32,7 @@ pub(crate) async fn create(
     let sent = read_json(&body, site.clock().today()).map_err(Problem::Refused)?;
     let form = Form::blank(key, "api-request", "");
     let warnings = sent.warnings;
+    let noted = warnings.clone();
     let arrived = site
         .db()
         .write(move |tx| {
@@ -42,6 +43,7 @@ pub(crate) async fn create(
                 agency: Some(viewer.agency_id.clone()),
                 outside_reference: sent.outside_reference,
                 sent_at: sent.sent_at,
+                read_notes: noted,
                 ..Arrival::default()
             };
             let arrived = arrive(tx, &reference, &sent.said, &arrival)?;

@@ -119,6 +119,20 @@ impl Outcome {
     pub fn opens_a_family(self) -> bool {
         matches!(self, Self::EarlyHelp | Self::Assess | Self::Protection)
     }
+
+    /// The help by itself, to stand in a title.
+    pub fn short(self) -> &'static str {
+        match self {
+            Self::EarlyHelp => "Early help",
+            Self::Assess => "Family Help assessment",
+            Self::Protection => "Child protection route",
+            Self::Hub => "Family hub",
+            Self::OneService => "One service",
+            Self::Advice => "Information and advice",
+            Self::AnotherArea => "Another area",
+            Self::Nothing => "Nothing more now",
+        }
+    }
 }
 
 code_list! {

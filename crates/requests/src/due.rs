@@ -10,6 +10,8 @@ use crate::store::Waiting;
 
 /// The time limit of the decision, in the definitions of the clocks crate.
 pub(crate) const DECIDE: &str = "decide_request";
+/// The time limit within which who asked hears what was decided.
+pub(crate) const TELL_REQUESTER: &str = "tell_requester";
 /// The reason for which it stands still, in the same definitions.
 const HELD: &str = "held_for_information";
 
@@ -76,6 +78,7 @@ mod tests {
             assignments: 0,
             pauses: Vec::new(),
             restricted: false,
+            taken_back: false,
         }
     }
 

@@ -90,7 +90,8 @@ pub(crate) fn parts(said: &Assessment) -> Vec<Part> {
     let sharing = &said.agreements.sharing;
     let languages = said.languages.iter().map(|language| {
         let who = if language.person.is_empty() { "Everybody" } else { said.name_of(&language.person) };
-        format!("{who}: {}. Interpreter: {}", language.spoken, language.interpreter)
+        let spoken = if language.spoken.is_empty() { "language not said" } else { &language.spoken };
+        format!("{who}: {spoken}. Interpreter: {}", language.interpreter)
     });
     let problems = said.problems.iter().map(|problem| {
         let evidence = if problem.evidence.is_empty() { String::new() } else { format!(" ({})", problem.evidence) };

@@ -169,7 +169,7 @@ select v.cover_id, v.family_id from {STANDS_IN}"
     )
 }
 
-/// Whoever must not see a family does not read the requests that are about it either.
+/// Whoever must not see a family does not read the requests that are about it either, nor those that may be about it while it is restricted.
 const VISIBLE_REQUESTS: &str = "
 create view visible_requests as
 select request_id, viewer_id, own, whole from (
@@ -179,7 +179,18 @@ select request_id, viewer_id, own, whole from (
       and not exists (select 1 from request_clearances c
                       where c.request_id = q.id and c.user_id = u.id and not c.cleared)
       and not exists (select 1 from family_clearances b
-                      where b.family_id = q.family_id and b.user_id = u.id and not b.cleared) as whole
+                      where b.family_id = q.family_id and b.user_id = u.id and not b.cleared)
+      and not exists (select 1 from families f
+                      where f.id = q.family_id and f.restricted
+                        and not exists (select 1 from family_clearances c
+                                        where c.family_id = f.id and c.user_id = u.id and c.cleared))
+      and not exists (select 1 from request_guarded g join families f on f.id = g.family_id
+                      where g.request_id = q.id
+                        and (f.restricted
+                             and not exists (select 1 from family_clearances c
+                                             where c.family_id = f.id and c.user_id = u.id and c.cleared)
+                             or exists (select 1 from family_clearances b
+                                        where b.family_id = f.id and b.user_id = u.id and not b.cleared))) as whole
   from requests q cross join users u
   where u.active
 ) ranked

@@ -70,6 +70,10 @@ code_list! {
         FamilyClosed = "family_closed", "Ended the work with a family";
         /// Told a family what was decided, or wrote down that and when they will hear.
         FamilyTold = "family_told", "Told a family what was decided";
+        /// Told who had asked for help what was decided, or wrote down that and when they will hear.
+        RequesterTold = "requester_told", "Told who asked what was decided";
+        /// Set or lifted the restriction of a request, or said who never reads it.
+        RestrictionChanged = "restriction_changed", "Changed who may read a request for help";
         /// Confirmed, dropped, added or ended a pair who must not be told something.
         PairChanged = "pair_changed", "Changed who must not be told what";
         /// Added a person to a family, or took one out.

@@ -219,6 +219,8 @@ fn a_restricted_request_restricts_the_family_that_it_is_linked_to(world: &World)
         ("family", known.as_str()),
         ("hears", "told met a1"),
         ("hears_words", "Seen at noon."),
+        ("requester", "told"),
+        ("requester_words", "Rung."),
     ];
     let unsaid = drew.send_changed(&address, &page, &decision);
     assert!(unsaid.body.contains("Tick one to three colleagues"), "{}", unsaid.status);

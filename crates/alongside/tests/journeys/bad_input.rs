@@ -74,6 +74,8 @@ fn odd_text_in_every_field_of_a_request(world: &World) {
             ("family_name", *text),
             ("hears", "told met "),
             ("hears_words", *text),
+            ("requester", "told"),
+            ("requester_words", *text),
         ];
         let decided = owen.send_changed(&address, &page, &decision);
         assert_eq!(decided.status, 303, "{text:?}: {}", decided.body);

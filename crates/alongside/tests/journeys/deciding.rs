@@ -8,7 +8,7 @@ use alongside_schema::{Act, DbConnection, Entry, Error, Reference};
 use diesel::prelude::*;
 
 use crate::front_door::{import, waiting};
-use crate::support::{Answer, Caller, RUNTIME, World, in_six_ways, on_both_engines};
+use crate::support::{Answer, Caller, Person, RUNTIME, World, in_six_ways, on_both_engines};
 use crate::town::{self, ASHA, OWEN, PRIYA};
 
 in_six_ways!(a_decision_reaches_the_family_safely);
@@ -66,16 +66,20 @@ fn a_decision_reaches_the_family_safely(world: &World) {
     owen.choose("How does the family hear?", "Send Leah Dalford a text now, to 07700 900101")
         .press("Save the decision");
 
-    owen.sees("Enter whom you handed this over to today")
+    owen.sees("Select how who asked hears of this").sees("They learn what was decided and who leads, and no more");
+    owen.choose("How does who asked hear: Gill Hale, SENCo, Mill School?", "Not yet");
+    owen.fill("How did who asked hear, or why not?", "The school is closed on Saturday.");
+    owen.sees("Enter whom you handed this over to")
         .sees("Enter the time of the hand-over")
         .sees("Select how you handed over");
     owen.fill("To whom did you hand this over?", "Maya Lind, duty social worker, 01632 960100");
     owen.fill_day("On which day?", "20 11 2026").fill("At what time?", "9.40am").choose("How?", "By telephone");
-    owen.press("Save the decision").sees("The hand-over must be today. Hand over now, then save");
+    owen.press("Save the decision").sees("The hand-over can not be before the day on which the request came");
     owen.fill_day("On which day?", "21 11 2026").press("Save the decision").at("/requests");
     owen.sees("Nothing waits for a decision")
-        .within("Families who still wait to hear")
-        .sees("Tell the family by 28 November 2026");
+        .within("Who still waits to hear")
+        .sees("Tell the family by 28 November 2026")
+        .sees("Tell who asked by 24 November 2026");
     the_message_is_in_the_outbox(world);
 
     owen.open(&address)
@@ -86,14 +90,25 @@ fn a_decision_reaches_the_family_safely(world: &World) {
     owen.sees("Maya Lind, duty social worker, 01632 960100: handed over on 21 November 2026 at 9:40am, by telephone");
     owen.sees("You can ask for help again at any time").sees("Leah Dalford: asked to ring, by text");
     owen.sees("Somebody must still tell the family, by 28 November 2026");
+    owen.sees("Somebody must still tell who asked, by 24 November 2026");
     world.minutes_pass(25 * 60);
-    owen.signs_in()
-        .open(&address)
-        .choose("How does the family hear?", "I told Leah Dalford by telephone")
-        .press("Save");
+    the_school_hears(&mut owen, &address);
+    owen.choose("How does the family hear?", "I told Leah Dalford by telephone").press("Save for the family");
     owen.sees("Enter how it went, in a few words").fill("How did it go, or why not yet?", "She rang. She is glad.");
-    owen.press("Save").at("/requests/*").sees("Leah Dalford: by telephone: She rang. She is glad.");
-    owen.sees_not("Somebody must still tell").open("/requests").sees_not("Families who still wait to hear");
+    owen.press("Save for the family").at("/requests/*").sees("Leah Dalford: by telephone: She rang. She is glad.");
+    owen.sees_not("Somebody must still tell").open("/requests").sees_not("Who still waits to hear");
+}
+
+/// The school has no account: somebody rings it, and until then it stands in the list.
+fn the_school_hears(owen: &mut Person, address: &str) {
+    let question = "How does who asked hear: Gill Hale, SENCo, Mill School?";
+    owen.signs_in().open(address).choose(question, "I have told them").press("Save for who asked");
+    owen.sees("Enter how you told who asked, in a few words");
+    owen.fill("How did who asked hear, or why not?", "Rang the school: early help, a lead is being found.");
+    owen.press("Save for who asked")
+        .at("/requests/*")
+        .sees("Gill Hale, SENCo, Mill School: Rang the school: early help, a lead is being found.");
+    owen.sees_not("Somebody must still tell who asked").sees("Somebody must still tell the family");
 }
 
 /// Exactly one message, and nothing in it but a number to ring.
@@ -138,6 +153,8 @@ pub fn decides(world: &World, address: &str, changes: &[(&str, &str)]) -> Answer
         ("family_name", "Dalford"),
         ("hears", "told met a1"),
         ("hears_words", "At school."),
+        ("requester", "told"),
+        ("requester_words", "Rung."),
     ];
     let kept = usual.iter().filter(|(name, _)| changes.iter().all(|(changed, _)| changed != name)).copied();
     owen.send_changed(address, &page, &kept.chain(changes.iter().copied()).collect::<Vec<_>>())
@@ -254,6 +271,7 @@ fn a_message_is_sent_once_whoever_presses(world: &World) {
     let owen = Caller::signed_in(world, &OWEN);
     let page = owen.get(&address);
     let decision = [("outcome", "info_advice"), ("reason", "x"), ("hears", "send text a1")];
+    let decision = [&decision[..], &[("requester", "told"), ("requester_words", "Rung.")]].concat();
     let (first, again) = (owen.send_changed(&address, &page, &decision), owen.send_changed(&address, &page, &decision));
     assert_eq!((first.status, again.status), (303, 303), "{}", first.body);
     assert!(
@@ -285,8 +303,8 @@ fn a_protection_decision_is_saved_on_the_day_of_its_hand_over(world: &World) {
         decides(world, &address, &kept.chain(changes.iter().copied()).collect::<Vec<_>>())
     };
     for (wrong, words) in [
-        ([("handed_on_day", "20")], "The hand-over must be today"),
-        ([("handed_on_day", "22")], "The hand-over must be today"),
+        ([("handed_on_day", "20")], "can not be before the day on which the request came"),
+        ([("handed_on_day", "22")], "The hand-over must have happened"),
         ([("handed_on_day", "31")], "must be a real date"),
         ([("handed_time", "10.01am")], "The hand-over must have happened"),
         ([("handed_time", "soon")], "Enter the time of the hand-over"),

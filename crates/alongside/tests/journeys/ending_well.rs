@@ -213,7 +213,8 @@ fn a_family_that_comes_back_finds_its_story_and_its_people(world: &World) {
             said: "They would like help again.".to_owned(),
             reason: "They asked.".to_owned(),
             source: "The family".to_owned(),
-            work_begins: true,
+            begins: Some("Early help begins again".to_owned()),
+            title: String::new(),
         };
         ask_again(tx, &asha, &family.id, &asked)?;
         Ok(Entry::by_nobody(Act::RequestDecided).with(()))

@@ -124,6 +124,8 @@ fn decide(world: &World, sent: &Value, expected: &Value) {
         ("family_name", "Fourteen".to_owned()),
         ("hears", "told met ".to_owned()),
         ("hears_words", "By the safe way that they named.".to_owned()),
+        ("requester", "told".to_owned()),
+        ("requester_words", "Rung, as they asked.".to_owned()),
     ];
     let known = !sent["already_on_the_system"].is_null();
     let family = if known { town::person_in(&page.body, "Enăchescu") } else { "new".to_owned() };

@@ -82,6 +82,8 @@ pub const EARLY_HELP: &[(&str, &str)] = &[
     ("family_name", "Fell"),
     ("hears", "told met a1"),
     ("hears_words", "Seen at noon."),
+    ("requester", "told"),
+    ("requester_words", "Rung."),
 ];
 
 /// Takes in a file that is made of this text; gives back the tally and what was said.
@@ -265,6 +267,8 @@ fn a_colleague_s_family_is_restricted_before_anybody_reads_it(world: &World) {
         ("family_name", "Mirza"),
         ("hears", "told met a1"),
         ("hears_words", "Seen at noon."),
+        ("requester", "told"),
+        ("requester_words", "Rung."),
     ];
     let refused = cleo.send_changed(&address, &page, &decision);
     assert!(refused.body.contains("Tick one to three colleagues"), "{}", refused.status);
@@ -323,6 +327,8 @@ fn asked_ten_times_in_an_hour(world: &World) {
         ("family_name", "Aziz"),
         ("hears", "told call a1"),
         ("hears_words", "Rung."),
+        ("requester", "told"),
+        ("requester_words", "Rung."),
     ];
     assert_eq!(owen.send_changed(&address, &page, &decision).status, 303);
     let next = owen.get(&format!("/requests/{}", requests[1])).body;

@@ -46,5 +46,6 @@ mod small_town;
 mod support;
 mod told_once;
 mod town;
+mod who_reads_it;
 mod workers;
 mod writing;

@@ -28,8 +28,10 @@ pub struct AskedAgain {
     pub reason: String,
     /// Who passed it on.
     pub source: String,
-    /// Whether the work begins again where it had ended.
-    pub work_begins: bool,
+    /// Under which title the work begins again where it had ended; nothing where it does not.
+    pub begins: Option<String>,
+    /// Under which title it stands in the story where no work begins.
+    pub title: String,
 }
 
 /// What came of asking again.
@@ -60,9 +62,8 @@ pub fn ask_again(tx: &mut Tx<'_>, by: &Viewer, family: &Id, asked: &AskedAgain) 
         .select(episodes::id)
         .first(tx.connection())
         .optional()?;
-    let begins = asked.work_begins && open.is_none();
-    let episode_id = if begins { Some(begin_work(tx, family)?) } else { open };
-    let title = if begins { "Early help begins again" } else { "Somebody asked for help again" };
+    let begins = asked.begins.as_ref().filter(|_| open.is_none());
+    let episode_id = if begins.is_some() { Some(begin_work(tx, family)?) } else { open };
     note(
         tx,
         by,
@@ -70,7 +71,7 @@ pub fn ask_again(tx: &mut Tx<'_>, by: &Viewer, family: &Id, asked: &AskedAgain) 
             family,
             happened_on: today,
             kind: TimelineKind::Request,
-            title: title.to_owned(),
+            title: begins.unwrap_or(&asked.title).clone(),
             body: format!("{}\n\n{}", asked.reason, asked.said),
             fact: None,
             marks: &marks,

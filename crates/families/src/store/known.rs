@@ -114,8 +114,8 @@ fn rows_by_key(connection: &mut DbConnection, viewer: &Viewer, asked: &[likeness
 /// What is known, without a viewer, of families that not everybody may know of. It never leaves the program: it only says who must not read.
 #[derive(Clone, Debug, Default)]
 pub struct Guarded {
-    /// Who is cleared for every restricted family that is meant; nothing where none is.
-    pub cleared: Option<Vec<Id>>,
+    /// The restricted families that are meant.
+    pub restricted: Vec<Id>,
     /// Who must never know of a family that is meant.
     pub barred: Vec<Id>,
     /// The accounts of people in whose household somebody is meant.
@@ -128,29 +128,34 @@ pub fn guarded(connection: &mut DbConnection, asked: &[likeness::Person]) -> Res
     if rows.is_empty() {
         return Ok(Guarded::default());
     }
-    let is_meant = |family: &LikelyFamily| family.people.iter().any(|person| person.is_same);
-    let meant: Vec<Id> =
-        by_rows(connection, asked, rows)?.into_iter().filter(is_meant).map(|family| family.id).collect();
+    let meant = meant(asked, &rows, as_known(connection, &rows)?);
     let of_account = family_members::table
         .inner_join(users::table.on(users::person_id.eq(family_members::person_id.nullable())))
         .filter(family_members::family_id.eq_any(&meant).and(users::active));
     let accounts = of_account.select(users::id).load(connection)?;
-    let restricted: Vec<Id> = families::table
+    let restricted = families::table
         .filter(families::id.eq_any(&meant).and(families::restricted))
         .select(families::id)
         .load(connection)?;
-    let words: Vec<(Id, Id, bool)> = family_clearances::table
-        .filter(family_clearances::family_id.eq_any(&meant))
-        .select((family_clearances::family_id, family_clearances::user_id, family_clearances::cleared))
+    let barred = family_clearances::table
+        .filter(family_clearances::family_id.eq_any(&meant).and(family_clearances::cleared.eq(false)))
+        .select(family_clearances::user_id)
         .load(connection)?;
-    let clears =
-        |family: &Id, user: &Id| words.iter().any(|(of, who, cleared)| of == family && who == user && *cleared);
-    let cleared = words.iter().map(|(_, user, _)| user).filter(|user| restricted.iter().all(|of| clears(of, user)));
-    Ok(Guarded {
-        cleared: (!restricted.is_empty()).then(|| cleared.cloned().collect()),
-        barred: words.iter().filter(|(.., cleared)| !cleared).map(|(_, user, _)| user.clone()).collect(),
-        accounts,
-    })
+    Ok(Guarded { restricted, barred, accounts })
+}
+
+/// The families of these rows of whom somebody may be somebody who is asked about. Each family is looked at by itself: in a list of the likeliest a
+/// weaker one would give way to the others, and stay unguarded.
+fn meant(asked: &[likeness::Person], rows: &[Row], known: Vec<(usize, likeness::Person)>) -> Vec<Id> {
+    let mut by_family: HashMap<&Id, Vec<((), likeness::Person)>> = HashMap::new();
+    for (at, person) in known {
+        by_family.entry(&rows[at].4).or_default().push(((), person));
+    }
+    let is_meant = |people: &[((), likeness::Person)]| {
+        let found = likeness::families(asked, people);
+        found.iter().flat_map(|family| &family.people).any(|person| person.likeness.same == likeness::Same::Person)
+    };
+    by_family.into_iter().filter(|(_, people)| is_meant(people)).map(|(family, _)| family.clone()).collect()
 }
 
 /// The members of restricted families, and of those of people with an account, who share a key with somebody who is asked about.
@@ -168,7 +173,6 @@ fn guarded_rows(connection: &mut DbConnection, asked: &[likeness::Person]) -> Re
         .filter(family_members::person_id.eq_any(holders))
         .filter(people::joined_into.is_null().and(families::joined_into.is_null()))
         .order(family_members::id)
-        .limit(MOST_CANDIDATES)
         .select(row_columns!(family_members::position))
         .load(connection)?)
 }
@@ -188,24 +192,26 @@ fn rows_of_family(connection: &mut DbConnection, viewer: &Viewer, reference: &Re
 
 /// These members, compared with those who are asked about.
 fn by_rows(connection: &mut DbConnection, asked: &[likeness::Person], rows: Vec<Row>) -> Result<Vec<LikelyFamily>> {
+    let known = as_known(connection, &rows)?;
+    Ok(by_family(asked, &rows, known))
+}
+
+/// These members as the matcher sees them, each with the place of their row.
+fn as_known(connection: &mut DbConnection, rows: &[Row]) -> Result<Vec<(usize, likeness::Person)>> {
     let ids: Vec<&Id> = rows.iter().map(|row| &row.0).collect();
     let places: Places<'_> = rows.iter().map(|row| (&row.0, &row.4)).collect();
     let (names, homes) = (other_names(connection, &ids)?, ordinary_homes(connection, &ids, &places)?);
     let schools = schools_of(connection, &ids, &places)?;
-    let known: Vec<(usize, likeness::Person)> = rows
-        .iter()
-        .enumerate()
-        .map(|(at, row)| {
-            let (id, name, kind) = (&row.0, &row.1, row.2);
-            let others: Vec<(NameUse, &str)> =
-                names.get(id).into_iter().flatten().map(|(used_as, name)| (*used_as, name.as_str())).collect();
-            let home = homes.get(id).map(|(address, postcode)| (address.as_str(), postcode.as_str()));
-            let mut person = looks(name, &others, kind, life_of(row).born(), home, None);
-            person.school = schools.get(id).cloned();
-            (at, person)
-        })
-        .collect();
-    Ok(by_family(asked, &rows, known))
+    let seen = |(at, row): (usize, &Row)| {
+        let (id, name, kind) = (&row.0, &row.1, row.2);
+        let others: Vec<(NameUse, &str)> =
+            names.get(id).into_iter().flatten().map(|(used_as, name)| (*used_as, name.as_str())).collect();
+        let home = homes.get(id).map(|(address, postcode)| (address.as_str(), postcode.as_str()));
+        let mut person = looks(name, &others, kind, life_of(row).born(), home, None);
+        person.school = schools.get(id).cloned();
+        (at, person)
+    };
+    Ok(rows.iter().enumerate().map(seen).collect())
 }
 
 /// When the person of this row was born or is expected.

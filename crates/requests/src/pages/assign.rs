@@ -101,7 +101,7 @@ pub(super) async fn give(
         let led_to = forms::receive(tx, &by, &sent, format!("/requests/{target}"))?;
         let mut request = store::received(tx.connection(), &by, &target)?;
         request.line.assignments = seen;
-        store::assign(tx, &request, to.as_ref())?;
+        store::assign(tx, &by, &request, to.as_ref())?;
         let detail = to.map_or_else(|| "given back".to_owned(), |to| format!("given to {to}"));
         Ok(Entry::new(&by, Act::RequestDecided).target(target).detail(detail).with(led_to))
     });

@@ -11,13 +11,14 @@ use axum::Extension;
 use axum::extract::{Path, Query, State};
 use serde::Deserialize;
 
+use super::asker::{self, AskerHears};
 use super::decision::parse;
 use super::hears::Hears;
 use super::inbox::{Due, button, due};
 use super::{Told, parse_reference};
 use crate::assessment::{Agreed, Assessment};
 use crate::codes::{FamilyKnows, HandedBy, Outcome, State as Stands, TellingKind, Urgency};
-use crate::store::{self, Attachment, Colleague, Decided, Received, Telling, Waiting};
+use crate::store::{self, Asker, Attachment, Colleague, Decided, Received, Restriction, Telling, Waiting};
 use crate::telling::can_hear;
 
 const FORM: &str = "decision";
@@ -35,6 +36,8 @@ pub(super) struct Known {
     decided: Option<Decided>,
     /// The request that this one follows, and those that follow it.
     follows: (Option<Reference>, Vec<Reference>),
+    pub(super) asker: Asker,
+    restrictions: Vec<Restriction>,
 }
 
 /// The small forms beside the decision.
@@ -53,6 +56,9 @@ struct RequestPage {
     buttons: Buttons,
     address: String,
     hears: Hears,
+    asker_hears: AskerHears,
+    /// The form that who asked has been told since.
+    asker_form: Form,
     /// A family that was found by searching, to be looked at beside those that the program found.
     also: Option<Reference>,
     can_search: bool,
@@ -160,9 +166,12 @@ pub(super) async fn read(
         let letters = store::attachments_of(connection, &viewer, &reference)?;
         let decided = store::decided(connection, &received)?;
         let follows = store::follows(connection, &viewer, &received.id)?;
+        let asker = store::asker(connection, &received)?;
+        let restrictions = store::restrictions(connection, &received)?;
         let entry = Entry::new(&viewer, Act::RequestRead).target(reference);
         let entry = entry.detail(format!("{} likely known", families.len()));
-        Ok(entry.with((received, Known { families, requests, colleagues, tellings, letters, decided, follows })))
+        let known = Known { families, requests, colleagues, tellings, letters, decided, follows, asker, restrictions };
+        Ok(entry.with((received, known)))
     });
     Ok(read.await?)
 }
@@ -185,23 +194,26 @@ pub(super) async fn show(
     let found: Option<Reference> = from.family.and_then(|text| text.parse().ok());
     let also = found.clone().or_else(|| form.values().get(ALSO).parse().ok());
     let (received, known) = read(&site, &viewer, reference, also).await?;
-    // A decided request has one form left: that the family has been told since.
+    // A decided request has two forms left: that the family, and that who asked, has been told since.
     if !received.waits {
-        let form = Form::open(&site, &viewer, super::hears::FORM, &subject).await?;
-        return render(&site, &viewer, received, known, form);
+        let told = Form::open(&site, &viewer, super::hears::FORM, &subject).await?;
+        let asker_told = Form::open(&site, &viewer, asker::FORM, &subject).await?;
+        return render(&site, &viewer, received, known, (told, asker_told));
     }
     form = filled_in(&site, form, &received, &known);
     if let Some(family) = known.families.iter().find(|family| found.as_ref() == Some(&family.reference)) {
         form.values_mut().set("family", &family.id);
         form.values_mut().set(ALSO, &family.reference);
     }
-    render(&site, &viewer, received, known, form)
+    let unused = asker_form(&site, &received);
+    render(&site, &viewer, received, known, (form, unused))
 }
 
 /// What nobody should have to type: what is the same each time, and what the request says already.
 fn filled_in(site: &Site, form: Form, received: &Received, known: &Known) -> Form {
     let said = &received.said;
     let form = form.with("family_name", usual_name(said)).with_day("handed_on", site.clock().today());
+    let form = form.with_day("requester_by", asker::due(site));
     let mut form = form.with("stays_open", stays_open(&site.settings().council.help));
     for (at, person) in said.people.iter().enumerate() {
         let answers = &said.agreements.working_together;
@@ -226,15 +238,29 @@ fn usual_name(said: &Assessment) -> String {
     adult.or(said.people.first()).map(|person| family_part(person.called()).to_owned()).unwrap_or_default()
 }
 
-pub(super) fn render(site: &Site, viewer: &Viewer, received: Received, known: Known, form: Form) -> Page {
+/// The form that who asked has been told since, as long as it is not needed.
+pub(super) fn asker_form(site: &Site, received: &Received) -> Form {
+    button(site, asker::FORM, &received.line.reference)
+}
+
+/// The page of a request, with the form that is open on it: the decision, or that the family has been told; and that who asked has been told.
+pub(super) fn render(
+    site: &Site,
+    viewer: &Viewer,
+    received: Received,
+    known: Known,
+    (form, asker_form): (Form, Form),
+) -> Page {
     let today = site.clock().today();
     let reference = &received.line.reference;
     let also = form.values().get(ALSO).parse().ok();
     let of = |name: &str| button(site, name, reference);
     let buttons = Buttons { take: of("take"), give_back: of("give-back"), hold: of("hold"), go_on: of("go-on") };
     page(&RequestPage {
-        frame: site.frame(Some(viewer), "Request for help").with_errors(form.has_errors()),
+        frame: site.frame(Some(viewer), "Request for help").with_errors(form.has_errors() || asker_form.has_errors()),
         form,
+        asker_form,
+        asker_hears: AskerHears::of(&known.asker, &received),
         buttons,
         address: format!("/requests/{reference}"),
         hears: Hears::of(site, &received.said),
@@ -258,9 +284,11 @@ pub(super) async fn decide(
     let mut form = Form::sent(&site, &viewer, values, FORM, &reference.to_string()).await?;
     let also: Option<Reference> = form.values().get(ALSO).parse().ok();
     let (received, known) = read(&site, &viewer, reference.clone(), also.clone()).await?;
-    let (hears, now) = (Hears::of(&site, &received.said), site.clock().now());
+    let hears = (Hears::of(&site, &received.said), AskerHears::of(&known.asker, &received));
+    let now = site.clock().now();
     let Some(decision) = form.check(site.clock().today(), |check| parse(check, &received, &known, &hears, now)) else {
-        return Ok(forms::refused(render(&site, &viewer, received, known, form)?));
+        let unused = asker_form(&site, &received);
+        return Ok(forms::refused(render(&site, &viewer, received, known, (form, unused))?));
     };
     let (by, sent, of) = (viewer.clone(), form.clone(), received.clone());
     let written = site
@@ -284,7 +312,8 @@ pub(super) async fn decide(
                 return Err(Problem::Refused(words));
             }
             form.check(site.clock().today(), |check| check.error("hears", words));
-            Ok(forms::refused(render(&site, &viewer, received, known, form)?))
+            let unused = asker_form(&site, &received);
+            Ok(forms::refused(render(&site, &viewer, received, known, (form, unused))?))
         }
         Err(error) => Err(error.into()),
     }

@@ -4,6 +4,7 @@ use alongside_families::store::LikelyFamily;
 use alongside_schema::{Id, Moment};
 use alongside_web::Check;
 
+use super::asker::{self, AskerHears};
 use super::decide::{Known, NEW_FAMILY};
 use super::hears::{Hears, parse_hears};
 use crate::codes::{HandedBy, Outcome};
@@ -17,7 +18,7 @@ pub(super) fn parse(
     check: &mut Check<'_>,
     received: &Received,
     known: &Known,
-    hears: &Hears,
+    (hears, asker_hears): &(Hears, AskerHears),
     now: Moment,
 ) -> NewDecision {
     let outcome = check.code("outcome", "Select what happens next").unwrap_or(Outcome::EarlyHelp);
@@ -44,10 +45,11 @@ pub(super) fn parse(
         not_now: parse_not_now(check, received),
         stays_open: check.text("stays_open", "Enter what stays open to them, whatever is decided"),
         hears: parse_hears(check, hears),
+        requester_hears: asker::parse(check, asker_hears),
         ring_back: hears.number.clone(),
     };
     if decision.protects() {
-        decision.handed = parse_handed(check, now);
+        decision.handed = parse_handed(check, received, now);
     }
     decision
 }
@@ -59,26 +61,32 @@ fn who_is_who(family: &LikelyFamily, received: &Received) -> KnownFamily {
     KnownFamily { id: family.id.clone(), people: people.collect() }
 }
 
-/// The hand-over to those who protect children: today, and over already.
-fn parse_handed(check: &mut Check<'_>, now: Moment) -> Option<HandOver> {
-    let to = check.text("handed_to", "Enter whom you handed this over to today: name, team and number");
+/// The hand-over to those who protect children: over already, and of today. What was rung through on an earlier day since the request came is taken too,
+/// with the reason why it is written down only now; what happened counts, and it is never lost for being late.
+fn parse_handed(check: &mut Check<'_>, received: &Received, now: Moment) -> Option<HandOver> {
+    let to = check.text("handed_to", "Enter whom you handed this over to: name, team and number");
     let day = check.day("handed_on", "the day of the hand-over");
-    if day.is_some_and(|day| day != check.today()) {
-        check
-            .error("handed_on_day", "The hand-over must be today. Hand over now, then save: nothing else waits for it");
-    }
     let typed = time_of_day(check.values().get("handed_time"));
     let at = day.zip(typed).and_then(|(day, (hour, minute))| day.at(hour, minute));
-    if at.is_none() {
+    if typed.is_none() || (day.is_some() && at.is_none()) {
         check.error("handed_time", "Enter the time of the hand-over, like 9.40am or 14:20");
     } else if at.is_some_and(|at| at > now) {
         check.error(
             "handed_time",
-            "The hand-over must have happened. Enter the time at which you spoke or wrote to them",
+            "The hand-over must have happened. Hand over now, then enter the time at which you spoke or wrote to them",
         );
     }
+    let is_earlier = day.is_some_and(|day| day < check.today());
+    if is_earlier && day.is_some_and(|day| day < received.line.received_at.day()) {
+        check.error("handed_on_day", "The hand-over can not be before the day on which the request came");
+    }
+    let late = if is_earlier {
+        check.text("handed_late", "The hand-over was not today. Enter why it is written down only now")
+    } else {
+        String::new()
+    };
     let by = check.code::<HandedBy>("handed_by", "Select how you handed over");
-    Some(HandOver { to, at: at?, by: by? })
+    Some(HandOver { to, at: at?, by: by?, late })
 }
 
 /// Who does not want this now: those for whom words stand in their field.

@@ -6,7 +6,7 @@ use alongside_web::{Check, Form, Page, Site, Values, forms, then};
 use axum::Extension;
 use axum::extract::{Path, State};
 
-use super::decide::{read, render};
+use super::decide::{asker_form, read, render};
 use super::parse_reference;
 use crate::assessment::Assessment;
 use crate::store;
@@ -96,7 +96,8 @@ pub(super) async fn tell(
     let (received, known) = read(&site, &viewer, reference.clone(), None).await?;
     let hears = Hears::of(&site, &received.said);
     let Some(answer) = form.check(site.clock().today(), |check| parse_hears(check, &hears)) else {
-        return Ok(forms::refused(render(&site, &viewer, received, known, form)?));
+        let other = asker_form(&site, &received);
+        return Ok(forms::refused(render(&site, &viewer, received, known, (form, other))?));
     };
     let (by, sent, number) = (viewer.clone(), form.clone(), hears.number);
     let written = site
@@ -116,7 +117,8 @@ pub(super) async fn tell(
         Ok(led_to) => then(&led_to),
         Err(Error::Refused(words)) => {
             form.check(site.clock().today(), |check| check.error("hears", words));
-            Ok(forms::refused(render(&site, &viewer, received, known, form)?))
+            let other = asker_form(&site, &received);
+            Ok(forms::refused(render(&site, &viewer, received, known, (form, other))?))
         }
         Err(error) => Err(error.into()),
     }

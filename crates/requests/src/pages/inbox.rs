@@ -249,7 +249,7 @@ pub(super) async fn take(
             let words = format!("{name} has looked at it since {}. Speak with them before you take it.", since.words());
             return Err(alongside_schema::Error::Refused(words));
         }
-        store::assign(tx, request, Some(&by.user_id))
+        store::assign(tx, by, request, Some(&by.user_id))
     })
     .await
 }
@@ -261,7 +261,7 @@ pub(super) async fn give_back(
     values: Values,
 ) -> Page {
     let what = ("give-back", "given back");
-    change(site, viewer, text, values, what, |tx, _, request| store::assign(tx, request, None)).await
+    change(site, viewer, text, values, what, |tx, by, request| store::assign(tx, by, request, None)).await
 }
 
 pub(super) async fn hold(

@@ -1,5 +1,6 @@
 //! The pages of this area.
 
+mod asker;
 mod assign;
 mod decide;
 mod decision;
@@ -8,6 +9,7 @@ mod inbox;
 mod limits;
 mod own;
 mod public;
+mod restrict;
 mod unsent;
 
 use alongside_access::{Permission, Routes};
@@ -35,6 +37,9 @@ pub(crate) fn routes(site: &Site) -> Routes {
         .get("/requests/{reference}", Permission::DecideRequests, decide::show)
         .post("/requests/{reference}", Permission::DecideRequests, decide::decide)
         .post("/requests/{reference}/told", Permission::DecideRequests, hears::tell)
+        .post("/requests/{reference}/requester-told", Permission::DecideRequests, asker::tell)
+        .get("/requests/{reference}/restrict", Permission::DecideRequests, restrict::show)
+        .post("/requests/{reference}/restrict", Permission::DecideRequests, restrict::change)
         .post("/requests/{reference}/take", Permission::DecideRequests, inbox::take)
         .post("/requests/{reference}/give-back", Permission::DecideRequests, inbox::give_back)
         .post("/requests/{reference}/hold", Permission::DecideRequests, inbox::hold)

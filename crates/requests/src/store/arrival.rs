@@ -1,5 +1,5 @@
 use alongside_families::same::looks_like;
-use alongside_schema::tables::{request_clearances, request_keys, requests};
+use alongside_schema::tables::{request_clearances, request_guarded, request_keys, requests};
 use alongside_schema::{Error, Id, Moment, Reference, Result, Tx, bulk};
 use diesel::prelude::*;
 use serde::Serialize;
@@ -25,6 +25,8 @@ pub struct Arrival {
     pub on_public_page: bool,
     /// When it was sent, where that was not now.
     pub sent_at: Option<Moment>,
+    /// What was odd in it and is accepted all the same; who decides reads it too.
+    pub read_notes: Vec<String>,
 }
 
 /// What came of a request that arrived.
@@ -73,6 +75,7 @@ pub fn arrive(tx: &mut Tx<'_>, reference: &Reference, said: &Assessment, arrival
             requests::restricted.eq(near.restricts),
             requests::state.eq(State::Received),
             requests::follows_id.eq(before.map(|before| before.id)),
+            requests::read_notes.eq(arrival.read_notes.join("\n")),
         ))
         .execute(tx.connection())?;
     bar(tx, &id, &near)?;
@@ -80,15 +83,20 @@ pub fn arrive(tx: &mut Tx<'_>, reference: &Reference, said: &Assessment, arrival
     Ok(Arrived::New(reference.clone()))
 }
 
-/// Those whom a request may be about, or who work beside them, never read it.
+/// Those whom a request may be about, or who work beside them, never read it; nor does who must not know of a family that it may be about.
 fn bar(tx: &mut Tx<'_>, request: &Id, near: &Near) -> Result<()> {
-    for user in near.never() {
+    for user in &near.barred {
         diesel::insert_into(request_clearances::table)
             .values((
                 request_clearances::request_id.eq(request),
                 request_clearances::user_id.eq(user),
                 request_clearances::cleared.eq(false),
             ))
+            .execute(tx.connection())?;
+    }
+    for family in &near.guarded {
+        diesel::insert_into(request_guarded::table)
+            .values((request_guarded::request_id.eq(request), request_guarded::family_id.eq(family)))
             .execute(tx.connection())?;
     }
     Ok(())

@@ -6,14 +6,15 @@ use alongside_schema::{Day, DbConnection, Error, Id, Moment, ReferenceKind, Resu
 use diesel::prelude::*;
 
 use super::Received;
+use super::asker::tell_requester;
 use super::attachments::{Attachment, attachments_of};
 use super::hands::end_pauses;
 use super::record::{new_family, told, who_and_what_not};
 use super::staff::barred_from_record;
-use super::telling::{HandOver, hand_over, tell_family, tell_requester};
+use super::telling::{HandOver, hand_over, tell_family};
 use crate::codes::{Outcome, State};
 use crate::summary;
-use crate::telling::FamilyHears;
+use crate::telling::{FamilyHears, RequesterHears};
 
 /// What the front door decided.
 #[derive(Clone, Debug)]
@@ -38,6 +39,8 @@ pub struct NewDecision {
     pub stays_open: String,
     /// How the family hears of it.
     pub hears: FamilyHears,
+    /// How who asked hears of it, where they have no account.
+    pub requester_hears: Option<RequesterHears>,
     /// The number that a message asks to ring.
     pub ring_back: String,
 }
@@ -97,7 +100,7 @@ pub fn decide(tx: &mut Tx<'_>, by: &Viewer, received: &Received, decision: &NewD
     }
     end_pauses(tx, &received.id, today)?;
     match &decision.handed {
-        Some(handed) => hand_over(tx, by, &received.id, handed)?,
+        Some(handed) => hand_over(tx, by, received, handed)?,
         None if decision.protects() => {
             let words = "Hand the child over to those who protect children first, and enter to whom. The decision is saved then.";
             return Err(Error::Refused(words.to_owned()));
@@ -115,7 +118,7 @@ pub fn decide(tx: &mut Tx<'_>, by: &Viewer, received: &Received, decision: &NewD
     if let Some(family) = &family {
         carry_letters(tx, by, received, family)?;
     }
-    tell_requester(tx, by, received)?;
+    tell_requester(tx, by, received, decision.requester_hears.as_ref())?;
     tell_family(tx, by, received, family.as_ref(), &decision.hears, &decision.ring_back)?;
     Ok(family)
 }
@@ -158,7 +161,8 @@ fn act_on(
             said: summary::in_words(&received.said, tx.today()),
             reason: why(decision),
             source: received.source(),
-            work_begins,
+            begins: work_begins.then(|| title(decision, "begins again")),
+            title: in_short("Somebody asked for help again", decision),
         };
         let goes_on = families::ask_again(tx, by, &family.id, &asked)?;
         are_of_record(tx, &received.id, references.zip(&goes_on.people))?;
@@ -264,6 +268,24 @@ pub(super) fn why(decision: &NewDecision) -> String {
     lines.join("\n")
 }
 
+/// The title under which help stands in the family's story: for whom it begins, and for whom something else was decided.
+pub(super) fn title(decision: &NewDecision, begins: &str) -> String {
+    if decision.outcome.opens_a_family() {
+        return in_short(&format!("{} {begins}", decision.outcome.short()), decision);
+    }
+    let opens = decision.children.iter().filter(|child| child.outcome.opens_a_family());
+    let each: Vec<String> =
+        opens.map(|child| format!("{} {begins} for {}", child.outcome.short(), child.child)).collect();
+    each.join("; ")
+}
+
+/// A title, with what was decided for single children.
+fn in_short(title: &str, decision: &NewDecision) -> String {
+    let each =
+        decision.children.iter().map(|one| format!("; for {}: {}", one.child, one.outcome.short().to_lowercase()));
+    std::iter::once(title.to_owned()).chain(each).collect()
+}
+
 /// What was decided on a request, as it stands on its page for good.
 #[derive(Clone, Debug)]
 pub struct Decided {
@@ -283,9 +305,11 @@ pub struct Decided {
     pub stays_open: String,
     /// By when somebody must tell the family, where nobody has.
     pub tell_by: Option<Day>,
+    /// By when somebody must tell who asked, where nobody has.
+    pub tell_requester_by: Option<Day>,
 }
 
-type DecidedRow = (Option<Outcome>, Option<String>, Option<String>, Option<Moment>, String, Option<Day>);
+type DecidedRow = (Option<Outcome>, Option<String>, Option<String>, Option<Moment>, String, Option<Day>, Option<Day>);
 
 /// What was decided on a request that the viewer has read; nothing where nobody has decided.
 pub fn decided(connection: &mut DbConnection, request: &Received) -> Result<Option<Decided>> {
@@ -299,9 +323,10 @@ pub fn decided(connection: &mut DbConnection, request: &Received) -> Result<Opti
             requests::decided_at,
             requests::stays_open,
             requests::tell_by,
+            requests::tell_requester_by,
         ))
         .first(connection)?;
-    let (Some(outcome), reason, by, Some(at), stays_open, tell_by) = row else { return Ok(None) };
+    let (Some(outcome), reason, by, Some(at), stays_open, tell_by, tell_requester_by) = row else { return Ok(None) };
     let children = request_decisions::table
         .filter(request_decisions::request_id.eq(&request.id))
         .order(request_decisions::id)
@@ -313,5 +338,5 @@ pub fn decided(connection: &mut DbConnection, request: &Received) -> Result<Opti
         .select((request_not_now::person, request_not_now::words))
         .load(connection)?;
     let (reason, by) = (reason.unwrap_or_default(), by.unwrap_or_default());
-    Ok(Some(Decided { outcome, reason, by, at, children, not_now, stays_open, tell_by }))
+    Ok(Some(Decided { outcome, reason, by, at, children, not_now, stays_open, tell_by, tell_requester_by }))
 }

@@ -3,10 +3,10 @@
 use alongside_schema::connection::DbConnection;
 use alongside_schema::reach::visible_requests;
 use alongside_schema::tables::{request_pauses, requests, users};
-use alongside_schema::{Day, Error, Id, Result, Tx};
+use alongside_schema::{Day, Error, Id, Result, Tx, Viewer};
 use diesel::prelude::*;
 
-use super::{Colleague, Received};
+use super::{Colleague, Received, outbox};
 use crate::codes::State;
 
 /// Who may look at this request: everybody who may read it whole, by the view. Whom it may be about, and their teams, are not among them.
@@ -20,8 +20,8 @@ pub fn readers(connection: &mut DbConnection, request: &Id) -> Result<Vec<Collea
 }
 
 /// Gives a request into somebody's hands, or into nobody's, as long as it is in the hands in which `request` saw it: of two who do so at once
-/// the second is told ([`Error::Stale`]). What it waits for, and its place in the list, stay as they are.
-pub fn assign(tx: &mut Tx<'_>, request: &Received, to: Option<&Id>) -> Result<()> {
+/// the second is told ([`Error::Stale`]). What it waits for, and its place in the list, stay as they are. A colleague who is given one gets a message.
+pub fn assign(tx: &mut Tx<'_>, by: &Viewer, request: &Received, to: Option<&Id>) -> Result<()> {
     let now = tx.now();
     if let Some(to) = to
         && !readers(tx.connection(), &request.id)?.iter().any(|reader| reader.id == *to)
@@ -46,7 +46,12 @@ pub fn assign(tx: &mut Tx<'_>, request: &Received, to: Option<&Id>) -> Result<()
         requests::state.eq(state),
     ))
     .execute(tx.connection())?;
-    if changed == 1 { Ok(()) } else { Err(Error::Stale) }
+    if changed == 0 {
+        return Err(Error::Stale);
+    }
+    let Some(colleague) = to.filter(|to| **to != by.user_id) else { return Ok(()) };
+    let email: String = users::table.filter(users::id.eq(colleague)).select(users::email).first(tx.connection())?;
+    outbox::tell_of_work(tx, &email)
 }
 
 /// The request waits for something, and its clock stands still from today.

@@ -38,6 +38,8 @@ pub struct Waiting {
     pub pauses: Vec<(String, Day, Option<Day>)>,
     /// Whether only cleared people see it.
     pub restricted: bool,
+    /// Whether who asked took it back, and it is looked at all the same.
+    pub taken_back: bool,
 }
 
 /// A place in the list: the most urgent first, then the longest waiting. It does not change when a request is taken, given away or held.
@@ -81,7 +83,8 @@ pub fn waiting(
     Ok(waiting)
 }
 
-type WaitingRow = (Id, Reference, Moment, String, Route, State, Option<String>, Option<Moment>, i64, bool);
+type WaitingRow =
+    (Id, Reference, Moment, String, Route, State, Option<String>, Option<Moment>, i64, bool, Option<Moment>);
 
 fn waiting_of(
     connection: &mut DbConnection,
@@ -110,6 +113,7 @@ fn waiting_of(
             requests::assigned_at,
             requests::assignments,
             requests::restricted,
+            requests::withdrawn_at,
         ))
         .into_boxed();
     query = match show {
@@ -135,7 +139,19 @@ fn waiting_of(
 }
 
 fn line(row: WaitingRow, urgency: Urgency, pauses: Vec<Pause>) -> Waiting {
-    let (_, reference, received_at, sender, route, state, assigned_to, assigned_at, assignments, restricted) = row;
+    let (
+        _,
+        reference,
+        received_at,
+        sender,
+        route,
+        state,
+        assigned_to,
+        assigned_at,
+        assignments,
+        restricted,
+        withdrawn_at,
+    ) = row;
     let assigned_at = assigned_at.filter(|_| assigned_to.is_some());
     Waiting {
         reference,
@@ -149,6 +165,7 @@ fn line(row: WaitingRow, urgency: Urgency, pauses: Vec<Pause>) -> Waiting {
         assignments,
         pauses,
         restricted,
+        taken_back: withdrawn_at.is_some(),
     }
 }
 
@@ -248,6 +265,10 @@ pub struct Received {
     pub family_id: Option<Id>,
     /// What was said.
     pub said: Assessment,
+    /// What was odd in it as it was read.
+    pub read_notes: Vec<String>,
+    /// When who asked took it back.
+    pub withdrawn_at: Option<Moment>,
 }
 
 impl Received {
@@ -257,11 +278,11 @@ impl Received {
     }
 }
 
-type ReceivedRow = (WaitingRow, Urgency, Option<Id>, Option<Id>, String);
+type ReceivedRow = (WaitingRow, Urgency, Option<Id>, Option<Id>, String, String);
 
 /// The request with this reference, for those who may read it whole.
 pub fn received(connection: &mut DbConnection, viewer: &Viewer, reference: &Reference) -> Result<Received> {
-    let (row, urgency, requester_id, family_id, said): ReceivedRow = requests::table
+    let (row, urgency, requester_id, family_id, said, read_notes): ReceivedRow = requests::table
         .inner_join(visible_requests::table.on(visible_requests::request_id.eq(requests::id)))
         .left_join(users::table.on(
             users::id.nullable().eq(requests::assigned_to).and(users::active.or(requests::decided_at.is_not_null())),
@@ -280,19 +301,22 @@ pub fn received(connection: &mut DbConnection, viewer: &Viewer, reference: &Refe
                 requests::assigned_at,
                 requests::assignments,
                 requests::restricted,
+                requests::withdrawn_at,
             ),
             requests::urgency,
             requests::requester_id,
             requests::family_id,
             requests::said,
+            requests::read_notes,
         ))
         .first(connection)
         .map_err(Error::or_not_found)?;
-    let (id, state) = (row.0.clone(), row.5);
+    let (id, state, withdrawn_at) = (row.0.clone(), row.5, row.10);
     let said = serde_json::from_str(&said).map_err(|error| Error::Fault(format!("a stored request: {error}")))?;
     let pauses = pauses(connection, &[&id])?.into_iter().map(|(_, pause)| pause).collect();
     let line = line(row, urgency, pauses);
-    Ok(Received { id, waits: state.waits(), line, requester_id, family_id, said })
+    let read_notes = read_notes.lines().map(str::to_owned).collect();
+    Ok(Received { id, waits: state.waits(), line, requester_id, family_id, said, read_notes, withdrawn_at })
 }
 
 /// Who in the record may be those whom the request names, and which other requests may be about the same family. `also` is a family that was

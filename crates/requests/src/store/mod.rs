@@ -3,6 +3,7 @@
 //! and where it stands.
 
 mod arrival;
+mod asker;
 mod attachments;
 mod decide;
 mod hands;
@@ -11,6 +12,7 @@ mod limit;
 mod outbox;
 mod own;
 mod record;
+mod restrict;
 mod safe;
 mod sent_again;
 mod staff;
@@ -18,6 +20,7 @@ mod telling;
 mod unsent;
 
 pub use arrival::{Arrival, Arrived, arrive};
+pub use asker::{Asker, asker, tell_requester_later};
 pub use attachments::{
     Attachment, MOST_ATTACHMENTS, attach, attachments_of, attachments_of_unsent, detach, used_digests,
 };
@@ -29,6 +32,7 @@ pub use inbox::{
 pub use limit::{count_sending, forget_sendings};
 pub use outbox::{Message, messages, remind_of_promise, sent};
 pub use own::{Progress, own, own_words, withdraw};
+pub use restrict::{NewRestriction, Restriction, could_read, restrict, restrictions};
 pub use sent_again::{follows, says_the_same};
 pub use staff::{Colleague, colleagues};
 pub use telling::{HandOver, Telling, ToTell, tell_later, tellings, to_tell};

@@ -39,6 +39,12 @@ pub(super) fn tell_of_news(tx: &mut Tx<'_>, address: &str, reference: &Reference
     send(tx, Way::Email, address, &subject, &body)
 }
 
+/// Tells a colleague, at the address of their account, that a request was given to them. Which, the service says behind sign-in.
+pub(super) fn tell_of_work(tx: &mut Tx<'_>, address: &str) -> Result<()> {
+    let body = "A request for help was given to you to look at.\nSign in to read it: it stands under \u{201c}Requests for help\u{201d}, \u{201c}Yours\u{201d}.\n";
+    send(tx, Way::Email, address, "A request was given to you", body)
+}
+
 /// Reminds a worker, at the address of their account, of a promise that is due. Of whom and of what, the service says behind sign-in.
 pub fn remind_of_promise(tx: &mut Tx<'_>, address: &str) -> Result<()> {
     let body = "Something that you promised is due soon.\nSign in to read it: it stands under \u{201c}Your families\u{201d}.\n";

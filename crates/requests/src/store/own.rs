@@ -6,7 +6,7 @@ use diesel::prelude::*;
 
 use super::hands::end_pauses;
 use crate::assessment::Assessment;
-use crate::codes::{Outcome, State};
+use crate::codes::{Outcome, State, Urgency};
 
 /// Where a requester's own request stands. No more than this is theirs to know.
 #[derive(Clone, Debug)]
@@ -21,7 +21,11 @@ pub struct Progress {
     pub can_withdraw: bool,
 }
 
-type Row = (Reference, Moment, State, Option<Outcome>, Option<Id>, Option<String>);
+/// Where a request stands that was taken back and is looked at all the same.
+const TAKEN_BACK: &str =
+    "You took it back. It said that somebody may be in danger, so the front door looks at it all the same";
+
+type Row = (Reference, Moment, State, Option<Outcome>, Option<Id>, Option<String>, Option<Moment>);
 
 /// Where the viewer's own requests stand, the newest first.
 pub fn own(
@@ -52,17 +56,21 @@ pub fn own(
             requests::decision.nullable(),
             episodes::id.nullable(),
             users::name.nullable(),
+            requests::withdrawn_at,
         ))
         .into_boxed();
     if let Some(reference) = only {
         query = query.filter(requests::reference.eq(reference));
     }
     let rows: Vec<Row> = query.load(connection)?;
-    let progress = |(reference, received_at, state, outcome, episode, lead): Row| Progress {
+    let progress = |(reference, received_at, state, outcome, episode, lead, withdrawn_at): Row| Progress {
         reference,
         received_at,
-        words: progress_words(state, outcome, episode.is_some(), lead),
-        can_withdraw: state.waits(),
+        words: match withdrawn_at {
+            Some(_) if state.waits() => TAKEN_BACK.to_owned(),
+            _ => progress_words(state, outcome, episode.is_some(), lead),
+        },
+        can_withdraw: state.waits() && withdrawn_at.is_none(),
     };
     Ok(rows.into_iter().map(progress).collect())
 }
@@ -99,27 +107,33 @@ fn progress_words(state: State, outcome: Option<Outcome>, is_open: bool, lead: O
     }
 }
 
-/// A requester takes their own request back, as long as nobody has decided.
+/// A requester takes their own request back, as long as nobody has decided. One that said that somebody may be in danger stays in the list until somebody
+/// has looked: whoever put them in danger may have had it taken back.
 pub fn withdraw(tx: &mut Tx<'_>, viewer: &Viewer, reference: &Reference) -> Result<()> {
-    let today = tx.today();
-    let own: Id = requests::table
+    let (now, today) = (tx.now(), tx.today());
+    let (own, urgency): (Id, Urgency) = requests::table
         .inner_join(visible_requests::table.on(visible_requests::request_id.eq(requests::id)))
         .filter(visible_requests::viewer_id.eq(&viewer.user_id).and(visible_requests::own))
         .filter(requests::reference.eq(reference))
-        .select(requests::id)
+        .select((requests::id, requests::urgency))
         .first(tx.connection())
         .map_err(Error::or_not_found)?;
-    let changed = diesel::update(requests::table.filter(requests::id.eq(&own)).filter(requests::state.eq_any([
-        State::Received,
-        State::Looking,
-        State::Held,
-    ])))
-    .set(requests::state.eq(State::Withdrawn))
-    .execute(tx.connection())?;
+    let waits = requests::table
+        .filter(requests::id.eq(&own).and(requests::withdrawn_at.is_null()))
+        .filter(requests::state.eq_any([State::Received, State::Looking, State::Held]));
+    let changed = if urgency == Urgency::Danger {
+        diesel::update(waits).set(requests::withdrawn_at.eq(now)).execute(tx.connection())?
+    } else {
+        let changed = diesel::update(waits)
+            .set((requests::state.eq(State::Withdrawn), requests::withdrawn_at.eq(now)))
+            .execute(tx.connection())?;
+        end_pauses(tx, &own, today)?;
+        changed
+    };
     if changed == 0 {
         return Err(Error::Refused(
-            "It is decided already, so it can not be taken back. Ring the front door.".to_owned(),
+            "It is decided or taken back already, so it can not be taken back. Ring the front door.".to_owned(),
         ));
     }
-    end_pauses(tx, &own, today)
+    Ok(())
 }

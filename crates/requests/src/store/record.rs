@@ -5,7 +5,7 @@ use alongside_families::store::{NewChannel, NewFamily, NewHome, NewNondisclosure
 use alongside_schema::{Day, Result, Tx, Viewer};
 
 use super::Received;
-use super::decide::{NewDecision, why};
+use super::decide::{NewDecision, title, why};
 use super::staff::barred_from_record;
 use crate::assessment::{Assessment, NotToBeTold, Person, SafeContact, SafeWay, safe_from_words};
 use crate::summary;
@@ -83,6 +83,7 @@ pub(super) fn new_family(
         said: summary::in_words(said, tx.today()),
         source: received.source(),
         reason: why(decision),
+        begins: Some(title(decision, "begins")),
         cleared,
         barred,
     })

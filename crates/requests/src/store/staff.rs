@@ -6,7 +6,7 @@ use alongside_families::codes::HomeClass;
 use alongside_families::names;
 use alongside_families::store as families;
 use alongside_schema::connection::DbConnection;
-use alongside_schema::tables::{request_clearances, user_roles, users};
+use alongside_schema::tables::{request_clearances, request_guarded, request_restrictions, user_roles, users};
 use alongside_schema::{Day, Id, Result, Role};
 use diesel::prelude::*;
 
@@ -21,24 +21,17 @@ pub(super) struct Near {
     pub(super) restricts: bool,
     /// The accounts that never may: people of the request, and their teams.
     pub(super) barred: BTreeSet<Id>,
-    /// Who reads restricted requests but is not cleared for the restricted family that this one is about.
-    pub(super) not_cleared: BTreeSet<Id>,
+    /// The restricted families that it may be about: only who is cleared for each of them reads it.
+    pub(super) guarded: BTreeSet<Id>,
 }
 
 impl Near {
-    /// The accounts that do not read this request.
-    pub(super) fn never(&self) -> impl Iterator<Item = &Id> {
-        self.barred.union(&self.not_cleared)
-    }
-
     /// A request that follows a restricted one says the same of the same people: it is restricted too, and from the same accounts.
     pub(super) fn follow(&mut self, connection: &mut DbConnection, before: &Followed) -> Result<()> {
-        let barred: Vec<Id> = request_clearances::table
-            .filter(request_clearances::request_id.eq(&before.id).and(request_clearances::cleared.eq(false)))
-            .select(request_clearances::user_id)
-            .load(connection)?;
         self.restricts |= before.restricted;
-        self.barred.extend(barred.into_iter().filter(|user| !self.not_cleared.contains(user)));
+        self.barred.extend(barred(connection, &before.id)?);
+        let guarded = request_guarded::table.filter(request_guarded::request_id.eq(&before.id));
+        self.guarded.extend(guarded.select(request_guarded::family_id).load::<Id>(connection)?);
         Ok(())
     }
 }
@@ -67,37 +60,33 @@ pub(super) fn near(connection: &mut DbConnection, said: &Assessment, today: Day)
     let near = accounts.iter().filter(|account| meant.iter().any(|one| one.0 == account.0) || beside(&account.2));
     let mut barred: BTreeSet<Id> = near.map(|(id, ..)| id.clone()).collect();
     barred.extend(guarded.barred);
-    let not_cleared = match &guarded.cleared {
-        Some(cleared) => reads_restricted(connection)?.into_iter().filter(|user| !cleared.contains(user)).collect(),
-        None => BTreeSet::new(),
-    };
     let declared = said.homes.iter().any(|home| home.class == HomeClass::Restricted);
-    Ok(Near { restricts: declared || !meant.is_empty() || guarded.cleared.is_some(), barred, not_cleared })
+    let restricts = declared || !meant.is_empty() || !guarded.restricted.is_empty();
+    Ok(Near { restricts, barred, guarded: guarded.restricted.into_iter().collect() })
 }
 
-/// Everybody who may read restricted requests.
-fn reads_restricted(connection: &mut DbConnection) -> Result<Vec<Id>> {
-    Ok(user_roles::table
-        .inner_join(users::table.on(users::id.eq(user_roles::user_id)))
-        .filter(user_roles::role.eq(Role::Cleared).and(users::active))
-        .select(users::id)
+/// The accounts that never read this request.
+pub(super) fn barred(connection: &mut DbConnection, request: &Id) -> Result<Vec<Id>> {
+    Ok(request_clearances::table
+        .filter(request_clearances::request_id.eq(request).and(request_clearances::cleared.eq(false)))
+        .select(request_clearances::user_id)
         .load(connection)?)
 }
 
-/// Whom a request bars from the record of its family: those whom it may be about, and their teams. Who is only not cleared for the family as it stands
-/// may be cleared for it yet.
+/// Whom a request bars from the record of its family: who never reads it, and those whom it may be about by now, with their teams. Once somebody has
+/// said who may read it, a name that is a colleague's by chance bars nobody again.
 pub(super) fn barred_from_record(
     connection: &mut DbConnection,
     request: &Id,
     said: &Assessment,
     today: Day,
 ) -> Result<Vec<Id>> {
-    let near = near(connection, said, today)?;
-    let barred: Vec<Id> = request_clearances::table
-        .filter(request_clearances::request_id.eq(request).and(request_clearances::cleared.eq(false)))
-        .select(request_clearances::user_id)
-        .load(connection)?;
-    Ok(barred.into_iter().filter(|user| near.barred.contains(user) || !near.not_cleared.contains(user)).collect())
+    let mut all: BTreeSet<Id> = barred(connection, request)?.into_iter().collect();
+    let looked_at = request_restrictions::table.filter(request_restrictions::request_id.eq(request)).count();
+    if looked_at.get_result::<i64>(connection)? == 0 {
+        all.extend(near(connection, said, today)?.barred);
+    }
+    Ok(all.into_iter().collect())
 }
 
 /// Somebody who may be cleared for a restricted family.

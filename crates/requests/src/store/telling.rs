@@ -43,16 +43,16 @@ pub fn tellings(connection: &mut DbConnection, request: &Id) -> Result<Vec<Telli
 }
 
 /// A telling that is to be written down.
-struct NewTelling<'a> {
-    kind: TellingKind,
-    whom: &'a str,
-    how: &'a str,
-    person: &'a str,
-    way: Option<Way>,
-    at: Moment,
+pub(super) struct NewTelling<'a> {
+    pub(super) kind: TellingKind,
+    pub(super) whom: &'a str,
+    pub(super) how: &'a str,
+    pub(super) person: &'a str,
+    pub(super) way: Option<Way>,
+    pub(super) at: Moment,
 }
 
-fn write_down(tx: &mut Tx<'_>, by: &Viewer, request: &Id, telling: &NewTelling<'_>) -> Result<()> {
+pub(super) fn write_down(tx: &mut Tx<'_>, by: &Viewer, request: &Id, telling: &NewTelling<'_>) -> Result<()> {
     let id = tx.new_id();
     let stored = diesel::insert_into(request_tellings::table)
         .values((
@@ -130,13 +130,19 @@ pub fn tell_later(
     hears: &FamilyHears,
     number: &str,
 ) -> Result<Option<Id>> {
+    let request = decided_request(tx, by, reference)?;
+    tell_family(tx, by, &request, request.family_id.as_ref(), hears, number)?;
+    Ok(request.family_id)
+}
+
+/// The request with this reference, once it is decided.
+pub(super) fn decided_request(tx: &mut Tx<'_>, by: &Viewer, reference: &Reference) -> Result<Received> {
     let request = received(tx.connection(), by, reference)?;
     if request.line.state != State::Decided {
         let words = "Nothing is decided on this request, so there is nothing to tell. Decide first.";
         return Err(Error::Refused(words.to_owned()));
     }
-    tell_family(tx, by, &request, request.family_id.as_ref(), hears, number)?;
-    Ok(request.family_id)
+    Ok(request)
 }
 
 /// To whom a child was handed over, when and by which way. Source: practice notes 2.4: the same day, and nothing waits for it.
@@ -148,26 +154,32 @@ pub struct HandOver {
     pub at: Moment,
     /// By which way.
     pub by: HandedBy,
+    /// Why it is written down only on a later day; empty on the same.
+    pub late: String,
 }
 
 impl HandOver {
     /// In words: "handed over on 21 November 2026 at 9:40am, by telephone".
     pub fn words(&self) -> String {
-        format!("handed over on {}, {}", self.at.words(), self.by.words().to_lowercase())
+        let handed = format!("handed over on {}, {}", self.at.words(), self.by.words().to_lowercase());
+        if self.late.is_empty() { handed } else { format!("{handed}; written down on a later day: {}", self.late) }
     }
 }
 
-/// Writes the hand-over down. One that is not of today is refused.
-pub(super) fn hand_over(tx: &mut Tx<'_>, by: &Viewer, request: &Id, handed: &HandOver) -> Result<()> {
-    if handed.at.day() != tx.today() || handed.at > tx.now() {
-        let words = "A child protection decision is saved on the day of the hand-over, once it has happened. Hand over now, and enter the time.";
+/// Writes the hand-over down. One that has not happened yet, or happened before the request came, is refused, and so is one of an earlier day
+/// without a reason: what was rung through before midnight counts, and that it was saved after it is said.
+pub(super) fn hand_over(tx: &mut Tx<'_>, by: &Viewer, request: &Received, handed: &HandOver) -> Result<()> {
+    let (day, today) = (handed.at.day(), tx.today());
+    let is_late = day < today;
+    if handed.at > tx.now() || (is_late && (handed.late.is_empty() || day < request.line.received_at.day())) {
+        let words = "A child protection decision is saved once the hand-over has happened, on the same day or with the reason why not. Hand over now, and enter the time.";
         return Err(Error::Refused(words.to_owned()));
     }
     let how = handed.words();
     write_down(
         tx,
         by,
-        request,
+        &request.id,
         &NewTelling {
             kind: TellingKind::HandedOver,
             whom: &handed.to,
@@ -179,41 +191,42 @@ pub(super) fn hand_over(tx: &mut Tx<'_>, by: &Viewer, request: &Id, handed: &Han
     )
 }
 
-/// Tells the requester that there is news, by the e-mail of their account. The message names the reference and nothing else: what was decided
-/// stands behind sign-in.
-pub(super) fn tell_requester(tx: &mut Tx<'_>, by: &Viewer, request: &Received) -> Result<()> {
-    let Some(requester) = &request.requester_id else { return Ok(()) };
-    let account: Option<(String, String)> = users::table
-        .filter(users::id.eq(requester).and(users::active))
-        .select((users::name, users::email))
-        .first(tx.connection())
-        .optional()?;
-    let Some((name, email)) = account else { return Ok(()) };
-    outbox::tell_of_news(tx, &email, &request.line.reference)?;
-    let how = "an e-mail that there is news; what was decided stands behind sign-in";
-    let at = tx.now();
-    let telling = NewTelling { kind: TellingKind::Requester, whom: &name, how, person: "", way: Some(Way::Email), at };
-    write_down(tx, by, &request.id, &telling)
-}
-
-/// A family that is still to be told.
+/// A request of which somebody still waits to hear.
 #[derive(Clone, Debug, Queryable)]
 pub struct ToTell {
-    /// The reference of the request.
+    /// Its reference.
     pub reference: Reference,
-    /// By when they were to hear.
-    pub by: Day,
+    /// By when the family was to hear, where it has not.
+    pub family_by: Option<Day>,
+    /// By when who asked was to hear, where they have not.
+    pub requester_by: Option<Day>,
 }
 
-/// The decided requests whose families nobody has told yet, the soonest first.
+impl ToTell {
+    /// Who waits, in words, and by when they were to hear.
+    pub fn whom(&self) -> impl Iterator<Item = (&'static str, &Day)> {
+        let family = self.family_by.iter().map(|day| ("the family", day));
+        family.chain(self.requester_by.iter().map(|day| ("who asked", day)))
+    }
+
+    /// The earlier of the two days.
+    pub fn soonest(&self) -> Option<Day> {
+        self.family_by.into_iter().chain(self.requester_by).min()
+    }
+}
+
+/// The decided requests of which the family or who asked has not heard yet, the soonest first.
 pub fn to_tell(connection: &mut DbConnection, viewer: &Viewer, most: i64) -> Result<Vec<ToTell>> {
     use alongside_schema::reach::visible_requests;
-    Ok(requests::table
+    let mut waiting: Vec<ToTell> = requests::table
         .inner_join(visible_requests::table.on(visible_requests::request_id.eq(requests::id)))
         .filter(visible_requests::viewer_id.eq(&viewer.user_id).and(visible_requests::whole))
-        .filter(requests::state.eq(State::Decided).and(requests::tell_by.is_not_null()))
-        .order((requests::tell_by, requests::id))
+        .filter(requests::state.eq(State::Decided))
+        .filter(requests::tell_by.is_not_null().or(requests::tell_requester_by.is_not_null()))
+        .order((requests::tell_by, requests::tell_requester_by, requests::id))
         .limit(most)
-        .select((requests::reference, requests::tell_by.assume_not_null()))
-        .load(connection)?)
+        .select((requests::reference, requests::tell_by, requests::tell_requester_by))
+        .load(connection)?;
+    waiting.sort_by_key(ToTell::soonest);
+    Ok(waiting)
 }

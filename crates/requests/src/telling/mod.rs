@@ -43,6 +43,23 @@ pub enum FamilyHears {
     },
 }
 
+/// How who asked hears of what was decided, where no account of theirs shows it. They learn what was decided and who leads, and no more.
+/// Source: practice notes 2.4: whoever asked is told, within the time limit `tell_requester`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RequesterHears {
+    /// A worker has told them; holds how it went.
+    Told(String),
+    /// Nobody has told them yet.
+    NotYet {
+        /// Why.
+        why: String,
+        /// By when they will hear.
+        by: Day,
+    },
+    /// They are not told: they can not be reached, or it would put somebody in danger. Holds why.
+    NotTold(String),
+}
+
 /// The way in words that fit behind "by" and the like.
 pub fn way_words(way: Option<Way>) -> &'static str {
     match way {

@@ -73,6 +73,7 @@ macro_rules! fact_tables {
 together!(among reach, visible_requests, asked_actions, owed,
     agencies, teams, users, user_roles, sessions, api_tokens, families, family_clearances, episodes, involvements, people, name_tokens, person_keys,
     plans, requests, request_keys, request_pauses, request_clearances, request_decisions, request_tellings, request_people, request_not_now,
+    request_guarded, request_restrictions,
     attachments, unsent_requests, today, absences, covers, team_covers);
 
 fact_tables! {

@@ -264,6 +264,25 @@ tables! {
         assigned_at -> Nullable<Text>,
         assignments -> BigInt,
         follows_id -> Nullable<Text>,
+        tell_requester_by -> Nullable<Text>,
+        read_notes -> Text,
+        withdrawn_at -> Nullable<Text>,
+    }
+
+    /// The families that not everybody may know of and that a request may be about.
+    request_guarded (request_id, family_id) {
+        request_id -> Text,
+        family_id -> Text,
+    }
+
+    /// Who has set or lifted the restriction of a request, and why.
+    request_restrictions (id) {
+        id -> Text,
+        request_id -> Text,
+        restricted -> Bool,
+        reason -> Text,
+        changed_by -> Text,
+        changed_at -> Text,
     }
 
     /// By what the people of a request can be found.

@@ -197,6 +197,8 @@ pub struct NewFamily {
     pub source: String,
     /// Why the children's legal status begins as early help, and who decided.
     pub reason: String,
+    /// The title under which its story begins, where it is not that early help begins.
+    pub begins: Option<String>,
     /// The accounts that may know of the family, where nobody else may.
     pub cleared: Option<Vec<Id>>,
     /// The accounts that never may.
@@ -234,7 +236,7 @@ pub fn add_family(tx: &mut Tx<'_>, by: &Viewer, reference: &Reference, family: &
             family: &family_id,
             happened_on: today,
             kind: TimelineKind::Decision,
-            title: "Early help begins".to_owned(),
+            title: family.begins.clone().unwrap_or_else(|| "Early help begins".to_owned()),
             body: format!("{}\n\n{}", family.reason, family.said).trim().to_owned(),
             fact: Some(&episode_id),
             marks: &everybody,

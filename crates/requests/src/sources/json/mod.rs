@@ -200,7 +200,7 @@ pub fn read(text: &str, today: Day) -> Result<Sent, String> {
     }
     let sent_at = sheet.submitted.as_deref().and_then(|text| text.parse().ok());
     let mut warnings = Vec::new();
-    if sent_at.is_none() {
+    if sent_at.is_none() && sheet.submitted.is_some() {
         warnings.push("submitted can not be read: the day of import stands instead".to_owned());
     }
     let route = words::route(&sheet.route);

@@ -1,0 +1,163 @@
+//! Who may read one request: setting and lifting its restriction, and saying who never reads it.
+
+use alongside_schema::connection::DbConnection;
+use alongside_schema::tables::{
+    families, request_clearances, request_guarded, request_restrictions, requests, user_roles, users,
+};
+use alongside_schema::{Error, Id, Moment, Result, Role, Tx, Viewer};
+use diesel::prelude::*;
+
+use super::staff::barred;
+use super::{Colleague, Received, readers};
+use crate::codes::State;
+
+/// One time at which somebody set or lifted the restriction of a request, or changed who never reads it.
+#[derive(Clone, Debug, Queryable)]
+pub struct Restriction {
+    /// Whether only cleared people read it from then on.
+    pub restricted: bool,
+    /// Why.
+    pub reason: String,
+    /// By whom.
+    pub by: String,
+    /// When.
+    pub at: Moment,
+}
+
+/// What was changed in who may read a request, the earliest first.
+pub fn restrictions(connection: &mut DbConnection, request: &Received) -> Result<Vec<Restriction>> {
+    Ok(request_restrictions::table
+        .inner_join(users::table.on(users::id.eq(request_restrictions::changed_by)))
+        .filter(request_restrictions::request_id.eq(&request.id))
+        .order((request_restrictions::changed_at, request_restrictions::id))
+        .select((
+            request_restrictions::restricted,
+            request_restrictions::reason,
+            users::name,
+            request_restrictions::changed_at,
+        ))
+        .load(connection)?)
+}
+
+/// Everybody whose work lets them read requests, and whether they never read this one.
+pub fn could_read(connection: &mut DbConnection, request: &Received) -> Result<Vec<(Colleague, bool)>> {
+    let by_role =
+        user_roles::table.filter(user_roles::role.eq_any([Role::FrontDoor, Role::Cleared])).select(user_roles::user_id);
+    let all: Vec<Colleague> = users::table
+        .filter(users::active.and(users::id.eq_any(by_role)))
+        .order((users::name, users::id))
+        .select((users::id, users::name, users::job_title))
+        .load(connection)?;
+    let never = barred(connection, &request.id)?;
+    Ok(all.into_iter().map(|one| (never.contains(&one.id), one)).map(|(never, one)| (one, never)).collect())
+}
+
+/// Who may read a request from now on.
+#[derive(Clone, Debug)]
+pub struct NewRestriction {
+    /// Whether only cleared people do.
+    pub restricted: bool,
+    /// Who never does, of those whom [`could_read`] names.
+    pub never: Vec<Id>,
+    /// Why.
+    pub reason: String,
+    /// How often it had been changed when the page was opened: of two who change it at once the second is told.
+    pub seen: i64,
+}
+
+/// Changes who may read a request. It stays restricted as long as a family is that it is or may be about, and somebody must be left who reads it.
+/// Gives back whether the one who changed it still does.
+pub fn restrict(tx: &mut Tx<'_>, by: &Viewer, request: &Received, new: &NewRestriction) -> Result<bool> {
+    hold(tx, &request.id)?;
+    if restrictions(tx.connection(), request)?.len() as i64 != new.seen {
+        return Err(Error::Stale);
+    }
+    if !new.restricted && is_of_restricted_family(tx.connection(), request)? {
+        let words =
+            "This may be about a family that not everybody may know of. It stays restricted as long as that family is.";
+        return Err(Error::Refused(words.to_owned()));
+    }
+    let (id, now) = (tx.new_id(), tx.now());
+    diesel::insert_into(request_restrictions::table)
+        .values((
+            request_restrictions::id.eq(id),
+            request_restrictions::request_id.eq(&request.id),
+            request_restrictions::restricted.eq(new.restricted),
+            request_restrictions::reason.eq(&new.reason),
+            request_restrictions::changed_by.eq(&by.user_id),
+            request_restrictions::changed_at.eq(now),
+        ))
+        .execute(tx.connection())?;
+    diesel::update(requests::table.filter(requests::id.eq(&request.id)))
+        .set(requests::restricted.eq(new.restricted))
+        .execute(tx.connection())?;
+    bar(tx, request, &new.never)?;
+    let left = readers(tx.connection(), &request.id)?;
+    if left.is_empty() {
+        let words = "Nobody would be left who may read it. Ask an administrator to give somebody the role \u{201c}Restricted families\u{201d} first.";
+        return Err(Error::Refused(words.to_owned()));
+    }
+    give_back(tx, request, &left)?;
+    Ok(left.iter().any(|reader| reader.id == by.user_id))
+}
+
+/// Holds the request until the transaction ends, so that two who change it wait for each other.
+fn hold(tx: &mut Tx<'_>, request: &Id) -> Result<()> {
+    diesel::update(requests::table.filter(requests::id.eq(request)))
+        .set(requests::restricted.eq(requests::restricted))
+        .execute(tx.connection())?;
+    Ok(())
+}
+
+fn is_of_restricted_family(connection: &mut DbConnection, request: &Received) -> Result<bool> {
+    let guarded = request_guarded::table
+        .filter(request_guarded::request_id.eq(&request.id))
+        .select(request_guarded::family_id)
+        .load::<Id>(connection)?;
+    let meant: Vec<&Id> = guarded.iter().chain(&request.family_id).collect();
+    let restricted = families::table.filter(families::id.eq_any(meant).and(families::restricted)).count();
+    Ok(restricted.get_result::<i64>(connection)? > 0)
+}
+
+/// Exactly these never read it, of those whose work would let them; who is kept from it for another reason stays so.
+fn bar(tx: &mut Tx<'_>, request: &Received, never: &[Id]) -> Result<()> {
+    for (colleague, was) in could_read(tx.connection(), request)? {
+        let is = never.contains(&colleague.id);
+        if was == is {
+            continue;
+        }
+        let row = request_clearances::request_id.eq(&request.id).and(request_clearances::user_id.eq(&colleague.id));
+        diesel::delete(request_clearances::table.filter(row)).execute(tx.connection())?;
+        if is {
+            diesel::insert_into(request_clearances::table)
+                .values((
+                    request_clearances::request_id.eq(&request.id),
+                    request_clearances::user_id.eq(&colleague.id),
+                    request_clearances::cleared.eq(false),
+                ))
+                .execute(tx.connection())?;
+        }
+    }
+    Ok(())
+}
+
+/// What somebody looked at who may no longer read it goes back to the list.
+fn give_back(tx: &mut Tx<'_>, request: &Received, readers: &[Colleague]) -> Result<()> {
+    let assigned: Option<Id> = requests::table
+        .filter(requests::id.eq(&request.id))
+        .select(requests::assigned_to)
+        .first::<Option<Id>>(tx.connection())?;
+    if assigned.is_none_or(|one| readers.iter().any(|reader| reader.id == one)) {
+        return Ok(());
+    }
+    let state = if request.line.state == State::Looking { State::Received } else { request.line.state };
+    diesel::update(requests::table.filter(requests::id.eq(&request.id)))
+        .set((
+            requests::assigned_to.eq(None::<Id>),
+            requests::assigned_at.eq(None::<Moment>),
+            requests::assignments.eq(requests::assignments + 1),
+            requests::state.eq(state),
+        ))
+        .execute(tx.connection())?;
+    Ok(())
+}
