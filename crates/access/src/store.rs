@@ -244,6 +244,14 @@ pub fn add_agency(tx: &mut Tx<'_>, name: &str, kind: &str) -> Result<Id> {
     Ok(id)
 }
 
+/// Knows the agency of this name, if it is there, as the council whose service this is: its managers alone reach families that nobody leads yet.
+pub fn know_council(tx: &mut Tx<'_>, name: &str) -> Result<()> {
+    diesel::update(agencies::table.filter(agencies::name.eq(name)))
+        .set(agencies::kind.eq("council"))
+        .execute(tx.connection())?;
+    Ok(())
+}
+
 /// The team of this name in an agency, made if need be. Where it has gone into another, that one.
 pub fn add_team(tx: &mut Tx<'_>, agency: &Id, name: &str) -> Result<Id> {
     let named = teams::table.filter(teams::agency_id.eq(agency).and(teams::name.eq(name)));

@@ -189,6 +189,7 @@ async fn serve(place: &Place, demo: bool, listen: Option<SocketAddr>) -> anyhow:
             settings.council.help += ", 01632 960000";
         }
     }
+    know_council(&db, settings.council.name.clone()).await?;
     let is_empty = !db.plain(alongside_access::accounts_exist).await?;
     let key = background::key(&settings.server.data, db.chance())?;
     tokio::spawn(background::forever(db.clone(), key));
@@ -256,7 +257,8 @@ async fn user(command: UserCommand) -> anyhow::Result<()> {
         UserCommand::Add { place, name, email, roles, job_title, agency, team } => {
             let (settings, db) = place.open()?;
             let agency = agency.unwrap_or_else(|| settings.council.name.clone());
-            add_user(&db, Person { name, email, roles, job_title, agency, team }).await
+            add_user(&db, Person { name, email, roles, job_title, agency, team }).await?;
+            know_council(&db, settings.council.name).await
         }
         UserCommand::Code { place, email } => {
             let (_, db) = place.open()?;
@@ -273,6 +275,11 @@ struct Person {
     job_title: String,
     agency: String,
     team: Option<String>,
+}
+
+/// The agency that is named as the council in the settings is the council, also where it was added under another kind.
+async fn know_council(db: &Database, name: String) -> anyhow::Result<()> {
+    Ok(db.housekeeping(move |tx| alongside_access::know_council(tx, &name)).await?)
 }
 
 async fn add_user(db: &Database, person: Person) -> anyhow::Result<()> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use alongside_access::{Permission, Routes};
-use alongside_families::codes::{Maker, Repeats, Safe, StoryKind};
+use alongside_families::codes::{Maker, Repeats, Safe, StoryKind, TimelineKind};
 use alongside_families::store::{self, Channel, Family, Member, PersonNow, Promise, Resident, Story, TimelineLine};
 use alongside_families::{Bar, InTouch, Lines};
 use alongside_plans::PlanPanel;
@@ -88,8 +88,12 @@ impl Record {
     }
 
     fn homes(&self) -> Vec<Home<'_>> {
+        self.homes_of(|_| true)
+    }
+
+    fn homes_of(&self, is_shown: impl Fn(&Resident) -> bool) -> Vec<Home<'_>> {
         let mut homes: BTreeMap<usize, Home<'_>> = BTreeMap::new();
-        for resident in &self.residents {
+        for resident in self.residents.iter().filter(|resident| is_shown(resident)) {
             let at = self.residents.iter().position(|first| first.home_id == resident.home_id).unwrap_or(0);
             let home = homes.entry(at).or_insert_with(|| Home {
                 address: &resident.address,
@@ -121,6 +125,26 @@ impl Record {
     /// How many of the alerts somebody should look at again.
     fn alerts_to_look_at(&self) -> usize {
         self.family.alerts.iter().filter(|(_, _, review_on)| *review_on <= self.today).count()
+    }
+
+    /// What was told and may stand on paper: the words by which somebody could be found or followed stay in the record.
+    fn on_paper(&self) -> impl Iterator<Item = &Story> {
+        self.stories.iter().filter(|story| !matches!(story.kind, StoryKind::SafeContact | StoryKind::Safety))
+    }
+
+    /// The homes that may stand on paper: those of which nobody must not learn.
+    fn homes_on_paper(&self) -> Vec<Home<'_>> {
+        self.homes_of(|resident| resident.class.is_told())
+    }
+
+    /// The story on paper: each entry, with its text where that is of the work itself. What was said on arrival and what concerns people, homes and
+    /// safety names addresses, and stays in the record.
+    fn lines_on_paper(&self) -> impl Iterator<Item = (&TimelineLine, &str)> {
+        use TimelineKind::{Decision, Document, Life, People, Request, Safety};
+        self.lines.iter().filter(|line| line.kind != Safety).map(|line| match line.kind {
+            Request | Decision | People | Life | Document => (line, ""),
+            _ => (line, line.body.as_str()),
+        })
     }
 
     /// The family's own words lead the record.

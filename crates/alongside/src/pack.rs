@@ -4,10 +4,10 @@
 //! page of its own that is not printed: the worker says it to the next lead.
 
 use alongside_access::{Permission, Routes};
+use alongside_families::copy::{Circle, LeftOut};
 use alongside_families::store::{self, Family, Member, PackFact, PackPart, Transfer};
 use alongside_families::transfers::PassingOn;
 use alongside_plans::PassedOn;
-use alongside_plans::copy::{Circle, LeftOut};
 use alongside_plans::limits::Limits;
 use alongside_schema::connection::DbConnection;
 use alongside_schema::{Act, Day, Entry, Error, Id, Marks, People, Reference, Result, Viewer};

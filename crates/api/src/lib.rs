@@ -7,6 +7,7 @@ mod requests;
 use alongside_access::{Permission, Routes};
 use alongside_families::codes::{PersonKind, Safe, StoryKind};
 use alongside_families::store::{NewFamily, NewHome, NewPerson, add_family};
+use alongside_requests::store::must_be_asked_for;
 use alongside_schema::{Act, Day, Entry, Error, Id, ReferenceKind, Viewer};
 use alongside_web::{Form, Problem, Site, forms};
 use alongside_workers::store::{CaseloadLine, caseload};
@@ -121,6 +122,11 @@ async fn create_family(
         .write(move |tx| {
             let reference = tx.new_reference(ReferenceKind::Family);
             let answer = forms::receive(tx, &viewer, &form, reference.to_string())?;
+            let today = tx.today();
+            if must_be_asked_for(tx.connection(), &family, today)? {
+                let words = "this family has to be asked for at the front door, where a person decides who may know of it: send it to /api/v1/requests.";
+                return Err(Error::Refused(words.to_owned()));
+            }
             let made = add_family(tx, &viewer, &reference, &family)?;
             Ok(Entry::new(&viewer, Act::FamilyAdded).family(&made.family_id).detail("by API").with(answer))
         })

@@ -1,6 +1,6 @@
 //! The lists of codes of this area, with the words that people read.
 
-use alongside_schema::code_list;
+use alongside_schema::{Visibility, code_list};
 
 code_list! {
     /// Who somebody is in a family, as far as the rules need to know.
@@ -193,8 +193,24 @@ code_list! {
         Ordinary = "ordinary", "Ordinary";
         /// Somebody in or near the family must not learn it.
         Confidential = "confidential", "Confidential: somebody must not learn this address";
-        /// Named workers only, because of who could recognise the family.
-        Restricted = "restricted", "Only named workers may see that this family is here";
+        /// A refuge or another place that must stay secret. In a request it restricts who reads the request at all.
+        Restricted = "restricted", "A refuge or other secret place: named workers only";
+    }
+}
+
+impl HomeClass {
+    /// How widely a home of this class may be seen, and with it every stay in it and what the story tells of it. Source: practice notes 4
+    /// (S3): the address of a refuge is not for everybody who works with the family.
+    pub fn visibility(self) -> Visibility {
+        match self {
+            Self::Ordinary | Self::Confidential => Visibility::Team,
+            Self::Restricted => Visibility::Limited,
+        }
+    }
+
+    /// Whether the address itself may stand in the story, on paper and wherever else it is copied to.
+    pub fn is_told(self) -> bool {
+        self == Self::Ordinary
     }
 }
 

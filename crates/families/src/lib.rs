@@ -5,6 +5,7 @@
 //! family through [`store`]: above all [`store::open`], which every page of a family begins with, and [`store::note`], the one timeline.
 
 pub mod codes;
+pub mod copy;
 pub mod dated;
 pub mod drift;
 pub mod eligibility;

@@ -3,7 +3,6 @@
 
 mod chart;
 pub mod codes;
-pub mod copy;
 pub mod distance;
 pub mod limits;
 mod marks;

@@ -105,6 +105,13 @@ impl Marks {
         self
     }
 
+    /// Whether somebody may see a fact with these marks who may not see it with those.
+    pub fn shows_more_than(&self, before: &Marks) -> bool {
+        let is_let_in = |one: &Id| !self.withheld_from.contains(one);
+        before.withheld_from.iter().any(is_let_in)
+            || (before.visibility == Visibility::Limited && self.visibility == Visibility::Team)
+    }
+
     /// The same, seen as widely as this.
     pub fn seen_by(mut self, visibility: Visibility) -> Self {
         self.visibility = visibility;

@@ -5,7 +5,7 @@
 //! 1. [`reach`](mod@reach) says which families an account reaches and how far, one row at the most for each pair:
 //!    grade 3 for the lead practitioner, the lead child protection practitioner beside them, the supervisor, whoever stands in for the lead
 //!    today, and for the manager of the family's team or who stands in for them (while a new family waits for its first lead, for every
-//!    manager), grade 2 for
+//!    manager of the council), grade 2 for
 //!    others who work with the family and for those who keep in touch after the end while a check-in that the family wants waits, grade 1 for the front door, which may know that a family and its members are there and nothing more.
 //! 2. `visible::<table>` is what an account may see of a fact table: its rows, where the family is reached far enough for
 //!    that table and for the row's visibility, and the row is not withheld from the account or from the person it belongs to.
@@ -120,6 +120,7 @@ select viewer_id, family_id, person_id, grade from (
     cast(case
       when (f.team_id = u.team_id
             or (f.team_id is null
+                and exists (select 1 from agencies a where a.id = u.agency_id and a.kind = 'council')
                 and (u.team_id is null
                      or not exists (select 1 from involvements i
                                     where i.family_id = f.id and i.ended_on is null and i.role = 'lead')))

@@ -56,7 +56,7 @@ fn from_what_was_told_to_an_authorised_assessment(world: &World) {
 }
 
 /// Presses the button of a small form on the page of the assessment.
-fn press(caller: &Caller, family: &str, what: &str, fields: &[(&str, &str)]) -> Answer {
+pub fn press(caller: &Caller, family: &str, what: &str, fields: &[(&str, &str)]) -> Answer {
     press_on(caller, &caller.get(&format!("{family}/assessment")), family, what, fields)
 }
 
@@ -79,7 +79,7 @@ fn places(caller: &Caller, family: &str) -> Vec<String> {
     links.filter(|href| href.starts_with(&start) && !href.contains("/paper")).map(str::to_owned).collect()
 }
 
-fn write_all(caller: &Caller, family: &str, text: &str) {
+pub fn write_all(caller: &Caller, family: &str, text: &str) {
     for place in places(caller, family) {
         let fields = [("strengths", text), ("needs", text), ("evidence", text)];
         let saved = caller.send_changed(&place, &caller.get(&place), &fields);

@@ -54,7 +54,7 @@ fn somebody_is_found_by_what_is_known_of_them(world: &World) {
 }
 
 /// What somebody finds who fills in one field of the search.
-fn found(caller: &Caller, field: &str, text: &str) -> String {
+pub fn found(caller: &Caller, field: &str, text: &str) -> String {
     let id = town::hidden_in(&caller.get("/search").body, "form_id");
     let sent = caller.post("/search", &[("form_id", &id), (field, text)]);
     assert!(!sent.location.contains(&text.replace(' ', "")), "nothing of it stands in the address");

@@ -28,6 +28,7 @@ mod in_touch;
 mod inbox;
 mod joining;
 mod known_already;
+mod leaks;
 mod leaving_town;
 mod life;
 mod limits_of_workers;

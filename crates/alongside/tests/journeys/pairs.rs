@@ -135,7 +135,7 @@ fn decides(tom: &mut Person, link: &str, choice: &str, why: &str) {
 }
 
 /// The address of the pair that names this person, as somebody sees it.
-fn pair_of(caller: &Caller, family: &str, who: &str) -> String {
+pub fn pair_of(caller: &Caller, family: &str, who: &str) -> String {
     let list = caller.get(&format!("{family}/not-to-be-told")).body;
     let at = list.find(&format!(": {who} must not be told")).unwrap_or_else(|| panic!("{who} is there: {list}"));
     let link = list[..at].rsplit("href=\"").next().expect("a link");

@@ -8,6 +8,7 @@ use alongside_clocks::Standing;
 use alongside_families::Bar;
 use alongside_families::codes::LegalStatus;
 use alongside_families::store::{Family, Member, current_spells, hold, members, open};
+use alongside_schema::connection::DbConnection;
 use alongside_schema::{Act, Day, Entry, Error, Id, Reference, Role, Viewer};
 use alongside_web::components::{Tag, TagColour, Task, TaskList};
 use alongside_web::settings::Domain;
@@ -70,24 +71,29 @@ impl Newest {
 async fn read(site: &Site, viewer: &Viewer, reference: &Reference, what: &'static str) -> Result<Newest, Problem> {
     let (by, reference) = (viewer.clone(), reference.clone());
     let read = site.db().read(move |connection| {
-        let family = open(connection, &by, &reference)?;
-        let all = store::assessments(connection, &by, &family.id)?;
-        let members = members(connection, &by, &family.id)?;
-        let (mut parts, mut readings, mut contributors) = (Vec::new(), Vec::new(), Vec::new());
-        if let Some(newest) = all.first() {
-            parts = store::parts(connection, &by, &family.id, &newest.id)?;
-            readings = store::readings(connection, &by, &family.id, &newest.id)?;
-            contributors = store::contributors(connection, &by, &family.id, &newest.id)?;
-        }
-        let early = [LegalStatus::Universal, LegalStatus::EarlyHelp];
-        let spells = current_spells(connection, &by, &family.id)?;
-        let is_statutory = spells.iter().any(|spell| !early.contains(&spell.status));
-        let retold = alongside_families::store::retold(connection, &by, &family.id)?;
-        let asked_on = store::asked_on(connection, &family)?;
-        let entry = Entry::new(&by, Act::FamilyRead).family(&family.id).target(what);
-        Ok(entry.with(Newest { family, members, all, parts, readings, contributors, retold, asked_on, is_statutory }))
+        let newest = newest(connection, &by, &reference)?;
+        let entry = Entry::new(&by, Act::FamilyRead).family(&newest.family.id).target(what);
+        Ok(entry.with(newest))
     });
     Ok(read.await?)
+}
+
+fn newest(connection: &mut DbConnection, by: &Viewer, reference: &Reference) -> alongside_schema::Result<Newest> {
+    let family = open(connection, by, reference)?;
+    let all = store::assessments(connection, by, &family.id)?;
+    let members = members(connection, by, &family.id)?;
+    let (mut parts, mut readings, mut contributors) = (Vec::new(), Vec::new(), Vec::new());
+    if let Some(newest) = all.first() {
+        parts = store::parts(connection, by, &family.id, &newest.id)?;
+        readings = store::readings(connection, by, &family.id, &newest.id)?;
+        contributors = store::contributors(connection, by, &family.id, &newest.id)?;
+    }
+    let early = [LegalStatus::Universal, LegalStatus::EarlyHelp];
+    let spells = current_spells(connection, by, &family.id)?;
+    let is_statutory = spells.iter().any(|spell| !early.contains(&spell.status));
+    let retold = alongside_families::store::retold(connection, by, &family.id)?;
+    let asked_on = store::asked_on(connection, &family)?;
+    Ok(Newest { family, members, all, parts, readings, contributors, retold, asked_on, is_statutory })
 }
 
 /// By when it is to be finished: 45 working days from the request where a child has a statutory status, else the early help clock.

@@ -1,18 +1,20 @@
-//! The assessment on paper, for one person of the family or for a file: the copy for a person holds only what that person may see, and
-//! nothing in it tells that something was left out.
+//! The assessment on paper, for one person of the family or for the file. The copy for a person holds only what that person may see, and
+//! nothing in it tells that something was left out. Whoever must not be told something gets none: free text may say anything.
 
-use alongside_families::store::Member;
-use alongside_schema::{Id, Marks, Viewer};
+use alongside_families::copy::Reader;
+use alongside_families::store::{Member, is_kept_from_something, reader};
+use alongside_schema::reach::GRADE_FULL;
+use alongside_schema::{Act, Entry, Error, Id, People, Viewer};
 use alongside_web::settings::Domain;
-use alongside_web::{Frame, Page, Site, page};
+use alongside_web::{Frame, Page, Problem, Site, page};
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Path, Query, State};
 use serde::Deserialize;
 
-use super::{Newest, parse_reference, read};
+use super::{Newest, newest, parse_reference};
 use crate::place::places;
-use crate::store::Part;
+use crate::store::{Part, Reading};
 
 #[derive(Template)]
 #[template(path = "assessments/paper.html")]
@@ -20,28 +22,33 @@ struct PaperPage {
     frame: Frame,
     newest: Newest,
     domains: Vec<Domain>,
-    reader: Option<Member>,
+    /// Whose copy it is; nobody's where it is for the file.
+    reader: Option<Reader>,
     printed_at: String,
     address: String,
 }
 
 impl PaperPage {
-    /// Each part that the reader may see, under its heading.
+    /// Each part that may stand in it, under its heading.
     fn parts(&self) -> Vec<(String, &Part)> {
         let all = places(&self.domains, &self.newest.members);
         all.filter_map(|(place, domain, child)| {
-            let part = self.newest.part(&place).filter(|part| self.may_see(&part.marks))?;
+            let part = self.newest.part(&place).filter(|part| self.may_stand(part))?;
             let heading = child.map_or(domain.title.clone(), |child| format!("{}: {}", child.name, domain.title));
             Some((heading, part))
         })
         .collect()
     }
 
-    fn may_see(&self, marks: &Marks) -> bool {
-        self.reader.as_ref().is_none_or(|reader| !marks.withheld_from.contains(&reader.person_id))
+    fn may_stand(&self, part: &Part) -> bool {
+        let Some(reader) = &self.reader else { return true };
+        let about = People::new(part.person_id.clone());
+        let rated_by = self.readings_of(part).map(|reading| reading.rated_by.as_str());
+        let words = [part.strengths.as_str(), part.needs.as_str(), part.evidence.as_str()];
+        reader.leaves_out(&part.marks, &about, words.into_iter().chain(rated_by)).is_none()
     }
 
-    fn readings_of<'a>(&'a self, part: &'a Part) -> impl Iterator<Item = &'a crate::store::Reading> {
+    fn readings_of<'a>(&'a self, part: &'a Part) -> impl Iterator<Item = &'a Reading> {
         self.newest.readings.iter().filter(|reading| reading.place == part.place)
     }
 }
@@ -49,9 +56,13 @@ impl PaperPage {
 /// For whom it is printed.
 #[derive(Deserialize)]
 pub(super) struct For {
-    #[serde(default)]
-    person: String,
+    person: Option<String>,
 }
+
+/// Whoever must not be told something gets no copy. It names nobody: who sits beside the worker reads it too.
+const NO_COPY: &str = "No copy can be given here, because of who must not be told what in this family. Tell them yourself what they need to know.";
+/// The whole of it is for those who answer for the family.
+const NOT_WHOLE: &str = "Only the lead practitioner, who stands in for them, or their manager prints the whole assessment for the file. You can print the copy of one person.";
 
 pub(super) async fn show(
     State(site): State<Site>,
@@ -60,9 +71,25 @@ pub(super) async fn show(
     Query(wanted): Query<For>,
 ) -> Page {
     let reference = parse_reference(&text)?;
-    let newest = read(&site, &viewer, &reference, "assessment on paper").await?;
-    let wanted: Option<Id> = wanted.person.parse().ok();
-    let reader = newest.members.iter().find(|member| Some(&member.person_id) == wanted.as_ref()).cloned();
+    // A person who is not of the family, or no longer, has no copy: what is not found is never the whole.
+    let wanted: Option<Id> = wanted.person.map(|text| text.parse().map_err(|_| Problem::NotFound)).transpose()?;
+    let (by, of) = (viewer.clone(), reference.clone());
+    let (newest, reader) = site
+        .db()
+        .read(move |connection| {
+            let newest = newest(connection, &by, &of)?;
+            let entry = Entry::new(&by, Act::FamilyPrinted).family(&newest.family.id);
+            let Some(person) = wanted else {
+                if newest.family.grade < GRADE_FULL {
+                    return Err(Error::Refused(NOT_WHOLE.to_owned()));
+                }
+                return Ok(entry.target("assessment, for the file").with((newest, None)));
+            };
+            let member = newest.members.iter().find(|member| member.person_id == person).ok_or(Error::NotFound)?;
+            let reader = reader_of(connection, &newest, member)?;
+            Ok(entry.target(&person).detail("assessment").with((newest, Some(reader))))
+        })
+        .await?;
     page(&PaperPage {
         frame: site.frame(Some(&viewer), "Assessment, to print"),
         domains: site.settings().assessment.domains.clone(),
@@ -71,4 +98,17 @@ pub(super) async fn show(
         address: format!("/families/{reference}/assessment"),
         newest,
     })
+}
+
+fn reader_of(
+    connection: &mut alongside_schema::DbConnection,
+    newest: &Newest,
+    member: &Member,
+) -> alongside_schema::Result<Reader> {
+    let names = newest.members.iter().map(|one| (&one.person_id, one.name.as_str()));
+    let reader = reader(connection, &newest.family.id, (&member.person_id, &member.name), names)?;
+    if !reader.not_about.is_empty() || is_kept_from_something(connection, &newest.family.id, &member.person_id)? {
+        return Err(Error::Refused(NO_COPY.to_owned()));
+    }
+    Ok(reader)
 }

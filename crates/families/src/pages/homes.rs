@@ -96,6 +96,13 @@ pub(super) struct Said {
 }
 
 impl Said {
+    /// Who may see the home and what is told of it.
+    fn marks(&self, viewer: &Viewer) -> Marks {
+        Marks::about(People::none(), viewer.agency.clone())
+            .withheld_from(self.kept_from.clone())
+            .seen_by(self.class.visibility())
+    }
+
     fn text(&self) -> HomeText<'_> {
         HomeText {
             address: &self.address,
@@ -121,7 +128,7 @@ pub(super) async fn add(
     };
     let (to, what) = (format!("/families/{reference}/people"), (Act::HomeChanged, "new home".to_owned()));
     let written = act::store_form(&site, &viewer, &form, &reference, what, to, move |tx, viewer, family| {
-        let marks = Marks::about(People::none(), viewer.agency.clone()).withheld_from(said.kept_from.clone());
+        let marks = said.marks(viewer);
         let id = store::add_home(tx, &family.id, &said.text(), &marks)?;
         let homes = store::homes_ever(tx.connection(), viewer, &family.id)?;
         let home = homes.into_iter().find(|home| home.id == id).ok_or_else(hidden_from_yourself)?;
@@ -145,7 +152,14 @@ fn hidden_from_yourself() -> alongside_schema::Error {
     )
 }
 
-/// The change on the timeline, seen exactly as widely as the home.
+/// The marks that a home has as it stands.
+fn marks_of(home: &Home) -> Marks {
+    Marks::about(People::none(), home.source.clone())
+        .withheld_from(home.withheld_from.clone())
+        .seen_by(home.class.visibility())
+}
+
+/// The change on the timeline, seen exactly as widely as the home. An address that somebody must not learn does not stand in it.
 fn told(
     tx: &mut alongside_schema::Tx<'_>,
     viewer: &Viewer,
@@ -154,14 +168,15 @@ fn told(
     title: &str,
     said: &Said,
 ) -> alongside_schema::Result<()> {
-    let marks = Marks::about(People::none(), viewer.agency.clone()).withheld_from(said.kept_from.clone());
+    let marks = said.marks(viewer);
     let happened_on = tx.today();
-    let body = format!("{}, {}", said.address, said.postcode);
+    let body = if said.class.is_told() { format!("{}, {}", said.address, said.postcode) } else { String::new() };
+    let title = if said.class.is_told() { title.to_owned() } else { title.replacen("A home", "A protected home", 1) };
     let note = Note {
         family: &family.id,
         happened_on,
         kind: TimelineKind::People,
-        title: title.to_owned(),
+        title,
         body: body.trim_matches([',', ' ']).to_owned(),
         fact: Some(home),
         marks: &marks,
@@ -219,13 +234,16 @@ pub(super) async fn change(
         // Whoever is not offered on the page (an account, somebody who left) stays kept from it.
         let others = home.withheld_from.iter().filter(|id| !offered.contains(id)).cloned();
         let said = Said { kept_from: People::new(others.chain(said.kept_from.iter().cloned())), ..said.clone() };
+        if said.marks(viewer).shows_more_than(&marks_of(&home)) {
+            family.may_take_protection_away()?;
+        }
         store::change_home(tx, &family.id, &home, &said.text(), said.ended, version)?;
-        store::keep_home_from(tx, &family.id, &home.id, &said.kept_from)?;
+        store::keep_home_from(tx, &family.id, &home.id, said.class, &said.kept_from)?;
         let household = match said.ended {
             Some(on) => Household { people: Vec::new(), from_on: on },
             None => said.household.clone(),
         };
-        let home = Home { withheld_from: said.kept_from.clone(), ..home };
+        let home = Home { withheld_from: said.kept_from.clone(), class: said.class, ..home };
         store::change_household(tx, viewer, &family.id, &home, &household)?;
         told(
             tx,

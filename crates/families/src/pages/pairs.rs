@@ -237,7 +237,7 @@ pub(super) async fn decide(
         .write(move |tx| {
             let led_to = forms::receive(tx, &by, &sent, format!("/families/{of}/not-to-be-told"))?;
             let family = store::hold(tx, &by, &of)?;
-            store::take_step(tx, &by, &family.id, &pair, &step, sent.version())?;
+            store::take_step(tx, &by, &family, &pair, &step, sent.version())?;
             let entry = Entry::new(&by, Act::PairChanged).family(&family.id).target(&pair.id);
             Ok(entry.detail(step.step).with(led_to))
         })
@@ -247,6 +247,11 @@ pub(super) async fn decide(
         Err(Error::Stale) => {
             let read = read_one(&site, &viewer, &reference, &id).await?;
             overtaken(&site, &viewer, read, form)
+        }
+        Err(Error::Refused(words)) => {
+            form.check(site.clock().today(), |check| check.error("step", words));
+            let read = read_one(&site, &viewer, &reference, &id).await?;
+            Ok(forms::refused(render_one(&site, &viewer, read, form)?))
         }
         Err(error) => Err(error.into()),
     }

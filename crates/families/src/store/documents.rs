@@ -4,6 +4,7 @@ use alongside_schema::tables::{document_files, documents, timeline_entries, user
 use alongside_schema::{Day, Error, Id, Marks, Moment, People, Result, Tx, Viewer, Visibility, visible};
 use diesel::prelude::*;
 
+use super::Family;
 use super::reachable::kept_from;
 use super::timeline::{Note, note};
 use crate::codes::{DocumentKind, Retention, TimelineKind};
@@ -170,7 +171,7 @@ pub fn add_document(tx: &mut Tx<'_>, by: &Viewer, family: &Id, new: &NewDocument
     if let Some(original) = &new.redacts {
         let standing = document(tx.connection(), by, family, original)?;
         let marks = standing.marks.clone().seen_by(Visibility::Limited);
-        change_document_marks(tx, by, family, &standing, &marks)?;
+        set_document_marks(tx, by, family, &standing, &marks)?;
     }
     diesel::insert_into(documents::table)
         .values((
@@ -236,14 +237,21 @@ pub fn add_document_version(
 }
 
 /// Changes who may see a document that stands at this version, with its files and what the timeline says of it. One that somebody changed
-/// meanwhile is left alone: [`Error::Stale`].
+/// meanwhile is left alone: [`Error::Stale`]. Only who answers for the family lets more people see it.
 pub fn change_document_marks(
     tx: &mut Tx<'_>,
     by: &Viewer,
-    family: &Id,
+    family: &Family,
     standing: &Document,
     marks: &Marks,
 ) -> Result<()> {
+    if marks.shows_more_than(&standing.marks) {
+        family.may_take_protection_away()?;
+    }
+    set_document_marks(tx, by, &family.id, standing, marks)
+}
+
+fn set_document_marks(tx: &mut Tx<'_>, by: &Viewer, family: &Id, standing: &Document, marks: &Marks) -> Result<()> {
     // Whoever changes it can see it: a document that is hidden from somebody can not be opened up by them.
     document(tx.connection(), by, family, &standing.id)?;
     let changed = diesel::update(

@@ -5,7 +5,7 @@ use alongside_schema::connection::DbConnection;
 use alongside_schema::reach::GRADE_RECORD;
 use alongside_schema::tables::{families, name_tokens, people};
 use alongside_schema::visible::{channels, family_members as members, homes, person_names, residents};
-use alongside_schema::{Day, Id, Reference, Result, Viewer, visible};
+use alongside_schema::{Day, Id, Reference, Result, Viewer, Visibility, visible};
 use diesel::prelude::*;
 
 use super::homes::postcode_key;
@@ -212,8 +212,45 @@ fn by_name(
         .collect();
     if after.is_none() && hits.len() < FEW {
         add_near(connection, viewer, terms, &mut hits)?;
+        add_kept(connection, viewer, terms, &mut hits)?;
     }
     Ok(hits)
+}
+
+/// Names that are kept from somebody find only for those who may read them: nobody else comes from the old name to the one in use.
+const MOST_KEPT: i64 = 500;
+
+/// People whose other name is kept from somebody but not from this viewer.
+fn add_kept(connection: &mut DbConnection, viewer: &Viewer, terms: &Terms, hits: &mut Vec<Hit>) -> Result<()> {
+    let of_member = members::family_id.eq(person_names::family_id).and(members::person_id.eq(person_names::person_id));
+    let rows: Vec<(Row, NameUse, String)> = visible::person_names::table
+        .inner_join(members::table.on(of_member))
+        .inner_join(people::table.on(people::id.eq(members::person_id)))
+        .inner_join(families::table.on(families::id.eq(members::family_id)))
+        .filter(person_names::visibility.eq(Visibility::Limited).or(person_names::withheld_from.ne("")))
+        .filter(person_names::viewer_id.eq(&viewer.user_id).and(members::viewer_id.eq(&viewer.user_id)))
+        .filter(people::joined_into.is_null().and(members::left_on.is_null()))
+        .order((people::id, person_names::id))
+        .limit(MOST_KEPT)
+        .select((row_columns!(), person_names::used_as, person_names::name))
+        .load(connection)?;
+    for (row, used_as, name) in rows {
+        let kept = hit(row, format!("{} {name}", used_as.words().to_lowercase()));
+        if has_name(&name, &terms.name) && is_born(&kept.found, terms) {
+            add(kept, hits);
+        }
+    }
+    Ok(())
+}
+
+/// Adds somebody to what was found, in a family once.
+fn add(new: Hit, hits: &mut Vec<Hit>) {
+    let is_there = |hit: &Hit| {
+        (&hit.found.person_id, &hit.found.family_reference) == (&new.found.person_id, &new.found.family_reference)
+    };
+    if !hits.iter().any(is_there) {
+        hits.push(new);
+    }
 }
 
 /// By which of their names somebody was found, as far as the viewer may read it.
@@ -274,13 +311,7 @@ fn add_near(connection: &mut DbConnection, viewer: &Viewer, terms: &Terms, hits:
     let rows: Vec<Row> = query.load(connection)?;
     for row in rows {
         let because = why_near(&row.1, &terms.name, &forms);
-        let near = hit(row, because);
-        let is_there = |hit: &Hit| {
-            (&hit.found.person_id, &hit.found.family_reference) == (&near.found.person_id, &near.found.family_reference)
-        };
-        if !hits.iter().any(is_there) {
-            hits.push(near);
-        }
+        add(hit(row, because), hits);
     }
     Ok(())
 }

@@ -1,8 +1,10 @@
 //! The tables in which people are looked up: by parts of their names, and by what makes them likely to be somebody.
 
 use alongside_schema::connection::DbConnection;
-use alongside_schema::tables::{channels, homes, name_tokens, people, person_keys, person_names, residents};
-use alongside_schema::{Day, Error, Id, Result, Tx, bulk};
+use alongside_schema::tables::{
+    channels, families, family_members, homes, name_tokens, people, person_keys, person_names, residents,
+};
+use alongside_schema::{Day, Error, Id, Result, Tx, Visibility, bulk};
 use diesel::prelude::*;
 use serde::Serialize;
 
@@ -59,8 +61,8 @@ struct Stored {
     phone: Option<String>,
 }
 
-/// Makes anew by what this person is found, after anything of it has changed. Names count whatever their marks, since a search shows
-/// the name in use and not the one it found; homes and numbers count only where nobody is kept from them.
+/// Makes anew by what this person is found, after anything of it has changed. Everything counts only where nobody is kept from it: who types a name
+/// that somebody must not know would learn the one in use now, and with it who and where they are.
 pub(super) fn refresh(tx: &mut Tx<'_>, person: &Id) -> Result<()> {
     let stored = stored(tx.connection(), person)?;
     diesel::delete(name_tokens::table.filter(name_tokens::person_id.eq(person))).execute(tx.connection())?;
@@ -75,6 +77,28 @@ pub(super) fn refresh(tx: &mut Tx<'_>, person: &Id) -> Result<()> {
     let known = looks(&stored.name, &others, stored.kind, stored.life.born(), home, stored.phone.as_deref());
     findable.add_keys(person, &known);
     findable.insert(tx)
+}
+
+/// The same for everybody of a family, after it has become restricted.
+pub(super) fn refresh_family(tx: &mut Tx<'_>, family: &Id) -> Result<()> {
+    let people: Vec<Id> = family_members::table
+        .filter(family_members::family_id.eq(family))
+        .select(family_members::person_id)
+        .distinct()
+        .load(tx.connection())?;
+    people.iter().try_for_each(|person| refresh(tx, person))
+}
+
+/// The restricted families of somebody who is in another family too: what only they know finds nobody, or it would tell the others.
+fn kept_apart(connection: &mut DbConnection, person: &Id) -> Result<Vec<Id>> {
+    let of_person: Vec<(Id, bool)> = family_members::table
+        .inner_join(families::table.on(families::id.eq(family_members::family_id)))
+        .filter(family_members::person_id.eq(person))
+        .select((families::id, families::restricted))
+        .distinct()
+        .load(connection)?;
+    let (restricted, open): (Vec<_>, Vec<_>) = of_person.into_iter().partition(|(_, restricted)| *restricted);
+    Ok(if open.is_empty() { Vec::new() } else { restricted.into_iter().map(|(family, _)| family).collect() })
 }
 
 fn stored(connection: &mut DbConnection, person: &Id) -> Result<Stored> {
@@ -93,6 +117,8 @@ fn stored(connection: &mut DbConnection, person: &Id) -> Result<Stored> {
         .map_err(Error::or_not_found)?;
     let names = person_names::table
         .filter(person_names::person_id.eq(person))
+        .filter(person_names::withheld_from.eq("").and(person_names::visibility.eq(Visibility::Team)))
+        .filter(person_names::family_id.ne_all(kept_apart(connection, person)?))
         .order(person_names::id)
         .select((person_names::used_as, person_names::name))
         .load(connection)?;

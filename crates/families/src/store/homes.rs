@@ -1,6 +1,6 @@
 use alongside_schema::connection::DbConnection;
 use alongside_schema::tables::{homes, residents, timeline_entries};
-use alongside_schema::{Day, Error, Id, Marks, People, Result, Tx, Viewer, visible};
+use alongside_schema::{Day, Error, Id, Marks, People, Result, Tx, Viewer, Visibility, visible};
 use diesel::prelude::*;
 
 use super::findable::refresh;
@@ -35,6 +35,8 @@ pub struct NewStay<'a> {
     pub nights: Nights,
     /// Which nights, in words.
     pub nights_words: &'a str,
+    /// Who may learn of the home.
+    pub class: HomeClass,
 }
 
 /// A home of the family, now or before.
@@ -152,7 +154,7 @@ pub(super) fn insert_home(
             (
                 homes::subjects.eq(&marks.subjects),
                 homes::withheld_from.eq(&marks.withheld_from),
-                homes::visibility.eq(marks.visibility),
+                homes::visibility.eq(text.class.visibility()),
                 homes::source.eq(&marks.source),
             ),
         ))
@@ -187,7 +189,7 @@ pub(super) fn insert_resident(tx: &mut Tx<'_>, family: &Id, stay: &NewStay<'_>, 
             (
                 residents::subjects.eq(&marks.subjects),
                 residents::withheld_from.eq(&marks.withheld_from),
-                residents::visibility.eq(marks.visibility),
+                residents::visibility.eq(stay.class.visibility()),
                 residents::source.eq(&marks.source),
             ),
         ))
@@ -239,8 +241,14 @@ pub fn change_household(
         if !stays_on {
             let marks =
                 Marks::about(People::one(person), viewer.agency.clone()).withheld_from(home.withheld_from.clone());
-            let stay =
-                NewStay { home: &home.id, person, from_on: household.from_on, nights: *nights, nights_words: words };
+            let stay = NewStay {
+                home: &home.id,
+                person,
+                from_on: household.from_on,
+                nights: *nights,
+                nights_words: words,
+                class: home.class,
+            };
             insert_resident(tx, family, &stay, &marks)?;
         }
     }
@@ -269,6 +277,7 @@ pub fn change_home(
             homes::postcode.eq(text.postcode),
             homes::postcode_key.eq(postcode_key(text.postcode)),
             homes::class.eq(text.class),
+            homes::visibility.eq(text.class.visibility()),
             homes::area.eq(text.area),
             homes::from_on.eq(text.from_on),
             homes::to_on.eq(ended),
@@ -293,18 +302,25 @@ pub fn change_home(
     Ok(())
 }
 
-/// Says who must not learn of a home: of the home itself, of every stay in it, and of what the timeline tells of it.
-pub fn keep_home_from(tx: &mut Tx<'_>, family: &Id, home: &Id, people: &People) -> Result<()> {
+/// Says who must not learn of a home of this class: of the home itself and of every stay in it. What the story has told of it is never opened up
+/// again: it may name the address that stood there before.
+pub fn keep_home_from(tx: &mut Tx<'_>, family: &Id, home: &Id, class: HomeClass, people: &People) -> Result<()> {
     diesel::update(homes::table.filter(homes::family_id.eq(family).and(homes::id.eq(home))))
-        .set(homes::withheld_from.eq(people))
+        .set((homes::withheld_from.eq(people), homes::visibility.eq(class.visibility())))
         .execute(tx.connection())?;
     diesel::update(residents::table.filter(residents::family_id.eq(family).and(residents::home_id.eq(home))))
-        .set(residents::withheld_from.eq(people))
+        .set((residents::withheld_from.eq(people), residents::visibility.eq(class.visibility())))
         .execute(tx.connection())?;
-    diesel::update(
-        timeline_entries::table.filter(timeline_entries::family_id.eq(family).and(timeline_entries::fact_id.eq(home))),
-    )
-    .set(timeline_entries::withheld_from.eq(people))
-    .execute(tx.connection())?;
+    let told: Vec<(Id, People, Visibility)> = timeline_entries::table
+        .filter(timeline_entries::family_id.eq(family).and(timeline_entries::fact_id.eq(home)))
+        .select((timeline_entries::id, timeline_entries::withheld_from, timeline_entries::visibility))
+        .load(tx.connection())?;
+    for (entry, kept_from, seen_by) in told {
+        let kept_from = People::new(kept_from.iter().chain(people.iter()).cloned());
+        let seen_by = if class.visibility() == Visibility::Limited { Visibility::Limited } else { seen_by };
+        diesel::update(timeline_entries::table.filter(timeline_entries::id.eq(entry)))
+            .set((timeline_entries::withheld_from.eq(kept_from), timeline_entries::visibility.eq(seen_by)))
+            .execute(tx.connection())?;
+    }
     Ok(())
 }

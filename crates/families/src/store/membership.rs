@@ -104,6 +104,7 @@ pub fn add_known(tx: &mut Tx<'_>, viewer: &Viewer, family: &Family, person: &Id,
             insert_member(tx, &family.id, person, position as usize, &new, &marks)?;
         }
     }
+    refresh(tx, person)?;
     joined(tx, viewer, family, &name, relationship, person, &marks)
 }
 

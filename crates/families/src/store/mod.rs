@@ -27,6 +27,7 @@ mod promise_due;
 mod promise_reports;
 mod promises;
 mod reachable;
+mod readers;
 mod schools;
 mod search;
 mod status;
@@ -74,6 +75,7 @@ pub use promise_due::{DuePromise, own_promises, take_reminders};
 pub use promise_reports::{PromiseTime, Report, keep_promise, promise_times, report_promise};
 pub use promises::{NewPromise, Promise, add_promise, make_promise, open_promises, promise, promises};
 pub use reachable::{is_kept_from_something, must_not_be_told_of, never_by, speaks_against};
+pub use readers::{MustNotBeTold, must_not_be_told, reader};
 pub use search::{Found, Terms, begin_search, forget_searches, search, search_terms};
 pub use status::{NewSpell, Spell, change_status, current_spells, end_early_help, spells};
 pub use story::{Story, ToldText, asked_to_tell_again, retold, stories, tell, told_before, used_again};
@@ -94,7 +96,7 @@ pub use visits::{
 pub use ways::{WayText, add_way, change_way};
 
 use alongside_schema::connection::DbConnection;
-use alongside_schema::reach::reach;
+use alongside_schema::reach::{GRADE_FULL, reach};
 use alongside_schema::tables::{episodes, families, involvements, users};
 use alongside_schema::{Day, Error, Id, Reference, Result, Tx, Viewer, visible};
 use diesel::prelude::*;
@@ -146,6 +148,16 @@ impl Family {
     /// Whether work with the family is going on.
     pub fn is_open(&self) -> bool {
         self.episode.is_some()
+    }
+
+    /// Lets only those who answer for the family take protection away: the lead practitioner, who stands in for them, the supervisor and the manager.
+    /// Everybody who works with the family may add protection. Source: practice notes 4: whoever lets somebody learn more must answer for it.
+    pub fn may_take_protection_away(&self) -> Result<()> {
+        if self.grade >= GRADE_FULL {
+            return Ok(());
+        }
+        let words = "Only the lead practitioner, who stands in for them, or their manager can let more people learn of this. Speak with them. You can always protect it more.";
+        Err(Error::Refused(words.to_owned()))
     }
 
     /// The open stretch of work, or the refusal that says why nothing can be added.

@@ -3,7 +3,7 @@ use alongside_schema::tables::people;
 use alongside_schema::{Day, Error, Id, Reference, ReferenceKind, Result, Viewer, visible};
 use diesel::prelude::*;
 
-use crate::codes::{PersonKind, Safe, Way};
+use crate::codes::{HomeClass, PersonKind, Safe, Way};
 use crate::dated::Life;
 use crate::person_codes::{Accuracy, Nights};
 
@@ -143,12 +143,21 @@ pub struct Resident {
     pub person_id: Id,
     /// How many nights they spend there.
     pub nights: Nights,
+    /// Who may learn of the home.
+    pub class: HomeClass,
 }
 
 impl Resident {
     /// Somebody in a home that is in no record, to try a rule on.
     pub fn imagined(home_id: Id, person_id: Id) -> Self {
-        Self { home_id, address: String::new(), postcode: String::new(), person_id, nights: Nights::All }
+        Self {
+            home_id,
+            address: String::new(),
+            postcode: String::new(),
+            person_id,
+            nights: Nights::All,
+            class: HomeClass::Ordinary,
+        }
     }
 }
 
@@ -165,6 +174,7 @@ pub fn residents(connection: &mut DbConnection, viewer: &Viewer, family: &Id) ->
             visible::homes::postcode,
             visible::residents::person_id,
             visible::residents::nights,
+            visible::homes::class,
         ))
         .load(connection)?)
 }

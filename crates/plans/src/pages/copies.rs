@@ -1,7 +1,8 @@
 //! The copy of the plan for one person, and the page on which a worker sees what it leaves out.
 
 use alongside_families::Bar;
-use alongside_families::store::{Family, Member, hold, members, open};
+use alongside_families::copy::{Circle, LeftOut};
+use alongside_families::store::{Family, Member, MustNotBeTold, hold, members, must_not_be_told, open, reader};
 use alongside_schema::{Act, Day, Entry, Error, Id, Marks, People, Reference, Viewer};
 use alongside_web::{Frame, Page, Problem, Site, page, then};
 use askama::Template;
@@ -10,9 +11,8 @@ use axum::extract::{Path, State};
 
 use super::{parse_id, parse_reference};
 use crate::codes::NeedKind;
-use crate::copy::{Circle, LeftOut};
 use crate::services::Overview;
-use crate::store::{self, Action, Goal, MustNotBeTold, Plan, Somebody, Steps};
+use crate::store::{self, Action, Goal, Plan, Somebody, Steps};
 
 /// The plan as one person may have it, and what is not in it.
 pub(super) struct Copy {
@@ -34,6 +34,11 @@ pub(super) struct Whole {
 }
 
 impl Whole {
+    /// Those whose names are not enough to know somebody by.
+    pub(super) fn names(&self) -> impl Iterator<Item = (&Id, &str)> + Clone {
+        self.people.iter().map(|one| (&one.id, one.name.as_str()))
+    }
+
     pub(super) fn read(
         connection: &mut alongside_schema::connection::DbConnection,
         viewer: &Viewer,
@@ -125,11 +130,10 @@ pub(super) async fn list(
             let whole = Whole::read(connection, &by, &reference)?;
             let mut copies = Vec::new();
             for member in &whole.members {
-                let reader =
-                    store::reader(connection, &whole.family.id, (&member.person_id, &member.name), &whole.people)?;
+                let reader = reader(connection, &whole.family.id, (&member.person_id, &member.name), whole.names())?;
                 copies.push((member.clone(), whole.copy_for(&Circle::one(reader), today, much).left_out));
             }
-            let pairs = store::must_not_be_told(connection, &by, &whole.family.id)?;
+            let pairs = must_not_be_told(connection, &by, &whole.family.id)?;
             let entry = Entry::new(&by, Act::FamilyRead).family(&whole.family.id).target("copies of the plan");
             Ok(entry.with((whole.family, copies, pairs)))
         })
@@ -172,7 +176,7 @@ async fn read_for(
     let read = site.db().read(move |connection| {
         let whole = Whole::read(connection, &by, &reference)?;
         let member = whole.members.iter().find(|member| member.person_id == id).cloned().ok_or(Error::NotFound)?;
-        let reader = store::reader(connection, &whole.family.id, (&member.person_id, &member.name), &whole.people)?;
+        let reader = reader(connection, &whole.family.id, (&member.person_id, &member.name), whole.names())?;
         let copy = whole.copy_for(&Circle::one(reader), today, much);
         let entry = Entry::new(&by, Act::FamilyPrinted).family(&whole.family.id).target(&id);
         Ok(entry.detail("plan").with((whole, member, copy)))

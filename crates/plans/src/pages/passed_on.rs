@@ -1,15 +1,15 @@
 //! The plan as it goes with the family to another area: what this area offers to the pack.
 
-use alongside_families::store::members_ever;
+use alongside_families::copy::{Circle, LeftOut};
+use alongside_families::store::{members_ever, reader};
 use alongside_schema::connection::DbConnection;
 use alongside_schema::{Id, Reference, Result, Viewer};
 use askama::Template;
 
 use super::copies::{Copy, Whole};
-use crate::copy::{Circle, LeftOut};
 use crate::limits::Limits;
 use crate::services::Row;
-use crate::store::{self, Action, Plan};
+use crate::store::{Action, Plan};
 
 /// The goals, what is still to be done towards them, and the services that somebody waits for or has.
 #[derive(Template)]
@@ -33,7 +33,7 @@ impl PassedOn {
         let mut readers = Vec::new();
         for member in members_ever(connection, viewer, &whole.family.id)? {
             let one = (&member.person_id, member.name.as_str());
-            readers.push(store::reader(connection, &whole.family.id, one, &whole.people)?);
+            readers.push(reader(connection, &whole.family.id, one, whole.names())?);
         }
         let circle = Circle::everybody(readers);
         let copy = whole.copy_for(&circle, limits.today, limits.much);

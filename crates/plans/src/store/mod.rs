@@ -8,7 +8,6 @@ mod ending;
 mod goals;
 mod needs_you;
 mod plan;
-mod readers;
 mod review;
 mod step_changes;
 mod steps;
@@ -25,7 +24,6 @@ pub use ending::{NewEnding, end};
 pub use goals::{Goal, GoalChange, NewGoal, add_goal, change_goal, goal, goals, goals_with_actions};
 pub use needs_you::{LedFamily, LongHelp, help_led, reviews_led, steps_led};
 pub use plan::{Plan, plan};
-pub use readers::{MustNotBeTold, must_not_be_told, reader};
 pub use review::{
     GoalAtReview, NewReading, NewReview, Reading, Review, SaidOfGoal, readings, record_review, reviews, said_of_goals,
 };

@@ -34,7 +34,7 @@ pub use outbox::{Message, messages, remind_of_promise, sent};
 pub use own::{Progress, own, own_words, withdraw};
 pub use restrict::{NewRestriction, Restriction, could_read, restrict, restrictions};
 pub use sent_again::{follows, says_the_same};
-pub use staff::{Colleague, colleagues};
+pub use staff::{Colleague, colleagues, must_be_asked_for};
 pub use telling::{HandOver, Telling, ToTell, tell_later, tellings, to_tell};
 pub use unsent::{Unsent, all_unsent, begin_unsent, change_unsent, discard_unsent, forget_unsent, send_unsent, unsent};
 

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use alongside_families::codes::HomeClass;
+use alongside_families::codes::{HomeClass, PersonKind};
 use alongside_families::names;
-use alongside_families::store as families;
+use alongside_families::store::{self as families, NewFamily};
 use alongside_schema::connection::DbConnection;
 use alongside_schema::tables::{request_clearances, request_guarded, request_restrictions, user_roles, users};
 use alongside_schema::{Day, Id, Result, Role};
@@ -12,7 +12,7 @@ use diesel::prelude::*;
 
 use super::arrival::as_seen;
 use super::sent_again::Followed;
-use crate::assessment::Assessment;
+use crate::assessment::{Assessment, Home, Kind, Name, Person};
 
 /// Who of those who work here is near a family.
 #[derive(Clone, Debug, Default)]
@@ -63,6 +63,32 @@ pub(super) fn near(connection: &mut DbConnection, said: &Assessment, today: Day)
     let declared = said.homes.iter().any(|home| home.class == HomeClass::Restricted);
     let restricts = declared || !meant.is_empty() || !guarded.restricted.is_empty();
     Ok(Near { restricts, barred, guarded: guarded.restricted.into_iter().collect() })
+}
+
+/// Whether a family that a program makes must be asked for at the front door instead, as any request: it may be about somebody who works here or about
+/// a family that not everybody may know of, and then a person decides who may know of it.
+pub fn must_be_asked_for(connection: &mut DbConnection, family: &NewFamily, today: Day) -> Result<bool> {
+    let reference = |at: usize| format!("p{at}");
+    let people = family.people.iter().enumerate().map(|(at, person)| Person {
+        reference: reference(at),
+        kind: if person.kind == PersonKind::Child { Kind::Child } else { Kind::Adult },
+        names: vec![Name { text: person.name.clone(), ..Name::default() }],
+        birth_date: person.birth_date,
+        phone: person.channels.first().map(|channel| channel.value.clone()).unwrap_or_default(),
+        ..Person::default()
+    });
+    let homes = family.homes.iter().enumerate().map(|(at, home)| {
+        let residents = family.people.iter().enumerate().filter(|(_, person)| person.homes.contains(&at));
+        Home {
+            address: home.address.clone(),
+            postcode: home.postcode.clone(),
+            residents: residents.map(|(at, _)| reference(at)).collect(),
+            class: home.class,
+            ..Home::default()
+        }
+    });
+    let said = Assessment { people: people.collect(), homes: homes.collect(), ..Assessment::default() };
+    Ok(near(connection, &said, today)?.restricts)
 }
 
 /// The accounts that never read this request.

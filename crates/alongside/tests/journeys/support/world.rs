@@ -145,7 +145,8 @@ impl World {
         static HASH: LazyLock<String> = LazyLock::new(|| alongside_access::hash_password(&Chance::seeded(2), PASSWORD));
         let code = self.site.db().chance().secret();
         let added = self.site.db().write(move |tx| {
-            let agency_id = alongside_access::add_agency(tx, who.agency, "other")?;
+            let kind = if who.agency == Settings::default().council.name { "council" } else { "other" };
+            let agency_id = alongside_access::add_agency(tx, who.agency, kind)?;
             let team_id = match who.team {
                 "" => None,
                 team => Some(alongside_access::add_team(tx, &agency_id, team)?),

@@ -1,6 +1,6 @@
 //! One document: its versions, who may see it, and its files.
 
-use alongside_schema::{Act, Entry, Id, Reference, Viewer, Visibility};
+use alongside_schema::{Act, Entry, Error, Id, Reference, Viewer, Visibility};
 use alongside_web::{Form, Frame, Page, Problem, Site, Theirs, Upload, Values, forms, page, then};
 use askama::Template;
 use axum::Extension;
@@ -137,17 +137,22 @@ pub(super) async fn change(
     let source = shown.document.marks.source.clone();
     let read = form.check(site.clock().today(), |check| parse_marks(check, &shown.members, source));
     let Some(marks) = read else { return Ok(forms::refused(render(&site, &viewer, shown, form, None)?)) };
-    let led_to = site
-        .db()
-        .write(move |tx| {
-            let led_to = forms::receive(tx, &viewer, &form, format!("/families/{reference}/documents"))?;
-            let family = store::hold(tx, &viewer, &reference)?;
-            store::change_document_marks(tx, &viewer, &family.id, &shown.document, &marks)?;
-            let entry = Entry::new(&viewer, Act::DocumentChanged).family(&family.id).target(id);
-            Ok(entry.detail("who may see it").with(led_to))
-        })
-        .await?;
-    then(&led_to)
+    let (by, sent, standing) = (viewer.clone(), form.clone(), shown.document.clone());
+    let written = site.db().write(move |tx| {
+        let led_to = forms::receive(tx, &by, &sent, format!("/families/{reference}/documents"))?;
+        let family = store::hold(tx, &by, &reference)?;
+        store::change_document_marks(tx, &by, &family, &standing, &marks)?;
+        let entry = Entry::new(&by, Act::DocumentChanged).family(&family.id).target(id);
+        Ok(entry.detail("who may see it").with(led_to))
+    });
+    match written.await {
+        Ok(led_to) => then(&led_to),
+        Err(Error::Refused(words)) => {
+            form.check(site.clock().today(), |check| check.error("kept_from", words));
+            Ok(forms::refused(render(&site, &viewer, shown, form, None)?))
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 pub(super) async fn add_version(

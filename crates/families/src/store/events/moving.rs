@@ -42,7 +42,8 @@ pub struct Move {
 /// it. The old home ends with the last who left it. All of it is seen as widely as the new address.
 pub fn record_move(tx: &mut Tx<'_>, viewer: &Viewer, family: &Family, new: &Move) -> Result<Id> {
     let marks = Marks::about(People::new(new.movers.iter().cloned()), viewer.agency.clone())
-        .withheld_from(new.kept_from.clone());
+        .withheld_from(new.kept_from.clone())
+        .seen_by(new.class.visibility());
     let act = NewEvent {
         kind: LifeEvent::Moved,
         person: None,
@@ -66,7 +67,8 @@ pub fn record_move(tx: &mut Tx<'_>, viewer: &Viewer, family: &Family, new: &Move
     let home = add_home(tx, &family.id, &text, &of_home)?;
     rows::made(tx, &event, "homes", home.as_str())?;
     for person in &new.movers {
-        let stay = NewStay { home: &home, person, from_on: new.on, nights: Nights::All, nights_words: "" };
+        let stay =
+            NewStay { home: &home, person, from_on: new.on, nights: Nights::All, nights_words: "", class: new.class };
         let of_stay = Marks::about(People::one(person), viewer.agency.clone()).withheld_from(new.kept_from.clone());
         let id = insert_resident(tx, &family.id, &stay, &of_stay)?;
         rows::made(tx, &event, "residents", id.as_str())?;

@@ -27,8 +27,11 @@ pub(super) fn add(tx: &mut Tx<'_>, by: &Viewer, family_id: &Id, family: &NewFami
         let marks = Marks::about(People::one(id), family.source.clone());
         insert_everything(tx, family_id, id, at, person, &marks)?;
         find_by(&mut findable, id, person, family, tx.today());
-        for home in person.homes.iter().filter_map(|home| made.get(*home)) {
-            let stay = NewStay { home, person: id, from_on: tx.today(), nights: Nights::All, nights_words: "" };
+        for (home, NewHome { class, .. }) in
+            person.homes.iter().filter_map(|at| made.get(*at).zip(family.homes.get(*at)))
+        {
+            let stay =
+                NewStay { home, person: id, from_on: tx.today(), nights: Nights::All, nights_words: "", class: *class };
             insert_resident(tx, family_id, &stay, &marks)?;
         }
         if person.kind == PersonKind::Child {

@@ -5,6 +5,7 @@ use alongside_schema::{Id, Marks, People, Result, Tx};
 use diesel::prelude::*;
 
 use super::{NewFamily, NewProblemFact, NewTie};
+use crate::store::findable::refresh_family;
 use crate::ties::TieKind;
 
 /// Says who may and who never may reach the family. First of all, so that nobody else sees it for a moment.
@@ -50,7 +51,7 @@ pub fn restrict(tx: &mut Tx<'_>, family: &Id, cleared: &[Id], barred: &[Id]) -> 
             ))
             .execute(tx.connection())?;
     }
-    Ok(())
+    refresh_family(tx, family)
 }
 
 pub(super) fn add(tx: &mut Tx<'_>, family_id: &Id, family: &NewFamily, ids: &[Id]) -> Result<()> {

@@ -6,6 +6,7 @@ use super::Pair;
 use super::withhold::{Kept, give_back, withhold};
 use crate::codes::{PairState, TimelineKind};
 use crate::pairs::{PairStep, after};
+use crate::store::Family;
 use crate::store::timeline::{Note, note};
 
 /// A pair that is to be kept.
@@ -77,8 +78,9 @@ pub fn add_pair(
 }
 
 /// Takes a step with a pair as the worker saw it: `version` is the count of the steps that they had read. [`Error::Stale`] where somebody else has
-/// taken one since.
-pub fn take_step(tx: &mut Tx<'_>, by: &Viewer, family: &Id, pair: &Pair, step: &NewStep, version: i64) -> Result<()> {
+/// taken one since. Only who answers for the family ends what a pair keeps.
+pub fn take_step(tx: &mut Tx<'_>, by: &Viewer, open: &Family, pair: &Pair, step: &NewStep, version: i64) -> Result<()> {
+    let family = &open.id;
     let taken: i64 = nondisclosure_steps::table
         .filter(nondisclosure_steps::nondisclosure_id.eq(&pair.id))
         .count()
@@ -87,6 +89,9 @@ pub fn take_step(tx: &mut Tx<'_>, by: &Viewer, family: &Id, pair: &Pair, step: &
         return Err(Error::Stale);
     }
     let to = after(pair.state, step.step).ok_or(Error::Stale)?;
+    if pair.state.holds() && !to.holds() {
+        open.may_take_protection_away()?;
+    }
     let changed = diesel::update(
         nondisclosures::table.filter(nondisclosures::id.eq(&pair.id).and(nondisclosures::state.eq(pair.state))),
     )

@@ -1,10 +1,9 @@
-use alongside_families::codes::PairState;
 use alongside_schema::connection::DbConnection;
 use alongside_schema::tables::{nondisclosures, people, users};
 use alongside_schema::{Id, Result, Viewer, visible};
 use diesel::prelude::*;
 
-use super::steps::Somebody;
+use crate::codes::PairState;
 use crate::copy::{Reader, known_by, may_be_named};
 
 /// Something that must not be told, which the program can not keep out of a copy by itself.
@@ -41,11 +40,11 @@ pub fn must_not_be_told(connection: &mut DbConnection, viewer: &Viewer, family: 
 /// The person with this name as the reader of a copy: with their accounts, and of whom they must not be told. Looks at every pair that
 /// holds, also one that the worker who prints may not see: it keeps things out of the copy and is never shown. `people_of_family` are
 /// those whose names are not enough to know somebody by.
-pub fn reader(
+pub fn reader<'p>(
     connection: &mut DbConnection,
     family: &Id,
     (id, name): (&Id, &str),
-    people_of_family: &[Somebody],
+    people_of_family: impl Iterator<Item = (&'p Id, &'p str)> + Clone,
 ) -> Result<Reader> {
     let accounts: Vec<Id> = users::table.filter(users::person_id.eq(id)).select(users::id).load(connection)?;
     let pairs: Vec<(Option<Id>, String, Id, String)> = nondisclosures::table
@@ -60,7 +59,7 @@ pub fn reader(
     };
     let about = pairs.into_iter().filter(|(who, words, ..)| is_reader(who, words));
     let not_about = about.map(|(_, _, id, name)| {
-        let others = people_of_family.iter().filter(|other| other.id != id).map(|other| other.name.as_str());
+        let others = people_of_family.clone().filter(|(other, _)| **other != id).map(|(_, name)| name);
         let words = known_by(&name, others);
         (id, words)
     });

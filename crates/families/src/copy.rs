@@ -1,4 +1,4 @@
-//! The copy of a plan for one person: what may stand on paper that they take home.
+//! The copy of a paper for one person (a plan, an assessment): what may stand in it when they take it home.
 //!
 //! A copy leaves out what is withheld from them, what only the lead may see, and whatever is about, or names, somebody of whom they must
 //! not be told. It errs on the side of leaving out: a worker sees, on a page that is not printed, what was left out and why.
