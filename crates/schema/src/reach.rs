@@ -170,8 +170,31 @@ select v.cover_id, v.family_id from {STANDS_IN}"
     )
 }
 
-/// Whoever must not see a family does not read the requests that are about it either, nor those that may be about it while it is restricted.
-const VISIBLE_REQUESTS: &str = "
+/// Those who read restricted requests as such and are not kept from the request `q`.
+const READS_RESTRICTED: &str = "select 1 from users w
+         join user_roles p on p.user_id = w.id and p.role = 'cleared'
+         where w.active
+           and not exists (select 1 from request_clearances c
+                           where c.request_id = q.id and c.user_id = w.id and not c.cleared)
+           and not exists (select 1 from request_guarded h
+                           join family_clearances b on b.family_id = h.family_id
+                           where h.request_id = q.id and b.user_id = w.id and not b.cleared)";
+
+/// Whoever must not see a family does not read the requests that are about it either, nor those that may be about it while it is restricted: who is cleared
+/// for every restricted family that may be meant reads them. Where nobody is, whoever is cleared for one of them does, and where nobody is cleared
+/// for any, everybody who reads restricted requests: somebody must, or a child waits.
+fn visible_requests_view() -> String {
+    let meant = "select 1 from request_guarded g join families f on f.id = g.family_id and f.restricted
+                 where g.request_id = q.id and";
+    let cleared = |who: &str| {
+        format!(
+            "exists (select 1 from family_clearances c where c.family_id = f.id and c.user_id = {who}.id and c.cleared)"
+        )
+    };
+    let for_all = |who: &str| format!("not exists ({meant} not {})", cleared(who));
+    let for_one = |who: &str| format!("exists ({meant} {})", cleared(who));
+    format!(
+        "
 create view visible_requests as
 select request_id, viewer_id, own, whole from (
   select q.id as request_id, u.id as viewer_id, coalesce(q.requester_id = u.id, false) as own,
@@ -185,17 +208,23 @@ select request_id, viewer_id, own, whole from (
                       where f.id = q.family_id and f.restricted
                         and not exists (select 1 from family_clearances c
                                         where c.family_id = f.id and c.user_id = u.id and c.cleared))
-      and not exists (select 1 from request_guarded g join families f on f.id = g.family_id
-                      where g.request_id = q.id
-                        and (f.restricted
-                             and not exists (select 1 from family_clearances c
-                                             where c.family_id = f.id and c.user_id = u.id and c.cleared)
-                             or exists (select 1 from family_clearances b
-                                        where b.family_id = f.id and b.user_id = u.id and not b.cleared))) as whole
+      and not exists (select 1 from request_guarded g
+                      join family_clearances b on b.family_id = g.family_id
+                      where g.request_id = q.id and b.user_id = u.id and not b.cleared)
+      and ({all_u}
+           or (exists (select 1 from user_roles r where r.user_id = u.id and r.role = 'cleared')
+               and (({one_u} and not exists ({READS_RESTRICTED} and {all_w}))
+                    or not exists ({READS_RESTRICTED} and {one_w})))) as whole
   from requests q cross join users u
   where u.active
 ) ranked
-where own or whole";
+where own or whole",
+        all_u = for_all("u"),
+        one_u = for_one("u"),
+        all_w = for_all("w"),
+        one_w = for_one("w"),
+    )
+}
 
 /// What somebody is asked to do in a plan. Whoever names them shares this one action with them and nothing else: not the goal, not the
 /// reason, not the other people. Barred accounts, accounts that are not cleared for a restricted family and those it is withheld from are
@@ -278,7 +307,7 @@ fn views() -> Vec<(&'static str, String)> {
     let mut views = vec![
         ("reach", reach_view()),
         ("near", near_view()),
-        ("visible_requests", VISIBLE_REQUESTS.to_owned()),
+        ("visible_requests", visible_requests_view()),
         ("asked_actions", ASKED_ACTIONS.to_owned()),
         ("owed", owed_view()),
     ];

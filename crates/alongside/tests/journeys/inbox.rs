@@ -26,7 +26,7 @@ on_both_engines!(
 );
 
 /// The front door, at the next desk.
-const HANA: Who = Who {
+pub const HANA: Who = Who {
     name: "Hana Brook",
     job_title: "front door coordinator",
     agency: "Luton Council",

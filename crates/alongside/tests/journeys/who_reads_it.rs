@@ -8,6 +8,7 @@ use diesel::prelude::*;
 
 use crate::deciding::{DALFORD, asked, decides, query};
 use crate::front_door::{CLEO, HEADING, ask_by_program, import, row, waiting};
+use crate::inbox::HANA;
 use crate::support::{Caller, RUNTIME, Who, World, in_six_ways, on_both_engines};
 use crate::town::{self, ASHA, OWEN, PRIYA, TOM};
 
@@ -17,6 +18,9 @@ on_both_engines!(
     two_say_at_once_who_may_read_it,
     somebody_is_left_who_reads_it,
     a_restricted_family_keeps_its_requests_restricted,
+    a_request_about_a_restricted_family_is_never_without_a_reader,
+    few_words_are_enough_to_guard,
+    the_next_request_is_kept_from_who_must_not_read_the_first,
     whoever_is_cleared_later_is_not_cleared_for_everything,
     every_restricted_family_that_may_be_meant_counts,
     what_was_rung_through_before_midnight_counts,
@@ -49,8 +53,9 @@ fn a_restriction_is_lifted_and_set(world: &World) {
     let address = format!("/requests/{reference}");
     cleo.signs_in().open(&address).sees("Restricted: only cleared people see this").follow("Who may read it");
     cleo.press("Save").sees("Enter why. It stands in the trail with your name");
-    cleo.choose("Who may read it?", "Everybody at the front door").fill("Why?", "Another Asha Mirza: I rang both.");
-    cleo.press("Save").at("/requests/*").sees_not("Restricted: only cleared people").sees("I rang both");
+    cleo.choose("Who may read it?", "Everybody at the front door: no restricted family is meant")
+        .fill("Why?", "Another Asha Mirza: I rang both.");
+    cleo.press("Save").at("/requests").open(&address).sees_not("Restricted: only cleared people").sees("I rang both");
 
     owen.open(&address).sees("Noor Mirza").sees("Not restricted since 21 November 2026 at 10:00am, Cleo Marsh");
     owen.press("I will look at it").sees("Being looked at by Owen Hale").follow("Who may read it");
@@ -136,25 +141,106 @@ fn about_the_rahmans() -> String {
     [HEADING, &row("E-1", "Yusuf Rahman 03/09/2016", "Nadia Rahman (mum) 07700 900101", "today")].concat()
 }
 
+/// Two restricted families of one name: whoever knows of the one says that it is not them, and then whoever knows of the other.
 fn a_restricted_family_keeps_its_requests_restricted(world: &World) {
+    for who in [OWEN, CLEO, DREW] {
+        world.add(who);
+    }
+    restricted(world, town::rahman(), &[CLEO]);
+    restricted(world, NewFamily { name: "Rahman of the mill".to_owned(), ..town::rahman() }, &[DREW]);
+    import(world, "forms.csv", &about_the_rahmans());
+    let (owen, cleo, drew) =
+        (Caller::signed_in(world, &OWEN), Caller::signed_in(world, &CLEO), Caller::signed_in(world, &DREW));
+    let address = format!("/requests/{}", waiting(&cleo)[0]);
+    assert_eq!(waiting(&drew).len(), 1, "nobody is cleared for both, so whoever is cleared for one reads it");
+    let lift = [("who", "front_door"), ("reason", "I rang the school: another Yusuf.")];
+    assert_eq!(restrict(&cleo, &address, &lift).0, 303);
+    assert_eq!(owen.get(&address).status, 404, "the other family may still be meant");
+    assert_eq!(cleo.get(&address).status, 404, "and of that one she does not know");
+    assert_eq!(restrict(&drew, &address, &lift).0, 303);
+    assert_eq!(owen.get(&address).status, 200);
+}
+
+/// The one who was cleared has left. Whoever is given the role as the page says reads it: a child waits.
+fn a_request_about_a_restricted_family_is_never_without_a_reader(world: &World) {
     for who in [OWEN, CLEO] {
         world.add(who);
     }
-    let family = restricted(world, town::rahman(), &[CLEO]);
-    import(world, "forms.csv", &about_the_rahmans());
-    let cleo = Caller::signed_in(world, &CLEO);
-    let address = format!("/requests/{}", waiting(&cleo)[0]);
-    let lift = [("who", "front_door"), ("reason", "It seems harmless.")];
-    let (status, page) = restrict(&cleo, &address, &lift);
-    assert!(status == 422 && page.contains("It stays restricted as long as that family is"), "{status}");
-    assert_eq!(Caller::signed_in(world, &OWEN).get(&address).status, 404);
-    let lifted = change(world, move |connection| {
-        let of_family = families::table.filter(families::id.eq(&family));
-        Ok(diesel::update(of_family).set(families::restricted.eq(false)).execute(connection)?)
+    restricted(world, town::rahman(), &[CLEO]);
+    import(world, "forms.csv", &about_the_rahmans().replace("today", "immediate danger"));
+    let ended = change(world, |connection| {
+        let cleo = users::table.filter(users::email.eq(CLEO.email()));
+        Ok(diesel::update(cleo).set(users::active.eq(false)).execute(connection)?)
     });
-    lifted.expect("a family for everybody");
-    assert_eq!(restrict(&cleo, &address, &lift).0, 303);
-    assert_eq!(Caller::signed_in(world, &OWEN).get(&address).status, 200);
+    ended.expect("an account that has ended");
+    let owen = Caller::signed_in(world, &OWEN);
+    let list = owen.get("/requests").body;
+    assert!(list.contains("1 restricted request waits, and nobody is cleared to read it"), "{list}");
+    world.add(DREW);
+    assert_eq!(waiting(&Caller::signed_in(world, &DREW)).len(), 1);
+    assert!(waiting(&owen).is_empty() && !owen.get("/requests").body.contains("restricted request waits"));
+}
+
+/// A mother of a restricted family writes herself, as short as the page allows: by her number, or by her name and where she lives, she is theirs.
+fn few_words_are_enough_to_guard(world: &World) {
+    for who in [OWEN, CLEO] {
+        world.add(who);
+    }
+    let mut family = town::rahman();
+    family.people[0] = family.people[0].clone().rings("07700 900145", Default::default());
+    restricted(world, family, &[CLEO]);
+    for (at, (name, phone, home)) in
+        [("", "07700 900145", ""), ("Nadia", "", "14 Hawthorn Close, LU8 3QD"), ("Nadia Rahman", "", "")]
+            .iter()
+            .enumerate()
+    {
+        let text = format!(
+            r#"{{"reference": "S-{at}", "people": [{{"ref": "a1", "kind": "adult", "names": [{{"text": "{name}"}}], "phone": "{phone}"}}],
+                "homes": [{{"address": "{home}", "residents": ["a1"]}}], "worries": ["He found our street {at}"]}}"#
+        );
+        import(world, "short.json", &text);
+        assert!(waiting(&Caller::signed_in(world, &OWEN)).is_empty(), "{name} {phone} {home}");
+        assert_eq!(waiting(&Caller::signed_in(world, &CLEO)).len(), at + 1);
+    }
+    import(world, "other.json", r#"{"people": [{"ref": "a1", "kind": "adult", "names": [{"text": "Nadia Okoro"}]}]}"#);
+    assert_eq!(waiting(&Caller::signed_in(world, &OWEN)).len(), 1, "another Nadia is everybody's");
+}
+
+/// Whoever is locked out of a family that is open to others does not read the next request about it, nor one that is like one that they must not read.
+fn the_next_request_is_kept_from_who_must_not_read_the_first(world: &World) {
+    let family = town::family_with_a_lead(world);
+    world.add(HANA);
+    let reference = family.trim_start_matches("/families/").to_owned();
+    let locked = change(world, move |connection| {
+        let of = families::table.filter(families::reference.eq(reference)).select(families::id);
+        let of: Id = of.first(connection)?;
+        let owen: Id = users::table.filter(users::email.eq(OWEN.email())).select(users::id).first(connection)?;
+        let bar = (
+            family_clearances::family_id.eq(of),
+            family_clearances::user_id.eq(owen),
+            family_clearances::cleared.eq(false),
+        );
+        Ok(diesel::insert_into(family_clearances::table).values(bar).execute(connection)?)
+    });
+    locked.expect("locked out");
+    import(world, "forms.csv", &about_the_rahmans());
+    let (owen, hana) = (Caller::signed_in(world, &OWEN), Caller::signed_in(world, &HANA));
+    assert!(waiting(&owen).is_empty(), "his sister's children");
+    assert_eq!(waiting(&hana).len(), 1, "and everybody else reads it");
+
+    // Another family: Hana says of the first request that she herself must not read it.
+    let first = asked(world, "", "");
+    let hana_is = town::person_in(&hana.get(&format!("{first}/restrict")).body, "Hana Brook");
+    let change = [("who", "front_door"), ("never", hana_is.as_str()), ("reason", "My cousin.")];
+    assert_eq!(restrict(&hana, &first, &change).0, 303);
+    let again = DALFORD.replace("D-1", "D-2").replace("Ida sings.", "Ida hums.");
+    assert_eq!(import(world, "dalford.json", &again).0.accepted, 1);
+    let seen = |caller: &Caller| waiting(caller).len();
+    assert_eq!((seen(&hana), seen(&owen)), (1, 2), "the second about the same children is kept from her too");
+    let address = format!("/requests/{}", waiting(&owen)[0]);
+    assert_eq!(decides(world, &address, &[]).status, 303);
+    let (status, page) = restrict(&owen, &address, &[("who", "cleared"), ("reason", "x")]);
+    assert!(status == 422 && page.contains("is for its manager to say"), "{status}");
 }
 
 /// The role came a week after the request: what somebody is cleared for is asked when they read, and not when it came.

@@ -4,9 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use alongside_likeness as likeness;
 use alongside_schema::connection::DbConnection;
-use alongside_schema::tables::{
-    families, family_clearances, family_members, homes, people, person_keys, person_names, residents, schools, users,
-};
+use alongside_schema::tables::{families, homes, people, person_keys, person_names, residents, schools};
 use alongside_schema::visible::family_members as members;
 use alongside_schema::{Day, Id, Reference, Result, Viewer, Visibility};
 use diesel::prelude::*;
@@ -108,72 +106,6 @@ fn rows_by_key(connection: &mut DbConnection, viewer: &Viewer, asked: &[likeness
         .order(members::id)
         .limit(MOST_CANDIDATES)
         .select(row_columns!(members::grade))
-        .load(connection)?)
-}
-
-/// What is known, without a viewer, of families that not everybody may know of. It never leaves the program: it only says who must not read.
-#[derive(Clone, Debug, Default)]
-pub struct Guarded {
-    /// The restricted families that are meant.
-    pub restricted: Vec<Id>,
-    /// Who must never know of a family that is meant.
-    pub barred: Vec<Id>,
-    /// The accounts of people in whose household somebody is meant.
-    pub accounts: Vec<Id>,
-}
-
-/// Whether those who are asked about are people of a restricted family, or of the household of somebody who has an account.
-pub fn guarded(connection: &mut DbConnection, asked: &[likeness::Person]) -> Result<Guarded> {
-    let rows = guarded_rows(connection, asked)?;
-    if rows.is_empty() {
-        return Ok(Guarded::default());
-    }
-    let meant = meant(asked, &rows, as_known(connection, &rows)?);
-    let of_account = family_members::table
-        .inner_join(users::table.on(users::person_id.eq(family_members::person_id.nullable())))
-        .filter(family_members::family_id.eq_any(&meant).and(users::active));
-    let accounts = of_account.select(users::id).load(connection)?;
-    let restricted = families::table
-        .filter(families::id.eq_any(&meant).and(families::restricted))
-        .select(families::id)
-        .load(connection)?;
-    let barred = family_clearances::table
-        .filter(family_clearances::family_id.eq_any(&meant).and(family_clearances::cleared.eq(false)))
-        .select(family_clearances::user_id)
-        .load(connection)?;
-    Ok(Guarded { restricted, barred, accounts })
-}
-
-/// The families of these rows of whom somebody may be somebody who is asked about. Each family is looked at by itself: in a list of the likeliest a
-/// weaker one would give way to the others, and stay unguarded.
-fn meant(asked: &[likeness::Person], rows: &[Row], known: Vec<(usize, likeness::Person)>) -> Vec<Id> {
-    let mut by_family: HashMap<&Id, Vec<((), likeness::Person)>> = HashMap::new();
-    for (at, person) in known {
-        by_family.entry(&rows[at].4).or_default().push(((), person));
-    }
-    let is_meant = |people: &[((), likeness::Person)]| {
-        let found = likeness::families(asked, people);
-        found.iter().flat_map(|family| &family.people).any(|person| person.likeness.same == likeness::Same::Person)
-    };
-    by_family.into_iter().filter(|(_, people)| is_meant(people)).map(|(family, _)| family.clone()).collect()
-}
-
-/// The members of restricted families, and of those of people with an account, who share a key with somebody who is asked about.
-fn guarded_rows(connection: &mut DbConnection, asked: &[likeness::Person]) -> Result<Vec<Row>> {
-    let keys: Vec<String> = asked.iter().flat_map(likeness::keys).collect();
-    let holders = person_keys::table.filter(person_keys::key.eq_any(keys)).select(person_keys::person_id);
-    let with_account: Vec<Id> = family_members::table
-        .inner_join(users::table.on(users::person_id.eq(family_members::person_id.nullable())))
-        .select(family_members::family_id)
-        .load(connection)?;
-    Ok(family_members::table
-        .inner_join(people::table.on(people::id.eq(family_members::person_id)))
-        .inner_join(families::table.on(families::id.eq(family_members::family_id)))
-        .filter(families::restricted.or(families::id.eq_any(with_account)))
-        .filter(family_members::person_id.eq_any(holders))
-        .filter(people::joined_into.is_null().and(families::joined_into.is_null()))
-        .order(family_members::id)
-        .select(row_columns!(family_members::position))
         .load(connection)?)
 }
 

@@ -11,6 +11,7 @@ mod drift;
 mod events;
 mod find;
 mod findable;
+mod guarded;
 mod homes;
 mod joining;
 mod known;
@@ -51,17 +52,18 @@ pub use events::{
     record_move, record_new_name, take_back, what_ends, would_be_lost,
 };
 pub use find::{Hit, find, person_by_reference};
+pub use guarded::{Guarded, guarded};
 pub use homes::{
     Home, HomeText, Household, Stay, add_home, change_home, change_household, homes_ever, keep_home_from, stays,
 };
 pub use joining::{Divided, Joined, divide_family, join_families, join_people, joined};
-pub use known::{Guarded, LikelyFamily, LikelyPerson, guarded, likely};
+pub use known::{LikelyFamily, LikelyPerson, likely};
 pub use membership::{LikelyOne, add_known, add_person, leave, may_be, may_be_one, other_families};
 pub use names::{NewName, OtherName, add_name, end_name, other_names};
-pub use new_family::restrict;
 pub use new_family::{
     Made, NewChannel, NewFamily, NewHome, NewNondisclosure, NewPerson, NewProblemFact, NewTie, add_family,
 };
+pub use new_family::{bar, restrict};
 pub use now::{PersonNow, people_now};
 pub use pack::{PackFact, PackPart, pack_facts};
 pub use pairs::{NewPair, NewStep, Pair, Step, add_pair, pair, pairs, pairs_to_look_at, take_step, withhold_again};

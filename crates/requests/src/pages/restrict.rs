@@ -31,7 +31,10 @@ struct RestrictPage {
 
 impl RestrictPage {
     fn choices(&self) -> [(&'static str, &'static str); 2] {
-        [(EVERYBODY, "Everybody at the front door"), (CLEARED, "Only those who are cleared for restricted families")]
+        [
+            (EVERYBODY, "Everybody at the front door: no restricted family is meant"),
+            (CLEARED, "Only those who are cleared for restricted families"),
+        ]
     }
 
     fn colleagues(&self) -> impl Iterator<Item = (&str, String)> {
@@ -113,10 +116,10 @@ pub(super) async fn change(
     };
     let (by, sent, target) = (viewer.clone(), form.clone(), reference.clone());
     let changed = site.db().write(move |tx| {
-        let of_request = format!("/requests/{target}");
+        // Back to the list: whoever has just restricted it may read it no more.
+        let led_to = forms::receive(tx, &by, &sent, "/requests")?;
         let request = store::received(tx.connection(), &by, &target)?;
-        let still_reads = store::restrict(tx, &by, &request, &new)?;
-        let led_to = forms::receive(tx, &by, &sent, if still_reads { of_request.as_str() } else { "/requests" })?;
+        store::restrict(tx, &by, &request, &new)?;
         let detail = if new.restricted { "restricted" } else { "not restricted" };
         let detail = format!("{detail}, {} never", new.never.len());
         Ok(Entry::new(&by, Act::RestrictionChanged).target(target).detail(detail).with(led_to))

@@ -51,8 +51,9 @@ pub fn arrive(tx: &mut Tx<'_>, reference: &Reference, said: &Assessment, arrival
     let today = tx.today();
     let mut near = staff::near(tx.connection(), said, today)?;
     if let Some(before) = &before {
-        near.follow(tx.connection(), before)?;
+        near.follow(tx.connection(), &before.id, before.restricted)?;
     }
+    staff::near_others(tx.connection(), &mut near, said, today)?;
     let id = tx.new_id();
     // A sender's clock may run ahead of ours: nothing has been received before it came, or its time limit would never end.
     let received_at = arrival.sent_at.map_or(tx.now(), |sent_at| sent_at.min(tx.now()));

@@ -147,9 +147,11 @@ fn act_on(
     let work_begins = decision.opens_a_family();
     let references = received.said.people.iter().map(|person| person.reference.as_str());
     if let Some(family) = &decision.known_family {
+        let today = tx.today();
+        let barred = barred_from_record(tx.connection(), &received.id, &received.said, today)?;
+        // Whoever never reads the request never knows of its family either, restricted or not.
+        families::bar(tx, &family.id, &barred)?;
         if received.line.restricted {
-            let today = tx.today();
-            let barred = barred_from_record(tx.connection(), &received.id, &received.said, today)?;
             let cleared: Vec<Id> = decision.cleared.iter().chain([&by.user_id]).cloned().collect();
             families::restrict(tx, &family.id, &cleared, &barred)?;
         }

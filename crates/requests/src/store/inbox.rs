@@ -1,7 +1,7 @@
 use alongside_families::store::{self as families, LikelyFamily};
 use alongside_schema::connection::DbConnection;
 use alongside_schema::reach::visible_requests;
-use alongside_schema::tables::{request_pauses, requests, users};
+use alongside_schema::tables::{request_clearances, request_guarded, request_pauses, requests, users};
 use alongside_schema::{Day, Error, Id, Moment, Reference, Result, Viewer, written};
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
@@ -233,8 +233,11 @@ pub struct Unread {
 
 /// Counts the restricted requests that wait and that nobody may read: nothing more is said of them, but none is lost.
 pub fn nobody_may_read(connection: &mut DbConnection) -> Result<Unread> {
+    let guarded = request_guarded::table.select(request_guarded::request_id);
+    let barred = request_clearances::table.select(request_clearances::request_id);
+    let is_kept = requests::restricted.or(requests::id.eq_any(guarded)).or(requests::id.eq_any(barred));
     let waiting: Vec<(Id, Urgency)> = requests::table
-        .filter(requests::restricted.and(requests::state.eq_any(WAITS)))
+        .filter(requests::state.eq_any(WAITS).and(is_kept))
         .select((requests::id, requests::urgency))
         .load(connection)?;
     if waiting.is_empty() {

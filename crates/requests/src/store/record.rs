@@ -6,7 +6,7 @@ use alongside_schema::{Day, Result, Tx, Viewer};
 
 use super::Received;
 use super::decide::{NewDecision, title, why};
-use super::staff::barred_from_record;
+use super::staff::barred_from_new_record;
 use crate::assessment::{Assessment, NotToBeTold, Person, SafeContact, SafeWay, safe_from_words};
 use crate::summary;
 use crate::telling::{is_condition, who_is_meant};
@@ -39,7 +39,7 @@ pub(super) fn new_family(
     let said = &received.said;
     let place = |reference: &str| said.people.iter().position(|person| person.reference == reference);
     let today = tx.today();
-    let barred = barred_from_record(tx.connection(), &received.id, said, today)?;
+    let barred = barred_from_new_record(tx.connection(), &received.id, said, today)?;
     let cleared = received.line.restricted.then(|| {
         let cleared = decision.cleared.iter().chain([&by.user_id]);
         cleared.filter(|user| !barred.contains(user)).cloned().collect()

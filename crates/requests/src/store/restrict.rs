@@ -2,7 +2,7 @@
 
 use alongside_schema::connection::DbConnection;
 use alongside_schema::tables::{
-    families, request_clearances, request_guarded, request_restrictions, requests, user_roles, users,
+    families, family_clearances, request_clearances, request_guarded, request_restrictions, requests, user_roles, users,
 };
 use alongside_schema::{Error, Id, Moment, Result, Role, Tx, Viewer};
 use diesel::prelude::*;
@@ -65,31 +65,31 @@ pub struct NewRestriction {
     pub seen: i64,
 }
 
-/// Changes who may read a request. It stays restricted as long as a family is that it is or may be about, and somebody must be left who reads it.
-/// Gives back whether the one who changed it still does.
-pub fn restrict(tx: &mut Tx<'_>, by: &Viewer, request: &Received, new: &NewRestriction) -> Result<bool> {
+/// Changes who may read a request that waits. Whoever lets everybody at the front door read it says with that, that no restricted family is meant of
+/// which they know; where another one may be, it stays restricted until somebody who knows that one has looked too. Somebody must be left who reads it.
+pub fn restrict(tx: &mut Tx<'_>, by: &Viewer, request: &Received, new: &NewRestriction) -> Result<()> {
+    if !request.waits {
+        let words = "This request is decided, and what it says stands in the record of the family. Who may know of the family is for its manager to say.";
+        return Err(Error::Refused(words.to_owned()));
+    }
     hold(tx, &request.id)?;
     if restrictions(tx.connection(), request)?.len() as i64 != new.seen {
         return Err(Error::Stale);
     }
-    if !new.restricted && is_of_restricted_family(tx.connection(), request)? {
-        let words =
-            "This may be about a family that not everybody may know of. It stays restricted as long as that family is.";
-        return Err(Error::Refused(words.to_owned()));
-    }
+    let restricted = new.restricted || is_of_another_restricted_family(tx, by, request)?;
     let (id, now) = (tx.new_id(), tx.now());
     diesel::insert_into(request_restrictions::table)
         .values((
             request_restrictions::id.eq(id),
             request_restrictions::request_id.eq(&request.id),
-            request_restrictions::restricted.eq(new.restricted),
+            request_restrictions::restricted.eq(restricted),
             request_restrictions::reason.eq(&new.reason),
             request_restrictions::changed_by.eq(&by.user_id),
             request_restrictions::changed_at.eq(now),
         ))
         .execute(tx.connection())?;
     diesel::update(requests::table.filter(requests::id.eq(&request.id)))
-        .set(requests::restricted.eq(new.restricted))
+        .set(requests::restricted.eq(restricted))
         .execute(tx.connection())?;
     bar(tx, request, &new.never)?;
     let left = readers(tx.connection(), &request.id)?;
@@ -97,8 +97,7 @@ pub fn restrict(tx: &mut Tx<'_>, by: &Viewer, request: &Received, new: &NewRestr
         let words = "Nobody would be left who may read it. Ask an administrator to give somebody the role \u{201c}Restricted families\u{201d} first.";
         return Err(Error::Refused(words.to_owned()));
     }
-    give_back(tx, request, &left)?;
-    Ok(left.iter().any(|reader| reader.id == by.user_id))
+    give_back(tx, request, &left)
 }
 
 /// Holds the request until the transaction ends, so that two who change it wait for each other.
@@ -109,14 +108,25 @@ fn hold(tx: &mut Tx<'_>, request: &Id) -> Result<()> {
     Ok(())
 }
 
-fn is_of_restricted_family(connection: &mut DbConnection, request: &Received) -> Result<bool> {
-    let guarded = request_guarded::table
-        .filter(request_guarded::request_id.eq(&request.id))
-        .select(request_guarded::family_id)
-        .load::<Id>(connection)?;
-    let meant: Vec<&Id> = guarded.iter().chain(&request.family_id).collect();
-    let restricted = families::table.filter(families::id.eq_any(meant).and(families::restricted)).count();
-    Ok(restricted.get_result::<i64>(connection)? > 0)
+/// Takes away the restricted families that may be meant and for which this person is cleared: they have looked, and it is not them. Gives back whether
+/// another one is left.
+fn is_of_another_restricted_family(tx: &mut Tx<'_>, by: &Viewer, request: &Received) -> Result<bool> {
+    let meant: Vec<Id> = request_guarded::table
+        .inner_join(families::table.on(families::id.eq(request_guarded::family_id)))
+        .filter(request_guarded::request_id.eq(&request.id).and(families::restricted))
+        .select(families::id)
+        .load(tx.connection())?;
+    let known: Vec<Id> = family_clearances::table
+        .filter(family_clearances::user_id.eq(&by.user_id).and(family_clearances::cleared))
+        .filter(family_clearances::family_id.eq_any(&meant))
+        .select(family_clearances::family_id)
+        .load(tx.connection())?;
+    diesel::delete(
+        request_guarded::table
+            .filter(request_guarded::request_id.eq(&request.id).and(request_guarded::family_id.eq_any(&known))),
+    )
+    .execute(tx.connection())?;
+    Ok(meant.len() > known.len())
 }
 
 /// Exactly these never read it, of those whose work would let them; who is kept from it for another reason stays so.

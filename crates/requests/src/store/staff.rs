@@ -6,12 +6,13 @@ use alongside_families::codes::{HomeClass, PersonKind};
 use alongside_families::names;
 use alongside_families::store::{self as families, NewFamily};
 use alongside_schema::connection::DbConnection;
-use alongside_schema::tables::{request_clearances, request_guarded, request_restrictions, user_roles, users};
-use alongside_schema::{Day, Id, Result, Role};
+use alongside_schema::tables::{
+    request_clearances, request_guarded, request_restrictions, requests, user_roles, users,
+};
+use alongside_schema::{Day, Error, Id, Result, Role};
 use diesel::prelude::*;
 
-use super::arrival::as_seen;
-use super::sent_again::Followed;
+use super::arrival::{as_seen, others_with};
 use crate::assessment::{Assessment, Home, Kind, Name, Person};
 
 /// Who of those who work here is near a family.
@@ -21,16 +22,18 @@ pub(super) struct Near {
     pub(super) restricts: bool,
     /// The accounts that never may: people of the request, and their teams.
     pub(super) barred: BTreeSet<Id>,
-    /// The restricted families that it may be about: only who is cleared for each of them reads it.
+    /// The accounts that never may know of a family that it may be about. The view asks for them at each reading.
+    locked_out: BTreeSet<Id>,
+    /// The families that it may be about and of whom not everybody may know.
     pub(super) guarded: BTreeSet<Id>,
 }
 
 impl Near {
-    /// A request that follows a restricted one says the same of the same people: it is restricted too, and from the same accounts.
-    pub(super) fn follow(&mut self, connection: &mut DbConnection, before: &Followed) -> Result<()> {
-        self.restricts |= before.restricted;
-        self.barred.extend(barred(connection, &before.id)?);
-        let guarded = request_guarded::table.filter(request_guarded::request_id.eq(&before.id));
+    /// A request that follows a restricted one, or is about the same people, says the same of them: it is restricted too, and from the same accounts.
+    pub(super) fn follow(&mut self, connection: &mut DbConnection, before: &Id, restricted: bool) -> Result<()> {
+        self.restricts |= restricted;
+        self.barred.extend(barred(connection, before)?);
+        let guarded = request_guarded::table.filter(request_guarded::request_id.eq(before));
         self.guarded.extend(guarded.select(request_guarded::family_id).load::<Id>(connection)?);
         Ok(())
     }
@@ -58,11 +61,34 @@ pub(super) fn near(connection: &mut DbConnection, said: &Assessment, today: Day)
     let teams: BTreeSet<&Id> = meant.iter().filter_map(|(_, _, team)| team.as_ref()).collect();
     let beside = |team: &Option<Id>| team.as_ref().is_some_and(|team| teams.contains(team));
     let near = accounts.iter().filter(|account| meant.iter().any(|one| one.0 == account.0) || beside(&account.2));
-    let mut barred: BTreeSet<Id> = near.map(|(id, ..)| id.clone()).collect();
-    barred.extend(guarded.barred);
+    let barred: BTreeSet<Id> = near.map(|(id, ..)| id.clone()).collect();
     let declared = said.homes.iter().any(|home| home.class == HomeClass::Restricted);
     let restricts = declared || !meant.is_empty() || !guarded.restricted.is_empty();
-    Ok(Near { restricts, barred, guarded: guarded.restricted.into_iter().collect() })
+    let (locked_out, guarded) = (guarded.barred.into_iter().collect(), guarded.families.into_iter().collect());
+    Ok(Near { restricts, barred, locked_out, guarded })
+}
+
+/// What holds of other requests about the same people holds of this one: one that is restricted, or that somebody must never read, would be told by the
+/// next about the same family.
+pub(super) fn near_others(connection: &mut DbConnection, near: &mut Near, said: &Assessment, today: Day) -> Result<()> {
+    let asked: Vec<_> = said.people.iter().map(|person| as_seen(said, person, today)).collect();
+    let others = others_with(connection, said, today)?;
+    let barred =
+        request_clearances::table.filter(request_clearances::cleared.eq(false)).select(request_clearances::request_id);
+    let kept: Vec<(Id, bool, String)> = requests::table
+        .filter(requests::id.eq_any(others))
+        .filter(requests::restricted.or(requests::id.eq_any(barred)))
+        .select((requests::id, requests::restricted, requests::said))
+        .load(connection)?;
+    for (id, restricted, text) in kept {
+        let other: Assessment =
+            serde_json::from_str(&text).map_err(|error| Error::Fault(format!("a stored request: {error}")))?;
+        let people: Vec<_> = other.people.iter().map(|person| ((), as_seen(&other, person, today))).collect();
+        if !alongside_likeness::families(&asked, &people).is_empty() {
+            near.follow(connection, &id, restricted)?;
+        }
+    }
+    Ok(())
 }
 
 /// Whether a family that a program makes must be asked for at the front door instead, as any request: it may be about somebody who works here or about
@@ -99,8 +125,8 @@ pub(super) fn barred(connection: &mut DbConnection, request: &Id) -> Result<Vec<
         .load(connection)?)
 }
 
-/// Whom a request bars from the record of its family: who never reads it, and those whom it may be about by now, with their teams. Once somebody has
-/// said who may read it, a name that is a colleague's by chance bars nobody again.
+/// Whom a request bars from the record of the family that it is about: who never reads it, and those whom it may be about by now, with their teams. Once
+/// somebody has said who may read it, a name that is a colleague's by chance bars nobody again.
 pub(super) fn barred_from_record(
     connection: &mut DbConnection,
     request: &Id,
@@ -108,11 +134,30 @@ pub(super) fn barred_from_record(
     today: Day,
 ) -> Result<Vec<Id>> {
     let mut all: BTreeSet<Id> = barred(connection, request)?.into_iter().collect();
-    let looked_at = request_restrictions::table.filter(request_restrictions::request_id.eq(request)).count();
-    if looked_at.get_result::<i64>(connection)? == 0 {
+    if !is_looked_at(connection, request)? {
         all.extend(near(connection, said, today)?.barred);
     }
     Ok(all.into_iter().collect())
+}
+
+/// The same for a record that is made anew: if it is one more of a family that is there, whoever must not know of that one must not know of this one.
+pub(super) fn barred_from_new_record(
+    connection: &mut DbConnection,
+    request: &Id,
+    said: &Assessment,
+    today: Day,
+) -> Result<Vec<Id>> {
+    let mut all: BTreeSet<Id> = barred_from_record(connection, request, said, today)?.into_iter().collect();
+    if !is_looked_at(connection, request)? {
+        all.extend(near(connection, said, today)?.locked_out);
+    }
+    Ok(all.into_iter().collect())
+}
+
+/// Whether somebody has said who may read it.
+fn is_looked_at(connection: &mut DbConnection, request: &Id) -> Result<bool> {
+    let said = request_restrictions::table.filter(request_restrictions::request_id.eq(request)).count();
+    Ok(said.get_result::<i64>(connection)? > 0)
 }
 
 /// Somebody who may be cleared for a restricted family.

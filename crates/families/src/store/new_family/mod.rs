@@ -3,7 +3,7 @@
 pub(super) mod people;
 mod ties;
 
-pub use ties::restrict;
+pub use ties::{bar, restrict};
 
 use alongside_schema::tables::families;
 use alongside_schema::{Day, Id, Marks, People, Reference, Result, Tx, Viewer};

@@ -29,29 +29,45 @@ pub fn restrict(tx: &mut Tx<'_>, family: &Id, cleared: &[Id], barred: &[Id]) -> 
     diesel::update(families::table.filter(families::id.eq(family)))
         .set(families::restricted.eq(true))
         .execute(tx.connection())?;
-    let known: Vec<(Id, bool)> = family_clearances::table
-        .filter(family_clearances::family_id.eq(family))
-        .select((family_clearances::user_id, family_clearances::cleared))
-        .load(tx.connection())?;
-    let cleared = cleared.iter().filter(|user| !barred.contains(user)).map(|user| (user, true));
-    let mut done: Vec<&Id> = Vec::new();
-    for (user, cleared) in barred.iter().map(|user| (user, false)).chain(cleared) {
-        let there = known.iter().find(|(who, _)| who == user).map(|(_, is)| *is);
-        if done.contains(&user) || there.is_some_and(|is| is == cleared || !is) {
-            continue;
+    bar(tx, family, barred)?;
+    for user in cleared.iter().filter(|user| !barred.contains(user)) {
+        if word_on(tx, family, user)?.is_none() {
+            say(tx, family, user, true)?;
         }
-        done.push(user);
-        let of_user = family_clearances::family_id.eq(family).and(family_clearances::user_id.eq(user));
-        diesel::delete(family_clearances::table.filter(of_user)).execute(tx.connection())?;
-        diesel::insert_into(family_clearances::table)
-            .values((
-                family_clearances::family_id.eq(family),
-                family_clearances::user_id.eq(user),
-                family_clearances::cleared.eq(cleared),
-            ))
-            .execute(tx.connection())?;
     }
     refresh_family(tx, family)
+}
+
+/// From now on these never know of a family that is in the record already, also where they were cleared.
+pub fn bar(tx: &mut Tx<'_>, family: &Id, barred: &[Id]) -> Result<()> {
+    for user in barred {
+        if word_on(tx, family, user)? != Some(false) {
+            let of_user = family_clearances::family_id.eq(family).and(family_clearances::user_id.eq(user));
+            diesel::delete(family_clearances::table.filter(of_user)).execute(tx.connection())?;
+            say(tx, family, user, false)?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether somebody is cleared for a family or barred from it; nothing where neither was said.
+fn word_on(tx: &mut Tx<'_>, family: &Id, user: &Id) -> Result<Option<bool>> {
+    Ok(family_clearances::table
+        .filter(family_clearances::family_id.eq(family).and(family_clearances::user_id.eq(user)))
+        .select(family_clearances::cleared)
+        .first(tx.connection())
+        .optional()?)
+}
+
+fn say(tx: &mut Tx<'_>, family: &Id, user: &Id, cleared: bool) -> Result<()> {
+    diesel::insert_into(family_clearances::table)
+        .values((
+            family_clearances::family_id.eq(family),
+            family_clearances::user_id.eq(user),
+            family_clearances::cleared.eq(cleared),
+        ))
+        .execute(tx.connection())?;
+    Ok(())
 }
 
 pub(super) fn add(tx: &mut Tx<'_>, family_id: &Id, family: &NewFamily, ids: &[Id]) -> Result<()> {
