@@ -46,8 +46,8 @@ pub use documents::{
 };
 pub use drift::{DriftColumns, drift};
 pub use events::{
-    Birth, Death, Event, GrownUp, Move, Renamed, WhatEnds, event, events, record_birth, record_death, record_grown_up,
-    record_move, record_new_name, take_back, what_ends, would_be_lost,
+    Birth, Death, Event, GrownUp, InTheWay, Move, Renamed, WhatEnds, event, events, in_the_way, record_birth,
+    record_death, record_grown_up, record_move, record_new_name, take_back, what_ends,
 };
 pub use find::{Hit, find, person_by_reference};
 pub use homes::{
