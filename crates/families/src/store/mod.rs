@@ -83,8 +83,8 @@ pub use ties::{
 };
 pub use timeline::{After, Note, TimelineLine, note, timeline};
 pub use transfers::{
-    NewTransfer, Transfer, TransferStep, record_transfer, step_transfer, transfer, transfer_waits, transfers_led,
-    transfers_of,
+    NewTransfer, Transfer, TransferStep, record_transfer, step_transfer, transfer, transfer_waits,
+    transfers_answered_for, transfers_led, transfers_of,
 };
 pub use visits::{
     AlertOn, NewVisit, PlannedVisit, alerts_of, call_off_visit, marks_of_visit, move_visit, plan_visit, planned_visit,
