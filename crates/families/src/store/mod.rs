@@ -24,6 +24,7 @@ mod people;
 mod person;
 mod problems;
 mod promise_due;
+mod promise_marks;
 mod promise_reports;
 mod promises;
 mod reachable;
@@ -71,6 +72,7 @@ pub use person::{
 };
 pub use problems::{NewProblem, ProblemFact, add_problem_fact, problem_fact, problem_facts};
 pub use promise_due::{DuePromise, own_promises, take_reminders};
+pub use promise_marks::keep_promise_from;
 pub use promise_reports::{PromiseTime, Report, keep_promise, promise_times, report_promise};
 pub use promises::{NewPromise, Promise, add_promise, make_promise, open_promises, promise, promises};
 pub use reachable::{is_kept_from_something, must_not_be_told_of, never_by, speaks_against};
@@ -122,6 +124,12 @@ pub const RAW_TEXTS: &[&str] = &[
     drift::DRIFT,
     now::PEOPLE_NOW,
 ];
+
+/// A number that is another as soon as the text is: what a form was opened with, by which somebody who changes the same at the same moment is
+/// noticed.
+fn fingerprint(text: &str) -> i64 {
+    text.bytes().fold(7, |number: i64, byte| number.wrapping_mul(31).wrapping_add(byte.into()) & (i64::MAX >> 8))
+}
 
 /// A family as far as every page about it needs: what the bar at the top says, and how far the viewer reaches.
 #[derive(Clone, Debug)]
