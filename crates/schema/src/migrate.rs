@@ -23,6 +23,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (12, "alerts", include_str!("../migrations/0012_alerts.sql")),
     (13, "transfers", include_str!("../migrations/0013_transfers.sql")),
     (14, "sent_again", include_str!("../migrations/0014_sent_again.sql")),
+    (16, "visits", include_str!("../migrations/0016_visits.sql")),
 ];
 
 #[derive(QueryableByName)]

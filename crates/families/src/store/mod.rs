@@ -45,7 +45,7 @@ pub use documents::{
     Document, DocumentFile, NewDocument, NewFile, add_document, add_document_version, add_letters,
     change_document_marks, document, document_files, documents, used_digests,
 };
-pub use drift::{DriftColumns, drift};
+pub use drift::DriftColumns;
 pub use events::{
     Birth, Death, Event, GrownUp, InTheWay, Move, Renamed, WhatEnds, event, events, in_the_way, record_birth,
     record_death, record_grown_up, record_move, record_new_name, take_back, what_ends,
@@ -62,9 +62,9 @@ pub use new_family::restrict;
 pub use new_family::{
     Made, NewChannel, NewFamily, NewHome, NewNondisclosure, NewPerson, NewProblemFact, NewTie, add_family,
 };
-pub use now::{PersonNow, people_now};
+pub use now::{ComingVisit, PersonNow, WorkNow, people_now, work_now};
 pub use pack::{PackFact, PackPart, pack_facts};
-pub use pairs::{NewPair, NewStep, Pair, Step, add_pair, pair, pairs, pairs_to_look_at, take_step, withhold_again};
+pub use pairs::{NewPair, NewStep, Pair, Step, add_pair, pair, pairs, take_step, withhold_again};
 pub use people::{Channel, Member, Resident, channels, channels_of, member, members, members_ever, residents};
 pub use person::{
     Identifier, KnownDetail, NewIdentifier, PersonText, add_identifier, change_person, details, end_identifier,
@@ -90,7 +90,7 @@ pub use transfers::{
 };
 pub use visits::{
     AlertOn, NewVisit, PlannedVisit, alerts_of, call_off_visit, marks_of_visit, move_visit, plan_visit, planned_visit,
-    planned_visits, visit_made, visits_of, visits_unrecorded, visits_with,
+    visit_made, visits_of, visits_unrecorded, visits_with,
 };
 
 pub use ways::{WayText, add_way, change_way};
@@ -121,8 +121,8 @@ pub const RAW_TEXTS: &[&str] = &[
     search::BEGINNING,
     search::BEGINNING_NEAR,
     search::HOLDERS,
-    drift::DRIFT,
     now::PEOPLE_NOW,
+    now::WORK_NOW,
 ];
 
 /// A number that is another as soon as the text is: what a form was opened with, by which somebody who changes the same at the same moment is
