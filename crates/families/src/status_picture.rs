@@ -81,10 +81,12 @@ impl Axis {
 
     fn row(&self, at: usize, spell: &Spell, today: Day) -> PictureRow {
         let (from, to) = (self.share(spell.started_on), self.share(spell.ended_on.unwrap_or(today)));
-        let until = spell.ended_on.map_or_else(|| "now".to_owned(), Day::words);
+        // The names of months are cut short, so that both days fit a telephone.
+        let short = |day: Day| day.0.strftime("%-d %b %Y").to_string();
+        let until = spell.ended_on.map_or_else(|| "now".to_owned(), short);
         PictureRow {
             label: spell.status.words(),
-            dates: format!("{} to {until}", spell.started_on.words()),
+            dates: format!("{} to {until}", short(spell.started_on)),
             top: TOP + at * ROW,
             x: percent(from.min(99.0)),
             width: percent((to - from).max(1.0)),
@@ -141,7 +143,7 @@ mod tests {
         ];
         let drawn = picture(&spells, [(&id, "Yusuf")].into_iter(), day("2026-04-11"));
         let rows = &drawn.children[0].rows;
-        assert_eq!(rows[0].dates, "1 January 2026 to 2 March 2026", "the earliest first");
+        assert_eq!(rows[0].dates, "1 Jan 2026 to 2 Mar 2026", "the earliest first");
         assert_eq!((rows[0].x.as_str(), rows[0].width.as_str(), rows[0].is_now), ("0.00%", "60.00%", false));
         assert_eq!((rows[1].x.as_str(), rows[1].width.as_str(), rows[1].is_now), ("60.00%", "40.00%", true));
         assert_eq!(drawn.marks.first().map(|mark| mark.1.as_str()), Some("Jan 2026"));

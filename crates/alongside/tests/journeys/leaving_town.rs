@@ -187,6 +187,7 @@ fn until_somebody_answers_the_family_stays_here(world: &World) {
     world.it_is("2026-11-30T09:00:00Z");
     let tom = Caller::signed_in(world, &TOM);
     let caseload = tom.get("/caseload").body;
+    assert!(tom.get(&one).body.contains("Late</strong> Ring them."));
     assert!(caseload.contains("Between two areas") && caseload.contains("Sent to Bedford Borough on 21 November 2026"));
     let slower = Settings { transfer: Transfer { acknowledge_days: 10 }, ..world.site().settings().clone() };
     let elsewhere = world.served_as(slower, Clocks::built_in());
