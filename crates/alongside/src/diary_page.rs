@@ -3,7 +3,7 @@
 
 use alongside_access::{Permission, Routes};
 use alongside_families::store::{self as families, AlertOn, PlannedVisit};
-use alongside_families::visiting::{clashes, travel_words};
+use alongside_families::visiting::{clashes, minutes_words};
 use alongside_meetings::store::{self as meetings, InvitedTo};
 use alongside_plans::store as plans;
 use alongside_schema::connection::DbConnection;
@@ -194,14 +194,14 @@ async fn show_of(
 }
 
 fn render(site: &Site, viewer: &Viewer, week: Week, days: (Day, Day), of: Option<(String, String)>) -> Page {
-    let (today, length) = (site.clock().today(), site.settings().visits.usual_minutes);
+    let (today, usual) = (site.clock().today(), site.settings().visits.usual_minutes);
     let (worker, address, at) = match of {
         Some((name, address)) => (Some(name), address, "/workers"),
         None => (None, "/diary".to_owned(), "/diary"),
     };
     let own = worker.is_none();
     let of_day = |day: Day| -> DayOfWeek {
-        let lines = lines_of(&week, day, (today, own), length);
+        let lines = lines_of(&week, day, (today, own), usual);
         DayOfWeek { day, is_today: day == today, away: away(&week, day), summary: summary(&lines), lines }
     };
     let unrecorded = week.unrecorded.iter().map(|visit| Line::of_visit(visit, &week.alerts, (today, own), false));
@@ -219,14 +219,14 @@ fn render(site: &Site, viewer: &Viewer, week: Week, days: (Day, Day), of: Option
 }
 
 /// What a day holds in order of time; what has no time comes last. Clashes are those of the worker's own day.
-fn lines_of(week: &Week, day: Day, who: (Day, bool), length: i64) -> Vec<Line> {
+fn lines_of(week: &Week, day: Day, who: (Day, bool), usual: i64) -> Vec<Line> {
     let own = week.visits.iter().filter(|visit| visit.planned_on == day);
     let mut lines: Vec<Line> = own.map(|visit| Line::of_visit(visit, &week.alerts, who, false)).collect();
     let others = week.others.iter().filter(|visit| visit.planned_on == day);
     lines.extend(others.map(|visit| Line::of_visit(visit, &week.alerts, who, true)));
     lines.extend(week.meetings.iter().filter(|one| one.meets_on == day).map(Line::of_meeting));
     let slots: Vec<_> = lines.iter().map(|line| line.slot(day)).collect();
-    for (line, clash) in lines.iter_mut().zip(clashes(&slots, length)) {
+    for (line, clash) in lines.iter_mut().zip(clashes(&slots, usual)) {
         line.clashes = clash;
     }
     let reviews = week.reviews.iter().filter(|(.., due_on)| *due_on == day);
@@ -245,7 +245,7 @@ fn summary(lines: &[Line]) -> String {
         count => format!("{count} visits"),
     };
     let travel = visits.iter().map(|line| line.travel).sum();
-    format!("{count}, {} of travel", travel_words(travel))
+    format!("{count}, {} of travel", minutes_words(travel))
 }
 
 /// That the worker is away on this day, and who stands in.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use alongside_access::{Permission, Routes};
 use alongside_families::codes::{Maker, Repeats, Safe, StoryKind, TimelineKind};
-use alongside_families::store::{self, Channel, Family, Member, PersonNow, Promise, Resident, Story, TimelineLine};
+use alongside_families::store::{self, Channel, Family, PersonNow, Promise, Resident, Story, TimelineLine};
 use alongside_families::{Bar, InTouch, Lines};
 use alongside_plans::PlanPanel;
 use alongside_plans::limits::Limits;
@@ -33,11 +33,10 @@ pub(crate) fn routes(site: &Site) -> Routes {
 /// Everything the two pages show.
 struct Record {
     family: Family,
-    members: Vec<Member>,
+    people: Vec<PersonNow>,
     residents: Vec<Resident>,
     channels: Vec<Channel>,
     stories: Vec<Story>,
-    now: Vec<PersonNow>,
     pairs_to_look_at: i64,
     promises: Vec<Promise>,
     in_touch: InTouch,
@@ -65,26 +64,30 @@ impl Record {
     ) -> Result<Self> {
         let family = store::open(connection, viewer, reference)?;
         let id = &family.id;
-        let members = store::members(connection, viewer, id)?;
-        let now = store::people_now(connection, viewer, id)?;
+        let people = store::people_now(connection, viewer, id)?;
+        let work = store::work_now(connection, viewer, &family)?;
+        let members = people.iter().map(|person| &person.member);
         Ok(Self {
             residents: store::residents(connection, viewer, id)?,
             channels: store::channels(connection, viewer, id)?,
             stories: store::stories(connection, viewer, id)?,
-            pairs_to_look_at: store::pairs_to_look_at(connection, viewer, id, limits.today)?,
+            pairs_to_look_at: work.as_ref().map_or(0, |work| work.pairs_to_look_at),
             promises: store::open_promises(connection, viewer, id)?,
-            in_touch: InTouch::read(connection, viewer, &family, &now, limits.today, drift)?,
-            plan: PlanPanel::read(connection, viewer, &family, &members, limits)?,
+            in_touch: InTouch::of(&family, work.as_ref(), &people, limits.today, drift),
+            plan: PlanPanel::read(connection, viewer, &family, members, limits)?,
             lines: store::timeline(connection, viewer, id, None, lines)?,
-            members,
-            now,
+            people,
             family,
             today: limits.today,
         })
     }
 
     fn name_of(&self, id: &Id) -> &str {
-        self.members.iter().find(|member| member.person_id == *id).map_or("", |member| member.name.as_str())
+        self.people
+            .iter()
+            .map(|person| &person.member)
+            .find(|member| member.person_id == *id)
+            .map_or("", |member| member.name.as_str())
     }
 
     fn homes(&self) -> Vec<Home<'_>> {
@@ -103,15 +106,6 @@ impl Record {
             home.people.push(self.name_of(&resident.person_id));
         }
         homes.into_values().collect()
-    }
-
-    fn age_of(&self, member: &Member) -> String {
-        member.age_words(self.today)
-    }
-
-    /// What is so of somebody now: legal status, school, when a child was seen.
-    fn now_of(&self, person: &Id) -> Option<&PersonNow> {
-        self.now.iter().find(|now| now.person_id == *person)
     }
 
     fn standing_of(&self, promise: &Promise) -> String {

@@ -6,7 +6,7 @@
 //! * Only what happened in the open stretch of work counts; where nothing has, the days are counted from its beginning.
 //! * Attempts count from the day after the family was last reached.
 //!
-//! [`store::drift`](mod@crate::store) reads it for a family; `drift_columns!` has the same columns for lists. A viewer from whom a contact is
+//! [`store::work_now`](crate::store::work_now) reads it for a family; `drift_columns!` has the same columns for lists. A viewer from whom a contact is
 //! withheld is told what they may see.
 
 use alongside_schema::Day;

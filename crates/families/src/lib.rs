@@ -17,6 +17,7 @@ pub mod pairs;
 pub mod person_codes;
 mod promises;
 pub mod same;
+pub mod status_picture;
 pub mod store;
 pub mod tie_codes;
 pub mod ties;

@@ -48,8 +48,25 @@ pub fn time_words(stored: &str) -> String {
     if minutes == 0 { format!("{hour}{half}") } else { format!("{hour}:{minutes:02}{half}") }
 }
 
-/// How long somebody travels, in words.
-pub fn travel_words(minutes: i64) -> String {
+/// From when to when a visit is, as people read it: the stored time alone where no length is planned, the length alone where the time is open.
+pub fn span_words(stored: &str, minutes: Option<i64>) -> String {
+    match (time_of_day(stored), minutes) {
+        (Some(at), Some(minutes)) => {
+            format!("{} to {}", time_words(stored), time_words(&stored_time((at + minutes) % (24 * 60))))
+        }
+        (None, Some(minutes)) => minutes_words(minutes),
+        (_, None) => time_words(stored),
+    }
+}
+
+/// The day of a visit, and from when to when it is, as people read them; the day alone where nothing else is known.
+pub fn when_words(on: Day, stored: &str, minutes: Option<i64>) -> String {
+    let (day, span) = (on.with_weekday(), span_words(stored, minutes));
+    if span.is_empty() { day } else { format!("{day}, {span}") }
+}
+
+/// How long somebody travels or is with a family, in words.
+pub fn minutes_words(minutes: i64) -> String {
     match (minutes / 60, minutes % 60) {
         (0, 1) => "1 minute".to_owned(),
         (0, minutes) => format!("{minutes} minutes"),
@@ -69,20 +86,22 @@ pub struct Slot {
     pub at: Option<i64>,
     /// Minutes of travel, there and back together.
     pub travel: i64,
+    /// How many minutes it takes; nothing where it takes as long as usual.
+    pub minutes: Option<i64>,
 }
 
 impl Slot {
     /// From when to when they are busy with it: half the travel before, and half of it after.
-    fn busy(&self, length: i64) -> Option<(i64, i64)> {
+    fn busy(&self, usual: i64) -> Option<(i64, i64)> {
         let (at, there) = (self.at?, (self.travel + 1) / 2);
-        Some((at - there, at + length + there))
+        Some((at - there, at + self.minutes.unwrap_or(usual) + there))
     }
 }
 
-/// Which of these can not be made together with another, where each lasts so many minutes. One that begins as another ends is no clash, and
-/// what has no time clashes with nothing.
-pub fn clashes(slots: &[Slot], length: i64) -> Vec<bool> {
-    let clash = |one: &Slot, other: &Slot| match (one.busy(length), other.busy(length)) {
+/// Which of these can not be made together with another, where each lasts as it says or so many minutes as usual. One that begins as another
+/// ends is no clash, and what has no time clashes with nothing.
+pub fn clashes(slots: &[Slot], usual: i64) -> Vec<bool> {
+    let clash = |one: &Slot, other: &Slot| match (one.busy(usual), other.busy(usual)) {
         (Some(one_busy), Some(other_busy)) => {
             one.on == other.on && one_busy.0 < other_busy.1 && other_busy.0 < one_busy.1
         }
@@ -126,13 +145,21 @@ mod tests {
         assert_eq!(stored_time(545), "09:05");
         assert_eq!([time_words("09:05"), time_words("14:00"), time_words("00:30")], ["9:05am", "2pm", "12:30am"]);
         assert_eq!(time_words("after school"), "after school");
-        assert_eq!([travel_words(60), travel_words(95), travel_words(0)], ["1 hour", "1 hour 35 minutes", "0 minutes"]);
+        assert_eq!(
+            [minutes_words(60), minutes_words(95), minutes_words(0)],
+            ["1 hour", "1 hour 35 minutes", "0 minutes"]
+        );
+        assert_eq!(
+            [span_words("14:30", Some(90)), span_words("14:30", None), span_words("", Some(90)), span_words("", None)],
+            ["2:30pm to 4pm", "2:30pm", "1 hour 30 minutes", ""]
+        );
+        assert_eq!(span_words("23:30", Some(60)), "11:30pm to 12:30am");
     }
 
     #[test]
     fn travel_is_counted_and_neighbours_do_not_clash() {
         let day = |text: &str| text.parse::<Day>().expect("a day");
-        let slot = |at: Option<i64>, travel| Slot { on: day("2026-11-24"), at, travel };
+        let slot = |at: Option<i64>, travel| Slot { on: day("2026-11-24"), at, travel, minutes: None };
         let (nine, ten) = (slot(Some(540), 0), slot(Some(600), 0));
         assert_eq!(clashes(&[nine, ten], 60), [false, false], "one begins as the other ends");
         assert_eq!(clashes(&[nine, slot(Some(600), 20)], 60), [true, true], "travel is included");
@@ -140,5 +167,9 @@ mod tests {
         let tomorrow = Slot { on: day("2026-11-25"), ..nine };
         assert_eq!(clashes(&[nine, tomorrow, nine], 60), [true, false, true]);
         assert!(clashes(&[], 60).is_empty());
+        let (short, long) = (Slot { minutes: Some(30), ..nine }, Slot { minutes: Some(90), ..nine });
+        let half_past = slot(Some(570), 0);
+        assert_eq!(clashes(&[short, half_past], 60), [false, false], "a short one leaves room");
+        assert_eq!(clashes(&[long, ten], 60), [true, true], "a long one does not");
     }
 }

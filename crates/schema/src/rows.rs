@@ -140,6 +140,14 @@ pub fn keep_record(tx: &mut Tx<'_>, event: &Id, family: &Id) -> Result<()> {
     of_a_record().try_for_each(|table| keep(tx, event, table, Rows::OfFamily(family)).map(|_| ()))
 }
 
+/// Whether [`keep_record`] was done for this family at the end of the act: acts of before it was have nothing to compare with.
+pub fn has_kept_record(connection: &mut DbConnection, event: &Id, family: &Id) -> Result<bool> {
+    let text =
+        "select table_name, row_key from event_rows where event_id = $1 and before like '%' || $2 || '%' limit 1";
+    let kept: Vec<Later> = diesel::sql_query(text).bind::<Text, _>(event).bind::<Text, _>(family).load(connection)?;
+    Ok(!kept.is_empty())
+}
+
 /// What was written in the record of a family since the act that made it.
 pub fn since(connection: &mut DbConnection, event: &Id, family: &Id) -> Result<Vec<Later>> {
     let mut found: Vec<Later> = Vec::new();

@@ -13,7 +13,7 @@ mod pages;
 
 pub use allocation::{Load, load_after};
 pub use continuity::{Continuity, continuity, fits};
-pub use needs::{Need, TeamFamily, Uncovered, Why, needs, supervision_due};
+pub use needs::{Moving, Need, TeamFamily, Uncovered, Why, needs, supervision_due};
 pub use pages::Caseload;
 
 pub use weight::{Statutory, Weighed, Weight, weigh};

@@ -1,6 +1,7 @@
 //! What of their team's families needs a manager, in the order of urgency. It ranks what is to be done, never the workers.
 
 use alongside_families::drift::Drift;
+use alongside_families::store::Transfer;
 use alongside_schema::{Day, Reference};
 use alongside_web::settings::Settings;
 
@@ -53,6 +54,8 @@ pub enum Why {
     NoCover,
     /// Nobody leads yet.
     Waiting,
+    /// The family is between two areas, and what should have come next has not come.
+    BetweenAreas,
     /// A promise to the family was not kept in time.
     LatePromise,
     /// A child was not seen for too long.
@@ -63,6 +66,8 @@ pub enum Why {
     LateReview,
     /// Supervision is due.
     Supervision,
+    /// The family is on its way to another area that has not said yet that it has it, and all is in time.
+    OnItsWay,
 }
 
 /// One thing that needs the manager.
@@ -96,9 +101,21 @@ pub fn supervision_due(
     agreed.into_iter().chain(clock).min()
 }
 
-/// Everything that needs the manager, the most urgent first.
-pub fn needs(families: &[TeamFamily], uncovered: &[Uncovered], today: Day, settings: &Settings) -> Vec<Need> {
+/// A move to or from another area, with the family's reference and what it is called.
+pub type Moving = (Reference, String, Transfer);
+
+/// Everything that needs the manager, the most urgent first. `answer_by` is the day by which another area should have answered what was sent on
+/// a day.
+pub fn needs(
+    families: &[TeamFamily],
+    uncovered: &[Uncovered],
+    moving: &[Moving],
+    answer_by: impl Fn(Day) -> Day,
+    today: Day,
+    settings: &Settings,
+) -> Vec<Need> {
     let mut needs: Vec<Need> = uncovered.iter().map(of_uncovered).collect();
+    needs.extend(moving.iter().filter_map(|one| of_move(one, &answer_by, today)));
     for family in families {
         of_family(family, today, settings, &mut needs);
     }
@@ -120,6 +137,21 @@ fn of_uncovered(one: &Uncovered) -> Need {
         href: format!("/workers/{}/away", one.lead_id),
         link: "Name who stands in",
     }
+}
+
+/// Whoever is between two areas stands here until the other area has the family, also while all is in time.
+fn of_move((reference, family, transfer): &Moving, answer_by: impl Fn(Day) -> Day, today: Day) -> Option<Need> {
+    let standing = transfer.standing();
+    let late = standing.needs(transfer.moves_on, &transfer.area, today, answer_by);
+    let in_time = || format!("They move to {} on {}. {}", transfer.area, transfer.moves_on.words(), standing.words());
+    standing.waits().then(|| Need {
+        why: if late.is_some() { Why::BetweenAreas } else { Why::OnItsWay },
+        since: transfer.moves_on,
+        family: family.clone(),
+        words: late.unwrap_or_else(in_time),
+        href: format!("/families/{reference}/transfer/{}", transfer.id),
+        link: "Look at the move",
+    })
 }
 
 fn of_family(family: &TeamFamily, today: Day, settings: &Settings, needs: &mut Vec<Need>) {
@@ -204,12 +236,12 @@ mod tests {
     #[test]
     fn the_most_urgent_comes_first_and_what_is_well_is_not_there() {
         let (today, settings) = (day("2026-11-21"), Settings::default());
-        assert!(needs(&[family()], &[], today, &settings).is_empty());
+        assert!(needs(&[family()], &[], &[], |sent| sent, today, &settings).is_empty());
         let barred = TeamFamily { lead_is_barred: true, ..family() };
         let late = TeamFamily { promise_due_on: Some(day("2026-11-19")), ..family() };
         let waiting = TeamFamily { lead: None, ..family() };
         let drifting = TeamFamily { drift: Drift { seen: Seen::NotAll, ..family().drift }, ..family() };
-        let found = needs(&[drifting, late, waiting, barred], &[], today, &settings);
+        let found = needs(&[drifting, late, waiting, barred], &[], &[], |sent| sent, today, &settings);
         let why: Vec<Why> = found.iter().map(|need| need.why).collect();
         assert_eq!(why, [Why::LeadMayNotSee, Why::Waiting, Why::LatePromise, Why::Unseen]);
         assert_eq!(found[3].words, "A child was not seen for 51 days");

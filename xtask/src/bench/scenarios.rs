@@ -84,14 +84,14 @@ fn family_queries(connection: &mut DbConnection, viewer: &Viewer, reference: &st
     let reference = reference.parse().map_err(alongside_schema::Error::Fault)?;
     let family = families::open(connection, viewer, &reference)?;
     let id = &family.id;
-    let members = families::members(connection, viewer, id)?;
+    let people = families::people_now(connection, viewer, id)?;
+    families::work_now(connection, viewer, &family)?;
     families::residents(connection, viewer, id)?;
     families::channels(connection, viewer, id)?;
     families::stories(connection, viewer, id)?;
-    families::current_spells(connection, viewer, id)?;
     families::open_promises(connection, viewer, id)?;
     let limits = Limits { today: Clock::Machine.today(), much: 2, clocks: Clocks::built_in() };
-    PlanPanel::read(connection, viewer, &family, &members, &limits)?;
+    PlanPanel::read(connection, viewer, &family, people.iter().map(|person| &person.member), &limits)?;
     families::timeline(connection, viewer, id, None, 51)?;
     Ok(())
 }

@@ -16,6 +16,7 @@ use alongside_schema::{
 };
 use alongside_workers::store as workers;
 
+mod changes;
 mod services;
 mod town;
 
@@ -124,9 +125,14 @@ async fn add_family(past: &Database, accounts: &HashMap<String, Viewer>, family:
         let (lead, id, people, today_is) = (lead.clone(), made.family_id.clone(), people.clone(), family.on(days_ago));
         at_day(past, today, days_ago).write(move |tx| recorded(add_events(tx, &lead, &id, &people, &today_is))).await?;
     }
+    changes::add_statuses(past, &lead, &made.family_id, &people, family.statuses.clone(), today).await?;
+    if let Some(moves) = family.moves.clone() {
+        changes::add_move(past, &lead, &reference, moves, today).await?;
+    }
     at_day(past, today, PLANNED_DAYS_AGO)
         .write(move |tx| {
             add_plan(tx, &lead, &reference, &people, &family)?;
+            changes::add_visits(tx, &lead, &made.family_id, &people, &family.visits, today)?;
             recorded(services::add(tx, &lead, &reference, &people, &family.services, today))
         })
         .await

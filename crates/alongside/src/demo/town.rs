@@ -39,6 +39,45 @@ pub(super) struct Family {
     pub(super) goals: Vec<Goal>,
     #[serde(default)]
     pub(super) services: Vec<Service>,
+    #[serde(default)]
+    pub(super) statuses: Vec<Status>,
+    #[serde(default)]
+    pub(super) visits: Vec<Visit>,
+    pub(super) moves: Option<Move>,
+}
+
+/// A legal status that a child has had since.
+#[derive(Clone, Deserialize)]
+pub(super) struct Status {
+    pub(super) days_ago: i64,
+    pub(super) child: String,
+    pub(super) status: String,
+    pub(super) why: String,
+    pub(super) by: String,
+}
+
+/// A visit that is planned.
+#[derive(Clone, Deserialize)]
+pub(super) struct Visit {
+    pub(super) in_days: i64,
+    pub(super) at: String,
+    pub(super) minutes: Option<i64>,
+    pub(super) travel: i64,
+    pub(super) kind: String,
+    pub(super) with: Vec<String>,
+}
+
+/// A move to another area.
+#[derive(Clone, Deserialize)]
+pub(super) struct Move {
+    pub(super) recorded_days_ago: i64,
+    pub(super) moves_in: i64,
+    pub(super) area: String,
+    pub(super) receiver: String,
+    pub(super) contact: String,
+    pub(super) why: String,
+    pub(super) words: String,
+    pub(super) sent_how: String,
 }
 
 #[derive(Deserialize)]

@@ -1,7 +1,7 @@
 //! One line of a day in a diary.
 
 use alongside_families::store::{AlertOn, PlannedVisit};
-use alongside_families::visiting::{Slot, time_of_day, time_words, travel_words};
+use alongside_families::visiting::{Slot, minutes_words, time_of_day, time_words};
 use alongside_meetings::codes::Reply;
 use alongside_meetings::store::InvitedTo;
 use alongside_schema::{Day, Id, Reference};
@@ -20,6 +20,8 @@ pub(super) struct Line {
     pub(super) stands_in_for: Option<String>,
     pub(super) is_visit: bool,
     pub(super) travel: i64,
+    /// How many minutes it takes, where it says so.
+    minutes: Option<i64>,
     /// Whether it takes time that nothing else can take.
     holds_time: bool,
     pub(super) clashes: bool,
@@ -42,6 +44,7 @@ impl Line {
             stands_in_for: None,
             is_visit: false,
             travel: 0,
+            minutes: None,
             holds_time: false,
             clashes: false,
             is_recorded: false,
@@ -57,16 +60,21 @@ impl Line {
         let is_recorded = visit.contact_id.is_some();
         let travel = match visit.travel_minutes {
             0 => String::new(),
-            minutes => format!(", {} of travel", travel_words(minutes)),
+            minutes => format!(", {} of travel", minutes_words(minutes)),
         };
-        let mut line = Self::new(&visit.reference, &visit.family, format!("{}{travel}", visit.kind.words()));
+        let length = match visit.minutes {
+            Some(minutes) if visit.at_time.is_empty() => format!(", {}", minutes_words(minutes)),
+            _ => String::new(),
+        };
+        let mut line = Self::new(&visit.reference, &visit.family, format!("{}{length}{travel}", visit.kind.words()));
         let holding = alerts.iter().filter(|alert| alert.holds(&visit.family_id, visit.planned_on));
         line.alerts = holding.map(|alert| format!("{}: {}", alert.kind.words(), alert.words)).collect();
         line.at = time_of_day(&visit.at_time);
-        line.time = visit.time();
+        line.time = if visit.at_time.is_empty() { String::new() } else { visit.span() };
         line.stands_in_for = stands_in.then(|| visit.worker.clone());
         line.is_visit = true;
         line.travel = visit.travel_minutes;
+        line.minutes = visit.minutes;
         line.holds_time = !is_recorded;
         line.is_recorded = is_recorded;
         line.is_late = !is_recorded && visit.planned_on < today;
@@ -110,6 +118,6 @@ impl Line {
 
     /// What of the day it takes.
     pub(super) fn slot(&self, on: Day) -> Slot {
-        Slot { on, at: self.at.filter(|_| self.holds_time), travel: self.travel }
+        Slot { on, at: self.at.filter(|_| self.holds_time), travel: self.travel, minutes: self.minutes }
     }
 }

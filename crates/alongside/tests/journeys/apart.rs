@@ -23,6 +23,7 @@ on_both_engines!(
     a_join_in_which_a_pair_holds_is_taken_back,
     neither_record_forgets_whom_it_must_not_tell,
     what_was_written_in_the_new_record_is_not_lost,
+    a_division_of_long_ago_says_why_it_stays,
     a_confirmed_pair_keeps_schools_and_alerts,
     what_is_known_in_a_restricted_family_is_no_reason,
     a_bar_comes_along_with_its_reason,
@@ -224,17 +225,37 @@ fn what_was_written_in_the_new_record_is_not_lost(world: &World) {
     let (_, other) = divided_off(world, "Holt");
     let (tom, asha) = (Caller::signed_in(world, &TOM), Caller::signed_in(world, &ASHA));
     let event = latest_event(&asha, &family);
-    let reference = reference_of(&other);
+    let (reference, page) = (reference_of(&other), asha.get(&event));
+    assert!(page.body.contains("Take it back"));
     done(world, move |tx| {
         let (tom, new) = opened(tx, &TOM, &reference)?;
         let (today, marks) = (tx.today(), Marks::about(People::none(), "A test"));
         make_promise(tx, &tom, &new.id, "A letter to the housing office.", today, today.plus_days(5), &marks)
     });
-    let refused = send(&asha, &event, &[("why", "They live together again.")]);
+    let refused = asha.send_changed(&event, &page, &[("why", "They live together again.")]);
     assert_eq!(refused.status, 422);
     assert!(refused.body.contains("a promise in the record that was divided off"), "{}", refused.body);
     assert!(refused.body.contains("Join the two records instead"));
     assert_eq!(tom.get(&other).status, 200, "and nothing has happened");
+    let now = asha.get(&event).body;
+    assert!(now.contains("written since and would be lost") && now.contains(&format!("{family}/join")), "{now}");
+    assert!(!now.contains("Take it back"), "the page offers nothing that is refused");
+}
+
+/// A division from before the service kept what belongs to the new record says that, and not that something was written since.
+fn a_division_of_long_ago_says_why_it_stays(world: &World) {
+    let family = divides_gary_off(world);
+    let (other, address) = divided_off(world, "Holt");
+    let asha = Caller::signed_in(world, &ASHA);
+    let event = latest_event(&asha, &family);
+    done(world, move |tx| {
+        let kept = "delete from event_rows where before like '%' || $1 || '%'";
+        Ok(diesel::sql_query(kept).bind::<diesel::sql_types::Text, _>(&other).execute(tx.connection())?)
+    });
+    let page = asha.get(&event).body;
+    assert!(page.contains("recorded before this service began to keep what belongs to the new record"), "{page}");
+    assert!(page.contains("Join the two records instead") && !page.contains("would be lost"), "{page}");
+    assert_eq!(asha.get(&address).status, 200);
 }
 
 fn a_confirmed_pair_keeps_schools_and_alerts(world: &World) {

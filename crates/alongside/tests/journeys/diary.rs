@@ -58,6 +58,7 @@ fn clashes_and_moves(tom: &mut Person, family: &str) {
     tom.fill("How many minutes do you travel, there and back? (optional)", "40").press("Save").at("/diary");
     tom.within("Tuesday 24 November").sees("Clashes with another").sees("2 visits, 1 hour 10 minutes of travel");
     tom.follow("The week before").sees("Nothing planned").follow("The week after").sees("3:45pm");
+    a_length_is_planned(tom);
     tom.follow("Move it or call it off: Rahman, 3:45pm").sees("Meeting somewhere else, Tuesday 24 November, 3:45pm");
     tom.fill("At what time? (optional)", "5pm").press("Save").at("/diary").sees("5pm").sees_not("Clashes");
     tom.follow("Move it or call it off: Rahman, 5pm").follow("Call it off").press("Call it off");
@@ -65,6 +66,18 @@ fn clashes_and_moves(tom: &mut Person, family: &str) {
     tom.at("/diary").sees("1 visit, 30 minutes of travel").sees_not("5pm");
     tom.open(family).sees("Planned visit moved from Tuesday 24 November, 3:45pm to Tuesday 24 November, 5pm");
     tom.sees("Planned visit of Tuesday 24 November, 5pm called off").sees("Salma is ill.");
+}
+
+/// A first visit of half an hour leaves room for the second; a long one does not, and the diary says until when it goes.
+fn a_length_is_planned(tom: &mut Person) {
+    tom.follow("Move it or call it off: Rahman, 2:30pm").sees("Leave it empty for the usual 60 minutes.");
+    tom.fill("How many minutes will it take? (optional)", "30").press("Save").at("/diary");
+    tom.within("Tuesday 24 November").sees("2:30pm to 3pm").sees_not("Clashes with another");
+    tom.follow("Move it or call it off: Rahman, 2:30pm to 3pm").sees("Home visit, Tuesday 24 November, 2:30pm to 3pm");
+    tom.fill("How many minutes will it take? (optional)", "90").press("Save").at("/diary").sees("2:30pm to 4pm");
+    tom.sees("Clashes with another").follow("Move it or call it off: Rahman, 2:30pm to 4pm");
+    tom.holds("How many minutes will it take? (optional)", "90").fill("How many minutes will it take? (optional)", "");
+    tom.press("Save").at("/diary").sees("3:45pm").sees_not("2:30pm to");
 }
 
 /// On the day it is recorded with what is known, and stands in the diary as recorded.
@@ -92,6 +105,7 @@ fn plans(caller: &Caller, family: &str, day: &str, time: &str) {
         ("on_year", "2026"),
         ("time", time),
         ("travel", "20"),
+        ("minutes", ""),
         ("kind", "home_visit"),
     ];
     let sent = send(caller, &format!("{family}/visits/new"), &fields);
@@ -327,6 +341,9 @@ fn odd_visits_are_put_right(world: &World) {
     refused(&[("time", "25:00")], "Enter a time of day like 2:30pm");
     refused(&[("travel", "-1")], "Enter the minutes of travel there and back");
     refused(&[("travel", "99999999999999999999")], "Enter the minutes of travel there and back");
+    for odd in ["4", "481", "an hour", "99999999999999999999"] {
+        refused(&[("minutes", odd)], "Enter how many minutes the visit takes");
+    }
     refused(&[("kind", "attempt")], "Select how you will meet");
     refused(&[("kind", "")], "Select how you will meet");
     assert_eq!(grace.get(&address).status, 404);

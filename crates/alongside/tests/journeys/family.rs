@@ -193,6 +193,10 @@ fn changes_a_status(tom: &mut Person, family: &str) {
     tom.sees("The present status began on 21 November 2026");
     tom.fill_day("From when?", "21 11 2026").press("Change the status").at("/families/*/status");
     tom.sees("Child in need (section 17)").sees("Section 17 assessment agreed. (Asha Mirza)");
+    tom.sees("Over time")
+        .sees("21 Nov 2026 to 21 Nov 2026")
+        .sees("21 Nov 2026 to now")
+        .sees("Every status, the newest first");
     tom.open(family).sees("Child in need (section 17) since 21 November 2026").sees("Tom Fielding");
 }
 

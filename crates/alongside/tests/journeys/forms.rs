@@ -14,6 +14,7 @@ on_both_engines!(
     a_form_from_a_page_that_is_long_gone_is_not_lost,
     two_people_change_one_goal,
     a_draft_is_nobody_elses,
+    a_form_that_somebody_else_opened_is_refused_in_words,
     a_forged_form_is_refused,
     guessing_passwords_is_slowed_down,
 );
@@ -119,6 +120,31 @@ fn a_draft_is_nobody_elses(world: &World) {
     let discarded = tom.post("/drafts/discard", &[("form_id", &page.hidden("form_id")), ("back", &address)]);
     assert_eq!(discarded.location, address);
     assert!(!tom.get(&address).body.contains("Not finished yet."));
+}
+
+/// A window that a colleague left open on a shared device. Nobody's words are lost, and neither stores for the other.
+fn a_form_that_somebody_else_opened_is_refused_in_words(world: &World) {
+    let family = town::family_with_a_lead(world);
+    let (tom, asha) = (Caller::signed_in(world, &town::TOM), Caller::signed_in(world, &town::ASHA));
+    let address = format!("{family}/contacts/new");
+    let toms = tom.get(&address);
+    let typed = [("what_happened", "Words of Tom."), ("kind", "attempt")];
+    tom.send_changed("/drafts", &toms, &typed);
+
+    let hers = [("what_happened", "Words of Asha."), ("kind", "attempt")];
+    let sent = asha.send_changed(&address, &toms, &hers);
+    assert!(sent.status == 422 && sent.body.contains("This form was opened by somebody else"), "{}", sent.body);
+    assert_eq!(asha.send_changed("/drafts", &toms, &hers).status, 200, "nor does her autosave take the place of his");
+    assert!(!asha.get(&family).body.contains("Words of Asha."), "nothing is stored");
+    let again = asha.get(&address);
+    assert!(again.body.contains("Words of Asha.") && !again.body.contains("Words of Tom."), "her words wait for her");
+    assert!(tom.get(&address).body.contains("Words of Tom."), "and his for him");
+    assert_eq!(asha.send_changed(&address, &again, &hers).status, 303);
+    assert_eq!(tom.send_changed(&address, &toms, &typed).status, 303);
+    let sent = asha.send_changed(&address, &toms, &hers);
+    assert_eq!(sent.status, 422, "also once he has sent it");
+    let told = tom.get(&family).body;
+    assert_eq!((told.matches("Words of Tom.").count(), told.matches("Words of Asha.").count()), (1, 1));
 }
 
 fn a_forged_form_is_refused(world: &World) {

@@ -176,6 +176,9 @@ fn until_somebody_answers_the_family_stays_here(world: &World) {
     assert_ne!(early.status, 303, "nobody can have answered what was not sent");
     assert_eq!(happened(&tom, &one, "sent", "Secure e-mail").status, 303);
     assert!(!tom.get("/caseload").body.contains("Between two areas"), "they have some days to answer");
+    let team = Caller::signed_in(world, &ASHA).get("/team").body;
+    let waits = "They move to Bedford Borough on 1 December 2026. Sent on 21 November 2026; nobody has said yet";
+    assert!(team.contains(waits) && team.contains(&one), "whose manager sees the whole way who is between two areas");
     let page = tom.get(&one);
     let before = [("happened", "acknowledged"), ("words", "Ada Field"), ("on_day", "20")];
     let refused = tom.send_changed(&one, &page, &before);
@@ -184,11 +187,14 @@ fn until_somebody_answers_the_family_stays_here(world: &World) {
     world.it_is("2026-11-30T09:00:00Z");
     let tom = Caller::signed_in(world, &TOM);
     let caseload = tom.get("/caseload").body;
+    assert!(tom.get(&one).body.contains("Late</strong> Ring them."));
     assert!(caseload.contains("Between two areas") && caseload.contains("Sent to Bedford Borough on 21 November 2026"));
     let slower = Settings { transfer: Transfer { acknowledge_days: 10 }, ..world.site().settings().clone() };
     let elsewhere = world.served_as(slower, Clocks::built_in());
     let patient = Caller::signed_in(&elsewhere, &TOM).get("/caseload").body;
     assert!(!patient.contains("Between two areas"), "another council gives them ten days");
+    let team = Caller::signed_in(world, &ASHA).get("/team").body;
+    assert!(team.contains("Sent to Bedford Borough on 21 November 2026. Nobody there has said yet"), "{team}");
     town::works_with(world, &GRACE, &family);
     assert!(!Caller::signed_in(world, &GRACE).get("/caseload").body.contains("Between two areas"), "for the lead");
     assert_eq!(ends(&tom, &family).status, 422);
@@ -197,6 +203,7 @@ fn until_somebody_answers_the_family_stays_here(world: &World) {
     let today = [("happened", "acknowledged"), ("words", "Ada Field"), ("on_day", "30")];
     assert_eq!(tom.send_changed(&one, &tom.get(&one), &today).status, 303);
     assert!(!tom.get("/caseload").body.contains("Between two areas"));
+    assert!(!Caller::signed_in(world, &ASHA).get("/team").body.contains("Bedford"));
     assert_eq!(ends(&tom, &family).status, 303);
     let asha = Caller::signed_in(world, &ASHA);
     let after = asha.get(&one);

@@ -17,6 +17,7 @@ on_both_engines!(
     a_promise_of_somebody_in_the_family_is_theirs,
     a_withheld_promise_is_absent,
     a_promise_whose_maker_left_goes_to_the_lead,
+    a_promise_is_kept_from_somebody,
     odd_promises_are_put_right,
 );
 
@@ -191,6 +192,58 @@ fn of_two_who_report_at_once_the_second_sees_it(world: &World) {
     assert!(overtaken.body.contains("He did not come.") && overtaken.body.contains("by 27 November 2026"));
     assert_eq!(tom.send_changed(&report, &overtaken, &[]).status, 303, "having seen it");
     assert_eq!(times(world), 2);
+}
+
+/// A promise is kept from somebody when it is made or later, with what came of it and what the timeline says; an old page opens it to nobody.
+fn a_promise_is_kept_from_somebody(world: &World) {
+    let family = town::family_with_a_lead(world);
+    town::works_with(world, &GRACE, &family);
+    let (tom, asha) = (Caller::signed_in(world, &TOM), Caller::signed_in(world, &ASHA));
+    let salma = town::person_in(&tom.get(&format!("{family}/promises/new")).body, "Salma Begum");
+    promises_for(&tom, &family, "I will ring the refuge.", "24", &[("kept_from", &salma)]);
+    promises_for(&tom, &family, "I will speak with Yusuf alone.", "24", &[]);
+    promises_for(&tom, &family, "I will bring the form.", "24", &[]);
+    let report = report_of_words(&tom, &family, "I will speak with Yusuf alone.");
+    reports(&tom, &report, &[("outcome", "partly"), ("note", "He was shy."), ("reported_by", "Tom Fielding")]);
+
+    let change = format!("{report}/kept-from");
+    let (toms, ashas) = (marks_form(&tom, &report), marks_form(&asha, &report));
+    let keep = |caller: &Caller, form: &[(String, String)], from: &[&str]| {
+        let own = form.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        caller.post(&change, &own.chain(from.iter().map(|person| ("kept_from", *person))).collect::<Vec<_>>())
+    };
+    assert_eq!(keep(&tom, &toms, &[&salma]).status, 303);
+    says(&tom, &report, "Kept from: <span class=\"alongside-text\">Salma Begum</span>");
+    let overtaken = keep(&asha, &ashas, &[]);
+    assert!(overtaken.status == 409 && overtaken.body.contains("Salma Begum"), "from an old page nothing is opened");
+
+    town::was_in_the_family(world, &GRACE, "Salma Begum");
+    let grace = Caller::signed_in(world, &GRACE);
+    let hidden_from_her = || {
+        for path in [family.clone(), format!("{family}/promises"), format!("{family}/timeline")] {
+            let (his, hers) = (tom.get(&path).body, grace.get(&path));
+            assert_eq!(hers.status, 200);
+            for words in ["I will ring the refuge.", "I will speak with Yusuf alone."] {
+                assert!(his.contains(words) && !hers.body.contains(words), "{path}: {words}");
+            }
+            assert!(!hers.body.contains("He was shy.") && hers.body.contains("I will bring the form."), "{path}");
+        }
+        assert_eq!(grace.get(&report).status, 404);
+    };
+    hidden_from_her();
+    assert_eq!(keep(&grace, &ashas, &[]).status, 404, "nor by her");
+    // Whom the form does not offer, because they are in the family no more, stays where they are.
+    assert_eq!(keep(&tom, &marks_form(&tom, &report), &[]).status, 303);
+    hidden_from_her();
+}
+
+/// The fields of the machinery in the form that says who must not learn of a promise.
+fn marks_form(caller: &Caller, report: &str) -> Vec<(String, String)> {
+    let page = caller.get(report).body;
+    let form = &page[page.find("/kept-from\"").expect("the form")..];
+    ["form_id", "form_name", "form_subject", "form_version"]
+        .map(|name| (name.to_owned(), town::hidden_in(form, name)))
+        .to_vec()
 }
 
 /// How many reminders of promises were written so far, after the round that is due now.

@@ -155,7 +155,7 @@ fn a_worker_moves_with_their_families_or_without(world: &World) {
     maya.get(&family).is(404);
     // Who answers for the family still says who stands in for its lead, and with no other family.
     let away = format!("/workers/{}/away", id_of(world, &TOM));
-    assert!(asha.get(&away).is(200).contains("Who for Rahman?"));
+    assert!(asha.get(&away).is(200).contains("Who stands in, or takes over, for Rahman?"));
     assert!(!maya.get(&away).is(200).contains("Rahman"));
     asha.get(&format!("/workers/{}/about", id_of(world, &TOM))).is(404);
     assert!(trail_says(world, "with 0 families"));

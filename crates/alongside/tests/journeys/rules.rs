@@ -264,6 +264,11 @@ const READS_OF_THEIR_OWN: &[(&str, &str, &str)] = &[
     ("plans/src/store/versions.rs", "step_needs", "the same"),
     ("families/src/store/readers.rs", "nondisclosures", "keeps things out of a copy, and is never shown"),
     ("workers/src/store.rs", "family_members", "nobody works with their own family; the answer is yes or no"),
+    (
+        "families/src/store/promise_marks.rs",
+        "meeting_notes",
+        "what a meeting said of a promise is kept from whom the promise is kept, whoever changes it",
+    ),
     ("families/src/store/promise_due.rs", "promises", "who is to be reminded, by the address of the account alone"),
     ("plans/src/store/answer.rs", "actions", "an agency answers for its own action, which the view `owed` showed it"),
     (

@@ -48,7 +48,9 @@ fn leave_is_covered_on_its_days_only(world: &World) {
     let missing = "Tom Fielding is away from 23 November 2026 to 27 November 2026, and nobody stands in";
     asha.open("/team").sees(missing).follow(&format!("Name who stands in: Rahman, {missing}"));
     asha.choose("What happens?", "Away for a while").fill_day("First day away", "23 11 2026");
-    asha.fill_day("Last day away", "27 11 2026").select("Who for Rahman?", JO_IN_LISTS).press("Save");
+    asha.fill_day("Last day away", "27 11 2026")
+        .select("Who stands in, or takes over, for Rahman?", JO_IN_LISTS)
+        .press("Save");
     asha.at("/workers").open("/team").sees("Nobody needs you just now").sees_not("nobody stands in");
     jo.open("/caseload").sees_not("Rahman").finds_nothing_at(&family);
 
@@ -67,7 +69,7 @@ fn whoever_takes_over_reads_what_to_know_first(world: &World) {
     let (mut asha, mut tom) = (world.another_screen_of(&ASHA), world.another_screen_of(&TOM));
     asha.signs_in().open("/workers").follow("Away or leaves: Tom Fielding");
     asha.choose("What happens?", "Leaves, or will do other work").press("Save");
-    asha.sees("Select who leads Rahman from today").select("Who for Rahman?", JO_IN_LISTS);
+    asha.sees("Select who leads Rahman from today").select("Who stands in, or takes over, for Rahman?", JO_IN_LISTS);
     asha.fill(
         "What does whoever takes over Rahman need first? (only if they leave)",
         "Ring Salma first. Yusuf likes chess.",

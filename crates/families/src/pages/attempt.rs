@@ -57,7 +57,7 @@ async fn read(site: &Site, viewer: &Viewer, reference: Reference) -> Result<(Fam
     let viewer = viewer.clone();
     let read = site.db().read(move |connection| {
         let family = store::open(connection, &viewer, &reference)?;
-        let drift = store::drift(connection, &viewer, &family)?;
+        let drift = store::work_now(connection, &viewer, &family)?.map(|now| now.drift);
         Ok(Entry::new(&viewer, Act::FamilyRead).family(&family.id).target("attempt form").with((family, drift)))
     });
     Ok(read.await?)

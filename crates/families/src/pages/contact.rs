@@ -220,7 +220,7 @@ fn parse(check: &mut Check<'_>, members: &[Member]) -> (NewContact, Next) {
 fn parse_visit(check: &mut Check<'_>, kind: ContactKind) -> Option<NewVisit> {
     let planned_on = check.coming_day_if_any("next_visit", "the day of the next visit")?;
     let kind = if kind == ContactKind::Meeting { kind } else { ContactKind::HomeVisit };
-    Some(NewVisit { planned_on, at_time: String::new(), kind, travel_minutes: 0 })
+    Some(NewVisit { planned_on, at_time: String::new(), kind, travel_minutes: 0, minutes: None })
 }
 
 /// What happens next is a promise when it is said: it then needs a day.

@@ -1,12 +1,11 @@
 //! How long the family was not reached and its children not seen, as the family page shows it.
 
-use alongside_schema::connection::DbConnection;
-use alongside_schema::{Day, Reference, Result, Viewer};
+use alongside_schema::{Day, Reference};
 use alongside_web::settings::Drift as Limits;
 use askama::Template;
 
 use crate::drift::{Drift, ago};
-use crate::store::{self, Family, PersonNow, PlannedVisit};
+use crate::store::{ComingVisit, Family, PersonNow, WorkNow};
 
 /// When somebody was last reached, when each child was seen, and which visits are planned: what this area offers to the family page.
 #[derive(Template, Clone, Debug)]
@@ -15,7 +14,7 @@ pub struct InTouch {
     reference: Reference,
     standing: Option<Drift>,
     children: Vec<PersonNow>,
-    visits: Vec<PlannedVisit>,
+    visits: Vec<ComingVisit>,
     today: Day,
     limits: Limits,
 }
@@ -23,19 +22,16 @@ pub struct InTouch {
 impl askama::filters::HtmlSafe for InTouch {}
 
 impl InTouch {
-    /// Reads it: two queries at the most. When each child was seen comes with the people.
-    pub fn read(
-        connection: &mut DbConnection,
-        viewer: &Viewer,
-        family: &Family,
-        people: &[PersonNow],
-        today: Day,
-        limits: Limits,
-    ) -> Result<Self> {
-        let standing = store::drift(connection, viewer, family)?;
-        let visits = if family.is_open() { store::planned_visits(connection, viewer, &family.id)? } else { Vec::new() };
-        let children = people.iter().filter(|person| person.is_to_be_seen()).cloned().collect();
-        Ok(Self { reference: family.reference.clone(), standing, children, visits, today, limits })
+    /// Of the work and the people of a family as they are now.
+    pub fn of(family: &Family, work: Option<&WorkNow>, people: &[PersonNow], today: Day, limits: Limits) -> Self {
+        Self {
+            reference: family.reference.clone(),
+            standing: work.map(|work| work.drift),
+            children: people.iter().filter(|person| person.is_to_be_seen()).cloned().collect(),
+            visits: work.map_or_else(Vec::new, |work| work.visits.clone()),
+            today,
+            limits,
+        }
     }
 
     fn child_words(&self, child: &PersonNow) -> String {

@@ -14,6 +14,7 @@ mod pairs;
 mod people;
 mod problems;
 mod promise;
+mod promise_marks;
 mod promises_due;
 mod responsibility;
 mod search;
@@ -71,6 +72,7 @@ pub(crate) fn routes(site: &Site) -> Routes {
         .get("/families/{reference}/promises/{id}", Permission::WorkWithFamilies, promise::one)
         .post("/families/{reference}/promises/{id}", Permission::WorkWithFamilies, promise::report)
         .post("/families/{reference}/promises/{id}/kept", Permission::WorkWithFamilies, promise::kept)
+        .post("/families/{reference}/promises/{id}/kept-from", Permission::WorkWithFamilies, promise_marks::change)
         .and(visit_routes(site))
         .and(people_routes(site))
         .and(life_routes(site))

@@ -6,9 +6,9 @@ use askama::Template;
 use axum::Extension;
 use axum::extract::{Path, State};
 
-use super::{Bar, reference};
+use super::{Bar, act, promise_marks, reference};
 use crate::codes::{Maker, Outcome, Repeats};
-use crate::store::{self, Family, NewPromise, Promise, PromiseTime, Report};
+use crate::store::{self, Family, Member, NewPromise, Promise, PromiseTime, Report};
 
 const FORM: &str = "promise";
 const REPORT: &str = "promise-report";
@@ -20,6 +20,24 @@ struct PromisePage {
     bar: Bar,
     form: Form,
     address: String,
+    members: Vec<Member>,
+}
+
+impl PromisePage {
+    fn people(&self) -> impl Iterator<Item = (&str, &str)> {
+        names(&self.members)
+    }
+}
+
+fn names(members: &[Member]) -> impl Iterator<Item = (&str, &str)> {
+    members.iter().map(|member| (member.person_id.as_str(), member.name.as_str()))
+}
+
+/// Who is ticked, and those from whom it is kept already and whom the form did not offer.
+pub(super) fn kept_from(check: &Check<'_>, members: &[Member], was: &People) -> People {
+    let offered: Vec<Id> = members.iter().map(|member| member.person_id.clone()).collect();
+    let unseen = was.iter().filter(|id| !offered.contains(id)).cloned();
+    People::new(check.ticked("kept_from", &offered).into_iter().chain(unseen))
 }
 
 pub(super) async fn show(
@@ -33,18 +51,21 @@ pub(super) async fn show(
     render(&site, &viewer, reference, form).await
 }
 
+async fn read_new(site: &Site, viewer: &Viewer, reference: &Reference) -> Result<(Family, Vec<Member>), Problem> {
+    act::read(site, viewer, reference, "promise form", |connection, viewer, family| {
+        store::members(connection, viewer, &family.id)
+    })
+    .await
+}
+
 async fn render(site: &Site, viewer: &Viewer, reference: Reference, form: Form) -> Page {
-    let by = viewer.clone();
-    let family = site.db().read(move |connection| {
-        let family = store::open(connection, &by, &reference)?;
-        Ok(Entry::new(&by, Act::FamilyRead).family(&family.id).target("promise form").with(family))
-    });
-    let family = family.await?;
+    let (family, members) = read_new(site, viewer, &reference).await?;
     page(&PromisePage {
         frame: site.frame(Some(viewer), "Make a promise").with_errors(form.has_errors()),
         bar: Bar::from(&family),
         address: format!("/families/{}/promises/new", family.reference),
         form,
+        members,
     })
 }
 
@@ -56,7 +77,9 @@ pub(super) async fn make(
 ) -> Page {
     let reference = reference(&text)?;
     let mut form = Form::sent(&site, &viewer, values, FORM, &reference.to_string()).await?;
-    let Some(new) = form.check(site.clock().today(), parse) else {
+    let (_, members) = read_new(&site, &viewer, &reference).await?;
+    let read = form.check(site.clock().today(), |check| (parse(check), kept_from(check, &members, &People::none())));
+    let Some((new, withheld)) = read else {
         return Ok(forms::refused(render(&site, &viewer, reference, form).await?));
     };
     let led_to = site
@@ -64,7 +87,8 @@ pub(super) async fn make(
         .write(move |tx| {
             let led_to = forms::receive(tx, &viewer, &form, format!("/families/{reference}"))?;
             let family = store::hold(tx, &viewer, &reference)?;
-            let (today, marks) = (tx.today(), Marks::about(People::none(), viewer.agency.clone()));
+            let today = tx.today();
+            let marks = Marks::about(People::none(), viewer.agency.clone()).withheld_from(withheld);
             store::add_promise(tx, &viewer, &family.id, &new, today, &marks)?;
             Ok(Entry::new(&viewer, Act::PromiseChanged).family(&family.id).with(led_to))
         })
@@ -184,31 +208,63 @@ struct ReportPage {
     frame: Frame,
     bar: Bar,
     form: Form,
+    /// The form that says who must not learn of it.
+    marks: Form,
     address: String,
-    promise: Promise,
+    known: Read,
     standing: String,
 }
 
-async fn read(site: &Site, viewer: &Viewer, reference: &Reference, id: &Id) -> Result<(Family, Promise), Problem> {
+impl ReportPage {
+    fn people(&self) -> impl Iterator<Item = (&str, &str)> {
+        names(&self.known.members)
+    }
+}
+
+/// A promise with its family.
+pub(super) struct Read {
+    pub(super) family: Family,
+    pub(super) promise: Promise,
+    pub(super) members: Vec<Member>,
+}
+
+impl Read {
+    /// Those of the family from whom it is kept, by name.
+    pub(super) fn kept_from_words(&self) -> String {
+        let kept = &self.promise.marks.withheld_from;
+        let names = self.members.iter().filter(|member| kept.contains(&member.person_id));
+        names.map(|member| member.name.as_str()).collect::<Vec<_>>().join(", ")
+    }
+}
+
+pub(super) async fn read(site: &Site, viewer: &Viewer, reference: &Reference, id: &Id) -> Result<Read, Problem> {
     let (viewer, reference, id) = (viewer.clone(), reference.clone(), id.clone());
     let read = site.db().read(move |connection| {
         let family = store::open(connection, &viewer, &reference)?;
         let promise = store::promise(connection, &viewer, &family.id, &id)?;
-        Ok(Entry::new(&viewer, Act::FamilyRead).family(&family.id).target(&id).with((family, promise)))
+        let members = store::members(connection, &viewer, &family.id)?;
+        let entry = Entry::new(&viewer, Act::FamilyRead).family(&family.id).target(&id);
+        Ok(entry.with(Read { family, promise, members }))
     });
     Ok(read.await?)
 }
 
-fn render_report(site: &Site, viewer: &Viewer, read: (Family, Promise), form: Form) -> Page {
-    let (family, promise) = read;
+pub(super) fn render_report(site: &Site, viewer: &Viewer, known: Read, form: Form, marks: Form) -> Page {
     page(&ReportPage {
         frame: site.frame(Some(viewer), "What came of a promise").with_errors(form.has_errors()),
-        bar: Bar::from(&family),
-        address: format!("/families/{}/promises/{}", family.reference, promise.id),
+        bar: Bar::from(&known.family),
+        address: format!("/families/{}/promises/{}", known.family.reference, known.promise.id),
         form,
-        standing: promise.standing(site.clock().today()),
-        promise,
+        marks,
+        standing: known.promise.standing(site.clock().today()),
+        known,
     })
+}
+
+/// The form that says what came of it, as it stands.
+pub(super) async fn report_form(site: &Site, viewer: &Viewer, known: &Read) -> Result<Form, Problem> {
+    let form = Form::open(site, viewer, REPORT, known.promise.id.as_str()).await?.of_version(known.promise.version);
+    Ok(form.with("reported_by", &viewer.name).with("words", &known.promise.words))
 }
 
 pub(super) async fn one(
@@ -217,10 +273,10 @@ pub(super) async fn one(
     Path((text, id)): Path<(String, String)>,
 ) -> Page {
     let (reference, id) = (reference(&text)?, id.parse().map_err(|_| Problem::NotFound)?);
-    let read = read(&site, &viewer, &reference, &id).await?;
-    let form = Form::open(&site, &viewer, REPORT, id.as_str()).await?.of_version(read.1.version);
-    let form = form.with("reported_by", &viewer.name).with("words", &read.1.words);
-    render_report(&site, &viewer, read, form)
+    let known = read(&site, &viewer, &reference, &id).await?;
+    let form = report_form(&site, &viewer, &known).await?;
+    let marks = promise_marks::form(&site, &viewer, &known).await?;
+    render_report(&site, &viewer, known, form, marks)
 }
 
 pub(super) async fn report(
@@ -233,10 +289,11 @@ pub(super) async fn report(
     let mut form = Form::sent(&site, &viewer, values, REPORT, Id::as_str(&id)).await?;
     let known = read(&site, &viewer, &reference, &id).await?;
     let Some(report) = form.check(site.clock().today(), parse_report) else {
-        return Ok(forms::refused(render_report(&site, &viewer, known, form)?));
+        let marks = promise_marks::form(&site, &viewer, &known).await?;
+        return Ok(forms::refused(render_report(&site, &viewer, known, form, marks)?));
     };
     let (by, sent, of) = (viewer.clone(), form.clone(), reference.clone());
-    let was = known.1;
+    let was = known.promise;
     let written = site
         .db()
         .write(move |tx| {
@@ -252,11 +309,12 @@ pub(super) async fn report(
         Err(Error::Stale) => {
             let now = read(&site, &viewer, &reference, &id).await?;
             let theirs = vec![
-                Theirs { label: "What is promised".to_owned(), text: now.1.words.clone() },
-                Theirs { label: "How it stands".to_owned(), text: now.1.standing(site.clock().today()) },
+                Theirs { label: "What is promised".to_owned(), text: now.promise.words.clone() },
+                Theirs { label: "How it stands".to_owned(), text: now.promise.standing(site.clock().today()) },
             ];
-            let form = form.overtaken(now.1.version, theirs);
-            Ok(forms::overtaken(render_report(&site, &viewer, now, form)?))
+            let form = form.overtaken(now.promise.version, theirs);
+            let marks = promise_marks::form(&site, &viewer, &now).await?;
+            Ok(forms::overtaken(render_report(&site, &viewer, now, form, marks)?))
         }
         Err(error) => Err(error.into()),
     }

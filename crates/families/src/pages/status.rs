@@ -8,6 +8,7 @@ use axum::extract::{Path, State};
 
 use super::{Bar, child_words, reference};
 use crate::codes::{LegalStatus, TimelineKind};
+use crate::status_picture::{StatusPicture, picture};
 use crate::store::{self, Family, Member, NewSpell, Note, Spell};
 
 const FORM: &str = "status";
@@ -19,19 +20,26 @@ struct StatusPage {
     bar: Bar,
     form: Form,
     address: String,
-    children: Vec<Member>,
+    /// Everybody who is or was in the family: who left, or is grown up, keeps a status of then.
+    everybody: Vec<Member>,
+    picture: StatusPicture,
     spells: Vec<Spell>,
     today: Day,
 }
 
 impl StatusPage {
     fn child_options(&self) -> impl Iterator<Item = (&str, String)> {
-        self.children.iter().map(|child| (child.person_id.as_str(), child_words(child, self.today)))
+        children(&self.everybody).map(|child| (child.person_id.as_str(), child_words(child, self.today)))
     }
 
     fn name_of(&self, id: &Id) -> &str {
-        self.children.iter().find(|child| child.person_id == *id).map_or("", |child| child.name.as_str())
+        self.everybody.iter().find(|child| child.person_id == *id).map_or("", |child| child.name.as_str())
     }
+}
+
+/// The children in the family now.
+fn children(everybody: &[Member]) -> impl Iterator<Item = &Member> {
+    everybody.iter().filter(|member| member.is_child() && member.left_on.is_none())
 }
 
 pub(super) async fn show(
@@ -46,15 +54,18 @@ pub(super) async fn show(
 }
 
 async fn render(site: &Site, viewer: &Viewer, reference: Reference, form: Form) -> Page {
-    let (family, children, spells) = read(site, viewer, reference).await?;
+    let (family, everybody, spells) = read(site, viewer, reference).await?;
+    let today = site.clock().today();
+    let named = everybody.iter().map(|member| (&member.person_id, member.name.as_str()));
     page(&StatusPage {
         frame: site.frame(Some(viewer), "Legal status of the children").with_errors(form.has_errors()),
         bar: Bar::from(&family),
         address: format!("/families/{}/status", family.reference),
         form,
-        children,
+        picture: picture(&spells, named, today),
+        everybody,
         spells,
-        today: site.clock().today(),
+        today,
     })
 }
 
@@ -66,10 +77,9 @@ async fn read(
     let viewer = viewer.clone();
     let read = site.db().read(move |connection| {
         let family = store::open(connection, &viewer, &reference)?;
-        let mut children = store::members(connection, &viewer, &family.id)?;
-        children.retain(Member::is_child);
+        let everybody = store::members_ever(connection, &viewer, &family.id)?;
         let spells = store::spells(connection, &viewer, &family.id)?;
-        Ok(Entry::new(&viewer, Act::FamilyRead).family(&family.id).target("status").with((family, children, spells)))
+        Ok(Entry::new(&viewer, Act::FamilyRead).family(&family.id).target("status").with((family, everybody, spells)))
     });
     Ok(read.await?)
 }
@@ -82,11 +92,11 @@ pub(super) async fn change(
 ) -> Page {
     let reference = reference(&text)?;
     let mut form = Form::sent(&site, &viewer, values, FORM, &reference.to_string()).await?;
-    let (family, children, _) = read(&site, &viewer, reference.clone()).await?;
-    let Some(Some(change)) = form.check(site.clock().today(), |check| parse(check, &children)) else {
+    let (family, everybody, _) = read(&site, &viewer, reference.clone()).await?;
+    let Some(Some(change)) = form.check(site.clock().today(), |check| parse(check, &everybody)) else {
         return Ok(forms::refused(render(&site, &viewer, reference, form).await?));
     };
-    let name = children
+    let name = everybody
         .iter()
         .find(|child| child.person_id == change.child)
         .map(|child| child.name.clone())
@@ -136,9 +146,10 @@ fn store_change(
     )
 }
 
-fn parse(check: &mut Check<'_>, children: &[Member]) -> Option<NewSpell> {
+fn parse(check: &mut Check<'_>, everybody: &[Member]) -> Option<NewSpell> {
     let chosen = check.values().get("child").to_owned();
-    let child = children.iter().find(|child| child.person_id.as_str() == chosen).map(|child| child.person_id.clone());
+    let child = children(everybody).find(|child| child.person_id.as_str() == chosen);
+    let child = child.map(|child| child.person_id.clone());
     if child.is_none() {
         check.error("child", "Select the child");
     }

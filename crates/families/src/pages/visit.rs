@@ -21,6 +21,9 @@ const OFF: &str = "visit-off";
 /// The longest travel of one visit, there and back, in minutes.
 const LONGEST_TRAVEL: i64 = 720;
 
+/// The shortest and the longest visit, in minutes.
+const LENGTHS: (i64, i64) = (5, 480);
+
 #[derive(Template)]
 #[template(path = "families/visit.html")]
 struct VisitPage {
@@ -31,6 +34,8 @@ struct VisitPage {
     members: Vec<Member>,
     /// The visit as it stands, where it is one that is moved.
     visit: Option<PlannedVisit>,
+    /// How many minutes a visit takes that says nothing else.
+    usual: i64,
 }
 
 impl VisitPage {
@@ -76,6 +81,7 @@ async fn render(site: &Site, viewer: &Viewer, reference: &Reference, form: Form,
         form,
         members,
         visit,
+        usual: site.settings().visits.usual_minutes,
     })
 }
 
@@ -137,12 +143,14 @@ fn parse(check: &mut Check<'_>, members: &[Member]) -> (NewVisit, Vec<Id>) {
     if kind == ContactKind::Attempt {
         check.error("kind", "Select how you will meet");
     }
+    let odd = "Enter how many minutes the visit takes as a whole number from 5 to 480, or leave it empty";
     let wrong = "Enter the minutes of travel there and back as a whole number up to 720";
     let visit = NewVisit {
         planned_on: check.coming_day("on", "the day of the visit").unwrap_or(check.today()),
         at_time: at.map(stored_time).unwrap_or_default(),
         kind,
         travel_minutes: check.number_if_any("travel", 0, LONGEST_TRAVEL, wrong).unwrap_or(0),
+        minutes: check.number_if_any("minutes", LENGTHS.0, LENGTHS.1, odd),
     };
     (visit, check.ticked("people", &ids))
 }
@@ -162,6 +170,7 @@ pub(super) async fn show(
         .with("time", visit.time())
         .with("kind", visit.kind.code())
         .with("travel", visit.travel_minutes)
+        .with("minutes", visit.minutes.map(|minutes| minutes.to_string()).unwrap_or_default())
         .with_ticked("people", visit.marks.subjects.iter());
     render(&site, &viewer, &reference, form, Some(&id)).await
 }

@@ -1,12 +1,10 @@
 //! Where the definition of [`crate::drift`] meets the record: the one text that every page's numbers come from.
 
-use alongside_schema::connection::DbConnection;
-use alongside_schema::{Day, Result, Viewer, written};
+use alongside_schema::Day;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable, Text};
 use serde::Serialize;
 
-use super::Family;
 use crate::drift::{Drift, Seen};
 
 /// The last day on which the child `m.person_id` was seen, as far as the viewer `$1` may know; `which` narrows it. It is the first row from
@@ -51,15 +49,6 @@ macro_rules! drift_columns {
     };
 }
 
-/// One family's.
-pub(crate) const DRIFT: &str = concat!(
-    "select ",
-    drift_columns!(),
-    " from families f join episodes e on e.family_id = f.id and e.closed_on is null
-      join reach r on r.family_id = f.id and r.viewer_id = $1
-      where f.id = $2"
-);
-
 /// What a text with `drift_columns!` finds of one family.
 #[derive(Clone, Debug, QueryableByName, Serialize)]
 pub struct DriftColumns {
@@ -84,11 +73,4 @@ impl DriftColumns {
         };
         Drift { opened_on: self.opened_on, reached_on: self.last_contact_on, attempts: self.attempts, seen }
     }
-}
-
-/// How long the family was not reached, and its children not seen. Nothing where the work has ended.
-pub fn drift(connection: &mut DbConnection, viewer: &Viewer, family: &Family) -> Result<Option<Drift>> {
-    let found: Option<DriftColumns> =
-        written(DRIFT).with(&viewer.user_id).with(&family.id).get_result(connection).optional()?;
-    Ok(found.map(|found| found.drift()))
 }

@@ -1,15 +1,21 @@
-//! What the page of a family says of each of its people as things are now: one query for what stands in several kinds of facts.
+//! What the page of a family says of its people and of the work with it as things are now: two queries for what stands in several
+//! kinds of facts.
 
 use alongside_schema::connection::DbConnection;
 use alongside_schema::{Day, Id, Result, Viewer, written};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable, Text};
 
+use super::{DriftColumns, Family, Member};
 use crate::codes::LegalStatus;
+use crate::drift::Drift;
+use crate::visiting::when_words;
 
-/// Each person of one family (by looks from the row of the person, since a view in an outer join is made whole): the legal status and the school as they are now, and when a child was last seen.
+/// Each person of one family (by looks from the row of the person, since a view in an outer join is made whole): who they are, the legal status
+/// and the school as they are now, and when a child was last seen.
 pub(crate) const PEOPLE_NOW: &str = concat!(
-    "select m.person_id, p.name,
+    "select m.person_id, p.name, p.kind, p.birth_date, m.relationship, p.birth_accuracy, p.expected_date, p.death_date,
+       p.version, p.reference, m.joined_on, m.left_on,
        (select w.status from visible_status_spells w
          where w.family_id = f.id and w.viewer_id = $1 and w.person_id = m.person_id and w.ended_on is null limit 1) as status,
        (select w.started_on from visible_status_spells w
@@ -34,11 +40,8 @@ pub(crate) const PEOPLE_NOW: &str = concat!(
 #[derive(Clone, Debug, QueryableByName)]
 pub struct PersonNow {
     /// Who.
-    #[diesel(sql_type = Text)]
-    pub person_id: Id,
-    /// What they are called.
-    #[diesel(sql_type = Text)]
-    pub name: String,
+    #[diesel(embed)]
+    pub member: Member,
     /// The legal status, where one is recorded.
     #[diesel(sql_type = Nullable<Text>)]
     pub status: Option<LegalStatus>,
@@ -65,7 +68,83 @@ impl PersonNow {
     }
 }
 
-/// Everybody of the family as things are now, as far as the viewer may know.
+/// Everybody of the family as things are now, as far as the viewer may know, in the order in which the family was first described.
 pub fn people_now(connection: &mut DbConnection, viewer: &Viewer, family: &Id) -> Result<Vec<PersonNow>> {
     Ok(written(PEOPLE_NOW).with(&viewer.user_id).with(family).load(connection)?)
+}
+
+/// The open stretch of work of one family, a row for each visit that is planned or one with none. The viewer and the family are named in the
+/// join of the visits, so that the view is not made whole. Pairs to look at are those that are proposed, and those whose day has come.
+pub(crate) const WORK_NOW: &str = concat!(
+    "select ",
+    crate::drift_columns!(),
+    ", (select count(*) from visible_nondisclosures n
+         where n.family_id = f.id and n.viewer_id = $1
+           and (n.state = 'proposed'
+                or (n.state = 'confirmed'
+                    and (select t.review_on from visible_nondisclosure_steps t
+                          where t.family_id = f.id and t.viewer_id = $1 and t.nondisclosure_id = n.id
+                          order by t.id desc limit 1) <= (select day from today)))) as pairs_to_look_at,
+       v.id, v.planned_on, v.at_time, v.minutes, u.name as worker
+      from families f join episodes e on e.family_id = f.id and e.closed_on is null
+      join reach r on r.family_id = f.id and r.viewer_id = $1
+      left join visible_planned_visits v on v.family_id = $2 and v.viewer_id = $1
+        and v.contact_id is null and v.called_off_at is null
+      left join users u on u.id = v.user_id
+      where f.id = $2
+      order by v.planned_on nulls first, v.at_time nulls first, v.id nulls first
+      limit 10"
+);
+
+/// A visit that is planned with the family, as its page says it.
+#[derive(Clone, Debug, QueryableByName)]
+pub struct ComingVisit {
+    /// The visit.
+    #[diesel(sql_type = Text)]
+    pub id: Id,
+    #[diesel(sql_type = Text)]
+    planned_on: Day,
+    #[diesel(sql_type = Text)]
+    at_time: String,
+    #[diesel(sql_type = Nullable<BigInt>)]
+    minutes: Option<i64>,
+    /// Who means to make it.
+    #[diesel(sql_type = Text)]
+    pub worker: String,
+}
+
+impl ComingVisit {
+    /// Day and time as people read them.
+    pub fn when(&self) -> String {
+        when_words(self.planned_on, &self.at_time, self.minutes)
+    }
+}
+
+#[derive(QueryableByName)]
+struct WorkRow {
+    #[diesel(embed)]
+    drift: DriftColumns,
+    #[diesel(sql_type = BigInt)]
+    pairs_to_look_at: i64,
+    #[diesel(embed)]
+    visit: Option<ComingVisit>,
+}
+
+/// The work with a family as things are now.
+#[derive(Clone, Debug)]
+pub struct WorkNow {
+    /// How long the family was not reached, and its children not seen.
+    pub drift: Drift,
+    /// How many pairs who must not be told something wait for a worker to look at them.
+    pub pairs_to_look_at: i64,
+    /// The visits that are planned and neither made nor called off, the next first.
+    pub visits: Vec<ComingVisit>,
+}
+
+/// The work with the family as things are now, as far as the viewer may know. Nothing where the work has ended.
+pub fn work_now(connection: &mut DbConnection, viewer: &Viewer, family: &Family) -> Result<Option<WorkNow>> {
+    let rows: Vec<WorkRow> = written(WORK_NOW).with(&viewer.user_id).with(&family.id).load(connection)?;
+    let Some(first) = rows.first() else { return Ok(None) };
+    let (drift, pairs_to_look_at) = (first.drift.drift(), first.pairs_to_look_at);
+    Ok(Some(WorkNow { drift, pairs_to_look_at, visits: rows.into_iter().filter_map(|row| row.visit).collect() }))
 }

@@ -83,7 +83,7 @@ pub fn pack_facts(connection: &mut DbConnection, viewer: &Viewer, family: &Id, t
 
 fn told(connection: &mut DbConnection, viewer: &Viewer, family: &Id) -> Result<Vec<PackFact>> {
     use visible::stories as seen;
-    let rows: Vec<(StoryKind, String, Day, Marks)> = visible!(stories, viewer, family)
+    let mut rows: Vec<(StoryKind, String, Day, Marks)> = visible!(stories, viewer, family)
         .order((seen::told_on.desc(), seen::id.desc()))
         .limit(30)
         .select((
@@ -93,6 +93,7 @@ fn told(connection: &mut DbConnection, viewer: &Viewer, family: &Id) -> Result<V
             (seen::subjects, seen::withheld_from, seen::visibility, seen::source),
         ))
         .load(connection)?;
+    rows.sort_by_key(|(kind, ..)| place(*kind));
     let fact = |(kind, words, on, marks): (StoryKind, String, Day, Marks)| {
         let safety = matches!(kind, StoryKind::Safety | StoryKind::SafeContact);
         let part = if safety { PackPart::Safety } else { PackPart::Words };
@@ -100,6 +101,15 @@ fn told(connection: &mut DbConnection, viewer: &Viewer, family: &Id) -> Result<V
         PackFact { part, heading, words, person: None, marks }
     };
     Ok(rows.into_iter().map(fact).collect())
+}
+
+/// Their own words come first, then what goes well, and last what others are worried about.
+fn place(kind: StoryKind) -> usize {
+    match kind {
+        StoryKind::WhatWouldHelp | StoryKind::Voice | StoryKind::Said | StoryKind::AtTheEnd => 0,
+        StoryKind::WorkingWell | StoryKind::StaysInPlace => 1,
+        StoryKind::Worries | StoryKind::SafeContact | StoryKind::Safety => 2,
+    }
 }
 
 /// Who is in the family is no news to those in it, so it is about nobody here: only a place that is itself kept from somebody stays out.

@@ -2,37 +2,50 @@ use alongside_schema::connection::DbConnection;
 use alongside_schema::tables::people;
 use alongside_schema::{Day, Error, Id, Reference, ReferenceKind, Result, Viewer, visible};
 use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Nullable, Text};
 
 use crate::codes::{HomeClass, PersonKind, Safe, Way};
 use crate::dated::Life;
 use crate::person_codes::{Accuracy, Nights};
 
 /// One person of a family.
-#[derive(Clone, Debug, Queryable)]
+#[derive(Clone, Debug, Queryable, QueryableByName)]
 pub struct Member {
     /// The person.
+    #[diesel(sql_type = Text)]
     pub person_id: Id,
     /// What they are called.
+    #[diesel(sql_type = Text)]
     pub name: String,
     /// Child or adult.
+    #[diesel(sql_type = Text)]
     pub kind: PersonKind,
     /// When they were born, or the first day that it may have been; nothing for a baby on the way.
+    #[diesel(sql_type = Nullable<Text>)]
     pub birth_date: Option<Day>,
     /// Who they are to the children, as somebody said it.
+    #[diesel(sql_type = Text)]
     pub relationship: String,
     /// How exactly the date of birth is known.
+    #[diesel(sql_type = Text)]
     pub birth_accuracy: Accuracy,
     /// When a baby on the way is expected, or was.
+    #[diesel(sql_type = Nullable<Text>)]
     pub expected_date: Option<Day>,
     /// When they died.
+    #[diesel(sql_type = Nullable<Text>)]
     pub death_date: Option<Day>,
     /// The version of the person, for two people who change them at once.
+    #[diesel(sql_type = BigInt)]
     pub version: i64,
     /// Their reference.
+    #[diesel(sql_type = Text)]
     pub reference: Reference,
     /// Since when they are recorded as one of the family.
+    #[diesel(sql_type = Text)]
     pub joined_on: Day,
     /// Until when they were.
+    #[diesel(sql_type = Nullable<Text>)]
     pub left_on: Option<Day>,
 }
 

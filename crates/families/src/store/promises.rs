@@ -3,6 +3,7 @@ use alongside_schema::tables::{promises, users};
 use alongside_schema::{Day, Error, Id, Marks, Result, Tx, Viewer, visible};
 use diesel::prelude::*;
 
+use super::fingerprint;
 use super::timeline::{Note, note};
 use crate::codes::{Maker, Repeats, TimelineKind};
 use crate::promises::standing;
@@ -46,6 +47,11 @@ impl Promise {
     /// Who made it, by name.
     pub fn made_by(&self) -> &str {
         if self.maker_name.is_empty() { &self.recorded_by } else { &self.maker_name }
+    }
+
+    /// A number that is another as soon as it is kept from others.
+    pub fn kept_from_state(&self) -> i64 {
+        fingerprint(&self.marks.withheld_from.to_string())
     }
 
     /// How it stands, in an honest line.
@@ -137,7 +143,7 @@ pub struct NewPromise {
     pub if_it_breaks: String,
 }
 
-/// Keeps a promise that the writer makes once, in the words used.
+/// Keeps a promise that the writer makes once, in the words used. Gives back which it is.
 pub fn make_promise(
     tx: &mut Tx<'_>,
     by: &Viewer,
@@ -146,7 +152,7 @@ pub fn make_promise(
     made_on: Day,
     due_on: Day,
     marks: &Marks,
-) -> Result<()> {
+) -> Result<Id> {
     let new = NewPromise {
         words: words.to_owned(),
         maker: Maker::Worker,
@@ -161,7 +167,7 @@ pub fn make_promise(
     add_promise(tx, by, family, &new, made_on, marks)
 }
 
-/// Keeps a promise of anybody, in the words used.
+/// Keeps a promise of anybody, in the words used. Gives back which it is.
 pub fn add_promise(
     tx: &mut Tx<'_>,
     by: &Viewer,
@@ -169,7 +175,7 @@ pub fn add_promise(
     new: &NewPromise,
     made_on: Day,
     marks: &Marks,
-) -> Result<()> {
+) -> Result<Id> {
     let id = tx.new_id();
     diesel::insert_into(promises::table)
         .values((
@@ -199,7 +205,8 @@ pub fn add_promise(
         .execute(tx.connection())?;
     let who = if new.maker_name.is_empty() { String::new() } else { format!(" of {}", new.maker_name) };
     let title = format!("Promise{who}: by {}", new.due_on.words());
-    tell(tx, by, family, made_on, title, new.words.clone(), (&id, marks))
+    tell(tx, by, family, made_on, title, new.words.clone(), (&id, marks))?;
+    Ok(id)
 }
 
 pub(super) fn tell(

@@ -1,7 +1,8 @@
 //! Families that move to or from another area.
 
 use alongside_schema::connection::DbConnection;
-use alongside_schema::tables::{families, involvements, transfers};
+use alongside_schema::reach::{GRADE_FULL, reach};
+use alongside_schema::tables::{episodes, families, involvements, transfers};
 use alongside_schema::{Day, Error, Id, Marks, People, Reference, Result, Tx, Viewer, visible};
 use diesel::prelude::*;
 
@@ -289,6 +290,29 @@ pub fn transfers_led(connection: &mut DbConnection, viewer: &Viewer) -> Result<V
         )
         .filter(involvements::user_id.eq(&viewer.user_id))
         .filter(involvements::role.eq("lead").and(involvements::ended_on.is_null()))
+        .filter(visible::transfers::acknowledged_on.is_null().and(visible::transfers::called_off_on.is_null()))
+        .order((visible::transfers::moves_on, visible::transfers::id))
+        .limit(50)
+        .select((families::reference, families::name, columns!()))
+        .load(connection)?)
+}
+
+/// The moves of the families that the viewer answers for, as their lead or their manager, on which something still has to happen, the earliest
+/// first.
+pub fn transfers_answered_for(
+    connection: &mut DbConnection,
+    viewer: &Viewer,
+) -> Result<Vec<(Reference, String, Transfer)>> {
+    Ok(families::table
+        .inner_join(reach::table.on(reach::family_id.eq(families::id)))
+        .inner_join(episodes::table.on(episodes::family_id.eq(families::id)))
+        .inner_join(
+            visible::transfers::table.on(visible::transfers::family_id
+                .eq(families::id)
+                .and(visible::transfers::viewer_id.eq(&viewer.user_id))),
+        )
+        .filter(reach::viewer_id.eq(&viewer.user_id).and(reach::grade.ge(GRADE_FULL)))
+        .filter(episodes::closed_on.is_null())
         .filter(visible::transfers::acknowledged_on.is_null().and(visible::transfers::called_off_on.is_null()))
         .order((visible::transfers::moves_on, visible::transfers::id))
         .limit(50)

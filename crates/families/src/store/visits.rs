@@ -3,10 +3,11 @@ use alongside_schema::tables::{episodes, families, planned_visits, users};
 use alongside_schema::{Day, Error, Id, Marks, People, Reference, Result, Tx, Viewer, visible};
 use diesel::prelude::*;
 
+use super::fingerprint;
 use super::reachable::must_not_be_told_of;
 use super::timeline::{Note, note};
 use crate::codes::{AlertKind, ContactKind, TimelineKind};
-use crate::visiting::{Slot, time_of_day, time_words};
+use crate::visiting::{span_words, time_words, when_words};
 
 /// A visit that somebody means to make.
 #[derive(Clone, Debug, Queryable)]
@@ -31,6 +32,8 @@ pub struct PlannedVisit {
     pub kind: ContactKind,
     /// Minutes of travel there and back, as the worker reckons.
     pub travel_minutes: i64,
+    /// How many minutes it is to take; nothing where it takes as long as visits usually do.
+    pub minutes: Option<i64>,
     /// The contact that it became.
     pub contact_id: Option<Id>,
     /// Its marks: whom the worker means to see, and who must not learn of it.
@@ -38,34 +41,34 @@ pub struct PlannedVisit {
 }
 
 impl PlannedVisit {
-    /// The time as people read it; empty where it is open.
+    /// The time at which it begins as people read it; empty where it is open.
     pub fn time(&self) -> String {
         time_words(&self.at_time)
     }
 
+    /// From when to when it is as people read it, or how long it is to take; empty where neither is known.
+    pub fn span(&self) -> String {
+        span_words(&self.at_time, self.minutes)
+    }
+
     /// Day and time as people read them.
     pub fn when(&self) -> String {
-        let day = self.planned_on.with_weekday();
-        if self.at_time.is_empty() { day } else { format!("{day}, {}", self.time()) }
+        when_words(self.planned_on, &self.at_time, self.minutes)
     }
 
-    /// What of the worker's day it takes.
-    pub fn slot(&self) -> Slot {
-        Slot { on: self.planned_on, at: time_of_day(&self.at_time), travel: self.travel_minutes }
-    }
-
-    /// A number that is another as soon as day, time, kind, travel or people are: what a form was opened with, by which somebody who
+    /// A number that is another as soon as day, time, length, kind, travel or people are: what a form was opened with, by which somebody who
     /// changes the visit at the same moment is noticed.
     pub fn state(&self) -> i64 {
         let text = format!(
-            "{}|{}|{}|{}|{}",
+            "{}|{}|{:?}|{}|{}|{}",
             self.planned_on,
             self.at_time,
+            self.minutes,
             self.kind.code(),
             self.travel_minutes,
             self.marks.subjects
         );
-        text.bytes().fold(7, |number: i64, byte| number.wrapping_mul(31).wrapping_add(byte.into()) & (i64::MAX >> 8))
+        fingerprint(&text)
     }
 }
 
@@ -80,6 +83,8 @@ pub struct NewVisit {
     pub kind: ContactKind,
     /// Minutes of travel.
     pub travel_minutes: i64,
+    /// How many minutes it is to take, where that is not as long as usual.
+    pub minutes: Option<i64>,
 }
 
 /// Plans a visit of one's own.
@@ -94,6 +99,7 @@ pub fn plan_visit(tx: &mut Tx<'_>, by: &Viewer, family: &Id, visit: &NewVisit, m
             planned_visits::at_time.eq(&visit.at_time),
             planned_visits::kind.eq(visit.kind),
             planned_visits::travel_minutes.eq(visit.travel_minutes),
+            planned_visits::minutes.eq(visit.minutes),
             planned_visits::subjects.eq(&marks.subjects),
             planned_visits::withheld_from.eq(&marks.withheld_from),
             planned_visits::visibility.eq(marks.visibility),
@@ -122,6 +128,7 @@ macro_rules! columns {
             visible::planned_visits::at_time,
             visible::planned_visits::kind,
             visible::planned_visits::travel_minutes,
+            visible::planned_visits::minutes,
             visible::planned_visits::contact_id,
             (
                 visible::planned_visits::subjects,
@@ -131,18 +138,6 @@ macro_rules! columns {
             ),
         )
     };
-}
-
-/// The visits that are planned with a family and neither made nor called off, the next first.
-pub fn planned_visits(connection: &mut DbConnection, viewer: &Viewer, family: &Id) -> Result<Vec<PlannedVisit>> {
-    Ok(visible!(planned_visits, viewer, family)
-        .inner_join(families::table.on(families::id.eq(visible::planned_visits::family_id)))
-        .inner_join(users::table.on(users::id.eq(visible::planned_visits::user_id)))
-        .filter(visible::planned_visits::contact_id.is_null().and(visible::planned_visits::called_off_at.is_null()))
-        .order((visible::planned_visits::planned_on, visible::planned_visits::at_time, visible::planned_visits::id))
-        .limit(10)
-        .select(columns!())
-        .load(connection)?)
 }
 
 /// One visit that is neither made nor called off.
@@ -291,15 +286,16 @@ pub fn move_visit(
             planned_visits::at_time.eq(&new.at_time),
             planned_visits::kind.eq(new.kind),
             planned_visits::travel_minutes.eq(new.travel_minutes),
+            planned_visits::minutes.eq(new.minutes),
             planned_visits::subjects.eq(&marks.subjects),
             planned_visits::withheld_from.eq(&marks.withheld_from),
         ))
         .execute(tx.connection())?;
-    let moved = PlannedVisit { planned_on: new.planned_on, at_time: new.at_time.clone(), ..was.clone() };
-    if (moved.planned_on, &moved.at_time) == (was.planned_on, &was.at_time) {
+    let moved = when_words(new.planned_on, &new.at_time, new.minutes);
+    if moved == was.when() {
         return Ok(());
     }
-    let title = format!("Planned visit moved from {} to {}", was.when(), moved.when());
+    let title = format!("Planned visit moved from {} to {moved}", was.when());
     tell(tx, by, family, visit, title, String::new(), &marks)
 }
 

@@ -191,8 +191,8 @@ fn store_decision<P: Plan>(
         Becomes::Nothing => (String::new(), (Became::Nothing, None)),
         Becomes::Promise { due_on } => {
             let today = tx.today();
-            make_promise(tx, by, family, &decided.words, today, *due_on, &marks)?;
-            (format!("{} promises it, by {}", by.name, due_on.words()), (Became::Promise, None))
+            let promise = make_promise(tx, by, family, &decided.words, today, *due_on, &marks)?;
+            (format!("{} promises it, by {}", by.name, due_on.words()), (Became::Promise, Some(promise)))
         }
         Becomes::Action { goal, doer, agency, due_on } => {
             let (goal, what, doer) = (goal.clone(), decided.words.clone(), doer.clone());

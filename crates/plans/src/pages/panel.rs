@@ -28,11 +28,11 @@ impl askama::filters::HtmlSafe for PlanPanel {}
 impl PlanPanel {
     /// Reads the plan for this viewer: two queries, and one more where the work has ended. `members` are the people of the family, whom
     /// the page has read already.
-    pub fn read(
+    pub fn read<'a>(
         connection: &mut DbConnection,
         viewer: &Viewer,
         family: &Family,
-        members: &[Member],
+        members: impl Iterator<Item = &'a Member>,
         limits: &Limits,
     ) -> Result<Self> {
         let (goals, actions) = store::goals_with_actions(connection, viewer, family)?;
@@ -45,7 +45,7 @@ impl PlanPanel {
             changes: Changes::default(),
         };
         let steps = store::steps(connection, viewer, family)?;
-        let people: Vec<Somebody> = members.iter().map(Somebody::from).collect();
+        let people: Vec<Somebody> = members.map(Somebody::from).collect();
         let overview = Overview::of(&steps, &goals.actions, &people, limits.today, limits.much);
         let possible = Possible { reference: family.reference.clone(), overview, can_change: family.is_open() };
         let decided = goals.goals.first().and_then(|goal| goal.go_on_decided_on);

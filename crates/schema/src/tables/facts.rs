@@ -664,6 +664,7 @@ fact_tables! {
         travel_minutes -> BigInt,
         contact_id -> Nullable<Text>,
         called_off_at -> Nullable<Text>,
+        minutes -> Nullable<BigInt>,
     }
 
     /// Meetings of the team around the family; later of its own network.

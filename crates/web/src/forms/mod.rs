@@ -28,6 +28,7 @@ use axum::response::{IntoResponse, Response};
 
 use crate::problem::Problem;
 use crate::site::Site;
+use store::Kept;
 
 /// The fields that the machinery itself puts into each form.
 const MACHINERY: &[&str] = &["form_id", "form_name", "form_subject", "form_version"];
@@ -113,7 +114,8 @@ impl Form {
 
     /// A form that somebody has sent to this page. Before anything is done with it, what was typed is kept as a draft, which
     /// receiving it takes away: whatever goes wrong in between, nothing is lost. A form that was received already leads to
-    /// where its first receipt led, before the page looks at anything that may have changed since.
+    /// where its first receipt led, before the page looks at anything that may have changed since. A form that somebody else opened, like one
+    /// that was left in a window of a shared device, is refused, and what was typed is there when the page is opened again.
     pub async fn sent(
         site: &Site,
         viewer: &Viewer,
@@ -126,8 +128,14 @@ impl Form {
             return Err(Problem::Unreadable("The form belongs to another page. Open the page again."));
         }
         let (user, to_keep) = (viewer.user_id.clone(), form.clone());
-        let led_to = site.db().housekeeping(move |tx| store::keep_or_recall(tx, &user, &to_keep)).await?;
-        led_to.map_or(Ok(form), |led_to| Err(Problem::AlreadyReceived(led_to)))
+        match site.db().housekeeping(move |tx| store::keep_or_recall(tx, &user, &to_keep)).await? {
+            Kept::AsDraft => Ok(form),
+            Kept::Received(led_to) => Err(Problem::AlreadyReceived(led_to)),
+            Kept::Apart => Err(Problem::Refused(
+                "This form was opened by somebody else, so it is not stored. What was typed is kept for you: open the page again, and send it from there."
+                    .to_owned(),
+            )),
+        }
     }
 
     /// Fills a field unless the person's own draft already says something.
@@ -226,6 +234,11 @@ impl Form {
     /// Whether anything is to be put right.
     pub fn has_errors(&self) -> bool {
         !self.errors.is_empty()
+    }
+
+    /// Whether somebody else has meanwhile changed what this person was changing.
+    pub fn is_overtaken(&self) -> bool {
+        !self.theirs.is_empty()
     }
 
     /// Reads the fields into what the page stores. The form keeps what was typed, and the errors if there are any.

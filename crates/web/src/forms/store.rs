@@ -28,17 +28,42 @@ pub(super) fn draft(connection: &mut DbConnection, user: &Id, form: &str, subjec
     .transpose()
 }
 
-/// The newest typing wins, whichever window it came from; but once the form itself was received, a late autosave brings no old text back.
+/// The newest typing wins, whichever window it came from; but once the form itself was received, a late autosave brings no old text back. An id
+/// that is another draft's, somebody else's or of another form, keeps nothing.
 const KEEP: &str = "insert into drafts (id, user_id, form, subject, fields, updated_at)
     select $1, $2, $3, $4, $5, $6 where not exists (select 1 from submissions s where s.form_id = $1)
+      and not exists (select 1 from drafts d
+                      where d.id = $1 and not (d.user_id = $2 and d.form = $3 and d.subject = $4))
     on conflict (user_id, form, subject) do update set id = excluded.id, fields = excluded.fields, updated_at = excluded.updated_at";
 
-/// Keeps what was typed, and says whether it did: not once the form itself was received, so that a late autosave brings no old text back.
-pub(super) fn keep_draft(tx: &mut Tx<'_>, user: &Id, form: &Form) -> Result<bool> {
+/// What became of what somebody typed.
+pub(super) enum Kept {
+    /// It is their draft.
+    AsDraft,
+    /// The form itself was received before, and led there.
+    Received(String),
+    /// The form is not theirs: it was opened by somebody else, or for something else. What they typed is a draft of their own.
+    Apart,
+}
+
+/// Keeps what was typed as a draft of this person; not once the form itself was received, so that a late autosave brings no old text back.
+pub(super) fn keep_draft(tx: &mut Tx<'_>, user: &Id, form: &Form) -> Result<Kept> {
+    if keep_as(tx, user, form, &form.id)? {
+        return Ok(Kept::AsDraft);
+    }
+    if let Some(led_to) = led_to(tx.connection(), user, &form.id)? {
+        return Ok(Kept::Received(led_to));
+    }
+    let own = tx.new_id();
+    keep_as(tx, user, form, &own)?;
+    Ok(Kept::Apart)
+}
+
+fn keep_as(tx: &mut Tx<'_>, user: &Id, form: &Form, id: &Id) -> Result<bool> {
     let fields = serde_json::to_string(&form.values).map_err(|error| Error::Fault(error.to_string()))?;
     let now = tx.now();
     let kept = written(KEEP)
-        .with(&form.id)
+        .with(id)
         .with(user)
         .with(&form.name)
         .with(&form.subject)
@@ -48,12 +73,12 @@ pub(super) fn keep_draft(tx: &mut Tx<'_>, user: &Id, form: &Form) -> Result<bool
     Ok(kept > 0)
 }
 
-/// Keeps what was sent until it is received; gives back where the form led if it was received before.
-pub(super) fn keep_or_recall(tx: &mut Tx<'_>, user: &Id, form: &Form) -> Result<Option<String>> {
-    if !form.values.is_blank() && keep_draft(tx, user, form)? {
-        return Ok(None);
+/// Keeps what was sent until it is received. Where nothing was typed there is nothing to keep.
+pub(super) fn keep_or_recall(tx: &mut Tx<'_>, user: &Id, form: &Form) -> Result<Kept> {
+    if !form.values.is_blank() {
+        return keep_draft(tx, user, form);
     }
-    led_to(tx.connection(), user, &form.id)
+    Ok(led_to(tx.connection(), user, &form.id)?.map_or(Kept::AsDraft, Kept::Received))
 }
 
 /// Where this person's form led, if it was received.
@@ -102,19 +127,22 @@ pub(super) fn discard_draft(tx: &mut Tx<'_>, user: &Id, form: &Id) -> Result<()>
     Ok(())
 }
 
-/// Of two transactions that receive one form, the second waits here for the first and then inserts nothing.
-const RECEIVE: &str =
-    "insert into submissions (form_id, user_id, led_to, at) values ($1, $2, $3, $4) on conflict (form_id) do nothing";
+/// Of two transactions that receive one form, the second waits here for the first and then inserts nothing. Nor is anything inserted for a form
+/// that is in somebody else's hands.
+const RECEIVE: &str = "insert into submissions (form_id, user_id, led_to, at)
+    select $1, $2, $3, $4 where not exists (select 1 from drafts d where d.id = $1 and d.user_id <> $2)
+    on conflict (form_id) do nothing";
 
 /// Receives a form inside the transaction that stores what it says, removes its draft, and gives back where it leads. A second
-/// receipt is the error [`Error::AlreadyReceived`], which leads the person to where the first one led.
+/// receipt is the error [`Error::AlreadyReceived`], which leads the person to where the first one led. A form that is somebody else's is refused.
 pub fn receive(tx: &mut Tx<'_>, viewer: &Viewer, form: &Form, leads_to: impl Into<String>) -> Result<String> {
     let (now, leads_to) = (tx.now(), leads_to.into());
     let first =
         written(RECEIVE).with(&form.id).with(&viewer.user_id).with(&leads_to).with(now).execute(tx.connection())?;
     if first == 0 {
         let led_to = led_to(tx.connection(), &viewer.user_id, &form.id)?;
-        return Err(led_to.map_or(Error::NotFound, Error::AlreadyReceived));
+        let not_theirs = || Error::Refused("Somebody else has opened this form. Open the page again.".to_owned());
+        return Err(led_to.map_or_else(not_theirs, Error::AlreadyReceived));
     }
     diesel::delete(
         drafts::table

@@ -3,7 +3,7 @@
 use alongside_families::Bar;
 use alongside_families::codes::StoryKind;
 use alongside_families::store::{Family, Promise, Story, hold, open, open_promises, stories};
-use alongside_schema::{Act, Entry, Viewer};
+use alongside_schema::{Act, Day, Entry, Viewer};
 use alongside_web::{Frame, Page, Site, page, then};
 use askama::Template;
 use axum::Extension;
@@ -21,6 +21,7 @@ struct HandOverPage {
     handed: Option<HandOver>,
     stories: Vec<Story>,
     promises: Vec<Promise>,
+    today: Day,
 }
 
 impl HandOverPage {
@@ -30,6 +31,7 @@ impl HandOverPage {
             StoryKind::Safety,
             StoryKind::WhatWouldHelp,
             StoryKind::WorkingWell,
+            StoryKind::Worries,
             StoryKind::Voice,
         ];
         FIRST.iter().flat_map(|kind| self.stories.iter().filter(move |story| story.kind == *kind))
@@ -61,6 +63,7 @@ pub(super) async fn show(
         handed,
         stories,
         promises,
+        today: site.clock().today(),
     })
 }
 

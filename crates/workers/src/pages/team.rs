@@ -1,6 +1,6 @@
 //! A manager's first page: who of their families needs them this week, at most one screen, each line one click from the facts.
 
-use alongside_schema::{Act, Entry, Id, Viewer};
+use alongside_schema::{Act, Day, Entry, Id, Viewer};
 use alongside_web::{Frame, Page, Site, page};
 use askama::Template;
 use axum::Extension;
@@ -32,7 +32,7 @@ struct TeamPage {
 
 impl TeamPage {
     fn is_urgent(&self, need: &Need) -> bool {
-        need.why <= Why::Waiting
+        need.why <= Why::BetweenAreas
     }
 }
 
@@ -48,17 +48,20 @@ pub(super) async fn show(
     Query(how): Query<How>,
 ) -> Page {
     let (by, today) = (viewer.clone(), site.clock().today());
-    let (families, uncovered, workers) = site
+    let (families, uncovered, moving, workers) = site
         .db()
         .read(move |connection| {
             let families = store::team(connection, &by, MOST)?;
             let uncovered = store::uncovered(connection, &by, today.plus_days(DAYS_AHEAD), MOST)?;
+            let moving = alongside_families::store::transfers_answered_for(connection, &by)?;
             let mut workers = store::workers(connection)?;
             workers.retain(|worker| by.team_id.is_none() || worker.team_id == by.team_id);
-            Ok(Entry::new(&by, Act::ListRead).target("team").with((families, uncovered, workers)))
+            Ok(Entry::new(&by, Act::ListRead).target("team").with((families, uncovered, moving, workers)))
         })
         .await?;
-    let mut needs = needs(&families, &uncovered, today, site.settings());
+    let days = site.settings().transfer.acknowledge_days;
+    let answer_by = |sent: Day| Day(site.clocks().calendar().working_days_after(sent.0, days));
+    let mut needs = needs(&families, &uncovered, &moving, answer_by, today, site.settings());
     let shown = if how.all.is_empty() { ONE_SCREEN } else { needs.len() };
     let more = needs.len().saturating_sub(shown);
     needs.truncate(shown);

@@ -8,7 +8,7 @@ use axum::extract::{Path, State};
 
 use super::super::act::{self, Written};
 use super::super::{Bar, reference};
-use crate::store::{self, Event, Family};
+use crate::store::{self, Event, Family, InTheWay};
 use crate::tie_codes::LifeEvent;
 
 const FORM: &str = "take-back";
@@ -22,12 +22,12 @@ struct EventPage {
     address: String,
     event: Event,
     about: String,
-    lost: Vec<String>,
+    in_the_way: Option<InTheWay>,
     may_take_back: bool,
 }
 
 /// The act, whom it is about, and what stands in the way of taking it back.
-type Found = (Event, String, Vec<String>);
+type Found = (Event, String, Option<InTheWay>);
 
 async fn read(site: &Site, viewer: &Viewer, reference: &Reference, id: &Id) -> Result<(Family, Found), Problem> {
     let id = id.clone();
@@ -36,11 +36,11 @@ async fn read(site: &Site, viewer: &Viewer, reference: &Reference, id: &Id) -> R
         let members = store::members_ever(connection, viewer, &family.id)?;
         let about = members.iter().find(|member| Some(&member.person_id) == event.person_id.as_ref());
         let about = about.map_or_else(String::new, |member| member.name.clone());
-        let lost = match event.taken_back_at {
-            None => store::would_be_lost(connection, viewer, &family.id, &id)?,
-            Some(_) => Vec::new(),
+        let in_the_way = match event.taken_back_at {
+            None => store::in_the_way(connection, viewer, &family.id, &event)?,
+            Some(_) => None,
         };
-        Ok((event, about, lost))
+        Ok((event, about, in_the_way))
     })
     .await
 }
@@ -52,7 +52,7 @@ fn may_take_back(viewer: &Viewer, event: &Event) -> bool {
     !is_of_records || alongside_access::may(viewer, alongside_access::Permission::JoinRecords)
 }
 
-fn render(site: &Site, viewer: &Viewer, family: &Family, (event, about, lost): Found, form: Form) -> Page {
+fn render(site: &Site, viewer: &Viewer, family: &Family, (event, about, in_the_way): Found, form: Form) -> Page {
     page(&EventPage {
         frame: site.frame(Some(viewer), "Something that was recorded").with_errors(form.has_errors()),
         bar: Bar::from(family),
@@ -61,7 +61,7 @@ fn render(site: &Site, viewer: &Viewer, family: &Family, (event, about, lost): F
         may_take_back: may_take_back(viewer, &event) && event.taken_back_at.is_none(),
         event,
         about,
-        lost,
+        in_the_way,
     })
 }
 
@@ -137,7 +137,11 @@ pub(in crate::pages) async fn take_back(
     match written.await? {
         Written::Led(led_to) => then(&led_to),
         Written::Refused(words) => {
-            act::refuse(&site, &mut form, "why", words);
+            let (family, found) = read(&site, &viewer, &reference, &id).await?;
+            // What stands in the way is on the page, which then has no field to put right.
+            if found.2.is_none() {
+                act::refuse(&site, &mut form, "why", words);
+            }
             Ok(forms::refused(render(&site, &viewer, &family, found, form)?))
         }
         Written::Overtaken => Err(Error::Stale.into()),

@@ -29,6 +29,8 @@ struct TransferPage {
     is_open: bool,
     /// By when the other area should have said that it has the family.
     answer_by: Option<Day>,
+    /// Whether that day has gone by.
+    is_late: bool,
 }
 
 impl TransferPage {
@@ -83,6 +85,10 @@ fn render(site: &Site, viewer: &Viewer, (family, transfer): (Family, Transfer), 
     let list = format!("/families/{}/transfer", family.reference);
     let days = site.settings().transfer.acknowledge_days;
     let by = |sent: Day| Day(site.clocks().calendar().working_days_after(sent.0, days));
+    let answer_by = match transfer.standing() {
+        Standing::Sent(on) => Some(by(on)),
+        _ => None,
+    };
     page(&TransferPage {
         frame: site.frame(Some(viewer), "Moving to or from another area").with_errors(form.has_errors()),
         bar: Bar::from(&family),
@@ -91,10 +97,8 @@ fn render(site: &Site, viewer: &Viewer, (family, transfer): (Family, Transfer), 
         list,
         family: format!("/families/{}", family.reference),
         is_open: family.is_open(),
-        answer_by: match transfer.standing() {
-            Standing::Sent(on) => Some(by(on)),
-            _ => None,
-        },
+        is_late: answer_by.is_some_and(|day| day < site.clock().today()),
+        answer_by,
         transfer,
     })
 }

@@ -158,10 +158,50 @@ pub(super) fn finish(
     )
 }
 
-/// What would be lost if the act were taken back, in words, each thing once; nothing where nothing would.
-pub fn would_be_lost(connection: &mut DbConnection, viewer: &Viewer, family: &Id, event: &Id) -> Result<Vec<String>> {
+/// Why an act can not be taken back as it is.
+#[derive(Clone, Debug)]
+pub struct InTheWay {
+    /// Why, in a sentence that leads to what follows.
+    pub why: &'static str,
+    /// What stands in the way, in words, each thing once.
+    pub what: Vec<String>,
+    /// What can be done instead.
+    pub way_on: &'static str,
+}
+
+/// What stands in the way of taking the act back; nothing where nothing does.
+pub fn in_the_way(
+    connection: &mut DbConnection,
+    viewer: &Viewer,
+    family: &Id,
+    event: &Event,
+) -> Result<Option<InTheWay>> {
+    let what = would_be_lost(connection, viewer, family, event)?;
+    if what.is_empty() {
+        return Ok(None);
+    }
+    let why = match apart(event) {
+        Some(other) if !rows::has_kept_record(connection, &event.id, other)? => {
+            "It can not be taken back: it was recorded before this service began to keep what belongs to the new record, so it can not tell these from what was written since:"
+        }
+        _ => "It can not be taken back as it is, because this was written since and would be lost:",
+    };
+    let way_on = match apart(event) {
+        Some(_) => "Join the two records instead: then nothing is lost.",
+        None => "Undo or end that first.",
+    };
+    Ok(Some(InTheWay { why, what, way_on }))
+}
+
+/// The record that a division made.
+fn apart(event: &Event) -> Option<&Id> {
+    event.other_id.as_ref().filter(|_| event.kind == LifeEvent::FamilyDivided)
+}
+
+/// What would be lost if the act were taken back. What was written in a record that a division made would lie where nobody reaches it.
+fn would_be_lost(connection: &mut DbConnection, viewer: &Viewer, family: &Id, event: &Event) -> Result<Vec<String>> {
     let mut found: BTreeMap<String, ()> = BTreeMap::new();
-    for row in rows::later(connection, event)? {
+    for row in rows::later(connection, &event.id)? {
         let title: Option<(String, Day)> = visible!(timeline_entries, viewer, family)
             .filter(visible::timeline_entries::fact_id.eq(&row.row_key))
             .order(visible::timeline_entries::id.desc())
@@ -174,20 +214,10 @@ pub fn would_be_lost(connection: &mut DbConnection, viewer: &Viewer, family: &Id
         };
         found.insert(words, ());
     }
-    for row in written_apart(connection, event)? {
+    for row in apart(event).map_or_else(|| Ok(Vec::new()), |other| rows::since(connection, &event.id, other))? {
         found.insert(format!("{} in the record that was divided off", table_words(&row.table_name)), ());
     }
     Ok(found.into_keys().collect())
-}
-
-/// What was written since in the record that a division made. It would lie in a record that nobody reaches.
-fn written_apart(connection: &mut DbConnection, event: &Id) -> Result<Vec<rows::Later>> {
-    let other: Option<Option<Id>> = life_events::table
-        .filter(life_events::id.eq(event).and(life_events::kind.eq(LifeEvent::FamilyDivided)))
-        .select(life_events::other_id)
-        .first(connection)
-        .optional()?;
-    other.flatten().map_or_else(|| Ok(Vec::new()), |other| rows::since(connection, event, &other))
 }
 
 /// What a row of a table is, for somebody who reads that it stands in the way.
@@ -230,17 +260,8 @@ pub fn take_back(tx: &mut Tx<'_>, viewer: &Viewer, family: &Id, event: &Event, w
     if taken == 0 {
         return Err(Error::Refused("It was taken back already.".to_owned()));
     }
-    let lost = would_be_lost(tx.connection(), viewer, family, &event.id)?;
-    if !lost.is_empty() {
-        let way_on = if event.kind == LifeEvent::FamilyDivided {
-            "Join the two records instead: then nothing is lost"
-        } else {
-            "Undo or end that first"
-        };
-        return Err(Error::Refused(format!(
-            "It can not be taken back as it is, because this was written since and would be lost: {}. {way_on}.",
-            lost.join("; ")
-        )));
+    if let Some(InTheWay { why, what, way_on }) = in_the_way(tx.connection(), viewer, family, event)? {
+        return Err(Error::Refused(format!("{why} {}. {way_on}", what.join("; "))));
     }
     rows::take_back(tx, &event.id)?;
     if let (LifeEvent::FamilyDivided, Some(other)) = (event.kind, &event.other_id) {

@@ -126,16 +126,3 @@ pub fn pairs(connection: &mut DbConnection, viewer: &Viewer, family: &Id) -> Res
 pub fn pair(connection: &mut DbConnection, viewer: &Viewer, family: &Id, id: &Id) -> Result<Pair> {
     pairs(connection, viewer, family)?.into_iter().find(|pair| pair.id == *id).ok_or(Error::NotFound)
 }
-
-/// How many pairs of a family wait for a worker to look at them: those that are proposed, and those whose day has come.
-pub fn pairs_to_look_at(connection: &mut DbConnection, viewer: &Viewer, family: &Id, today: Day) -> Result<i64> {
-    use visible::{nondisclosure_steps as steps, nondisclosures as seen};
-    let review_on = steps::table
-        .filter(steps::nondisclosure_id.eq(seen::id).and(steps::viewer_id.eq(seen::viewer_id)))
-        .order(steps::id.desc())
-        .limit(1)
-        .select(steps::review_on)
-        .single_value();
-    let waits = seen::state.eq(PairState::Proposed).or(seen::state.eq(PairState::Confirmed).and(review_on.le(today)));
-    Ok(visible!(nondisclosures, viewer, family).filter(waits.assume_not_null()).count().get_result(connection)?)
-}
