@@ -30,7 +30,7 @@ pub(super) async fn change(
         .write(move |tx| {
             let led_to = forms::receive(tx, &by, &sent, format!("/families/{of}/promises/{promise}"))?;
             let family = store::hold(tx, &by, &of)?;
-            store::keep_promise_from(tx, &by, &family.id, &promise, &people, sent.version())?;
+            store::keep_promise_from(tx, &by, &family, &promise, &people, sent.version())?;
             let entry = Entry::new(&by, Act::PromiseChanged).family(&family.id).target(&promise);
             Ok(entry.detail("who must not learn of it").with(led_to))
         })
@@ -43,6 +43,11 @@ pub(super) async fn change(
             let form = form.overtaken(now.promise.kept_from_state(), vec![theirs]);
             let report = report_form(&site, &viewer, &now).await?;
             Ok(forms::overtaken(render_report(&site, &viewer, now, report, form)?))
+        }
+        Err(Error::Refused(words)) => {
+            form.check(site.clock().today(), |check| check.error("kept_from", words));
+            let report = report_form(&site, &viewer, &known).await?;
+            Ok(forms::refused(render_report(&site, &viewer, known, report, form)?))
         }
         Err(error) => Err(error.into()),
     }

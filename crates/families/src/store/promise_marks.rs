@@ -4,22 +4,26 @@ use alongside_schema::tables::{meeting_notes, promise_times, promises, timeline_
 use alongside_schema::{Error, Id, People, Result, Tx, Viewer};
 use diesel::prelude::*;
 
+use super::Family;
 use super::promises::{Promise, promise};
 
 /// Keeps a promise from these people and from nobody else, with what came of it and what the timeline and the record of a meeting say of it.
-/// `state` is what the form was opened with; [`Error::Stale`] where somebody changed it meanwhile.
+/// Only who answers for the family lets more people learn of it. `state` is what the form was opened with; [`Error::Stale`] where somebody changed it meanwhile.
 pub fn keep_promise_from(
     tx: &mut Tx<'_>,
     by: &Viewer,
-    family: &Id,
+    family: &Family,
     id: &Id,
     people: &People,
     state: i64,
 ) -> Result<Promise> {
     // Whoever changes it can see it: a promise that is kept from somebody can not be opened up by them.
-    let was = promise(tx.connection(), by, family, id)?;
+    let was = promise(tx.connection(), by, &family.id, id)?;
     if was.kept_from_state() != state {
         return Err(Error::Stale);
+    }
+    if was.marks.clone().withheld_from(people.clone()).shows_more_than(&was.marks) {
+        family.may_take_protection_away()?;
     }
     diesel::update(promises::table.filter(promises::id.eq(id)))
         .set(promises::withheld_from.eq(people))
