@@ -35,7 +35,7 @@ pub use own::{Progress, own, own_words, withdraw};
 pub use restrict::{NewRestriction, Restriction, could_read, restrict, restrictions};
 pub use sent_again::{follows, says_the_same};
 pub use staff::{Colleague, colleagues};
-pub use telling::{HandOver, Telling, ToTell, tell_later, tellings, to_tell};
+pub use telling::{HandOver, StillToTell, Telling, ToTell, first_hand_over, tell_later, tellings, to_tell};
 pub use unsent::{Unsent, all_unsent, begin_unsent, change_unsent, discard_unsent, forget_unsent, send_unsent, unsent};
 
 /// Raw texts of this area, for the test that prepares each on both engines.
