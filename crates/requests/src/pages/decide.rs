@@ -160,8 +160,11 @@ pub(super) async fn read(
         } else {
             (Vec::new(), Vec::new())
         };
-        let colleagues =
-            if received.waits && received.line.restricted { store::colleagues(connection)? } else { Vec::new() };
+        let colleagues = if received.waits && received.line.restricted {
+            store::may_be_cleared(connection, &received, today)?
+        } else {
+            Vec::new()
+        };
         let tellings = store::tellings(connection, &received.id)?;
         let letters = store::attachments_of(connection, &viewer, &reference)?;
         let decided = store::decided(connection, &received)?;
