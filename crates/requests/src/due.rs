@@ -53,7 +53,9 @@ pub(crate) fn can_wait(clocks: &Clocks, waiting: &Waiting, now: Moment, opens: D
         Some(Standing::Running { due, .. } | Standing::DueToday { due }) => {
             due.on > opens.date() || (due.on == opens.date() && due.at.is_none_or(|at| at >= opens.time()))
         }
-        Some(Standing::Paused { .. } | Standing::Met { .. }) | None => true,
+        Some(Standing::Paused { .. } | Standing::Met { .. }) => true,
+        // Where no rule says by when, nobody can say that there is time.
+        None => false,
     }
 }
 
@@ -107,6 +109,12 @@ mod tests {
         let mut held = waiting(Urgency::Soon, "2026-11-19T12:00:00Z");
         held.pauses = vec![("a letter".to_owned(), Day(date(2026, 11, 20)), None)];
         assert!(can_wait(&clocks, &held, evening, opens), "its clock stands still");
+    }
+
+    #[test]
+    fn what_no_rule_reaches_can_not_wait() {
+        let (now, opens) = (moment("2026-11-21T10:00:00Z"), date(2026, 11, 23).at(8, 45, 0, 0));
+        assert!(!can_wait(&Clocks::built_in(), &waiting(Urgency::Routine, "1970-01-01T00:00:00Z"), now, opens));
     }
 
     /// Decide within so many hours, as a council might have it.

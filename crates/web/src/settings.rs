@@ -61,6 +61,10 @@ pub struct Council {
     /// The telephone number that a message to a family gives, and nothing else: no name, no service. Whoever answers it must not say a
     /// service's name first. Empty: no message is ever sent to a family.
     pub ring_back: String,
+    /// Whom to ring while the front door's office is closed, like the duty team for nights and weekends. Empty: the public pages name 999 alone.
+    pub out_of_hours: String,
+    /// Whether somebody reads what says danger also while the office is closed. The public pages promise it only then.
+    pub reads_out_of_hours: bool,
 }
 
 impl Default for Council {
@@ -71,6 +75,8 @@ impl Default for Council {
             colour: "#1f5f5b".to_owned(),
             help: "the family help team".to_owned(),
             ring_back: String::new(),
+            out_of_hours: String::new(),
+            reads_out_of_hours: false,
         }
     }
 }

@@ -25,6 +25,8 @@ const fn budget(task: &'static str, screens: usize, fields: usize) -> Budget {
 const ASKS: Budget = budget("A parent asks for help", 3, 3);
 /// The fields are the reasons: why, and how the family hears of it.
 const DECIDES: Budget = budget("Decide a request where the family is new", 3, 2);
+/// A third reason: whoever asked by file, or through a system, has no account in which to read it, so how they hear is a question too.
+const DECIDES_A_FILE: Budget = budget("Decide a request that came by file", 3, 3);
 const LEADS: Budget = budget("Give a family a lead practitioner", 1, 0);
 const VISITS: Budget = budget("Record a visit to four family members", 1, 1);
 const TRIES: Budget = budget("Record an attempt to reach a family", 1, 1);
@@ -39,6 +41,7 @@ fn the_common_things_take_no_longer_than_they_may(world: &World) {
     town::family_led_by_tom(world, family);
     let mut measured: Vec<(Budget, Spent)> = vec![(ASKS, asks(world)), (DECIDES, decides(world))];
     measured.push((LEADS, gives_a_lead(world)));
+    measured.push((DECIDES_A_FILE, decides_a_file(world)));
     measured.extend(works(world));
     measured.push((FINDS, finds(world)));
     eprintln!("{:46} {:>14} {:>14}", "task", "screens (most)", "fields (most)");
@@ -65,6 +68,18 @@ fn decides(world: &World) -> Spent {
     owen.choose("What happens next?", "Early help: the family gets a lead practitioner").fill("Why?", "She asks.");
     owen.choose("How does the family hear?", "I told Una Fell by text");
     owen.fill("How did it go, or why not yet?", "She answered at once.").press("Save the decision").at("/requests");
+    owen.spent()
+}
+
+fn decides_a_file(world: &World) -> Spent {
+    let address = crate::deciding::asked(world, "", "");
+    let mut owen = world.another_screen_of(&OWEN);
+    owen.signs_in().at("/requests").begins().follow(address.trim_start_matches("/requests/"));
+    owen.choose("What happens next?", "Early help: the family gets a lead practitioner").fill("Why?", "She asks.");
+    owen.choose("How does the family hear?", "I told Leah Dalford by telephone");
+    owen.fill("How did it go, or why not yet?", "She was glad.");
+    owen.choose("How will Gill Hale, SENCo, Mill School hear what was decided?", "I have told them");
+    owen.fill("How did the person who asked hear, or why not?", "Rung.").press("Save the decision").at("/requests");
     owen.spent()
 }
 

@@ -66,20 +66,21 @@ fn a_decision_reaches_the_family_safely(world: &World) {
     owen.choose("How does the family hear?", "Send Leah Dalford a text now, to 07700 900101")
         .press("Save the decision");
 
-    owen.sees("Select how who asked hears of this").sees("They learn what was decided and who leads, and no more");
-    owen.choose("How does who asked hear: Gill Hale, SENCo, Mill School?", "Not yet");
-    owen.fill("How did who asked hear, or why not?", "The school is closed on Saturday.");
+    owen.sees("Select how the person who asked will hear")
+        .sees("They learn what was decided and who leads, and no more");
+    owen.choose("How will Gill Hale, SENCo, Mill School hear what was decided?", "Not yet");
+    owen.fill("How did the person who asked hear, or why not?", "The school is closed on Saturday.");
     owen.sees("Enter whom you handed this over to")
         .sees("Enter the time of the hand-over")
         .sees("Select how you handed over");
     owen.fill("To whom did you hand this over?", "Maya Lind, duty social worker, 01632 960100");
     owen.fill_day("On which day?", "20 11 2026").fill("At what time?", "9.40am").choose("How?", "By telephone");
-    owen.press("Save the decision").sees("The hand-over can not be before the day on which the request came");
+    owen.press("Save the decision").sees("The hand-over was not today. Enter why it is written down only now");
     owen.fill_day("On which day?", "21 11 2026").press("Save the decision").at("/requests");
     owen.sees("Nothing waits for a decision")
-        .within("Who still waits to hear")
+        .within("Still to be told")
         .sees("Tell the family by 28 November 2026")
-        .sees("Tell who asked by 24 November 2026");
+        .sees("Tell the person who asked by 24 November 2026");
     the_message_is_in_the_outbox(world);
 
     owen.open(&address)
@@ -90,25 +91,25 @@ fn a_decision_reaches_the_family_safely(world: &World) {
     owen.sees("Maya Lind, duty social worker, 01632 960100: handed over on 21 November 2026 at 9:40am, by telephone");
     owen.sees("You can ask for help again at any time").sees("Leah Dalford: asked to ring, by text");
     owen.sees("Somebody must still tell the family, by 28 November 2026");
-    owen.sees("Somebody must still tell who asked, by 24 November 2026");
+    owen.sees("Somebody must still tell the person who asked, by 24 November 2026");
     world.minutes_pass(25 * 60);
     the_school_hears(&mut owen, &address);
     owen.choose("How does the family hear?", "I told Leah Dalford by telephone").press("Save for the family");
     owen.sees("Enter how it went, in a few words").fill("How did it go, or why not yet?", "She rang. She is glad.");
     owen.press("Save for the family").at("/requests/*").sees("Leah Dalford: by telephone: She rang. She is glad.");
-    owen.sees_not("Somebody must still tell").open("/requests").sees_not("Who still waits to hear");
+    owen.sees_not("Somebody must still tell").open("/requests").sees_not("Still to be told");
 }
 
 /// The school has no account: somebody rings it, and until then it stands in the list.
 fn the_school_hears(owen: &mut Person, address: &str) {
-    let question = "How does who asked hear: Gill Hale, SENCo, Mill School?";
-    owen.signs_in().open(address).choose(question, "I have told them").press("Save for who asked");
-    owen.sees("Enter how you told who asked, in a few words");
-    owen.fill("How did who asked hear, or why not?", "Rang the school: early help, a lead is being found.");
-    owen.press("Save for who asked")
+    let question = "How will Gill Hale, SENCo, Mill School hear what was decided?";
+    owen.signs_in().open(address).choose(question, "I have told them").press("Save how they heard");
+    owen.sees("Enter how you told the person who asked, in a few words");
+    owen.fill("How did the person who asked hear, or why not?", "Rang the school: early help, a lead is being found.");
+    owen.press("Save how they heard")
         .at("/requests/*")
         .sees("Gill Hale, SENCo, Mill School: Rang the school: early help, a lead is being found.");
-    owen.sees_not("Somebody must still tell who asked").sees("Somebody must still tell the family");
+    owen.sees_not("Somebody must still tell the person who asked").sees("Somebody must still tell the family");
 }
 
 /// Exactly one message, and nothing in it but a number to ring.
@@ -303,7 +304,7 @@ fn a_protection_decision_is_saved_on_the_day_of_its_hand_over(world: &World) {
         decides(world, &address, &kept.chain(changes.iter().copied()).collect::<Vec<_>>())
     };
     for (wrong, words) in [
-        ([("handed_on_day", "20")], "can not be before the day on which the request came"),
+        ([("handed_on_day", "20")], "Enter why it is written down only now"),
         ([("handed_on_day", "22")], "The hand-over must have happened"),
         ([("handed_on_day", "31")], "must be a real date"),
         ([("handed_time", "10.01am")], "The hand-over must have happened"),

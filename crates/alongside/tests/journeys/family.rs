@@ -87,7 +87,7 @@ fn says_who_lives_where(priya: &mut Person) {
 
 fn decides_early_help(owen: &mut Person, reference: &str) {
     owen.signs_in().sees("Priya Shah, SENCo, Bramble Primary School").sees("due ").follow(reference);
-    owen.sees("Nobody like them is known").sees("Safe to ring".to_lowercase().as_str());
+    owen.sees("Nobody like them was found").sees("Safe to ring".to_lowercase().as_str());
     owen.press("Save the decision")
         .sees("Select what happens next")
         .sees("Enter why, in words that the family may read")

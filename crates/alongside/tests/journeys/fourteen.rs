@@ -6,13 +6,12 @@ use std::path::{Path, PathBuf};
 
 use alongside_families::codes::{PersonKind, Safe};
 use alongside_families::store::{NewFamily, NewHome, NewPerson, add_family};
-use alongside_schema::tables::{
-    channels, families, homes, nondisclosures, people, relationships, request_tellings, requests,
-};
+use alongside_schema::tables::{channels, families, nondisclosures, people, request_tellings, requests};
 use alongside_schema::{Act, DbConnection, Entry, Error, Id, Reference, ReferenceKind, Role};
 use diesel::prelude::*;
 use serde_json::Value;
 
+use crate::as_sent;
 use crate::front_door::{CLEO, RUTH, import_files, waiting};
 use crate::six_problems;
 use crate::support::{Answer, Caller, RUNTIME, Who, World, on_both_engines};
@@ -69,6 +68,11 @@ fn each_of_the_fourteen_is_decided_as_a_careful_worker_would(world: &World) {
     }
     let (again, _) = import_files(world, &cases.iter().map(|case| case.join("assessment.json")).collect::<Vec<_>>());
     assert_eq!(again.to_string(), "0 accepted, 14 already known, 0 rejected");
+    // She is fourteen and understood what was asked; he is the father who declines. Whoever nodded, or was not asked, declined nothing.
+    as_sent::only_these_declined(
+        world,
+        &[("EHA-2026-0104", "c2", "no, not yet; aged 14, understands what is asked"), ("EHA-2026-0109", "a1", "no")],
+    );
 }
 
 /// The family that is in the record already, as the council's own list shows it.
@@ -137,7 +141,7 @@ fn decide(world: &World, sent: &Value, expected: &Value) {
     }
     if restricted {
         fields.push(("cleared", town::person_in(&page.body, RUTH.name)));
-        assert!(!page.body.contains("Sinéad McSweeney, team manager") || page.body.contains("cleared"), "{number}");
+        assert!(!page.body.contains("Sinéad McSweeney, team manager"), "{number}: whom it is about is no choice");
     }
     let fields: Vec<(&str, &str)> = fields.iter().map(|(name, text)| (*name, text.as_str())).collect();
     let decided = reader.send_changed(&address, &page, &fields);
@@ -151,8 +155,14 @@ fn decide(world: &World, sent: &Value, expected: &Value) {
         });
         assert!(told.iter().any(|how| how.starts_with("handed over on 21 November 2026 at 9:40am")), "{number}");
     }
+    let reference = address.trim_start_matches("/requests/").parse().expect("a reference");
+    as_sent::nothing_can_be_sent(world, sent, if restricted { &CLEO } else { &OWEN }, &reference);
     if opens {
         the_record_is_what_was_sent(world, sent, expected, number);
+        as_sent::homes_and_ties_are_as_sent(world, sent, number);
+    }
+    if known {
+        as_sent::the_open_family_goes_on(world, sent, number);
     }
     if opens || known {
         let manager = Caller::signed_in(world, if restricted { &RUTH } else { &ASHA });
@@ -189,7 +199,7 @@ fn everything_is_shown(page: &Answer, sent: &Value, number: &str) {
     }
 }
 
-/// People, homes, ties, safety of every way, and who must not be told, as they were sent.
+/// People, safety of every way, and who must not be told, as they were sent.
 fn the_record_is_what_was_sent(world: &World, sent: &Value, expected: &Value, number: &str) {
     let reference = number.to_owned();
     let family: Id = query(world, move |connection| {
@@ -202,31 +212,22 @@ fn the_record_is_what_was_sent(world: &World, sent: &Value, expected: &Value, nu
         .map(|name| text(name, "text").to_owned())
         .collect();
     let id = family.clone();
-    let (names, classes, ties, ways) = query(world, move |connection| {
+    let (names, ways) = query(world, move |connection| {
         use alongside_schema::tables::family_members;
         let names: Vec<String> = family_members::table
             .inner_join(people::table.on(people::id.eq(family_members::person_id)))
             .filter(family_members::family_id.eq(&id))
             .select(people::name)
             .load(connection)?;
-        let classes: Vec<String> =
-            homes::table.filter(homes::family_id.eq(&id)).select(homes::class).load(connection)?;
-        let ties: i64 = relationships::table.filter(relationships::family_id.eq(&id)).count().get_result(connection)?;
         let ways: Vec<(String, String, Safe)> = channels::table
             .inner_join(people::table.on(people::id.eq(channels::person_id)))
             .filter(channels::family_id.eq(&id))
             .select((people::name, channels::kind, channels::safe))
             .load(connection)?;
-        Ok((names, classes, ties, ways))
+        Ok((names, ways))
     });
     assert!(named.iter().all(|name| names.contains(name)), "{number}: {names:?}");
     assert_eq!(names.len(), list(sent, "people").len(), "{number}");
-    let mut sent_classes: Vec<&str> = list(sent, "homes").iter().map(|home| text(home, "visibility")).collect();
-    let mut classes: Vec<&str> = classes.iter().map(String::as_str).collect();
-    sent_classes.sort_unstable();
-    classes.sort_unstable();
-    assert_eq!(classes, sent_classes, "{number}");
-    assert_eq!(ties as usize, list(sent, "relationships").len(), "{number}");
     never_is_never(sent, &ways, number);
     pairs_are_proposed(world, sent, expected, &family, number);
 }

@@ -57,7 +57,7 @@ fn a_mother_asks_for_help_herself(world: &World) {
     owen.signs_in().at("/requests").sees("asks for their own family").sees("Within a few days");
     let reference = waiting(&Caller::signed_in(world, &OWEN))[0].clone();
     owen.follow(&reference).sees("Somebody to talk to about the nights. <b>She never sleeps</b>");
-    owen.sees("text: Not after 5, he is home then").sees("Ella, 3").sees("Nobody like them is known");
+    owen.sees("text: Not after 5, he is home then").sees("Ella").sees("“3”").sees("Nobody like them was found");
     owen.choose("What happens next?", "Help at a family hub").fill("Why?", "The sleep group on Saturdays.");
     owen.choose("How does the family hear?", "I told An adult (no name yet) by text");
     owen.fill("How did it go, or why not yet?", "By text at 10am: ring me.").press("Save the decision");

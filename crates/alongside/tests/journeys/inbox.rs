@@ -63,7 +63,11 @@ fn an_evening_when_the_office_is_closed(world: &World) {
     mother.press("Go on").sees("If somebody is in danger now, ring 999. Do not wait for us.");
     mother.choose("How?", "Send me a text").fill("Your number or e-mail address", "07700 900145").press("Go on");
     mother.press("Go back").press("Go back").has_ticked("Somebody may be in danger now").press("Go on").press("Go on");
-    mother.press("Send").sees("We have your request").sees("reads it today, before anything else").sees("ring 999");
+    mother
+        .press("Send")
+        .sees("We have your request")
+        .sees("reads it after our office opens on Monday 23 November at 8:45am, before anything else")
+        .sees("ring 999");
     mother.prints("Your reference is").prints("What happens next");
 
     let mut owen = world.person(OWEN);
@@ -98,12 +102,12 @@ fn a_request_is_given_to_a_colleague(world: &World) {
     owen.choose("Give it to", "Hana Brook, front door coordinator").press("Save").at("/requests/*");
     owen.sees("Being looked at by Hana Brook").open("/requests").follow("Yours (0)").sees("You look at no request");
 
-    hana.signs_in().follow("Yours (1)").sees(&first).follow(&first).unfold("It must wait for something");
-    hana.fill("What does it wait for, and who brings it?", "A letter, from the school").press("Let it wait");
+    hana.signs_in().follow("Yours (1)").sees(&first).follow(&first).unfold("Put on hold");
+    hana.fill("What does it wait for, and who brings it?", "A letter, from the school").press("Put it on hold");
     hana.open("/requests").follow("Waiting for something (1)").sees(&first).sees("stands still").sees_not(&second);
     assert_eq!(order(&HANA), [first.clone(), second.clone()], "taken, given and held, it stands where it stood");
     hana.follow(&first).follow("Give it to a colleague").choose("Give it to", "Nobody yet: back to the list");
-    hana.press("Save").press("It goes on").sees("Received").open("/requests").follow("Nobody’s (2)").sees(&first);
+    hana.press("Save").press("Take off hold").sees("Received").open("/requests").follow("Nobody’s (2)").sees(&first);
 }
 
 /// Just before and after opening, at night, on a bank holiday, and over the weekends on which the clocks change.

@@ -36,8 +36,8 @@ fn a_request_goes_on_with_the_family_that_is_known(world: &World) {
     owen.choose("How does the family hear?", "Not yet")
         .fill("How did it go, or why not yet?", "Tom sees them on Monday.");
     owen.fill_day("If not yet: by which day will they hear?", "24 11 2026");
-    owen.choose("How does who asked hear: Marta Nowak, health visitor, Community Health?", "I have told them");
-    owen.fill("How did who asked hear, or why not?", "Rung back.").press("Save the decision");
+    owen.choose("How will Marta Nowak, health visitor, Community Health hear what was decided?", "I have told them");
+    owen.fill("How did the person who asked hear, or why not?", "Rung back.").press("Save the decision");
     owen.sees("Select whether this is a new family or one that is known").holds("Why?", "Tom goes on with them.");
     owen.choose("Which family is this?", &known).press("Save the decision").at("/requests");
 

@@ -60,8 +60,8 @@ fn a_request_is_linked_to_a_known_family(world: &World) {
         .fill("Why?", "One family, one plan.");
     owen.choose("How does the family hear?", "I told Leah Dalford face to face");
     owen.fill("How did it go, or why not yet?", "At the clinic.");
-    owen.choose("How does who asked hear: Health?", "I have told them")
-        .fill("How did who asked hear, or why not?", "Rung.");
+    owen.choose("How will Health hear what was decided?", "I have told them")
+        .fill("How did the person who asked hear, or why not?", "Rung.");
     owen.press("Save the decision").at("/requests");
     let [people_now, ways_now, ..] = counted(world);
     assert_eq!((people_now - people, ways_now > ways), (1, true), "Milo joins, and nobody else");

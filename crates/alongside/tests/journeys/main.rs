@@ -8,8 +8,10 @@
 //! the page's text shows, `support/http.rs` for headers, `support/chromium.rs` for accessibility, overflow and the browser's log.
 
 mod alerts;
+mod answers;
 mod apart;
 mod arriving;
+mod as_sent;
 mod assessment;
 mod bad_input;
 mod budgets;

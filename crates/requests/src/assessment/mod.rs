@@ -4,10 +4,13 @@
 //! record is for the decision; until then it is somebody asking, and no evidence of anything.
 
 mod check;
+mod named;
 mod people;
 mod safety;
+mod twice;
 
 pub use check::{Finding, findings};
+pub(crate) use named::not_told;
 pub use people::{Home, Kind, Language, Name, Person, Professional, Relationship};
 pub use safety::{Agreed, Agreements, NotToBeTold, SafeContact, SafeWay, Sharing, WorkingTogether, safe_from_words};
 

@@ -39,7 +39,7 @@ impl AskerHears {
 
     /// The question, with each condition in full beside its answer.
     pub(super) fn question(&self, form: &Form) -> Radios {
-        form.radios("requester", format!("How does who asked hear: {}?", self.who))
+        form.radios("requester", format!("How will {} hear what was decided?", self.who))
             .hint(format!(
                 "{}They learn what was decided and who leads, and no more. Never where somebody lives.",
                 self.reach
@@ -67,15 +67,17 @@ pub(super) fn parse(check: &mut Check<'_>, hears: &AskerHears) -> Option<Request
     }
     let field = "requester_words";
     match check.values().get("requester") {
-        TOLD => Some(RequesterHears::Told(check.text(field, "Enter how you told who asked, in a few words"))),
-        NOT_TOLD => Some(RequesterHears::NotTold(check.text(field, "Enter why who asked is not told"))),
+        TOLD => {
+            Some(RequesterHears::Told(check.text(field, "Enter how you told the person who asked, in a few words")))
+        }
+        NOT_TOLD => Some(RequesterHears::NotTold(check.text(field, "Enter why the person who asked is not told"))),
         NOT_YET => {
-            let why = check.text(field, "Enter why who asked has not been told yet");
-            let by = check.coming_day("requester_by", "the day by which who asked will hear");
+            let why = check.text(field, "Enter why the person who asked has not been told yet");
+            let by = check.coming_day("requester_by", "the day by which the person who asked will hear");
             Some(RequesterHears::NotYet { why, by: by.unwrap_or(check.today()) })
         }
         _ => {
-            check.error("requester", "Select how who asked hears of this, or that they do not");
+            check.error("requester", "Select how the person who asked will hear, or that they will not");
             None
         }
     }
@@ -94,7 +96,7 @@ pub(super) async fn tell(
     let (received, known) = read(&site, &viewer, reference.clone(), None).await?;
     let hears = AskerHears::of(&known.asker, &received);
     if !hears.is_asked() {
-        return Err(Error::Refused("Who asked for this reads it in their own account.".to_owned()).into());
+        return Err(Error::Refused("The person who asked reads it in their own account.".to_owned()).into());
     }
     let answer = form.check(site.clock().today(), |check| parse(check, &hears)).flatten();
     let Some(answer) = answer else {

@@ -16,7 +16,7 @@ use super::decision::parse;
 use super::hears::Hears;
 use super::inbox::{Due, button, due};
 use super::{Told, parse_reference};
-use crate::assessment::{Agreed, Assessment};
+use crate::assessment::{Agreed, Assessment, Person};
 use crate::codes::{FamilyKnows, HandedBy, Outcome, State as Stands, TellingKind, Urgency};
 use crate::store::{self, Asker, Attachment, Colleague, Decided, Received, Restriction, Telling, Waiting};
 use crate::telling::can_hear;
@@ -160,8 +160,11 @@ pub(super) async fn read(
         } else {
             (Vec::new(), Vec::new())
         };
-        let colleagues =
-            if received.waits && received.line.restricted { store::colleagues(connection)? } else { Vec::new() };
+        let colleagues = if received.waits && received.line.restricted {
+            store::may_be_cleared(connection, &received, today)?
+        } else {
+            Vec::new()
+        };
         let tellings = store::tellings(connection, &received.id)?;
         let letters = store::attachments_of(connection, &viewer, &reference)?;
         let decided = store::decided(connection, &received)?;
@@ -232,10 +235,14 @@ fn stays_open(help: &str) -> String {
     )
 }
 
-/// What families are usually called: by the name of the first adult who has two names, or else of the first person.
+/// What families are usually called: by the name of the first adult who has two names, or else of the first person who has one. Nothing where nobody
+/// has: whoever decides then says what to call them.
 fn usual_name(said: &Assessment) -> String {
-    let adult = said.adults().find(|person| person.called().trim().contains(' '));
-    adult.or(said.people.first()).map(|person| family_part(person.called()).to_owned()).unwrap_or_default()
+    let has_name = |person: &&Person| person.names.iter().any(|name| !name.text.trim().is_empty());
+    let mut adults = said.adults().filter(has_name);
+    let adult = adults.find(|person| person.called().trim().contains(' '));
+    let person = adult.or_else(|| said.people.iter().find(has_name));
+    person.map(|person| family_part(person.called()).to_owned()).unwrap_or_default()
 }
 
 /// The form that who asked has been told since, as long as it is not needed.
@@ -316,5 +323,32 @@ pub(super) async fn decide(
             Ok(forms::refused(render(&site, &viewer, received, known, (form, unused))?))
         }
         Err(error) => Err(error.into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::assessment::{Kind, Name};
+
+    fn called(people: &[(Kind, &str)]) -> String {
+        let person = |(kind, name): &(Kind, &str)| Person {
+            kind: *kind,
+            names: if name.is_empty() {
+                Vec::new()
+            } else {
+                vec![Name { text: (*name).to_owned(), ..Name::default() }]
+            },
+            ..Person::default()
+        };
+        usual_name(&Assessment { people: people.iter().map(person).collect(), ..Assessment::default() })
+    }
+
+    #[test]
+    fn a_family_is_called_by_a_name_or_by_nothing() {
+        assert_eq!(called(&[(Kind::Adult, ""), (Kind::Child, "")]), "", "and not “yet)”");
+        assert_eq!(called(&[(Kind::Adult, ""), (Kind::Child, "Ella Fell")]), "Fell");
+        assert_eq!(called(&[(Kind::Child, "Ella Hart"), (Kind::Adult, "Una Fell")]), "Fell");
+        assert_eq!(called(&[(Kind::Adult, "Una")]), "Una");
     }
 }

@@ -8,7 +8,7 @@ use super::asker::{self, AskerHears};
 use super::decide::{Known, NEW_FAMILY};
 use super::hears::{Hears, parse_hears};
 use crate::codes::{HandedBy, Outcome};
-use crate::store::{ChildDecision, HandOver, KnownFamily, NewDecision, Received};
+use crate::store::{ChildDecision, HandOver, KnownFamily, NewDecision, Received, first_hand_over};
 use crate::telling::{can_hear, time_of_day};
 
 /// The most accounts that may be cleared for one family at its start.
@@ -61,8 +61,8 @@ fn who_is_who(family: &LikelyFamily, received: &Received) -> KnownFamily {
     KnownFamily { id: family.id.clone(), people: people.collect() }
 }
 
-/// The hand-over to those who protect children: over already, and of today. What was rung through on an earlier day since the request came is taken too,
-/// with the reason why it is written down only now; what happened counts, and it is never lost for being late.
+/// The hand-over to those who protect children: over already, and of today. What was rung through on an earlier day is taken too, also before the form
+/// came, with the reason why it is written down only now; what happened counts, and it is never lost for being late.
 fn parse_handed(check: &mut Check<'_>, received: &Received, now: Moment) -> Option<HandOver> {
     let to = check.text("handed_to", "Enter whom you handed this over to: name, team and number");
     let day = check.day("handed_on", "the day of the hand-over");
@@ -77,8 +77,8 @@ fn parse_handed(check: &mut Check<'_>, received: &Received, now: Moment) -> Opti
         );
     }
     let is_earlier = day.is_some_and(|day| day < check.today());
-    if is_earlier && day.is_some_and(|day| day < received.line.received_at.day()) {
-        check.error("handed_on_day", "The hand-over can not be before the day on which the request came");
+    if is_earlier && day.is_some_and(|day| day < first_hand_over(received)) {
+        check.error("handed_on_day", "The hand-over was more than a month before the request came. Check the day");
     }
     let late = if is_earlier {
         check.text("handed_late", "The hand-over was not today. Enter why it is written down only now")

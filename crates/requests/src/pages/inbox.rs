@@ -14,11 +14,14 @@ use super::parse_reference;
 use crate::codes::{Show, Urgency};
 use crate::due::can_wait;
 pub(super) use crate::due::{Due, due};
-use crate::store::{self, Counts, ToTell, Waiting};
+use crate::store::{self, Counts, StillToTell, Waiting};
 
 const ADDRESS: &str = "/requests";
 /// Requests on one page.
 const AT_ONCE: usize = 100;
+/// Requests of which somebody waits to hear, on the page of everything else; and where all are asked for.
+const TO_TELL: usize = 50;
+const ALL_TO_TELL: usize = 1000;
 /// Requests that are read at once to find those that can not wait.
 const READ_AT_ONCE: i64 = 500;
 
@@ -34,7 +37,7 @@ struct InboxPage {
     /// How many requests can not wait until then but are not on this page.
     more_urgent: usize,
     pages: Option<Pagination>,
-    to_tell: Vec<ToTell>,
+    to_tell: StillToTell,
     hidden: store::Unread,
     now: Moment,
     clocks: Clocks,
@@ -64,7 +67,7 @@ impl InboxPage {
 
     /// When the office opens again: "Monday 23 November at 8:45am".
     fn opening(&self) -> Option<String> {
-        self.opens.map(|opens| opens.strftime("%A %-d %B at %-I:%M%P").to_string())
+        self.opens.map(opening_words)
     }
 
     fn is(&self, show: Show) -> bool {
@@ -87,15 +90,21 @@ impl InboxPage {
     }
 }
 
+/// A moment of opening in words: "Monday 23 November at 8:45am".
+pub(super) fn opening_words(opens: DateTime) -> String {
+    opens.strftime("%A %-d %B at %-I:%M%P").to_string()
+}
+
 fn address(show: Show) -> String {
     format!("{ADDRESS}?show={show}")
 }
 
-/// Which part of the list, and after which request it goes on.
+/// Which part of the list, after which request it goes on, and whether everybody who still has to be told is shown.
 #[derive(Deserialize)]
 pub(super) struct From {
     show: Option<String>,
     after: Option<String>,
+    to_tell: Option<String>,
 }
 
 /// What is on one page of the list.
@@ -121,6 +130,7 @@ pub(super) async fn list(
     };
     let after: Option<Reference> = from.after.and_then(|text| text.parse().ok());
     let is_first = after.is_none();
+    let most_to_tell = if from.to_tell.as_deref() == Some("all") { ALL_TO_TELL } else { TO_TELL };
     let (by, of_limits) = (viewer.clone(), clocks.clone());
     let (shown, counts, to_tell, hidden) = site
         .db()
@@ -130,7 +140,7 @@ pub(super) async fn list(
                 None => part(connection, &by, show, after.as_ref())?,
             };
             let counts = store::counts(connection, &by)?;
-            let to_tell = store::to_tell(connection, &by, 50)?;
+            let to_tell = store::to_tell(connection, &by, most_to_tell)?;
             let hidden = store::nobody_may_read(connection)?;
             Ok(Entry::new(&by, Act::ListRead).target("requests").detail(show).with((shown, counts, to_tell, hidden)))
         })

@@ -12,6 +12,7 @@ use axum::extract::{FromRequest, Request, State};
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 
+use super::inbox::opening_words;
 use crate::assessment::{Assessment, Kind, Name, Person, SafeContact, SafeWay, Sender};
 use crate::codes::{FamilyKnows, Route, Urgency};
 use crate::due::DECIDE;
@@ -29,8 +30,7 @@ struct AskPage {
     step: u8,
     council: String,
     help: String,
-    /// By when somebody reads it, if it is sent now.
-    due: String,
+    read: Read,
     /// From when on it can be sent again, where too many have come from this network.
     too_many: Option<String>,
 }
@@ -66,15 +66,30 @@ fn urgency(danger: bool) -> Urgency {
     if danger { Urgency::Danger } else { Urgency::Soon }
 }
 
-/// The last day on which somebody reads what is sent now, in words: "today", "Monday 23 November".
-fn due(site: &Site, urgency: Urgency) -> String {
-    let now = site.clock().now();
+/// When somebody reads what is sent now, and whom to ring until then. Nothing is promised that nobody is there to keep.
+struct Read {
+    /// "today", "by Monday 23 November", "after our office opens on Monday 23 November at 8:45am".
+    by: String,
+    /// When the office opens again, where nobody reads it before; and whom to ring while it is closed, if there is anybody.
+    closed: Option<(String, String)>,
+}
+
+/// What can be promised: the day by which it must be decided, unless the office is closed until then. What says danger is promised before the office opens
+/// only where the council says that somebody reads it.
+fn read(site: &Site, urgency: Urgency) -> Read {
+    let (now, council) = (site.clock().now(), &site.settings().council);
     let run = site.clocks().run(DECIDE, now.civil()).map(|run| run.urgency(urgency.code()));
-    match run.map(|run| run.due(now.day().0).on) {
-        Some(on) if on == now.day().0 => "today".to_owned(),
-        Some(on) => format!("by {}", Day(on).with_weekday()),
-        None => "soon".to_owned(),
-    }
+    let due = run.map(|run| run.due(now.day().0).on);
+    let opens = site.settings().opening.opens_again(site.clocks().calendar(), now.civil());
+    let is_read_before = council.reads_out_of_hours && urgency == Urgency::Danger;
+    let opens = opens.filter(|opens| !is_read_before && (urgency == Urgency::Danger || due < Some(opens.date())));
+    let by = match (opens, due) {
+        (Some(opens), _) => format!("after our office opens on {}", opening_words(opens)),
+        (None, Some(on)) if on == now.day().0 => "today".to_owned(),
+        (None, Some(on)) => format!("by {}", Day(on).with_weekday()),
+        (None, None) => "soon".to_owned(),
+    };
+    Read { by, closed: opens.map(|opens| (opening_words(opens), council.out_of_hours.clone())) }
 }
 
 fn render(site: &Site, form: Form, step: u8) -> Page {
@@ -85,7 +100,7 @@ fn render_with(site: &Site, form: Form, step: u8, too_many: Option<String>) -> P
     let council = &site.settings().council;
     page(&AskPage {
         frame: site.frame(None, "Ask for help").with_errors(form.has_errors()),
-        due: due(site, urgency(is_danger(&form))),
+        read: read(site, urgency(is_danger(&form))),
         form,
         step,
         council: council.name.clone(),
@@ -161,7 +176,7 @@ fn parse(check: &mut Check<'_>) -> Assessment {
     let language = check.optional("language");
     Assessment {
         sender: Sender { name, role: "asks for their own family".to_owned(), ..Sender::default() },
-        people: std::iter::once(asker).chain(children_of(&children)).collect(),
+        people: std::iter::once(asker).chain(children_of(&children, check.today())).collect(),
         homes: crate::sources::home_of(&address, vec!["a1".to_owned()]).into_iter().collect(),
         what_would_help: would_help,
         reach_safely: [format!("{}: {reach}", way.words()), careful.clone()].join("\n").trim().to_owned(),
@@ -184,19 +199,24 @@ fn parse(check: &mut Check<'_>) -> Assessment {
 /// Children that are told apart at the most; whatever else was written stands with the last, so that nothing is lost.
 const MOST_CHILDREN: usize = 20;
 
-/// One child for each line, as it was written.
-fn children_of(text: &str) -> impl Iterator<Item = Person> {
+/// One child for each line: a name, and how old they are where that stands there too.
+fn children_of(text: &str, today: Day) -> impl Iterator<Item = Person> {
     let mut lines: Vec<String> =
         text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect();
     let rest = lines.split_off(lines.len().min(MOST_CHILDREN));
     if let Some(last) = lines.last_mut() {
         rest.iter().for_each(|line| *last += &format!("; {line}"));
     }
-    lines.into_iter().enumerate().map(|(at, text)| Person {
-        reference: format!("c{}", at + 1),
-        kind: Kind::Child,
-        names: vec![Name { text, ..Name::default() }],
-        ..Person::default()
+    lines.into_iter().enumerate().map(move |(at, line)| {
+        let child = crate::sources::child_of(&line, today);
+        Person {
+            reference: format!("c{}", at + 1),
+            kind: Kind::Child,
+            names: vec![Name { text: child.name, ..Name::default() }],
+            birth_date: child.born,
+            age_said: child.age_said,
+            ..Person::default()
+        }
     })
 }
 
@@ -206,7 +226,7 @@ struct SentPage {
     frame: Frame,
     reference: String,
     danger: bool,
-    due: String,
+    read: Read,
     way: &'static str,
     council: String,
     help: String,
@@ -220,7 +240,7 @@ impl SentPage {
 
 async fn send(site: &Site, form: Form, said: Assessment, network: String) -> Page {
     let council = site.settings().council.clone();
-    let due = due(site, said.urgency);
+    let read = read(site, said.urgency);
     let danger = said.urgency == Urgency::Danger;
     let way = said.safe_contact.first().and_then(|contact| contact.ways.first()).map_or("", |way| match way.way {
         Way::Text => "by text",
@@ -243,7 +263,7 @@ async fn send(site: &Site, form: Form, said: Assessment, network: String) -> Pag
         frame: site.frame(None, "We have your request"),
         reference,
         danger,
-        due,
+        read,
         way,
         council: council.name,
         help: council.help,
@@ -290,9 +310,11 @@ mod tests {
     #[test]
     fn no_line_about_children_is_lost() {
         let typed: Vec<String> = (1..=25).map(|number| format!("Child {number}")).collect();
-        let children: Vec<Person> = children_of(&typed.join("\n\n ")).collect();
-        assert_eq!((children.len(), children[0].names[0].text.as_str()), (20, "Child 1"));
+        let today = "2026-11-21".parse().expect("a day");
+        let children: Vec<Person> = children_of(&typed.join("\n\n "), today).collect();
+        let first = (children[0].names[0].text.as_str(), children[0].age_said.as_str());
+        assert_eq!((children.len(), first), (20, ("Child", "1")));
         assert!(children[19].names[0].text.ends_with("Child 20; Child 21; Child 22; Child 23; Child 24; Child 25"));
-        assert_eq!(children_of(" \n ").count(), 0);
+        assert_eq!(children_of(" \n ", today).count(), 0);
     }
 }

@@ -8,8 +8,8 @@ use alongside_schema::Day;
 
 use super::{Sent, words};
 use crate::assessment::{
-    Agreed, Agreements, Assessment, Home, Kind, Language, Name, NotToBeTold, Person, Relationship, SafeContact,
-    SafeWay, Sender, Sharing, Tried, Voice, WorkingTogether, findings, safe_from_words,
+    Agreements, Assessment, Home, Kind, Language, Name, NotToBeTold, Person, Relationship, SafeContact, SafeWay,
+    Sender, Sharing, Tried, Voice, WorkingTogether, findings, safe_from_words,
 };
 use crate::codes::FamilyKnows;
 
@@ -79,16 +79,16 @@ fn one(row: &Row<'_>, today: Day) -> Result<Sent, String> {
     if said.people.is_empty() && said.worries.is_empty() && said.what_would_help.is_empty() {
         return Err("nobody is named and nothing is said".to_owned());
     }
-    let sent_at = row.get("Submitted").parse().ok();
-    if sent_at.is_none() {
-        warnings.push("Submitted can not be read: the day of import stands instead".to_owned());
-    }
-    if row.get("Agrees to work together").is_empty() {
+    let sent_at = words::sent_at("Submitted", row.get("Submitted"), today, &mut warnings);
+    let agrees = row.get("Agrees to work together");
+    if agrees.is_empty() {
         warnings.push("Agrees to work together is empty: that is not a yes, ask before any work".to_owned());
     }
+    let speaker = said.adults().next().map_or("The parent", |adult| adult.called());
+    warnings.extend(words::odd_answer(agrees, speaker));
     warnings.extend(row.formulas().map(|name| format!("{name} begins with an equals sign: kept as text")));
     for found in findings(&said, today) {
-        warnings.push(format!("{}: {}", said.people[found.person].called(), found.words));
+        warnings.push(format!("{}: {}", said.people[found.person].called(), found.odd));
     }
     let outside_reference = Some(row.get("Submission ID").to_owned()).filter(|id| !id.is_empty());
     Ok(Sent { route: words::route(row.get("Route")), said, outside_reference, sent_at, warnings })
@@ -154,14 +154,25 @@ fn said(row: &Row<'_>, today: Day, warnings: &mut Vec<String>) -> Assessment {
             })
             .into_iter()
             .collect(),
-        family_knows: match row.get("Family knows").to_lowercase().as_str() {
-            "yes" if row.get("Agrees to work together").eq_ignore_ascii_case("yes") => FamilyKnows::Agrees,
-            "yes" => FamilyKnows::NotSure,
-            "unsafe to ask" => FamilyKnows::Unsafe,
-            _ => FamilyKnows::No,
-        },
+        family_knows: family_knows(row, warnings),
         urgency,
         ..Assessment::default()
+    }
+}
+
+/// Whether the family knows. A word that is none of the form may well be a warning in other words: it is read as one, and said.
+fn family_knows(row: &Row<'_>, warnings: &mut Vec<String>) -> FamilyKnows {
+    let said = row.get("Family knows");
+    let folded = said.to_lowercase();
+    match folded.as_str() {
+        "yes" | "y" if row.get("Agrees to work together").eq_ignore_ascii_case("yes") => FamilyKnows::Agrees,
+        "yes" | "y" => FamilyKnows::NotSure,
+        "" | "no" | "n" | "not yet" => FamilyKnows::No,
+        _ if folded.contains("unsafe") || folded.contains("not safe") => FamilyKnows::Unsafe,
+        _ => {
+            warnings.push(format!("Family knows is “{said}”, no word of the form: taken as unsafe to ask"));
+            FamilyKnows::Unsafe
+        }
     }
 }
 
@@ -292,7 +303,8 @@ fn agreements(row: &Row<'_>, speaker: &str) -> Agreements {
     };
     let list = |name: &str| Some(row.get(name).to_owned()).filter(|text| !text.is_empty()).into_iter().collect();
     Agreements {
-        working_together: if together.answer == Agreed::NotAsked { Vec::new() } else { vec![together] },
+        // What is neither yes nor no is kept as it was written.
+        working_together: if answer.is_empty() { Vec::new() } else { vec![together] },
         notice: row.get("Privacy notice given").to_owned(),
         sharing: Sharing { may: list("May share with"), may_not: list("Do not share with"), words: String::new() },
         evaluation: row.get("Evaluation").to_owned(),
@@ -347,6 +359,25 @@ mod tests {
         );
         let read = adult("Iqra Akhtar (mum) 07700 900162, iqra2@example.org", 1);
         assert_eq!((read.person.phone.as_str(), read.person.email.as_str()), ("07700 900162", "iqra2@example.org"));
+    }
+
+    #[test]
+    fn whatever_may_mean_that_asking_is_unsafe_is_read_so() {
+        let read = |knows: &str| {
+            let file = format!(
+                "Submission ID,Submitted,Family knows,Children,Adults,Address,What are you worried about,Agrees to work together\n\
+                 1,2026-09-12T09:55:21+01:00,\"{knows}\",Ida (3),Leah Dalford (mum) 07700 900162,1 High Road,Cold,yes\n"
+            );
+            let sent = super::read(file.as_bytes(), today()).expect("a file").remove(0).1.expect("a request");
+            (sent.said.family_knows, sent.warnings.iter().any(|warning| warning.contains(knows)))
+        };
+        for plain in ["unsafe to ask", "Unsafe", "not safe to ask", "No - unsafe to ask, he reads her phone"] {
+            assert_eq!(read(plain), (FamilyKnows::Unsafe, false), "{plain}");
+        }
+        for odd in ["he must not find out", "partly", "only mum"] {
+            assert_eq!(read(odd), (FamilyKnows::Unsafe, true), "{odd}");
+        }
+        assert_eq!([read("Yes").0, read("no").0], [FamilyKnows::Agrees, FamilyKnows::No]);
     }
 
     #[test]

@@ -1,9 +1,11 @@
 //! Requests that come by file or program: read into an [`Assessment`] as they were sent, with every oddity said and none invented away.
 
+mod child;
 mod eform;
 mod json;
 mod words;
 
+pub(crate) use child::child_of;
 pub use eform::{Rows, read as read_eform};
 pub use json::read as read_json;
 

@@ -1,7 +1,7 @@
 //! Words as forms hold them, read into values.
 
 use alongside_families::codes::Answer;
-use alongside_schema::Day;
+use alongside_schema::{Day, Moment};
 
 use crate::assessment::Agreed;
 use crate::codes::{Route, Urgency};
@@ -23,17 +23,60 @@ pub(super) fn day(text: &str, today: Day) -> Option<Day> {
     Day::of(year, month.try_into().ok()?, day.try_into().ok()?)
 }
 
-/// What somebody answered when working together was explained.
+/// Further back than this, in days, a sender's clock is wrong, and no time limit reaches so far. What is only late stays late, so that it is looked at
+/// first.
+const LONGEST_ON_THE_WAY: i64 = 366;
+
+/// When something was sent, if its sender's clock can be believed; otherwise the day on which it came stands, and a warning says so.
+pub(super) fn sent_at(field: &str, text: &str, today: Day, warnings: &mut Vec<String>) -> Option<Moment> {
+    let mut not_believed = |why: &str| {
+        warnings.push(format!("{field} {why}: the day of import stands instead"));
+        None
+    };
+    let Ok(sent_at) = text.trim().parse::<Moment>() else { return not_believed("can not be read") };
+    let day = sent_at.day();
+    if day > today {
+        return not_believed(&format!("is {}, which has not come yet", day.words()));
+    }
+    if day < today.plus_days(-LONGEST_ON_THE_WAY) {
+        return not_believed(&format!("is {}, more than a year before it came", day.words()));
+    }
+    Some(sent_at)
+}
+
+/// What somebody answered when working together was explained. Words that are neither a yes nor a no, like a nod, are nobody's refusal and nobody's
+/// consent: they count as not asked, and [`odd_answer`] says so.
 pub(super) fn agreed(text: &str) -> Agreed {
+    plainly_agreed(text).unwrap_or(Agreed::NotAsked)
+}
+
+/// What to say of an answer that is neither a yes nor a no; nothing where it is one, or where nobody was asked.
+pub(super) fn odd_answer(text: &str, who: &str) -> Option<String> {
+    let is_odd = plainly_agreed(text).is_none();
+    is_odd
+        .then(|| format!("{who} on working together: “{}” is neither yes nor no: taken as not asked yet", text.trim()))
+}
+
+/// The answer, where it begins with a word that leaves no doubt. "No" alone is a word of refusal; "no interpreter" and "no one asked" are not.
+fn plainly_agreed(text: &str) -> Option<Agreed> {
     let text = text.trim().to_lowercase();
-    match text.as_str() {
-        "" => Agreed::NotAsked,
-        "yes" | "y" => Agreed::Yes,
-        _ if text.contains("must not") || text.contains("unsafe") => Agreed::MustNotAsk,
-        _ if text.starts_with("not asked") => Agreed::NotAsked,
-        _ if text.starts_with("yes") || text.contains("only") => Agreed::InPart,
-        _ if text.starts_with("no") || text.starts_with("declined") => Agreed::No,
-        _ => Agreed::NotAsked,
+    if ["must not", "unsafe", "not safe"].iter().any(|words| text.contains(words)) {
+        return Some(Agreed::MustNotAsk);
+    }
+    let first = text.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    let rest = &text[first.len()..];
+    match first {
+        "" if rest.is_empty() => Some(Agreed::NotAsked),
+        "yes" | "y" if rest.is_empty() => Some(Agreed::Yes),
+        "yes" | "y" | "only" => Some(Agreed::InPart),
+        "declined" | "declines" | "refused" | "refuses" => Some(Agreed::No),
+        "no" | "n" if !rest.starts_with(' ') || rest.trim_start().starts_with(['-', '–', '—', '(']) => {
+            Some(Agreed::No)
+        }
+        "no" if ["thanks", "thank you"].contains(&rest.trim()) => Some(Agreed::No),
+        "not" if rest.starts_with(" now") => Some(Agreed::No),
+        "not" if rest.starts_with(" asked") => Some(Agreed::NotAsked),
+        _ => None,
     }
 }
 
@@ -123,6 +166,25 @@ mod tests {
     }
 
     #[test]
+    fn a_clock_that_is_wrong_is_not_believed() {
+        let today = "2026-11-24".parse().expect("a day");
+        let read = |text| {
+            let mut warnings = Vec::new();
+            (sent_at("submitted", text, today, &mut warnings).map(|at| at.day().to_string()), warnings)
+        };
+        let late = read("2026-09-12T09:55:21+01:00");
+        assert_eq!(late, (Some("2026-09-12".to_owned()), Vec::new()), "what is late stays late");
+        for (wrong, why) in [
+            ("1970-01-01T00:00:00Z", "submitted is 1 January 1970, more than a year before it came"),
+            ("2027-01-01T00:00:00Z", "submitted is 1 January 2027, which has not come yet"),
+            ("", "submitted can not be read"),
+        ] {
+            let (at, warnings) = read(wrong);
+            assert!(at.is_none() && warnings[0].starts_with(why), "{wrong}: {warnings:?}");
+        }
+    }
+
+    #[test]
     fn a_postcode_is_found_in_an_address() {
         assert_eq!(home("41 Ferndale Close, LU8 2QD"), ("41 Ferndale Close".to_owned(), "LU8 2QD".to_owned()));
         assert_eq!(home("9 Cardigan Court, LU8 1WB (one room)").1, "LU8 1WB");
@@ -152,5 +214,34 @@ mod tests {
         assert_eq!(agreed("yes, if he cannot know"), Agreed::InPart);
         assert_eq!(agreed("must not be asked"), Agreed::MustNotAsk);
         assert_eq!(agreed("Declined - does not want another worker"), Agreed::No);
+    }
+
+    #[test]
+    fn only_who_said_no_is_written_down_as_saying_no() {
+        for no in ["no", "No, not yet", "NO!", "no - she has enough people", "no thanks", "refused", "Not now", "n"] {
+            assert_eq!((agreed(no), odd_answer(no, "a1")), (Agreed::No, None), "{no}");
+        }
+        assert_eq!(agreed("No, only the health visitor"), Agreed::No, "a no stays one, whatever else is wanted");
+        for odd in [
+            "nodded; not reliable without an interpreter",
+            "not explained",
+            "not known",
+            "not sure yet",
+            "nobody asked",
+            "no one asked",
+            "no interpreter was there",
+            "no answer",
+            "not yet spoken to",
+            "Mum says yes",
+            "one parent only",
+            "?",
+        ] {
+            assert_eq!(agreed(odd), Agreed::NotAsked, "{odd}");
+            assert!(odd_answer(odd, "Mihaela").is_some_and(|words| words.contains(odd)), "{odd}");
+        }
+        for unasked in ["", "not asked by us; see her text", "Not asked yet"] {
+            assert_eq!((agreed(unasked), odd_answer(unasked, "a1")), (Agreed::NotAsked, None), "{unasked}");
+        }
+        assert_eq!(agreed("yes?"), Agreed::InPart, "no plain yes");
     }
 }

@@ -16,7 +16,10 @@ use crate::telling::RequesterHears;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Asker {
     /// The family itself: it hears as the family.
-    Family,
+    Family {
+        /// The account whose system sent it, if one did, as a hub's does. It hears that there is news.
+        system: Option<(String, String)>,
+    },
     /// Somebody with an account of their own, behind which it stands.
     Account {
         /// Their name.
@@ -33,15 +36,17 @@ pub enum Asker {
 
 /// Who asked. A request that a system sent under its own account is of the person whom it names, who may have none.
 pub fn asker(connection: &mut DbConnection, request: &Received) -> Result<Asker> {
+    let account: Option<(String, String)> = match &request.requester_id {
+        Some(requester) => users::table
+            .filter(users::id.eq(requester).and(users::active))
+            .select((users::name, users::email))
+            .first(connection)
+            .optional()?,
+        None => None,
+    };
     if request.line.route == Route::Family {
-        return Ok(Asker::Family);
+        return Ok(Asker::Family { system: account });
     }
-    let Some(requester) = &request.requester_id else { return Ok(Asker::Outside { system: None }) };
-    let account: Option<(String, String)> = users::table
-        .filter(users::id.eq(requester).and(users::active))
-        .select((users::name, users::email))
-        .first(connection)
-        .optional()?;
     let sender = request.said.sender.name.trim();
     let same = |name: &str| sender.is_empty() || names::parts(sender) == names::parts(name);
     Ok(match account {
@@ -59,14 +64,15 @@ pub(super) fn tell_requester(
     hears: Option<&RequesterHears>,
 ) -> Result<()> {
     match asker(tx.connection(), request)? {
-        Asker::Family => Ok(()),
+        Asker::Family { system: None } => Ok(()),
+        Asker::Family { system: Some((name, email)) } => send_news(tx, by, request, &name, &email),
         Asker::Account { name, email } => send_news(tx, by, request, &name, &email),
         Asker::Outside { system } => {
             if let Some((name, email)) = system {
                 send_news(tx, by, request, &name, &email)?;
             }
             let Some(hears) = hears else {
-                let words = "Say how who asked hears of this: they have no account in which to read it.";
+                let words = "Say how the person who asked will hear: they have no account in which to read it.";
                 return Err(Error::Refused(words.to_owned()));
             };
             requester_hears(tx, by, request, hears)

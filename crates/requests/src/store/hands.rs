@@ -6,6 +6,7 @@ use alongside_schema::tables::{request_pauses, requests, users};
 use alongside_schema::{Day, Error, Id, Result, Tx, Viewer};
 use diesel::prelude::*;
 
+use super::staff::{barred_from_record, colleagues};
 use super::{Colleague, Received, outbox};
 use crate::codes::State;
 
@@ -17,6 +18,15 @@ pub fn readers(connection: &mut DbConnection, request: &Id) -> Result<Vec<Collea
         .order((users::name, users::id))
         .select((users::id, users::name, users::job_title))
         .load(connection)?)
+}
+
+/// Who may be cleared for the family of a restricted request: everybody who can lead or answer for a family, but nobody whom the request may be about,
+/// nor those who work beside them.
+pub fn may_be_cleared(connection: &mut DbConnection, request: &Received, today: Day) -> Result<Vec<Colleague>> {
+    let barred = barred_from_record(connection, &request.id, &request.said, today)?;
+    let mut offered = colleagues(connection)?;
+    offered.retain(|one| !barred.contains(&one.id));
+    Ok(offered)
 }
 
 /// Gives a request into somebody's hands, or into nobody's, as long as it is in the hands in which `request` saw it: of two who do so at once

@@ -266,7 +266,7 @@ pub struct Received {
     pub requester_id: Option<Id>,
     /// The family it is about, once that is known.
     pub family_id: Option<Id>,
-    /// What was said.
+    /// What was said, with everybody who is listed twice as one person.
     pub said: Assessment,
     /// What was odd in it as it was read.
     pub read_notes: Vec<String>,
@@ -315,7 +315,9 @@ pub fn received(connection: &mut DbConnection, viewer: &Viewer, reference: &Refe
         .first(connection)
         .map_err(Error::or_not_found)?;
     let (id, state, withdrawn_at) = (row.0.clone(), row.5, row.10);
-    let said = serde_json::from_str(&said).map_err(|error| Error::Fault(format!("a stored request: {error}")))?;
+    let said: Assessment =
+        serde_json::from_str(&said).map_err(|error| Error::Fault(format!("a stored request: {error}")))?;
+    let said = said.each_once();
     let pauses = pauses(connection, &[&id])?.into_iter().map(|(_, pause)| pause).collect();
     let line = line(row, urgency, pauses);
     let read_notes = read_notes.lines().map(str::to_owned).collect();

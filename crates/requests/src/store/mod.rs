@@ -25,7 +25,7 @@ pub use attachments::{
     Attachment, MOST_ATTACHMENTS, attach, attachments_of, attachments_of_unsent, detach, used_digests,
 };
 pub use decide::{ChildDecision, Decided, KnownFamily, NewDecision, decide, decided};
-pub use hands::{assign, hold, readers, resume};
+pub use hands::{assign, hold, may_be_cleared, readers, resume};
 pub use inbox::{
     Counts, Place, Received, Unread, Waiting, counts, in_danger, likely, nobody_may_read, place_of, received, waiting,
 };
@@ -34,8 +34,8 @@ pub use outbox::{Message, messages, remind_of_promise, sent};
 pub use own::{Progress, own, own_words, withdraw};
 pub use restrict::{NewRestriction, Restriction, could_read, restrict, restrictions};
 pub use sent_again::{follows, says_the_same};
-pub use staff::{Colleague, colleagues, must_be_asked_for};
-pub use telling::{HandOver, Telling, ToTell, tell_later, tellings, to_tell};
+pub use staff::{Colleague, must_be_asked_for};
+pub use telling::{HandOver, StillToTell, Telling, ToTell, first_hand_over, tell_later, tellings, to_tell};
 pub use unsent::{Unsent, all_unsent, begin_unsent, change_unsent, discard_unsent, forget_unsent, send_unsent, unsent};
 
 /// Raw texts of this area, for the test that prepares each on both engines.

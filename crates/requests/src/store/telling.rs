@@ -166,12 +166,21 @@ impl HandOver {
     }
 }
 
-/// Writes the hand-over down. One that has not happened yet, or happened before the request came, is refused, and so is one of an earlier day
-/// without a reason: what was rung through before midnight counts, and that it was saved after it is said.
+/// How long before a request a hand-over may have been, in days: a telephone call is confirmed in writing, and a written form comes after it. What is said
+/// to be older is a slip of the pen.
+const LONGEST_BEFORE: i64 = 31;
+
+/// The first day on which a child of this request can have been handed over.
+pub fn first_hand_over(request: &Received) -> Day {
+    request.line.received_at.day().plus_days(-LONGEST_BEFORE)
+}
+
+/// Writes the hand-over down. One that has not happened yet is refused, and so is one of an earlier day without a reason: what was rung through before
+/// midnight, or before the form came, counts, and why it was saved later is said.
 pub(super) fn hand_over(tx: &mut Tx<'_>, by: &Viewer, request: &Received, handed: &HandOver) -> Result<()> {
     let (day, today) = (handed.at.day(), tx.today());
     let is_late = day < today;
-    if handed.at > tx.now() || (is_late && (handed.late.is_empty() || day < request.line.received_at.day())) {
+    if handed.at > tx.now() || (is_late && (handed.late.is_empty() || day < first_hand_over(request))) {
         let words = "A child protection decision is saved once the hand-over has happened, on the same day or with the reason why not. Hand over now, and enter the time.";
         return Err(Error::Refused(words.to_owned()));
     }
@@ -206,7 +215,7 @@ impl ToTell {
     /// Who waits, in words, and by when they were to hear.
     pub fn whom(&self) -> impl Iterator<Item = (&'static str, &Day)> {
         let family = self.family_by.iter().map(|day| ("the family", day));
-        family.chain(self.requester_by.iter().map(|day| ("who asked", day)))
+        family.chain(self.requester_by.iter().map(|day| ("the person who asked", day)))
     }
 
     /// The earlier of the two days.
@@ -215,18 +224,49 @@ impl ToTell {
     }
 }
 
-/// The decided requests of which the family or who asked has not heard yet, the soonest first.
-pub fn to_tell(connection: &mut DbConnection, viewer: &Viewer, most: i64) -> Result<Vec<ToTell>> {
+/// Those who wait to hear: the soonest of them, and how many there are.
+#[derive(Clone, Debug, Default)]
+pub struct StillToTell {
+    /// The soonest first.
+    pub soonest: Vec<ToTell>,
+    /// How many more there are.
+    pub more: usize,
+}
+
+/// The decided requests of which the family or who asked has not heard yet, the soonest first: `most` of them, and a count of the others.
+pub fn to_tell(connection: &mut DbConnection, viewer: &Viewer, most: usize) -> Result<StillToTell> {
     use alongside_schema::reach::visible_requests;
-    let mut waiting: Vec<ToTell> = requests::table
-        .inner_join(visible_requests::table.on(visible_requests::request_id.eq(requests::id)))
-        .filter(visible_requests::viewer_id.eq(&viewer.user_id).and(visible_requests::whole))
-        .filter(requests::state.eq(State::Decided))
-        .filter(requests::tell_by.is_not_null().or(requests::tell_requester_by.is_not_null()))
-        .order((requests::tell_by, requests::tell_requester_by, requests::id))
-        .limit(most)
-        .select((requests::reference, requests::tell_by, requests::tell_requester_by))
+    let waiting = || {
+        requests::table
+            .inner_join(visible_requests::table.on(visible_requests::request_id.eq(requests::id)))
+            .filter(visible_requests::viewer_id.eq(viewer.user_id.clone()).and(visible_requests::whole))
+            .filter(requests::state.eq(State::Decided))
+            .select((requests::reference, requests::tell_by, requests::tell_requester_by))
+    };
+    let limit = i64::try_from(most).unwrap_or(i64::MAX);
+    // The soonest by either day are among the soonest by the one and the soonest by the other: no engine has to compare the two.
+    let families: Vec<ToTell> = waiting()
+        .filter(requests::tell_by.is_not_null())
+        .order((requests::tell_by, requests::id))
+        .limit(limit)
         .load(connection)?;
-    waiting.sort_by_key(ToTell::soonest);
-    Ok(waiting)
+    let requesters: Vec<ToTell> = waiting()
+        .filter(requests::tell_requester_by.is_not_null())
+        .order((requests::tell_requester_by, requests::id))
+        .limit(limit)
+        .load(connection)?;
+    let all: i64 = waiting()
+        .filter(requests::tell_by.is_not_null().or(requests::tell_requester_by.is_not_null()))
+        .count()
+        .get_result(connection)?;
+    let mut soonest: Vec<ToTell> = families;
+    for one in requesters {
+        if soonest.iter().all(|known| known.reference != one.reference) {
+            soonest.push(one);
+        }
+    }
+    soonest.sort_by_key(ToTell::soonest);
+    soonest.truncate(most);
+    let more = usize::try_from(all).unwrap_or_default().saturating_sub(soonest.len());
+    Ok(StillToTell { soonest, more })
 }

@@ -105,9 +105,11 @@ pub fn change_unsent(
     Ok(())
 }
 
-/// Sends one of the viewer's own: it becomes a request under this reference, with its letters and pictures.
+/// Sends one of the viewer's own: it becomes a request under this reference, with its letters and pictures. With whom must not be spoken becomes who
+/// must not be told only now, so that saving one section of the form changes no other.
 pub fn send_unsent(tx: &mut Tx<'_>, viewer: &Viewer, id: &Id, reference: &Reference) -> Result<()> {
-    let unsent = hold_unsent(tx, viewer, id)?;
+    let mut unsent = hold_unsent(tx, viewer, id)?;
+    unsent.said.keep_who_may_not_be_told();
     let arrival = Arrival {
         requester: Some(viewer.user_id.clone()),
         agency: Some(viewer.agency_id.clone()),

@@ -6,9 +6,9 @@ use alongside_schema::Day;
 use super::{is_condition, may_send, must_not_be_told, way_words};
 use crate::assessment::{Agreed, Assessment, Kind, Person, SafeContact, safe_from_words};
 
-/// From which age a young person is told themselves, and can say that they do not want something. Source: practice notes 3.2 asks
-/// "competent young people"; 13 is where most councils begin to ask.
-const OLD_ENOUGH: i64 = 13;
+/// From this age on a young person is asked themselves how they can be reached and whether they agree, and is told themselves. A prompt and no rule
+/// of law: whether a child can decide is for a person to judge (practice notes 3.2 and 4.4; one council works from about 12).
+const AGE_OF_OWN_SAY: i64 = 12;
 
 /// One answer to "How does the family hear?".
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,7 +38,7 @@ pub fn can_hear(person: &Person, today: Day) -> bool {
     match person.kind {
         Kind::Adult => true,
         Kind::Unborn => false,
-        Kind::Child => person.birth_date.is_some_and(|born| born.years_until(today) >= OLD_ENOUGH),
+        Kind::Child => person.birth_date.is_some_and(|born| born.years_until(today) >= AGE_OF_OWN_SAY),
     }
 }
 
@@ -202,9 +202,9 @@ mod tests {
     #[test]
     fn a_young_person_is_asked_themselves_and_a_small_child_is_not() {
         let mut said = said();
-        said.people[0].birth_date = "2013-11-21".parse().ok();
+        said.people[0].birth_date = "2014-11-21".parse().ok();
         assert!(values(&said).contains(&"told met c1".to_owned()));
-        said.people[0].birth_date = "2013-11-22".parse().ok();
+        said.people[0].birth_date = "2014-11-22".parse().ok();
         assert!(!values(&said).contains(&"told met c1".to_owned()));
     }
 

@@ -10,10 +10,6 @@ use crate::codes::Relation;
 /// The most people one request can name.
 pub(crate) const MOST_PEOPLE: usize = 40;
 
-/// From this age on a young person is asked themselves how they can be reached and whether they agree. A prompt and no rule of law: whether
-/// a child can decide is for a person to judge (practice notes 4.4; one council works from about 12).
-pub(crate) const AGE_OF_OWN_SAY: i64 = 12;
-
 /// How many other names of one person the form takes.
 const OTHER_NAMES: usize = 2;
 
@@ -79,7 +75,7 @@ pub(crate) fn fill(said: &Assessment, person: &Person) -> Vec<(String, String)> 
 
 /// Reads one person into what is said: somebody new under this reference, or in place of who has it. What is odd is noted.
 pub(crate) fn read(check: &mut Check<'_>, kind: Kind, reference: &str, said: &mut Assessment) {
-    let odd_before: Vec<&str> = findings(said, check.today()).into_iter().map(|finding| finding.words).collect();
+    let odd_before: Vec<&str> = findings(said, check.today()).into_iter().map(|finding| finding.odd).collect();
     let person = person(check, kind, reference);
     let before = usual_relation(said, reference);
     let relation = if kind == Kind::Adult { relation(check) } else { None };
@@ -97,9 +93,9 @@ pub(crate) fn read(check: &mut Check<'_>, kind: Kind, reference: &str, said: &mu
         Some(relation) => tie_to_children(said, reference, before.as_deref(), relation),
         None => tie_to_adults(said, reference),
     }
-    let is_new = |finding: &Finding| !odd_before.contains(&finding.words);
+    let is_new = |finding: &Finding| !odd_before.contains(&finding.odd);
     if let Some(odd) = findings(said, check.today()).into_iter().find(is_new) {
-        check.error(if odd.about_name { "name" } else { "born_day" }, odd.words);
+        check.error(if odd.about_name { "name" } else { "born_day" }, odd.words());
     }
 }
 
@@ -307,7 +303,9 @@ mod tests {
     fn somebody_listed_twice_is_noticed() {
         let mut said = Assessment::default();
         add(&mut said, "new-child", &[&[("name", "Sam Ó'Brien")][..], &born("2015")].concat());
-        let other_order = [&[("name", "OBRIEN  sam")][..], &born("2015")].concat();
+        let other_way = [&[("name", "OBRIEN  sam")][..], &born("2015")].concat();
+        assert!(add(&mut said.clone(), "new-child", &other_way)[0].starts_with("This person is listed twice"));
+        let other_order = [&[("name", "Obrien Sam")][..], &born("2015")].concat();
         assert_eq!(
             add(&mut said.clone(), "new-child", &other_order),
             Vec::<String>::new(),

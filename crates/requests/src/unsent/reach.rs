@@ -4,9 +4,9 @@ use alongside_families::codes::{Safe, Way};
 use alongside_schema::Day;
 use alongside_web::Check;
 
-use super::people::AGE_OF_OWN_SAY;
 use super::{field, short};
 use crate::assessment::{Assessment, Person, SafeContact, SafeWay};
+use crate::telling::can_hear;
 
 /// The answers to “Is this way safe?”.
 pub(crate) fn way_options() -> [(&'static str, &'static str); 4] {
@@ -20,10 +20,7 @@ pub(crate) fn way_options() -> [(&'static str, &'static str); 4] {
 
 /// The people whom somebody may want to reach: adults, and children who are old enough to be asked.
 pub(crate) fn reached(said: &Assessment, today: Day) -> Vec<&Person> {
-    let is_asked = |person: &&Person| {
-        !person.is_child() || person.birth_date.is_some_and(|born| born.years_until(today) >= AGE_OF_OWN_SAY)
-    };
-    said.people.iter().filter(is_asked).collect()
+    said.people.iter().filter(|person| can_hear(person, today)).collect()
 }
 
 pub(super) fn fill(said: &Assessment, today: Day) -> Vec<(String, String)> {

@@ -6,11 +6,11 @@ use alongside_families::codes::{NameUse, Problem};
 use alongside_schema::Day;
 use serde::Deserialize;
 
-use self::safety::{class, kind, must_not_be_asked, not_told, safe_contact, speaker};
+use self::safety::{class, kind, must_not_be_asked, safe_contact, speaker};
 use super::{Sent, words};
 use crate::assessment::{
     Agreements, Assessment, Home, Language, Name, NotToBeTold, Person, ProblemSaid, Relationship, Sender, Sharing,
-    Tried, Voice, WorkingTogether, findings,
+    Tried, Voice, WorkingTogether, findings, not_told,
 };
 use crate::codes::FamilyKnows;
 
@@ -198,27 +198,30 @@ pub fn read(text: &str, today: Day) -> Result<Sent, String> {
     if sheet.people.is_empty() {
         return Err("people is empty: name at least one person, even if only by who they are".to_owned());
     }
-    let sent_at = sheet.submitted.as_deref().and_then(|text| text.parse().ok());
     let mut warnings = Vec::new();
-    if sent_at.is_none() && sheet.submitted.is_some() {
-        warnings.push("submitted can not be read: the day of import stands instead".to_owned());
-    }
+    let submitted = sheet.submitted.as_deref();
+    let sent_at = submitted.and_then(|text| words::sent_at("submitted", text, today, &mut warnings));
     let route = words::route(&sheet.route);
     let outside_reference = sheet.reference.clone().filter(|reference| !reference.is_empty());
     let said = said(sheet, today, &mut warnings);
     warnings.extend(
-        findings(&said, today).iter().map(|found| format!("{}: {}", said.people[found.person].called(), found.words)),
+        findings(&said, today).iter().map(|found| format!("{}: {}", said.people[found.person].called(), found.odd)),
     );
     Ok(Sent { said, route, outside_reference, sent_at, warnings })
 }
 
 fn said(sheet: Sheet, today: Day, warnings: &mut Vec<String>) -> Assessment {
     let speaker = speaker(&sheet.consent);
+    let people: Vec<Person> = sheet.people.into_iter().map(|one| person(one, today, warnings)).collect();
     let mut not_to_be_told: Vec<NotToBeTold> =
-        sheet.consent.sharing.may_not.iter().map(|text| not_told(text, &sheet.people, &speaker)).collect();
-    not_to_be_told.extend(must_not_be_asked(&sheet.consent, &speaker));
+        sheet.consent.sharing.may_not.iter().map(|text| not_told(text, &people, &speaker)).collect();
+    not_to_be_told.extend(must_not_be_asked(&sheet.consent, &not_to_be_told, &speaker));
     let knows =
         sheet.consent.working_together.iter().any(|one| words::agreed(&one.answer) == crate::assessment::Agreed::Yes);
+    for one in &sheet.consent.working_together {
+        let named = people.iter().find(|person| person.reference == one.person);
+        warnings.extend(words::odd_answer(&one.answer, named.map_or(one.person.as_str(), |person| person.called())));
+    }
     let voice = |voice: SheetVoice| Voice {
         person: if voice.child.is_empty() { voice.person } else { voice.child },
         words: voice.words,
@@ -232,7 +235,7 @@ fn said(sheet: Sheet, today: Day, warnings: &mut Vec<String>) -> Assessment {
             organisation: sheet.completed_by.organisation.unwrap_or_default(),
             contact: sheet.completed_by.contact.unwrap_or_default(),
         },
-        people: sheet.people.into_iter().map(|one| person(one, today, warnings)).collect(),
+        people,
         relationships: sheet.relationships,
         homes: sheet.homes.into_iter().map(|one| home(one, today, warnings)).collect(),
         reason: sheet.reason,

@@ -3,7 +3,7 @@
 use alongside_families::codes::{HomeClass, Safe, Way};
 use alongside_schema::Day;
 
-use super::{Consent, SheetAgreed, SheetPerson};
+use super::{Consent, SheetAgreed};
 use crate::assessment::{Agreed, Kind, NotToBeTold, SafeContact, SafeWay, safe_from_words};
 use crate::sources::words;
 
@@ -73,47 +73,10 @@ pub(super) fn speaker(consent: &Consent) -> String {
     agreed.or(asked.first()).map(|one| one.person.clone()).unwrap_or_default()
 }
 
-/// "a2: the address" or "a2 anything at all" names somebody of the document; other words name somebody outside it. Of several who are named the
-/// first is taken, and the whole text is kept beside them: the others must not be told either.
-pub(super) fn not_told(text: &str, people: &[SheetPerson], speaker: &str) -> NotToBeTold {
-    let folded = text.to_lowercase();
-    // "a1's employer" is not a1.
-    let words: Vec<(usize, &str)> = folded
-        .split([':', ' ', ',', ';', '/'])
-        .filter(|word| !word.is_empty())
-        .map(|word| (word.as_ptr() as usize - folded.as_ptr() as usize, word))
-        .collect();
-    let stands_at = |person: &SheetPerson| {
-        let by_name = person.names.iter().filter(|name| !name.text.trim().is_empty());
-        let by_name = by_name.filter_map(|name| folded.find(&name.text.trim().to_lowercase()));
-        let reference = person.reference.to_lowercase();
-        by_name.chain(words.iter().filter(|(_, word)| *word == reference).map(|(at, _)| *at)).min()
-    };
-    let mut named: Vec<(usize, &SheetPerson)> =
-        people.iter().filter_map(|person| Some((stands_at(person)?, person))).collect();
-    named.sort_by_key(|(at, _)| *at);
-    let (before, after) = text.split_once(':').unwrap_or((text, ""));
-    // Who is named only in what must not be told is not who must not be told it.
-    let who: Vec<&SheetPerson> = named.iter().filter(|(at, _)| *at < before.len()).map(|(_, person)| *person).collect();
-    let what = if after.trim().is_empty() { "anything".to_owned() } else { after.trim().to_owned() };
-    NotToBeTold {
-        outside: match who.len() {
-            0 => before.trim().to_owned(),
-            1 => String::new(),
-            _ => text.trim().to_owned(),
-        },
-        who: who.first().map(|person| person.reference.clone()).unwrap_or_default(),
-        about: speaker.to_owned(),
-        what,
-    }
-}
-
-/// Whoever must not be asked must not learn that help was asked for either.
-pub(super) fn must_not_be_asked(consent: &Consent, speaker: &str) -> Vec<NotToBeTold> {
-    let known: Vec<&str> =
-        consent.sharing.may_not.iter().filter_map(|text| text.split([':', ' ', ',']).next()).collect();
-    let must_not =
-        |one: &&SheetAgreed| words::agreed(&one.answer) == Agreed::MustNotAsk && !known.contains(&one.person.as_str());
+/// Whoever must not be asked must not learn that help was asked for either, unless it is said already that they must not be told anything.
+pub(super) fn must_not_be_asked(consent: &Consent, pairs: &[NotToBeTold], speaker: &str) -> Vec<NotToBeTold> {
+    let is_said = |person: &str| pairs.iter().any(|pair| pair.who == person && pair.is_anything());
+    let must_not = |one: &&SheetAgreed| words::agreed(&one.answer) == Agreed::MustNotAsk && !is_said(&one.person);
     consent
         .working_together
         .iter()
@@ -185,5 +148,17 @@ mod tests {
         );
         assert_eq!(pair("A2: where Leah Dalford lives"), ("a2".into(), String::new()));
         assert_eq!(pair("the neighbours: what Ida said"), (String::new(), "the neighbours".into()));
+    }
+
+    #[test]
+    fn who_must_not_be_asked_is_not_told_of_the_request_either() {
+        let kept_from_gary = |may_not: &str| {
+            let asked = r#""working_together": [{"person": "a1", "answer": "yes"}, {"person": "a2", "answer": "must not be asked"}]"#;
+            let sent = sent(&format!(r#""consent": {{{asked}, "sharing": {{"may_not": [{may_not}]}}}}"#));
+            sent.said.not_to_be_told.into_iter().map(|pair| pair.what).collect::<Vec<_>>()
+        };
+        assert_eq!(kept_from_gary(""), ["that help was asked for"]);
+        assert_eq!(kept_from_gary(r#""a2: the address""#), ["the address", "that help was asked for"]);
+        assert_eq!(kept_from_gary(r#""a2 anything at all""#), ["anything"]);
     }
 }
