@@ -24,7 +24,7 @@ pub struct Answer<'a> {
 }
 
 /// What is said of one need.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct NeedAnswer<'a> {
     /// Its code.
     pub code: &'a str,
@@ -44,7 +44,7 @@ pub struct NeedAnswer<'a> {
 }
 
 /// What is said of continuous employment.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct EmploymentAnswer<'a> {
     /// Whether somebody has worked long enough.
     pub status: Truth,
@@ -55,7 +55,7 @@ pub struct EmploymentAnswer<'a> {
 }
 
 /// Whether a result may be claimed, and why not.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Claim<'a> {
     /// The route by which it may be claimed.
     pub route: Option<Route>,
@@ -65,6 +65,17 @@ pub struct Claim<'a> {
     pub flags: Vec<Flag>,
     /// The first day on which it may be claimed if nothing new comes.
     pub earliest: Earliest,
+}
+
+impl Answer<'_> {
+    /// Whether another answer for the same facts says the same, whichever day each is for. "Now" is the same as "now".
+    pub fn same_as(&self, other: &Answer) -> bool {
+        self.eligible == other.eligible
+            && self.headlines == other.headlines
+            && self.needs == other.needs
+            && self.employment == other.employment
+            && self.claim == other.claim
+    }
 }
 
 impl Claim<'_> {
@@ -185,6 +196,13 @@ pub struct FactsUsed<'a> {
     pub(crate) words: &'a crate::pack::Words,
     pub(crate) known: Date,
     pub(crate) refs: Vec<FactRef>,
+}
+
+impl PartialEq for FactsUsed<'_> {
+    /// Whether they are the same places among the same facts.
+    fn eq(&self, other: &Self) -> bool {
+        self.refs == other.refs
+    }
 }
 
 impl std::fmt::Debug for FactsUsed<'_> {

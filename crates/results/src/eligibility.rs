@@ -102,7 +102,7 @@ fn has_dependent(rule: &Dependent, facts: &Facts, known: Date) -> Truth {
     if !facts.members_recorded {
         return Truth::NotKnown;
     }
-    let found = facts.found_on().filter(|found| *found <= known);
+    let found = facts.found_on(known);
     let one = |(at, member): (PersonAt, &Member)| match member.kind {
         MemberKind::Adult => Truth::No,
         MemberKind::Unborn => rule.expectant.into(),

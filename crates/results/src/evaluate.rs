@@ -138,7 +138,7 @@ impl<'a> Evaluation<'a> {
             person: self.person(need),
             status: found.verdict.truth,
             earliest: Earliest::from_day(found.earliest, self.on),
-            found_later: need.identified > self.facts.found_on() && self.facts.found_on().is_some(),
+            found_later: self.is_later(need),
             unverified: found.unverified,
             facts: self.used(found.used),
         }
@@ -155,8 +155,13 @@ impl<'a> Evaluation<'a> {
     /// Whether the result waits for a need.
     fn is_owed(self, found: &NeedFound) -> bool {
         let later_count = self.pack.eligibility.as_ref().is_none_or(|rule| rule.later_needs);
-        let is_later = found.judged.need.identified > self.facts.found_on() && self.facts.found_on().is_some();
-        found.rule.owed && (later_count || !is_later)
+        found.rule.owed && (later_count || !self.is_later(found.judged.need))
+    }
+
+    /// Whether a need was found after the family was.
+    fn is_later(self, need: &Need) -> bool {
+        let found = self.facts.found_on(self.on);
+        found.is_some_and(|found| need.identified.is_some_and(|identified| identified > found))
     }
 
     fn claim(self, eligible: &Eligible, needs: &[NeedFound<'a>], employed: Option<Employed>) -> Claim<'a> {

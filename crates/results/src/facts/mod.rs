@@ -155,9 +155,9 @@ impl Facts {
         (0..).zip(&self.people).filter_map(|(at, person)| Some((at, person.member.as_ref()?)))
     }
 
-    /// The day from which the family counts as found: identified, or else attached.
-    pub(crate) fn found_on(&self) -> Option<Date> {
-        self.family.identified_on.or(self.family.attached_on)
+    /// The day from which the family counts as found: identified, or else attached. Nothing while that is still to come.
+    pub(crate) fn found_on(&self, known: Date) -> Option<Date> {
+        [self.family.identified_on, self.family.attached_on].into_iter().flatten().find(|day| *day <= known)
     }
 }
 

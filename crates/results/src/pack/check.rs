@@ -10,8 +10,9 @@ use crate::days::{plus_days, words};
 /// So many, so that a set of needs is one number.
 const MOST_NEEDS: usize = 128;
 
-/// Adds a fault for everything that does not fit. `lines` are those of the needs that have rows.
-pub(super) fn check(pack: &Pack, lines: &[usize], faults: &Faults) {
+/// Adds a fault for everything that does not fit.
+pub(super) fn check(pack: &Pack, faults: &Faults) {
+    let judged = || pack.needs.iter().filter(|need| need.basis.is_some());
     if let Some(eligibility) = &pack.eligibility {
         if eligibility.least == 0 {
             faults.add(
@@ -24,31 +25,31 @@ pub(super) fn check(pack: &Pack, lines: &[usize], faults: &Faults) {
             ("way_of_working", pack.working.is_some()),
             ("result", pack.result.is_some()),
             ("headline", !pack.headlines.is_empty()),
-            ("need", !lines.is_empty()),
+            ("need", judged().next().is_some()),
         ] {
             if !there {
                 faults.add(eligibility.line, format!("a pack with [eligibility] needs {name} too"));
             }
         }
     }
-    if lines.len() > MOST_NEEDS {
-        faults.add(lines[MOST_NEEDS], format!("a pack has {MOST_NEEDS} needs at the most"));
+    if let Some(need) = judged().nth(MOST_NEEDS) {
+        faults.add(need.line, format!("a pack has {MOST_NEEDS} needs at the most"));
     }
     windows(pack, faults);
     employment(pack, faults);
-    for (need, line) in pack.needs.iter().zip(lines) {
-        outcomes(need, *line, faults);
+    for need in judged() {
+        outcomes(need, faults);
         if need.owed && need.outcomes.is_empty() {
-            faults.add(*line, format!("need {:?} has no outcome", need.code));
+            faults.add(need.line, format!("need {:?} has no outcome", need.code));
         }
     }
 }
 
 /// The rows of a need follow each other without a hole and without an overlap, from ever on and for ever.
-fn outcomes(need: &NeedRule, line: usize, faults: &Faults) {
+fn outcomes(need: &NeedRule, faults: &Faults) {
     let code = &need.code;
     if let Some(from) = need.outcomes.first().and_then(|first| first.from) {
-        let line = need.outcomes.first().map_or(line, |first| first.line);
+        let line = need.outcomes.first().map_or(need.line, |first| first.line);
         faults
             .add(line, format!("hole: need {code:?} has no outcome before {}; its first row has no from", words(from)));
     }

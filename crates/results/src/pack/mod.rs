@@ -4,6 +4,7 @@ mod built_in;
 mod check;
 mod choose;
 mod describe;
+mod lists;
 mod read;
 mod row;
 mod rules;
@@ -251,8 +252,10 @@ pub struct NeedRule {
     pub owed: bool,
     /// What shows that it is met, one row for each time, in order and without holes.
     pub outcomes: Vec<Outcome>,
-    /// Where this comes from.
+    /// Where this comes from; nothing for a code that is only read.
     pub basis: Option<Basis>,
+    /// The line of the pack's text.
+    pub line: usize,
 }
 
 /// What shows that a need is met, for claims between two days.

@@ -6,8 +6,8 @@ use toml::de::DeTable;
 use super::row::{Faults, PackFault, Row};
 use super::vocabulary::{MOST_WORDS, WordList, Words};
 use super::{
-    Counted, Dependent, Discretion, Eligibility, Employment, Headline, InForce, NeedRule, Note, Outcome, Pack,
-    ResultRule, WayOfWorking, Window, WorkAsked, check, tests,
+    Counted, Dependent, Discretion, Eligibility, Employment, InForce, NeedRule, Note, Pack, ResultRule, WayOfWorking,
+    Window, WorkAsked, built_in, check, lists,
 };
 
 /// No number in a pack is larger: months, weeks, terms, points.
@@ -41,41 +41,63 @@ impl Reader<'_, '_> {
         let row = &self.row;
         let (id, version) = (row.needed_text("id"), row.needed_number("version", MOST));
         let (title, about) = (row.needed_text("title"), row.needed_text("about"));
-        let sources = row.table("sources").map(|row| row.pairs()).unwrap_or_default();
-        let words = self.words();
-        let headlines = self.headlines(&sources);
-        let mut needs = self.needs(&headlines, &sources);
-        self.outcomes(&mut needs, &words, &sources);
-        let lines = needs.iter().map(|(_, line)| *line).collect::<Vec<_>>();
-        let mut needs: Vec<NeedRule> = needs.into_iter().map(|(need, _)| need).collect();
+        // Rows of the pack that this one changes hold where it has none of its own.
+        let base = self.base();
+        let base = base.as_ref();
+        let sources = self.sources(base);
+        let words = self.words(base);
+        let headlines = lists::headlines(row, base, &sources);
+        let mut needs = lists::needs(row, base, &headlines, &sources);
+        lists::outcomes(row, &mut needs, &words, &sources, self.faults);
         self.read_only_codes(&mut needs);
+        let same_result_as = row.texts("same_result_as").into_iter().map(|(id, _)| id).collect();
         let pack = Pack {
             id: id.unwrap_or_default(),
             version: version.unwrap_or_default(),
             title: title.unwrap_or_default(),
             about: about.unwrap_or_default(),
-            in_force: self.in_force(&sources)?,
-            eligibility: self.eligibility(&sources),
-            dependent: self.dependent(&sources),
-            working: self.working(&sources),
-            result: self.result(&sources),
-            same_result_as: row.texts("same_result_as").into_iter().map(|(id, _)| id).collect(),
-            discretion: self.discretion(&words, &sources),
-            windows: self.windows(&sources),
-            employment: self.employment(&words, &sources),
-            notes: self.notes(&sources),
+            in_force: self.in_force(base, &sources)?,
+            eligibility: self.eligibility(&sources).or_else(|| base?.eligibility.clone()),
+            dependent: self.dependent(&sources).or_else(|| base?.dependent.clone()),
+            working: self.working(&sources).or_else(|| base?.working.clone()),
+            result: self.result(&sources).or_else(|| base?.result.clone()),
+            same_result_as: own_or(same_result_as, base.map(|base| &base.same_result_as)),
+            discretion: self.discretion(&words, &sources).or_else(|| base?.discretion.clone()),
+            windows: self.windows(base, &sources),
+            employment: self.employment(base, &words, &sources),
+            notes: self.notes(base, &sources),
             headlines,
             needs,
             words,
             sources,
         };
-        check::check(&pack, &lines, self.faults);
+        check::check(&pack, self.faults);
         self.row.end();
         Some(pack)
     }
 
-    fn words(&self) -> Words {
-        let mut words = Words::default();
+    /// The pack of the product that this one changes.
+    fn base(&self) -> Option<Pack> {
+        let id = self.row.text("based_on")?;
+        let base = built_in(&id).cloned();
+        if base.is_none() {
+            self.row.fault(format!("based_on names {id:?}, which is no pack of the product"));
+        }
+        base
+    }
+
+    fn sources(&self, base: Option<&Pack>) -> Vec<(String, String)> {
+        let mut sources = self.row.table("sources").map(|row| row.pairs()).unwrap_or_default();
+        for (key, title) in base.iter().flat_map(|base| &base.sources) {
+            if !sources.iter().any(|(own, _)| own == key) {
+                sources.push((key.clone(), title.clone()));
+            }
+        }
+        sources
+    }
+
+    fn words(&self, base: Option<&Pack>) -> Words {
+        let mut words = base.map(|base| base.words.clone()).unwrap_or_default();
         let Some(row) = self.row.table("words") else { return words };
         let add = |list: &mut WordList, key| {
             for (word, line) in row.texts(key) {
@@ -97,10 +119,12 @@ impl Reader<'_, '_> {
         words
     }
 
-    fn in_force(&self, sources: &[(String, String)]) -> Option<InForce> {
+    fn in_force(&self, base: Option<&Pack>, sources: &[(String, String)]) -> Option<InForce> {
         let Some(row) = self.row.table("in_force") else {
-            self.row.fault("the pack has no [in_force]");
-            return None;
+            if base.is_none() {
+                self.row.fault("the pack has no [in_force]");
+            }
+            return base.map(|base| base.in_force.clone());
         };
         let rule = InForce {
             claims_from: row.needed_day("claims_from").unwrap_or(Date::MIN),
@@ -181,7 +205,7 @@ impl Reader<'_, '_> {
         Some(rule)
     }
 
-    fn windows(&self, sources: &[(String, String)]) -> Vec<Window> {
+    fn windows(&self, base: Option<&Pack>, sources: &[(String, String)]) -> Vec<Window> {
         let read = |row: Row| {
             let (opens, closes) = (row.needed_day("opens"), row.needed_day("closes"));
             let (basis, line) = (row.basis(sources), row.line);
@@ -190,10 +214,10 @@ impl Reader<'_, '_> {
         };
         let mut windows: Vec<Window> = self.row.tables("window").into_iter().filter_map(read).collect();
         windows.sort_by_key(|window| window.opens);
-        windows
+        own_or(windows, base.map(|base| &base.windows))
     }
 
-    fn employment(&self, words: &Words, sources: &[(String, String)]) -> Vec<Employment> {
+    fn employment(&self, base: Option<&Pack>, words: &Words, sources: &[(String, String)]) -> Vec<Employment> {
         let read = |row: Row| {
             let benefit = self.word(&row, "benefit", &words.benefits);
             let held = row.needed_choice("asked", &[("held", true), ("cumulative", false)]);
@@ -210,93 +234,8 @@ impl Reader<'_, '_> {
             };
             Some(Employment { benefit: benefit?, asked, basis, line })
         };
-        self.row.tables("employment").into_iter().filter_map(read).collect()
-    }
-
-    fn headlines(&self, sources: &[(String, String)]) -> Vec<Headline> {
-        let mut all: Vec<Headline> = Vec::new();
-        for row in self.row.tables("headline") {
-            let (code, title) = (row.needed_text("code"), row.needed_text("title"));
-            let headline = Headline {
-                code: code.unwrap_or_default(),
-                title: title.unwrap_or_default(),
-                family_title: row.needed_text("family_title").unwrap_or_default(),
-                counts: row.flag("counts").unwrap_or(true),
-                basis: row.basis(sources),
-            };
-            if all.iter().any(|other| other.code == headline.code) {
-                row.fault(format!("headline {:?} is there already", headline.code));
-            }
-            if all.len() == MOST_WORDS {
-                row.fault(format!("there may be {MOST_WORDS} headlines at the most"));
-            }
-            row.end();
-            all.push(headline);
-        }
-        all
-    }
-
-    /// The needs, each with its line.
-    fn needs(&self, headlines: &[Headline], sources: &[(String, String)]) -> Vec<(NeedRule, usize)> {
-        let mut all: Vec<(NeedRule, usize)> = Vec::new();
-        for row in self.row.tables("need") {
-            let code = row.needed_text("code").unwrap_or_default();
-            let headline = row.needed_text("headline").and_then(|headline| {
-                let at = headlines.iter().position(|known| known.code == headline);
-                if at.is_none() {
-                    row.fault(format!("need {code:?} is under {headline:?}, which is no headline"));
-                }
-                at.and_then(|at| u8::try_from(at).ok())
-            });
-            const SUBJECTS: [(&str, &str); 5] = [
-                ("child", "child"),
-                ("adult", "adult"),
-                ("household", "household"),
-                ("unborn", "unborn"),
-                ("anyone", "anyone"),
-            ];
-            let need = NeedRule {
-                headline,
-                title: row.needed_text("title").unwrap_or_default(),
-                subject: row.needed_choice("subject", &SUBJECTS).unwrap_or_default().to_owned(),
-                identified_by: row.text("identified_by").unwrap_or_default(),
-                owed: row.flag("owed").unwrap_or(true),
-                outcomes: Vec::new(),
-                basis: Some(row.basis(sources)),
-                code,
-            };
-            if all.iter().any(|(other, _)| other.code == need.code) {
-                row.fault(format!("need {:?} is there already", need.code));
-            }
-            let line = row.line;
-            row.end();
-            all.push((need, line));
-        }
-        all
-    }
-
-    fn outcomes(&self, needs: &mut [(NeedRule, usize)], words: &Words, sources: &[(String, String)]) {
-        for row in self.row.tables("outcome") {
-            let (from, to) = (row.day("from"), row.day("to"));
-            if from.is_some() && to < from && to.is_some() {
-                row.fault("to of [[outcome]] is before its from");
-            }
-            let test = tests::read(&row, words, self.faults);
-            let need = row.needed_text("need");
-            let (basis, line) = (row.basis(sources), row.line);
-            if let Some(need) = need {
-                match needs.iter_mut().find(|(known, _)| known.code == need) {
-                    Some((known, _)) => {
-                        known.outcomes.extend(test.map(|test| Outcome { from, to, test, basis, line }));
-                    }
-                    None => row.fault(format!("{need:?} of [[outcome]] is no need of this pack")),
-                }
-            }
-            row.end();
-        }
-        for (need, _) in needs {
-            need.outcomes.sort_by_key(|outcome| outcome.from);
-        }
+        let own = self.row.tables("employment").into_iter().filter_map(read).collect();
+        own_or(own, base.map(|base| &base.employment))
     }
 
     /// Codes that facts may use and that no claim waits for.
@@ -314,17 +253,19 @@ impl Reader<'_, '_> {
                 owed: false,
                 outcomes: Vec::new(),
                 basis: None,
+                line,
             });
         }
     }
 
-    fn notes(&self, sources: &[(String, String)]) -> Vec<Note> {
+    fn notes(&self, base: Option<&Pack>, sources: &[(String, String)]) -> Vec<Note> {
         let read = |row: Row| {
             let (text, basis) = (row.needed_text("text"), row.basis(sources));
             row.end();
             Some(Note { text: text?, basis })
         };
-        self.row.tables("note").into_iter().filter_map(read).collect()
+        let own = self.row.tables("note").into_iter().filter_map(read);
+        own.chain(base.iter().flat_map(|base| base.notes.clone())).collect()
     }
 
     fn word(&self, row: &Row, key: &'static str, list: &WordList) -> Option<u8> {
@@ -334,5 +275,13 @@ impl Reader<'_, '_> {
             row.fault(format!("{word:?} is not a known {key}; {list}"));
         }
         at
+    }
+}
+
+/// The rows of the pack itself or, if there are none, those of the one it changes.
+fn own_or<T: Clone>(own: Vec<T>, base: Option<&Vec<T>>) -> Vec<T> {
+    match base {
+        Some(base) if own.is_empty() => base.clone(),
+        _ => own,
     }
 }

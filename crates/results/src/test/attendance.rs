@@ -71,7 +71,7 @@ pub(super) fn judge(test: &Test, judged: Judged, seen: Seen, used: &mut Used) ->
     }
     if !measured {
         seen.facts.members().for_each(|(person, member)| {
-            if member.left_school.is_some() {
+            if member.left_school.is_some_and(|left| left <= seen.known) {
                 used.add(FactRef::Member(person));
             }
         });

@@ -39,7 +39,7 @@ fn of_group(pack: &Pack, group: &[Work], first: usize, seen: Seen, used: &mut Us
     let mut truth = Truth::No;
     let mut spells = Vec::new();
     for (at, one) in group.iter().enumerate().filter(|(_, one)| one.from <= seen.known) {
-        match counts(one, seen.facts) {
+        match counts(one, seen.facts, seen.known) {
             Truth::Yes => {
                 used.add(FactRef::Work(first + at));
                 let to = one.to.filter(|to| *to < seen.known).unwrap_or(Date::MAX);
@@ -68,7 +68,7 @@ fn of_group(pack: &Pack, group: &[Work], first: usize, seen: Seen, used: &mut Us
 }
 
 /// Whether a spell is a move into work: of an adult, begun since the family was found.
-fn counts(work: &Work, facts: &Facts) -> Truth {
+fn counts(work: &Work, facts: &Facts, known: Date) -> Truth {
     let adult = match facts.member(work.person) {
         None => Truth::NotKnown,
         Some(member) => match (member.kind, member.born) {
@@ -77,7 +77,7 @@ fn counts(work: &Work, facts: &Facts) -> Truth {
             (MemberKind::Child | MemberKind::Unborn, _) => Truth::No,
         },
     };
-    let since = facts.found_on().map_or(Truth::NotKnown, |found| (found <= work.from).into());
+    let since = facts.found_on(known).map_or(Truth::NotKnown, |found| (found <= work.from).into());
     adult.and(since)
 }
 
@@ -112,6 +112,7 @@ pub(crate) fn changes(pack: &Pack, facts: &Facts, into: &mut Vec<Date>) {
 }
 
 fn of_person(work: &[Work], person: PersonAt, benefit: Option<u8>, facts: &Facts) -> Vec<Spell> {
-    let same = |one: &&Work| (one.person, one.benefit) == (person, benefit) && counts(one, facts) == Truth::Yes;
+    let same =
+        |one: &&Work| (one.person, one.benefit) == (person, benefit) && counts(one, facts, Date::MAX) == Truth::Yes;
     merged(work.iter().filter(same).map(|one| Spell { from: one.from, to: one.to.unwrap_or(Date::MAX) }))
 }
