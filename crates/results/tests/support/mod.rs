@@ -2,7 +2,8 @@
 //!
 //! A family is written as sentences, parted by semicolons:
 //!
-//! - `found 2017-07-10`: when it was found, attached, assessed and planned with, and since when it has a lead
+//! - `found 2017-07-10`: when it was found, attached, assessed and planned with, and since when it has a lead; first of
+//!   the sentences, and c1 is younger where that is in 2025 or later
 //! - `child c2 2012-01-01`, `adult a2`, `adult a2 elsewhere`, `unborn u1`; a1 (adult) and c1 (child) are there unless
 //!   `without c1` says otherwise; `left c1 2018-05-25` is the day a child left school
 //! - `attends c1 A17 118/140`, with `6 without leave` and `20 with leave` where it matters
@@ -97,7 +98,15 @@ fn member<'a>(file: &'a mut Value, id: &str) -> &'a mut Map<String, Value> {
 
 fn tell(file: &mut Value, first: &str, rest: &[&str]) {
     match (first, rest) {
-        ("found", [on]) => found(file, on),
+        ("found", [on]) => {
+            found(file, on);
+            if *on > "2025" {
+                member(file, "c1").extend([
+                    ("born".to_owned(), json!("2014-03-09")),
+                    ("school_age_from".to_owned(), json!("2018-09-01")),
+                ]);
+            }
+        }
         ("child", [id, born]) => {
             let school = format!("{}-09-01", born[..4].parse::<u16>().expect("a year") + 4);
             let row = json!({"id": id, "kind": "child", "born": born, "resident": true, "school_age_from": school});
