@@ -240,7 +240,8 @@ fn starred(scores: &[(&str, i32)]) -> String {
         serde_json::json!({"kind": "star_chart", "on": on, "role": "professional", "tool": "family_star", "score": score})
     });
     file["needs"][0]["evidence"] = rows.collect();
-    let facts = pack("example-local").read(&alongside_results::parse(&file.to_string()).expect("facts")).expect("facts");
+    let facts =
+        pack("example-local").read(&alongside_results::parse(&file.to_string()).expect("facts")).expect("facts");
     let on = day("2027-01-20");
     support::summary(&pack("example-local").evaluate(&facts, on), on)
 }
@@ -274,7 +275,10 @@ fn the_threshold_of_the_day_to_come_is_the_one_that_counts() {
                 need attendance c1; need asb; event asb 2015-03-10";
     assert_eq!(says(pack("tfp2"), "2015-08-31", told), "yes, SUSTAIN_SHORT asb until 2015-09-10; no day");
     let sooner = told.replace("2015-03-10", "2015-02-10");
-    assert_eq!(says(pack("tfp2"), "2015-08-05", &sooner), "yes, SUSTAIN_SHORT asb until 2015-08-10; first on 2015-08-10");
+    assert_eq!(
+        says(pack("tfp2"), "2015-08-05", &sooner),
+        "yes, SUSTAIN_SHORT asb until 2015-08-10; first on 2015-08-10"
+    );
 }
 
 #[test]
@@ -295,9 +299,7 @@ fn each_term_by_itself_and_the_child_alone() {
     file["terms"] = serde_json::json!([
         {"id": "a", "from": "2026-04-13", "to": "2026-07-20"}, {"id": "b", "from": "2026-09-02", "to": "2026-12-18"},
     ]);
-    let row = |term: &str, attended: u32, authorised: u32| {
-        serde_json::json!({"person": "c1", "term": term, "possible": 100, "attended": attended, "authorised": authorised})
-    };
+    let row = |term: &str, attended: u32, authorised: u32| serde_json::json!({"person": "c1", "term": term, "possible": 100, "attended": attended, "authorised": authorised});
     let mut says = |rows: serde_json::Value| {
         file["attendance"] = rows;
         let facts = local.read(&alongside_results::parse(&file.to_string()).expect("facts")).expect("facts");
