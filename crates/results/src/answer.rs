@@ -50,6 +50,8 @@ pub struct EmploymentAnswer<'a> {
     pub status: Truth,
     /// The first day on which somebody has, if what runs goes on.
     pub earliest: Earliest,
+    /// Whether a row of the table has not been checked against a source.
+    pub unverified: bool,
     /// The facts this rests on.
     pub facts: FactsUsed<'a>,
 }
@@ -63,6 +65,8 @@ pub struct Claim<'a> {
     pub reasons: Vec<Reason<'a>>,
     /// What a reviewer has to look at.
     pub flags: Vec<Flag>,
+    /// What is not recorded and stands against a claim whatever the needs; what is missing for a need is said there.
+    pub missing: Vec<&'static str>,
     /// The first day on which it may be claimed if nothing new comes.
     pub earliest: Earliest,
 }
@@ -185,8 +189,6 @@ pub enum Flag {
     Neutral,
     /// Somebody used their discretion in place of a measure.
     DiscretionUsed,
-    /// A rule was used that has not been checked against a source.
-    Unverified,
 }
 
 /// The facts that an answer rests on. They stay where they are; their words are made when they are asked for.
@@ -274,22 +276,24 @@ impl Serialize for Told<'_, NeedAnswer<'_>> {
 
 impl Serialize for Told<'_, EmploymentAnswer<'_>> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let mut employment = to.serialize_struct("Employment", 4)?;
+        let mut employment = to.serialize_struct("Employment", 5)?;
         employment.serialize_field("status", status(self.of.status))?;
         employment.serialize_field("facts", &self.of.facts.told())?;
         employment.serialize_field("missing", &self.of.facts.missing())?;
         employment.serialize_field("earliest", &Day(self.of.earliest.day(self.on)))?;
+        employment.serialize_field("unverified", &self.of.unverified)?;
         employment.end()
     }
 }
 
 impl Serialize for Told<'_, Claim<'_>> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let mut claim = to.serialize_struct("Claim", 5)?;
+        let mut claim = to.serialize_struct("Claim", 6)?;
         claim.serialize_field("route", &self.of.route)?;
         claim.serialize_field("claimable", &self.of.claimable())?;
         claim.serialize_field("reasons", &self.of.reasons)?;
         claim.serialize_field("flags", &self.of.flags)?;
+        claim.serialize_field("missing", &self.of.missing)?;
         claim.serialize_field("earliest", &Day(self.of.earliest.day(self.on)))?;
         claim.end()
     }

@@ -1,9 +1,9 @@
 //! What the command line does: `alongside results check-pack` and `alongside results evaluate`.
 
-use std::collections::HashSet;
+mod lines;
+
 use std::fmt;
-use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
-use std::io::{self, BufRead, Write};
+use std::io;
 use std::path::Path;
 
 use jiff::civil::Date;
@@ -12,6 +12,8 @@ use serde::Serialize;
 use crate::answer::Answer;
 use crate::facts::{FactsFault, FactsFile, later_than, parse};
 use crate::pack::{Pack, PackFault, built_in, built_in_ids};
+
+pub use lines::{Tally, evaluate_lines};
 
 /// Why a command could not do what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -30,7 +32,7 @@ pub enum CommandError {
         error: io::Error,
     },
     /// The pack has faults.
-    #[error("{name} has faults:\n{}", lines(.faults))]
+    #[error("{name} has faults:\n{}", listed(.faults))]
     Pack {
         /// Which pack.
         name: String,
@@ -38,7 +40,7 @@ pub enum CommandError {
         faults: Vec<PackFault>,
     },
     /// The facts have faults.
-    #[error("the facts can not be used:\n{}", lines(.0))]
+    #[error("the facts can not be used:\n{}", listed(.0))]
     Facts(Vec<FactsFault>),
     /// Something could not be read or written.
     #[error(transparent)]
@@ -48,7 +50,7 @@ pub enum CommandError {
     Json(#[from] serde_json::Error),
 }
 
-fn lines(faults: &[impl fmt::Display]) -> String {
+fn listed(faults: &[impl fmt::Display]) -> String {
     let lines: Vec<String> = faults.iter().map(|fault| format!("  {fault}")).collect();
     lines.join("\n")
 }
@@ -111,89 +113,4 @@ pub fn evaluate(pack: &Pack, on: Date, facts: &str) -> Result<String, CommandErr
     let facts = pack.read(&file).map_err(CommandError::Facts)?;
     let answer = pack.evaluate(&facts, on);
     Ok(serde_json::to_string_pretty(&Printed::of(pack, on, &answer, &file))?)
-}
-
-/// How many families of a file were answered, and how many had faults.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Tally {
-    /// Families that have an answer.
-    pub answered: u64,
-    /// Of those, how many may be claimed.
-    pub claimable: u64,
-    /// Lines that have faults instead.
-    pub faulty: u64,
-}
-
-impl fmt::Display for Tally {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Tally { answered, claimable, faulty } = self;
-        write!(f, "{answered} families answered, {claimable} of them claimable, {faulty} lines with faults")
-    }
-}
-
-/// Answers for many families, one facts file on each line, one answer on each line. It holds one family at a time.
-/// A line with a fault says so on `faults` and the others go on. One family id on two lines is a fault of the second.
-pub fn evaluate_lines(
-    pack: &Pack,
-    on: Date,
-    mut from: impl BufRead,
-    mut to: impl Write,
-    mut faults: impl Write,
-) -> Result<Tally, CommandError> {
-    let mut tally = Tally::default();
-    // Eight bytes for each family, whatever its id.
-    let (hasher, mut seen) = (BuildHasherDefault::<DefaultHasher>::default(), HashSet::new());
-    let (mut line, mut number) = (String::new(), 0u64);
-    loop {
-        line.clear();
-        if from.read_line(&mut line)? == 0 {
-            break;
-        }
-        number += 1;
-        if line.trim().is_empty() {
-            continue;
-        }
-        let is_new = |id: &str| seen.insert(hasher.hash_one(id));
-        match one_line(pack, on, &line, is_new, &mut to)? {
-            Ok(claimable) => {
-                tally.answered += 1;
-                tally.claimable += u64::from(claimable);
-            }
-            Err(found) => {
-                tally.faulty += 1;
-                for fault in found {
-                    writeln!(faults, "line {number}: {fault}")?;
-                }
-            }
-        }
-    }
-    to.flush()?;
-    Ok(tally)
-}
-
-/// Answers one line. Whether its family may be claimed, or what is wrong with it.
-fn one_line(
-    pack: &Pack,
-    on: Date,
-    line: &str,
-    is_new: impl FnOnce(&str) -> bool,
-    mut to: impl Write,
-) -> Result<Result<bool, Vec<FactsFault>>, CommandError> {
-    let file = match parse(line) {
-        Ok(file) => file,
-        Err(fault) => return Ok(Err(vec![fault])),
-    };
-    let facts = match pack.read(&file) {
-        Ok(facts) => facts,
-        Err(faults) => return Ok(Err(faults)),
-    };
-    if !is_new(&file.family.id) {
-        let words = format!("{:?} is a family of an earlier line already", file.family.id);
-        return Ok(Err(vec![FactsFault { at: "family.id".to_owned(), words }]));
-    }
-    let answer = pack.evaluate(&facts, on);
-    let printed = Printed { family: Some(&file.family.id), ..Printed::of(pack, on, &answer, &file) };
-    serde_json::to_writer(&mut to, &printed)?;
-    writeln!(to)?;
-    Ok(Ok(answer.claim.claimable()))
 }

@@ -59,6 +59,7 @@ impl<'a> Evaluation<'a> {
             employment: employed.map(|employed| EmploymentAnswer {
                 status: employed.truth,
                 earliest: Earliest::from_day(employed.from, self.on),
+                unverified: self.pack.employment.iter().any(|row| row.basis.confidence == Confidence::Unverified),
                 facts: self.used(work_used),
             }),
             claim,
@@ -166,7 +167,7 @@ impl<'a> Evaluation<'a> {
 
     fn claim(self, eligible: &Eligible, needs: &[NeedFound<'a>], employed: Option<Employed>) -> Claim<'a> {
         let owed: Vec<&NeedFound> = needs.iter().filter(|found| self.is_owed(found)).collect();
-        let mut always = self.always(eligible);
+        let (mut always, missing) = self.always(eligible);
         let mut of_progress: Vec<Reason> = owed.iter().filter_map(|found| self.reason(found)).collect();
         if owed.is_empty() && self.facts.needs.is_some() && self.pack.eligibility.is_some() {
             of_progress.push(plain(ReasonCode::NeedUnmet, None));
@@ -184,28 +185,29 @@ impl<'a> Evaluation<'a> {
             always.append(&mut of_progress);
         }
         always.sort_by_key(|reason| reason.code);
-        always.dedup_by(|a, b| a == b && a.need.is_none());
         let route = route.filter(|_| always.is_empty());
-        Claim { route, reasons: always, flags, earliest: Earliest::from_day(earliest, self.on) }
+        Claim { route, reasons: always, flags, missing, earliest: Earliest::from_day(earliest, self.on) }
     }
 
-    /// What stands against a claim by any route.
-    fn always(self, eligible: &Eligible) -> Vec<Reason<'a>> {
-        let mut reasons = Vec::new();
+    /// What stands against a claim by any route, and what of it is not recorded.
+    fn always(self, eligible: &Eligible) -> (Vec<Reason<'a>>, Vec<&'static str>) {
+        let (mut reasons, mut missing) = (Vec::new(), Vec::new());
         let mut add = |code, until| reasons.push(plain(code, until));
         let Some(result) = self.pack.result.as_ref().filter(|_| self.pack.eligibility.is_some()) else {
             add(ReasonCode::ProgrammeEnded, None);
-            return reasons;
+            return (reasons, missing);
         };
-        let unknown = |truth| truth == Truth::NotKnown;
-        if eligible.enough == Truth::No {
-            add(ReasonCode::EligMin, None);
+        match eligible.enough {
+            Truth::Yes => {}
+            Truth::No => add(ReasonCode::EligMin, None),
+            Truth::NotKnown if self.facts.needs.is_none() => missing.push("needs"),
+            Truth::NotKnown => missing.push("the day of a need, or whether somebody lives with the family"),
         }
-        if eligible.dependent == Truth::No {
-            add(ReasonCode::NoDependent, None);
-        }
-        if unknown(eligible.enough) || unknown(eligible.dependent) {
-            add(ReasonCode::FactUnknown, None);
+        match eligible.dependent {
+            Truth::Yes => {}
+            Truth::No => add(ReasonCode::NoDependent, None),
+            Truth::NotKnown if !self.facts.members_recorded => missing.push("members"),
+            Truth::NotKnown => missing.push("when a child was born, or whether it lives with the family"),
         }
         self.way_of_working(&mut add);
         let area = &self.facts.area;
@@ -213,25 +215,28 @@ impl<'a> Evaluation<'a> {
             (false, _, _) => {}
             (true, Some(paid), Some(allocation)) if paid < allocation => {}
             (true, Some(_), Some(_)) => add(ReasonCode::CapReached, None),
-            (true, _, _) => add(ReasonCode::FactUnknown, None),
+            (true, _, _) => missing.push("area"),
         }
         match self.facts.paid_already {
             Some(false) => {}
             Some(true) => add(ReasonCode::DupClaim, None),
-            None => add(ReasonCode::FactUnknown, None),
+            None => missing.push("paid_results"),
         }
         match self.facts.audit {
             Some(Audit::None | Audit::Passed) => {}
             Some(Audit::Pending) => add(ReasonCode::AuditPending, None),
             Some(Audit::Failed) => add(ReasonCode::AuditFailed, None),
-            None => add(ReasonCode::FactUnknown, None),
+            None => missing.push("audit"),
         }
         match self.open_from(self.on) {
             Some(open) if open <= self.on => {}
             Some(open) => add(ReasonCode::WindowClosed, Some(open)),
             None => add(ReasonCode::ProgrammeEnded, None),
         }
-        reasons
+        if !missing.is_empty() {
+            add(ReasonCode::FactUnknown, None);
+        }
+        (reasons, missing)
     }
 
     fn way_of_working(self, add: &mut impl FnMut(ReasonCode, Option<Date>)) {
