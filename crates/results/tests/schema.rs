@@ -82,7 +82,8 @@ fn same(schema: &Value, value: &Value, path: &str, whole: &Value) {
     assert_eq!(schema["additionalProperties"], false, "{path}");
     let properties = schema["properties"].as_object().unwrap_or_else(|| panic!("{path} has properties"));
     let (mut known, mut there): (Vec<_>, Vec<_>) = (properties.keys().collect(), object.keys().collect());
-    (known.sort(), there.sort());
+    known.sort();
+    there.sort();
     assert_eq!(known, there, "{path}");
     let required: Vec<&str> = schema["required"].as_array().expect("a list").iter().filter_map(Value::as_str).collect();
     for (key, value) in object {
