@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use alongside_results::{Pack, command};
 use anyhow::{Context, bail};
-use clap::Subcommand;
+use clap::{Args, Subcommand};
 use jiff::civil::Date;
 
 /// What can be asked about results. None of it touches the record.
@@ -25,25 +25,34 @@ pub enum ResultsCommand {
         /// The day, like 2018-07-31.
         #[arg(long)]
         on: String,
-        /// The facts of one family; their form is docs/results-facts.schema.json.
-        #[arg(long, required_unless_present = "facts_lines", conflicts_with = "facts_lines")]
-        facts: Option<PathBuf>,
-        /// The facts of many families, one to a line; one answer to a line is printed.
-        #[arg(long)]
-        facts_lines: Option<PathBuf>,
+        /// Where the facts are.
+        #[command(flatten)]
+        from: FactsFrom,
     },
+}
+
+/// Where the facts are: of one family, or of many.
+#[derive(Args)]
+#[group(required = true, multiple = false)]
+pub struct FactsFrom {
+    /// The facts of one family; their form is docs/results-facts.schema.json.
+    #[arg(long)]
+    facts: Option<PathBuf>,
+    /// The facts of many families, one to a line; one answer to a line is printed.
+    #[arg(long)]
+    facts_lines: Option<PathBuf>,
 }
 
 /// Does what was asked.
 pub fn run(command: ResultsCommand) -> anyhow::Result<()> {
     match command {
         ResultsCommand::CheckPack { file } => println!("{}", command::check_pack(&file)?),
-        ResultsCommand::Evaluate { pack, on, facts, facts_lines } => {
+        ResultsCommand::Evaluate { pack, on, from } => {
             let (pack, on) = (command::pack(&pack)?, command::day(&on)?);
-            if let Some(file) = facts {
+            if let Some(file) = from.facts {
                 let text = std::fs::read_to_string(&file).with_context(|| file.display().to_string())?;
                 writeln!(io::stdout(), "{}", command::evaluate(&pack, on, &text)?)?;
-            } else if let Some(file) = facts_lines {
+            } else if let Some(file) = from.facts_lines {
                 evaluate_lines(&pack, on, &file)?;
             }
         }

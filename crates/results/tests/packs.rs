@@ -183,6 +183,17 @@ fn each_fault_is_named_with_its_line() {
 }
 
 #[test]
+fn one_fault_is_named_once() {
+    assert_eq!(faults("least = 1", "").len(), 1);
+    assert_eq!(faults("headline = \"home\"", "headline = \"house\"").len(), 1);
+    let without_outcomes = &GOOD[..GOOD.find("[[outcome]]").expect("an outcome")];
+    let found = Pack::parse(without_outcomes).expect_err("a fault");
+    assert_eq!(found[0].to_string(), format!("line {}: need \"quiet\" has no outcome", line_of("[[need]]")));
+    let unreadable = GOOD.replace("months = 6", "months = \"x\"").replace("months = 3", "months = \"x\"");
+    assert_eq!(Pack::parse(&unreadable).expect_err("faults").len(), 2);
+}
+
+#[test]
 fn all_faults_are_named_at_once() {
     let text = GOOD.replace("months = 6", "months = -6").replace("least = 1", "leest = 1").replace("\"us\"", "\"you\"");
     let faults = Pack::parse(&text).expect_err("faults");

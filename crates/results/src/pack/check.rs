@@ -10,8 +10,9 @@ use crate::days::{plus_days, words};
 /// So many, so that a set of needs is one number.
 const MOST_NEEDS: usize = 128;
 
-/// Adds a fault for everything that does not fit.
-pub(super) fn check(pack: &Pack, faults: &Faults) {
+/// Adds a fault for everything that does not fit. `with_outcomes` are the needs that rows of outcomes name; what is
+/// wrong with such a row is said there.
+pub(super) fn check(pack: &Pack, with_outcomes: &[String], faults: &Faults) {
     let judged = || pack.needs.iter().filter(|need| need.basis.is_some());
     if let Some(eligibility) = &pack.eligibility {
         if eligibility.least == 0 {
@@ -39,7 +40,7 @@ pub(super) fn check(pack: &Pack, faults: &Faults) {
     employment(pack, faults);
     for need in judged() {
         outcomes(need, faults);
-        if need.owed && need.outcomes.is_empty() {
+        if need.owed && need.outcomes.is_empty() && !with_outcomes.contains(&need.code) {
             faults.add(need.line, format!("need {:?} has no outcome", need.code));
         }
     }

@@ -81,14 +81,14 @@ fn need(row: &Row, headlines: &[Headline], sources: &[(String, String)]) -> Need
     }
 }
 
-/// Adds the outcomes to their needs, in order of time.
+/// Adds the outcomes to their needs, in order of time. The needs that rows name, also rows that could not be read.
 pub(super) fn outcomes(
     pack: &Row,
     needs: &mut [NeedRule],
     words: &Words,
     sources: &[(String, String)],
     faults: &Faults,
-) {
+) -> Vec<String> {
     let mut said_anew: Vec<String> = Vec::new();
     for row in pack.tables("outcome") {
         let (from, to) = (row.day("from"), row.day("to"));
@@ -113,4 +113,5 @@ pub(super) fn outcomes(
     for need in needs {
         need.outcomes.sort_by_key(|outcome| outcome.from);
     }
+    said_anew
 }

@@ -48,7 +48,7 @@ impl Reader<'_, '_> {
         let words = self.words(base);
         let headlines = lists::headlines(row, base, &sources);
         let mut needs = lists::needs(row, base, &headlines, &sources);
-        lists::outcomes(row, &mut needs, &words, &sources, self.faults);
+        let with_outcomes = lists::outcomes(row, &mut needs, &words, &sources, self.faults);
         self.read_only_codes(&mut needs);
         let same_result_as = row.texts("same_result_as").into_iter().map(|(id, _)| id).collect();
         let pack = Pack {
@@ -71,7 +71,7 @@ impl Reader<'_, '_> {
             words,
             sources,
         };
-        check::check(&pack, self.faults);
+        check::check(&pack, &with_outcomes, self.faults);
         self.row.end();
         Some(pack)
     }
@@ -149,7 +149,7 @@ impl Reader<'_, '_> {
         let row = self.row.table("eligibility")?;
         let counted = row.needed_choice("counted", &[("headline", Counted::Headline), ("need", Counted::Need)]);
         let rule = Eligibility {
-            least: row.needed_number("least", 20).unwrap_or_default(),
+            least: row.needed_number("least", 20).unwrap_or(1),
             counted: counted.unwrap_or(Counted::Headline),
             nonresident_most: row.number("nonresident_most", 20),
             later_needs: row.flag("later_needs").unwrap_or(true),
