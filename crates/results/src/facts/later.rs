@@ -12,7 +12,8 @@ pub fn later_than(file: &FactsFile, on: Date) -> Vec<String> {
         into.extend(found.map(|(at, _)| format!("{name}[{at}]")));
     }
     let is_later = |day: Option<Date>| day.is_some_and(|day| day > on);
-    let running = |id: &str| file.terms.iter().flatten().any(|term| term.id == id && term.to >= on);
+    let running = file.terms.iter().flatten().filter(|term| term.to >= on);
+    let running: Vec<&str> = running.map(|term| term.id.as_str()).collect();
     let mut all = Vec::new();
     let family = &file.family;
     for (key, day) in [
@@ -27,8 +28,8 @@ pub fn later_than(file: &FactsFile, on: Date) -> Vec<String> {
             all.push(format!("family.{key}"));
         }
     }
-    places("attendance", &file.attendance, |row| running(&row.term), &mut all);
-    places("exclusions", &file.exclusions, |row| running(&row.term), &mut all);
+    places("attendance", &file.attendance, |row| running.contains(&row.term.as_str()), &mut all);
+    places("exclusions", &file.exclusions, |row| running.contains(&row.term.as_str()), &mut all);
     places("events", &file.events, |row| row.on > on, &mut all);
     places("statuses", &file.statuses, |row| row.from > on, &mut all);
     places("work", &file.work, |row| row.from > on, &mut all);
