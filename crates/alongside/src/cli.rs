@@ -1,4 +1,4 @@
-//! The command line: `serve`, `migrate`, `user add`, `token add`, `trail verify`, `doctor`.
+//! The command line: `serve`, `migrate`, `user add`, `token add`, `trail verify`, `results evaluate`, `doctor`.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -11,6 +11,7 @@ use anyhow::{Context, bail};
 use clap::{Parser, Subcommand};
 
 use crate::place::{Place, clocks, make_folder};
+use crate::results::{self, ResultsCommand};
 use crate::{NAVIGATION, background, demo, doctor, import, router};
 
 /// Whole-family early help: one record per family, one lead practitioner who stays, one plan the family owns.
@@ -51,6 +52,9 @@ enum Task {
     /// Takes in what agencies send as files.
     #[command(subcommand)]
     Import(ImportCommand),
+    /// Eligibility and outcomes by rule packs. Reads files and touches no record.
+    #[command(subcommand)]
+    Results(ResultsCommand),
     /// Say what is wrong with this set-up, in words.
     Doctor {
         #[command(flatten)]
@@ -156,6 +160,7 @@ pub fn run(command: Command) -> anyhow::Result<()> {
                 import_requests(&place, agency, &files).await
             }
             Task::Trail(TrailCommand::Verify { place }) => verify(&place).await,
+            Task::Results(command) => results::run(command),
             Task::Doctor { place } => {
                 let settings = place.settings()?;
                 let engine = place.engine(&settings)?;

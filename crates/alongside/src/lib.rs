@@ -13,6 +13,7 @@ pub mod import;
 mod meeting_plan;
 mod pack;
 mod place;
+mod results;
 
 use alongside_access::{Permission, Routes};
 use alongside_schema::{Alert, DbConnection, Role, Viewer};
