@@ -1,5 +1,6 @@
 //! Chores that are not needed to build: `cargo xtask CHORE`.
 
+mod asvs;
 mod bench;
 
 use std::process::ExitCode;
@@ -7,6 +8,7 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 cargo xtask bench [--sqlite | --postgres] [--small] [--keep FOLDER]
 cargo xtask walks [NAME]
+cargo xtask asvs
 
   bench   Fill a database with an invented town of 50,000 families and measure the pages and the API on it.
           Both engines, one after the other, unless one is named.
@@ -14,13 +16,15 @@ cargo xtask walks [NAME]
           --keep FOLDER     keep the databases there, and use them again the next time
           With ALONGSIDE_BENCH_QUERIES set in the environment the queries that are counted are printed too.
   walks   Walk the journeys in the browser in the ways that a test run leaves out: narrow with scripts, wide without. Only those that
-          carry NAME, if one is given. Needs what `./alongside test` installs.";
+          carry NAME, if one is given. Needs what `./alongside test` installs.
+  asvs    Print what of OWASP ASVS applies and what proves it (docs/asvs.toml), and every test that is named there and is not in the source.";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let outcome = match arguments.split_first() {
         Some((chore, rest)) if chore == "bench" => bench::run(rest),
         Some((chore, rest)) if chore == "walks" => walks(rest),
+        Some((chore, _)) if chore == "asvs" => asvs::run(),
         Some((chore, rest)) if chore == bench::SERVE => bench::serve(rest),
         _ => {
             println!("{USAGE}");
