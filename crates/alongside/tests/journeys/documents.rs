@@ -75,7 +75,7 @@ fn usual<'a>(fields: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
 }
 
 /// Adds a document; gives back its address.
-fn add(caller: &Caller, family: &str, fields: &[(&str, &str)]) -> String {
+pub fn add(caller: &Caller, family: &str, fields: &[(&str, &str)]) -> String {
     let address = format!("{family}/documents/new");
     let added = send(caller, &address, &caller.get(&address), &usual(fields), &[("a.pdf", &letter())]);
     assert_eq!(added.status, 303, "{}", added.body);

@@ -23,6 +23,7 @@ on_both_engines!(
     a_manager_of_a_school_reaches_no_new_family,
     an_unredacted_assessment_is_not_given_to_the_other_parent,
     protection_is_taken_away_by_who_answers_for_it,
+    an_attached_report_is_kept_when_a_pair_is_confirmed,
 );
 
 /// Everything of the family's pages that this person gets, in one.
@@ -240,4 +241,31 @@ fn protection_is_taken_away_by_who_answers_for_it(world: &World) {
     assert!(opened.status == 422 && opened.body.contains("Only the lead practitioner"), "{}", opened.body);
     assert_eq!(change(&tom, &[("class", "ordinary")]).status, 303);
     assert_eq!(sends(&tom, &pair, "ended").status, 303);
+}
+
+/// A report lay in the record before anybody knew that he must not be told, and the new address stood inside it. It was one of the public cases.
+fn an_attached_report_is_kept_when_a_pair_is_confirmed(world: &World) {
+    let family = made(world);
+    let (tom, asha) = (Caller::signed_in(world, &TOM), Caller::signed_in(world, &ASHA));
+    let before = crate::documents::add(&tom, &family, &[("title", "The school’s report")]);
+    let visit = format!("{family}/contacts/new");
+    let leah = person(&tom, &family, "Leah Dalford");
+    let note = [("kind", "home_visit"), ("what_happened", "She likes Kiln Yard."), ("present", leah.as_str())];
+    let sent = tom.send_changed(&visit, &tom.get(&visit), &note);
+    assert_eq!(sent.status, 303, "{}", sent.body);
+    town::was_in_the_family(world, &ASHA, "Gary Holt");
+    assert_eq!(asha.get(&before).status, 200, "as long as the pair is only proposed");
+    let pair = pair_of(&tom, &family, "Gary Holt");
+    assert_eq!(sends(&tom, &pair, "confirmed").status, 303);
+    let after = crate::documents::add(&tom, &family, &[("title", "The next report")]);
+    for paper in [&before, &after] {
+        assert_eq!(asha.get(paper).status, 404, "{paper}");
+        assert_eq!(tom.get(paper).status, 200);
+    }
+    let seen = asha.get(&format!("{family}/timeline")).body + &asha.get(&format!("{family}/documents")).body;
+    for kept in ["report", "Kiln Yard"] {
+        assert!(!seen.contains(kept), "{kept}");
+    }
+    assert_eq!(sends(&tom, &pair, "ended").status, 303);
+    assert_eq!(asha.get(&before).status, 200, "and given back when it ends");
 }

@@ -5,6 +5,7 @@ use alongside_schema::{Day, Error, Id, Marks, Moment, People, Result, Tx, Viewer
 use diesel::prelude::*;
 
 use super::Family;
+use super::pairs::withhold_again;
 use super::reachable::kept_from;
 use super::timeline::{Note, note};
 use crate::codes::{DocumentKind, Retention, TimelineKind};
@@ -198,6 +199,7 @@ pub fn add_document(tx: &mut Tx<'_>, by: &Viewer, family: &Id, new: &NewDocument
     insert_files(tx, by, family, &id, 1, &new.files, &new.marks)?;
     let happened_on = new.dated_on.unwrap_or(today).min(today);
     tell(tx, by, family, &id, happened_on, format!("{}: {}", new.kind.words(), new.title), &new.marks)?;
+    withhold_again(tx, family)?;
     Ok(id)
 }
 
@@ -233,7 +235,8 @@ pub fn add_document_version(
     let newest = document_files(tx.connection(), by, family, &standing.id)?.first().map_or(0, |file| file.number);
     insert_files(tx, by, family, &standing.id, newest + 1, files, &standing.marks)?;
     let title = format!("New version of {}: {}", standing.kind.words().to_lowercase(), standing.title);
-    tell(tx, by, family, &standing.id, today, title, &standing.marks)
+    tell(tx, by, family, &standing.id, today, title, &standing.marks)?;
+    withhold_again(tx, family)
 }
 
 /// Changes who may see a document that stands at this version, with its files and what the timeline says of it. One that somebody changed
@@ -283,7 +286,7 @@ fn set_document_marks(tx: &mut Tx<'_>, by: &Viewer, family: &Id, standing: &Docu
             timeline_entries::visibility.eq(marks.visibility),
         ))
         .execute(tx.connection())?;
-    Ok(())
+    withhold_again(tx, family)
 }
 
 fn insert_files(

@@ -2,8 +2,8 @@
 //! dropping one gives back what it alone kept.
 
 use alongside_schema::tables::{
-    alerts, channels, homes, meetings, nondisclosures, person_details, planned_visits, residents, schools, stories,
-    timeline_entries, withholdings,
+    alerts, channels, contacts, document_files, documents, homes, meetings, nondisclosures, person_details,
+    planned_visits, residents, schools, stories, timeline_entries, transfers, withholdings,
 };
 use alongside_schema::{Error, Id, Marks, People, Result, Tx, rows};
 use diesel::prelude::*;
@@ -59,12 +59,17 @@ tables_with_marks!(
     alerts,
     meetings,
     planned_visits,
+    documents,
+    document_files,
+    contacts,
+    transfers,
     timeline_entries
 );
 
 /// Keeps from somebody what a pair is about, and whatever has come to it since. Proposed, it keeps homes that are not ordinary and what is told of
 /// safety. Confirmed, it keeps every home where the other lives and they do not, numbers and other ways to reach the other, their
-/// school, alerts and visits about them, meetings with them, and what a request said.
+/// school, alerts and visits about them, meetings with them, papers and notes of contacts that are not of theirs alone, where the family goes, and what a
+/// request said.
 pub(super) fn withhold(tx: &mut Tx<'_>, kept: &Kept<'_>, marks: &Marks) -> Result<()> {
     let Some(who) = kept.who else { return Ok(()) };
     for (table, fact) in facts(tx, kept, who)? {
@@ -185,6 +190,7 @@ fn facts(tx: &mut Tx<'_>, kept: &Kept<'_>, who: &Id) -> Result<Vec<(&'static str
     if confirmed {
         facts.extend(schools_of(tx, kept, who)?);
         facts.extend(told_of(tx, kept, who)?);
+        facts.extend(written_of(tx, kept, who)?);
     }
     // What the timeline tells of these.
     let meant: Vec<Id> = facts.iter().filter(|(table, _)| *table != "residents").map(|(_, id)| id.clone()).collect();
@@ -259,6 +265,35 @@ fn told_of(tx: &mut Tx<'_>, kept: &Kept<'_>, who: &Id) -> Result<Vec<(&'static s
         };
         facts.extend(rows.into_iter().filter(|(_, about)| is_meant(about)).map(|(id, _)| (table, id)));
     }
+    Ok(facts)
+}
+
+/// What may say anything: papers, notes of contacts at which they were not, and where the family goes. Nobody can know what stands in a report, so all but
+/// what is about them alone is kept. Source: a public reprimand in which a new address stood inside an attached report.
+fn written_of(tx: &mut Tx<'_>, kept: &Kept<'_>, who: &Id) -> Result<Vec<(&'static str, Id)>> {
+    let papers: Vec<(Id, People)> = documents::table
+        .filter(documents::family_id.eq(kept.family))
+        .select((documents::id, documents::subjects))
+        .load(tx.connection())?;
+    let papers: Vec<Id> =
+        papers.into_iter().filter(|(_, about)| *about != People::one(who)).map(|(id, _)| id).collect();
+    let files: Vec<Id> = document_files::table
+        .filter(document_files::document_id.eq_any(&papers))
+        .select(document_files::id)
+        .load(tx.connection())?;
+    let contacts: Vec<(Id, People)> = contacts::table
+        .filter(contacts::family_id.eq(kept.family))
+        .select((contacts::id, contacts::subjects))
+        .load(tx.connection())?;
+    let transfers: Vec<(Id, People)> = transfers::table
+        .filter(transfers::family_id.eq(kept.family))
+        .select((transfers::id, transfers::subjects))
+        .load(tx.connection())?;
+    let without_them = |rows: Vec<(Id, People)>| rows.into_iter().filter(|(_, there)| !there.contains(who));
+    let mut facts: Vec<(&'static str, Id)> = papers.into_iter().map(|id| ("documents", id)).collect();
+    facts.extend(files.into_iter().map(|id| ("document_files", id)));
+    facts.extend(without_them(contacts).map(|(id, _)| ("contacts", id)));
+    facts.extend(without_them(transfers).map(|(id, _)| ("transfers", id)));
     Ok(facts)
 }
 
