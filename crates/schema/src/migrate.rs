@@ -24,6 +24,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (13, "transfers", include_str!("../migrations/0013_transfers.sql")),
     (14, "sent_again", include_str!("../migrations/0014_sent_again.sql")),
     (15, "who_asked", include_str!("../migrations/0015_who_asked.sql")),
+    (17, "resets", include_str!("../migrations/0017_resets.sql")),
 ];
 
 #[derive(QueryableByName)]
