@@ -27,17 +27,32 @@ pub struct NewAccount {
 /// Adds the account and gives back its id and a one-time code, with which the person chooses a password at `/first-sign-in`.
 /// The code is not stored, only its hash: this is the one time it can be read.
 pub fn add_account(tx: &mut Tx<'_>, account: &NewAccount, code: String) -> Result<(Id, String)> {
-    let id = tx.new_id();
-    store::insert_account(tx, account, &id)?;
+    let id = add_without_code(tx, account)?;
     let ends_at = tx.now().plus_seconds(CODE_LASTS);
     store::add_code(tx, &id, &session::code_hash(&code), ends_at)?;
     Ok((id, code))
 }
 
-/// Makes a new one-time code for an account that is there; earlier ones work no more.
-pub fn renew_code(tx: &mut Tx<'_>, account: &Id, code: &str) -> Result<()> {
+/// Adds the account, with which nobody can sign in yet.
+pub(crate) fn add_without_code(tx: &mut Tx<'_>, account: &NewAccount) -> Result<Id> {
+    let id = tx.new_id();
+    store::insert_account(tx, account, &id)?;
+    Ok(id)
+}
+
+/// Makes a new one-time code for an account that is there; earlier ones work no more. Who may do that for whom is asked before.
+pub(crate) fn renew_code(tx: &mut Tx<'_>, account: &Id, code: &str) -> Result<()> {
     store::viewer(tx.connection(), account)?.ok_or(Error::NotFound)?;
     store::end_codes(tx, account)?;
     let ends_at = tx.now().plus_seconds(CODE_LASTS);
     store::add_code(tx, account, &session::code_hash(code), ends_at)
+}
+
+/// The same on the command line of the server, where whoever may use it could change the database itself. Where the account has a password, its
+/// person is told at their next sign-in.
+pub fn renew_code_on_server(tx: &mut Tx<'_>, account: &Id, code: &str) -> Result<()> {
+    if store::chooser(tx.connection(), account)?.password.is_some() {
+        store::note_server_code(tx, account)?;
+    }
+    renew_code(tx, account, code)
 }

@@ -4,16 +4,23 @@
 //! *pages* somebody's work includes: [`Routes`] is the only way to add a page, and it asks for a [`Permission`].
 
 mod accounts;
+mod askings;
+mod breached;
 mod guard;
+mod hashing;
 mod pages;
 mod password;
+mod passwords;
 mod permission;
 mod session;
 mod store;
 mod throttle;
 
-pub use accounts::{NewAccount, add_account, renew_code};
+pub use accounts::{NewAccount, add_account, renew_code_on_server};
+pub use breached::{Breached, build_list};
 pub use guard::{Listed, Routes};
+pub use hashing::Hashing;
+pub use passwords::{Rule, Weak};
 pub use permission::{Permission, may};
 pub use session::code_hash;
 pub use store::{

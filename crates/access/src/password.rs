@@ -4,10 +4,7 @@ use alongside_schema::Chance;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Argon2, PasswordHasher, PasswordVerifier};
 
-/// The fewest characters of a new password. Length is what counts; no rules about signs and capitals.
-pub(crate) const SHORTEST: usize = 12;
-/// The most characters of a password, so that hashing has a bound.
-pub(crate) const LONGEST: usize = 256;
+use crate::passwords::LONGEST;
 
 /// The hash to store.
 pub(crate) fn hash(chance: &Chance, password: &str) -> String {

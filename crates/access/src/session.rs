@@ -15,6 +15,9 @@ pub(crate) fn new_secret(chance: &Chance) -> String {
     chance.secret()
 }
 
+/// For how long after a session ran out what its person was typing is still kept, in seconds: a day.
+const KEPT_FOR: i64 = 24 * 3600;
+
 /// What is stored of one session.
 #[derive(Clone, Debug)]
 pub(crate) struct Stored {
@@ -40,8 +43,17 @@ impl Stored {
         if self.ended_at.is_some() {
             return Standing::Ended;
         }
-        let idle_until = self.last_seen_at.plus_seconds(settings.sign_in.idle_minutes * 60);
-        if now < self.ends_at && now < idle_until { Standing::Live } else { Standing::TimedOut }
+        if now < self.until(settings) { Standing::Live } else { Standing::TimedOut }
+    }
+
+    /// When it runs out by itself.
+    fn until(&self, settings: &Settings) -> Moment {
+        self.ends_at.min(self.last_seen_at.plus_seconds(settings.sign_in.idle_minutes * 60))
+    }
+
+    /// Whether it ran out so lately that what its person was typing is still kept for them.
+    pub(crate) fn is_recent(&self, now: Moment, settings: &Settings) -> bool {
+        now < self.until(settings).plus_seconds(KEPT_FOR)
     }
 }
 

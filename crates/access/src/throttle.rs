@@ -1,24 +1,83 @@
-//! Slowing down those who guess passwords: by account and by network address, over the last quarter of an hour.
+//! Slowing down those who guess: by account, by network address, and by both together, over a quarter of an hour.
+//!
+//! A try is counted before anything is hashed for it, and taken out again if it was right. Five wrong ones from one network close the account to
+//! that network and to no other, so that a stranger elsewhere locks nobody out. Guessing one account from many networks is stopped by a
+//! higher number; networks from which its person signed in of late go on without regard to it.
 
 use std::net::{IpAddr, SocketAddr};
 
+use alongside_schema::Id;
 use alongside_web::settings::SignIn;
 use axum::extract::ConnectInfo;
 use axum::http::{Extensions, HeaderMap};
 
-/// The stretch of time in which failures count, in seconds.
+use crate::code_hash;
+
+/// The stretch of time in which tries count, in seconds.
 pub(crate) const WINDOW: i64 = 15 * 60;
 
-/// Under what the failures of one try are counted. Hashes, so that the table names nobody.
+/// How long a network counts as one from which somebody signs in, in seconds: over a holiday.
+pub(crate) const KNOWN_FOR: i64 = 30 * 24 * 3600;
+
+/// Something that may be tried so often in that stretch. Its key is a hash, so that the table names nobody.
 #[derive(Clone, Debug)]
-pub(crate) struct Keys {
-    pub(crate) account: String,
-    pub(crate) network: String,
+pub(crate) struct Count {
+    pub(crate) key: String,
+    pub(crate) most: i64,
 }
 
-impl Keys {
-    pub(crate) fn of(email: &str, caller: Option<IpAddr>) -> Self {
-        Self { account: crate::code_hash(&format!("account {email}")), network: key_of(caller) }
+impl Count {
+    fn new(what: &str, most: i64) -> Self {
+        Self { key: code_hash(what), most }
+    }
+
+    /// Of the refusals that follow when this is used up: the first is entered in the trail, and no more, so that nobody fills it.
+    pub(crate) fn refusals(&self) -> Self {
+        Self::new(&format!("refusals {}", self.key), 1)
+    }
+
+    /// Codes and program's tokens that are none, from one network. They are nobody's, so nobody is locked out.
+    pub(crate) fn strays(what: &str, network: &str, settings: &SignIn) -> Self {
+        Self::new(&format!("{what} {network}"), settings.network_tries)
+    }
+
+    /// Somebody's own old password, when they change it.
+    pub(crate) fn own_password(user: &Id, settings: &SignIn) -> Self {
+        Self::new(&format!("own password {user}"), settings.account_tries)
+    }
+}
+
+/// Under what one try to sign in is counted.
+#[derive(Clone, Debug)]
+pub(crate) struct SignInTry {
+    /// The account, as the trail names it.
+    pub(crate) account: String,
+    /// Under what it is remembered that the person signs in from this network.
+    pub(crate) known: String,
+    here: Count,
+    network: Count,
+    everywhere: Count,
+}
+
+impl SignInTry {
+    pub(crate) fn new(email: &str, network: &str, settings: &SignIn) -> Self {
+        let account = format!("account {email}");
+        Self {
+            known: code_hash(&format!("known {account} {network}")),
+            here: Count::new(&format!("{account} {network}"), settings.account_tries),
+            network: Count::new(&format!("sign-in {network}"), settings.network_tries),
+            everywhere: Count::new(&format!("everywhere {account}"), settings.account_tries_everywhere),
+            account: code_hash(&account),
+        }
+    }
+
+    /// What counts, in the order in which it is counted.
+    pub(crate) fn counts(&self, is_known: bool) -> Vec<&Count> {
+        let mut counts = vec![&self.here, &self.network];
+        if !is_known {
+            counts.push(&self.everywhere);
+        }
+        counts
     }
 }
 
@@ -30,7 +89,7 @@ pub fn network_key(extensions: &Extensions, headers: &HeaderMap, proxies: u8) ->
 
 fn key_of(caller: Option<IpAddr>) -> String {
     let network = caller.map_or_else(|| "unknown".to_owned(), network_of);
-    crate::code_hash(&format!("network {network}"))
+    code_hash(&format!("network {network}"))
 }
 
 /// One household or office counts as one: a whole IPv4 address, the first half of an IPv6 address.
@@ -45,17 +104,12 @@ fn network_of(address: IpAddr) -> String {
 }
 
 /// The caller's address: the connection's, or what our one proxy says of it. What callers claim themselves is never believed.
-pub(crate) fn caller(extensions: &Extensions, headers: &HeaderMap, proxies: u8) -> Option<IpAddr> {
+fn caller(extensions: &Extensions, headers: &HeaderMap, proxies: u8) -> Option<IpAddr> {
     if proxies == 1 {
         let said = headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
         return said.rsplit(',').next()?.trim().parse().ok();
     }
     extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip())
-}
-
-/// Whether a try must wait, given the failures in the window.
-pub(crate) fn must_wait(by_account: i64, by_network: i64, settings: SignIn) -> bool {
-    by_account >= settings.account_tries || by_network >= settings.network_tries
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! The command line: `serve`, `migrate`, `user add`, `token add`, `trail verify`, `results evaluate`, `doctor`.
+//! The command line: `serve`, `migrate`, `user add`, `token add`, `trail verify`, `results evaluate`, `passwords build`, `doctor`.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -55,6 +55,9 @@ enum Task {
     /// Eligibility and outcomes by rule packs. Reads files and touches no record.
     #[command(subcommand)]
     Results(ResultsCommand),
+    /// The list of passwords that are known from break-ins elsewhere.
+    #[command(subcommand)]
+    Passwords(crate::passwords::PasswordsCommand),
     /// Say what is wrong with this set-up, in words.
     Doctor {
         #[command(flatten)]
@@ -74,7 +77,7 @@ enum UserCommand {
         /// The e-mail address to sign in with.
         #[arg(long)]
         email: String,
-        /// What they do: professional, front_door, practitioner, manager or administrator. May be given more than once.
+        /// What they do: professional, front_door, cleared, practitioner, manager or administrator. May be given more than once.
         #[arg(long = "role", required = true)]
         roles: Vec<Role>,
         /// What they are called at work.
@@ -161,6 +164,7 @@ pub fn run(command: Command) -> anyhow::Result<()> {
             }
             Task::Trail(TrailCommand::Verify { place }) => verify(&place).await,
             Task::Results(command) => results::run(command),
+            Task::Passwords(command) => crate::passwords::run(command),
             Task::Doctor { place } => {
                 let settings = place.settings()?;
                 let engine = place.engine(&settings)?;
@@ -183,6 +187,7 @@ async fn serve(place: &Place, demo: bool, listen: Option<SocketAddr>) -> anyhow:
         );
     }
     let clocks = clocks(&settings)?;
+    crate::passwords::list(&settings)?;
     let (_, db) = place.open()?;
     if demo {
         demo::fill(&db).await.context("the invented town could not be filled in")?;
@@ -309,7 +314,7 @@ async fn renew_code(db: &Database, email: String) -> anyhow::Result<()> {
     let code = db
         .write(move |tx| {
             let user = alongside_access::user_of_email(tx.connection(), &email.trim().to_lowercase())?;
-            alongside_access::renew_code(tx, &user, &code)?;
+            alongside_access::renew_code_on_server(tx, &user, &code)?;
             Ok(Entry::by_nobody(Act::AccountChanged).target(user).detail("new code on the command line").with(code))
         })
         .await

@@ -19,6 +19,21 @@ pub(crate) fn examine(settings: &Settings, engine: &Engine) -> anyhow::Result<()
         }
         Err(fault) => faults.push(format!("{fault:#}.")),
     }
+    match crate::passwords::list(settings) {
+        Ok(Some(list)) => {
+            println!(
+                "Passwords: {} known from break-ins are refused (seen {} times or more).",
+                list.count(),
+                list.seen()
+            );
+        }
+        // No fault: the product can not bring such a list with it, and what is easy to guess is refused without one.
+        Ok(None) => println!(
+            "Passwords: no list of those known from break-ins is set, so only those that are easy to guess are refused. \
+             See docs/sign-in.md and `alongside passwords build`."
+        ),
+        Err(fault) => faults.push(format!("{fault:#}.")),
+    }
     faults.extend(folder(settings));
     faults.extend(database(engine));
     if faults.is_empty() {

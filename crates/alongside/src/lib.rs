@@ -12,6 +12,7 @@ mod family_page;
 pub mod import;
 mod meeting_plan;
 mod pack;
+mod passwords;
 mod place;
 mod results;
 

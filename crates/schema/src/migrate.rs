@@ -25,6 +25,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (14, "sent_again", include_str!("../migrations/0014_sent_again.sql")),
     (15, "who_asked", include_str!("../migrations/0015_who_asked.sql")),
     (16, "visits", include_str!("../migrations/0016_visits.sql")),
+    (17, "resets", include_str!("../migrations/0017_resets.sql")),
 ];
 
 #[derive(QueryableByName)]

@@ -22,6 +22,10 @@ code_list! {
         SignedIn = "signed_in", "Signed in";
         /// Gave a wrong name or password.
         SignInRefused = "sign_in_refused", "Was refused sign-in";
+        /// Tried so often that nothing is looked at for a while. Entered once for each stretch of time.
+        TooManyTries = "too_many_tries", "Tried too often";
+        /// Sent a program's token that is none.
+        TokenRefused = "token_refused", "Sent a token that is none";
         /// Signed out.
         SignedOut = "signed_out", "Signed out";
         /// Added a person who may sign in, or changed what they may do.

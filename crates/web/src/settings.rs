@@ -6,8 +6,10 @@ use std::path::PathBuf;
 use alongside_clocks::OpeningHours;
 use serde::Deserialize;
 
+mod sign_in;
 mod work;
 
+pub use sign_in::SignIn;
 pub use work::{Caseload, Drift, LoadPoints, Supervision, Transfer, Visits};
 
 /// The configuration file, whole. Every part has a default, so an empty file is a working configuration.
@@ -140,26 +142,6 @@ pub struct Plan {
 impl Default for Plan {
     fn default() -> Self {
         Self { review_weeks: 6, appointments_a_week: 2, check_in_months: [3, 6, 12] }
-    }
-}
-
-/// How sign-in behaves.
-#[derive(Clone, Copy, Debug, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct SignIn {
-    /// Minutes without a page after which a session ends.
-    pub idle_minutes: i64,
-    /// Hours after which a session ends in any case.
-    pub longest_hours: i64,
-    /// Wrong passwords for one account in a quarter of an hour, after which it waits.
-    pub account_tries: i64,
-    /// Wrong passwords from one network address in a quarter of an hour, after which it waits.
-    pub network_tries: i64,
-}
-
-impl Default for SignIn {
-    fn default() -> Self {
-        Self { idle_minutes: 30, longest_hours: 12, account_tries: 5, network_tries: 30 }
     }
 }
 
@@ -305,13 +287,7 @@ impl Settings {
         if self.server.proxies > 1 {
             return Err("server.proxies must be 0, or 1 for one proxy of ours in front".to_owned());
         }
-        let limits = self.sign_in;
-        if [limits.idle_minutes, limits.longest_hours, limits.account_tries, limits.network_tries]
-            .iter()
-            .any(|n| *n < 1)
-        {
-            return Err("every number of sign_in must be at least 1".to_owned());
-        }
+        self.sign_in.check()?;
         if !self.opening.is_ever_open() {
             return Err("opening must name hours for at least one day of the week".to_owned());
         }

@@ -1,14 +1,17 @@
 //! The list of accounts: adding people who sign in, giving them a new code, and ending their access.
 
-use alongside_schema::{Act, Entry, Id, Role, Roles, Viewer};
+use std::collections::HashSet;
+
+use alongside_schema::{Act, Entry, Error, Id, Role, Roles, Viewer};
 use alongside_web::{Form, Frame, Page, Problem, Site, Values, forms, page, then};
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Path, Query, State};
 use serde::Deserialize;
 
-use crate::accounts::{NewAccount, add_account, renew_code};
-use crate::store::AccountLine;
+use crate::accounts::{NewAccount, add_account, add_without_code, renew_code};
+use crate::askings::Asked;
+use crate::store::{AccountLine, Asking};
 use crate::{session, store};
 
 /// The longest e-mail address that mail servers take.
@@ -22,7 +25,16 @@ const ACCOUNTS_AT_ONCE: i64 = 50;
 struct AccountsPage {
     frame: Frame,
     accounts: Vec<AccountLine>,
+    guarded: HashSet<Id>,
+    askings: Vec<Asking>,
     next: Option<String>,
+}
+
+impl AccountsPage {
+    /// Whether a code for this account takes two administrators.
+    fn needs_second(&self, account: &AccountLine) -> bool {
+        account.password.is_some() || self.guarded.contains(&account.id)
+    }
 }
 
 #[derive(Deserialize)]
@@ -38,17 +50,22 @@ pub(super) async fn list(
 ) -> Page {
     let entry = Entry::new(&viewer, Act::ListRead).target("accounts");
     // The list goes on after an account's id, since an e-mail address has no place in an address.
-    let accounts = site
+    let now = site.clock().now();
+    let (accounts, guarded, askings) = site
         .db()
         .read(move |connection| {
             let from = store::email_of(connection, &after)?;
-            Ok(entry.with(store::account_lines(connection, &from, ACCOUNTS_AT_ONCE + 1)?))
+            let accounts = store::account_lines(connection, &from, ACCOUNTS_AT_ONCE + 1)?;
+            let ids: Vec<Id> = accounts.iter().map(|account| account.id.clone()).collect();
+            let guarded = store::guarded(connection, &ids)?;
+            Ok(entry.with((accounts, guarded, store::open_askings(connection, now)?)))
         })
         .await?;
     let next = accounts.get(ACCOUNTS_AT_ONCE as usize).and_then(|_| accounts.get(ACCOUNTS_AT_ONCE as usize - 1));
     let next = next.map(|last| format!("/accounts?after={}", last.id));
     let accounts = accounts.into_iter().take(ACCOUNTS_AT_ONCE as usize).collect();
-    page(&AccountsPage { frame: site.frame(Some(&viewer), "People who sign in").at("/accounts"), accounts, next })
+    let frame = site.frame(Some(&viewer), "People who sign in").at("/accounts");
+    page(&AccountsPage { frame, accounts, guarded, askings, next })
 }
 
 #[derive(Template)]
@@ -70,6 +87,12 @@ impl NewAccountPage {
 struct CodePage {
     frame: Frame,
     code: String,
+    /// What it was asked for by another administrator, if it was.
+    asked: Option<Asking>,
+}
+
+pub(super) fn show_code(site: &Site, viewer: &Viewer, title: &str, code: String, asked: Option<Asking>) -> Page {
+    page(&CodePage { frame: site.frame(Some(viewer), title), code, asked })
 }
 
 pub(super) async fn new(State(site): State<Site>, Extension(viewer): Extension<Viewer>) -> Page {
@@ -84,7 +107,13 @@ async fn show_new_account(site: &Site, viewer: &Viewer, form: Form) -> Page {
 }
 
 pub(super) async fn add(State(site): State<Site>, Extension(viewer): Extension<Viewer>, values: Values) -> Page {
-    let agencies = site.db().plain(store::agency_names).await?;
+    let by = viewer.user_id.clone();
+    let (agencies, others) = site
+        .db()
+        .plain(move |connection| {
+            Ok((store::agency_names(connection)?, store::others_who_confirm(connection, &by, None)?))
+        })
+        .await?;
     let mut form = Form::sent(&site, &viewer, values, "new-account", "").await?;
     let read = form.check(site.clock().today(), |check| {
         let agency = check.values().get("agency").to_owned();
@@ -102,6 +131,9 @@ pub(super) async fn add(State(site): State<Site>, Extension(viewer): Extension<V
         if roles.is_empty() {
             check.error("roles", "Select what they do here");
         }
+        if !others && roles.iter().any(|role| Asked::of_role(*role).is_some()) {
+            check.error("roles", ALONE);
+        }
         let (name, job_title) =
             (check.text("name", "Enter their name"), check.text("job_title", "Enter what they are called at work"));
         (agency, NewAccountFields { name, email, job_title, roles })
@@ -118,15 +150,31 @@ pub(super) async fn add(State(site): State<Site>, Extension(viewer): Extension<V
         .write(move |tx| {
             forms::receive(tx, &by, &sent, "/accounts")?;
             let NewAccountFields { name, email, job_title, roles } = fields;
-            let account = NewAccount { name, email, job_title, agency_id, team_id, roles: Roles::new(roles) };
-            let (id, code) = add_account(tx, &account, code)?;
-            Ok(Entry::new(&by, Act::AccountChanged).target(id).detail("added").with(code))
+            // Roles that nobody gives alone are asked for; until they are confirmed the account has the others, and nobody a code for it.
+            let asked: Vec<Asked> = roles.iter().copied().filter_map(Asked::of_role).collect();
+            let given = Roles::new(roles.into_iter().filter(|role| Asked::of_role(*role).is_none()).collect());
+            let account = NewAccount { name, email, job_title, agency_id, team_id, roles: given };
+            let (id, code) = match asked.is_empty() {
+                true => add_account(tx, &account, code).map(|(id, code)| (id, Some(code)))?,
+                false => (add_without_code(tx, &account)?, None),
+            };
+            for what in &asked {
+                store::ask(tx, &by, &id, *what, "Somebody new.")?;
+            }
+            let detail = asked.iter().fold("added".to_owned(), |detail, what| format!("{detail}, asked for {what}"));
+            Ok(Entry::new(&by, Act::AccountChanged).target(id).detail(detail).with(code))
         })
         .await?;
-    page(&CodePage { frame: site.frame(Some(&viewer), "Account added"), code })
+    match code {
+        Some(code) => show_code(&site, &viewer, "Account added", code, None),
+        None => then("/accounts"),
+    }
 }
 
-/// Makes a new one-time code for somebody who lost theirs, let it run out, or forgot their password.
+const ALONE: &str = "Nobody gives the work Restricted families or Administrator alone, and there is no other administrator yet. Whoever \
+    looks after the server adds this person with the command alongside user add";
+
+/// Makes a new one-time code for somebody who lost their first one or let it run out. For everybody else it takes two: see [`super::askings`].
 pub(super) async fn renew(
     State(site): State<Site>,
     Extension(viewer): Extension<Viewer>,
@@ -137,11 +185,17 @@ pub(super) async fn renew(
     let code = site
         .db()
         .write(move |tx| {
+            if store::needs_second(tx.connection(), &id)? {
+                return Err(Error::Refused(
+                    "A code for this person takes two administrators. Choose New password for them in the list."
+                        .to_owned(),
+                ));
+            }
             renew_code(tx, &id, &code)?;
             Ok(Entry::new(&by, Act::AccountChanged).target(id).detail("new one-time code").with(code))
         })
         .await?;
-    page(&CodePage { frame: site.frame(Some(&viewer), "New one-time code"), code })
+    show_code(&site, &viewer, "New one-time code", code, None)
 }
 
 struct NewAccountFields {

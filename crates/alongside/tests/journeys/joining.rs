@@ -225,7 +225,8 @@ const OF_THE_ACT: &[&str] = &[
     "drafts",
     "submissions",
     "sessions",
-    "sign_in_failures",
+    "sign_in_tries",
+    "known_networks",
 ];
 
 /// Every row of the record, by table; of the timeline, without what the joining and its undoing say of themselves.

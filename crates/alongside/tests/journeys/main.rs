@@ -20,6 +20,7 @@ mod deciding;
 mod diary;
 mod documents;
 mod doors;
+mod doors_open;
 mod ending_well;
 mod family;
 mod finding;

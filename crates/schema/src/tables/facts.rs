@@ -75,6 +75,7 @@ together!(among reach, visible_requests, asked_actions, owed,
     plans, requests, request_keys, request_pauses, request_clearances, request_decisions, request_tellings, request_people, request_not_now,
     request_guarded, request_restrictions,
     attachments, unsent_requests, today, absences, covers, team_covers);
+together!((account_askings one_time_codes) with (users));
 
 fact_tables! {
     /// Who is in which family. A person may be in several.

@@ -50,6 +50,7 @@ tables! {
         full_time_percent -> BigInt,
         languages -> Text,
         area -> Text,
+        password_set_at -> Nullable<Text>,
     }
 
     /// What each account does; see [`crate::viewer::Role`].
@@ -66,14 +67,36 @@ tables! {
         last_seen_at -> Text,
         ends_at -> Text,
         ended_at -> Nullable<Text>,
+        kept_form -> Nullable<Text>,
     }
 
-    /// Wrong names and passwords of late, by hash of account and of network, for throttling.
-    sign_in_failures (id) {
-        id -> Text,
-        account_key -> Text,
-        network_key -> Text,
+    /// How often somebody has tried of late, by hash of what is tried and from where, for throttling.
+    sign_in_tries (key) {
+        key -> Text,
+        since -> Text,
+        tries -> BigInt,
+    }
+
+    /// From where somebody signed in of late, by hash of account and network together.
+    known_networks (key) {
+        key -> Text,
         at -> Text,
+    }
+
+    /// What one administrator asks about an account and another must confirm.
+    account_askings (id) {
+        id -> Text,
+        user_id -> Text,
+        what -> Text,
+        reason -> Text,
+        asked_by -> Nullable<Text>,
+        asked_at -> Text,
+        ends_at -> Text,
+        outcome -> Nullable<Text>,
+        decided_by -> Nullable<Text>,
+        decided_at -> Nullable<Text>,
+        used_at -> Nullable<Text>,
+        told_at -> Nullable<Text>,
     }
 
     /// How often help was asked for on the public pages of late, by hash of network, for their limit.

@@ -17,6 +17,8 @@ pub struct Before<'a> {
     back: &'a str,
     summary: Option<ErrorSummary>,
     kept_at: Option<String>,
+    /// Whether the draft came after the person had been signed out.
+    signed_out: bool,
     theirs: &'a [Theirs],
 }
 
@@ -46,6 +48,7 @@ impl Form {
             back,
             summary,
             kept_at: self.restored_at.map(|at| at.words()),
+            signed_out: self.values.has(super::SIGNED_OUT),
             theirs: &self.theirs,
         }
     }

@@ -31,7 +31,10 @@ use crate::site::Site;
 use store::Kept;
 
 /// The fields that the machinery itself puts into each form.
-const MACHINERY: &[&str] = &["form_id", "form_name", "form_subject", "form_version"];
+const MACHINERY: &[&str] = &["form_id", "form_name", "form_subject", "form_version", SIGNED_OUT];
+
+/// Set in a draft that came after its person had been signed out, until they keep the form again.
+const SIGNED_OUT: &str = "form_signed_out";
 
 /// One form in the hands of one person: what it holds, and what is to be said about it.
 #[derive(Clone, Debug)]
@@ -275,7 +278,8 @@ async fn store_draft(site: &Site, user: &Id, form: &Form) -> Result<(), Problem>
 }
 
 /// Keeps a form that came from somebody whose session has just ended: it waits for them behind sign-in.
-pub async fn keep_for_later(site: &Site, user: &Id, values: Values) -> Result<(), Problem> {
+pub async fn keep_for_later(site: &Site, user: &Id, mut values: Values) -> Result<(), Problem> {
+    values.set(SIGNED_OUT, "yes");
     let form = Form::received(values)?;
     store_draft(site, user, &form).await
 }

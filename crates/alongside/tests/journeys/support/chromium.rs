@@ -116,7 +116,10 @@ impl Chromium {
                     let of_page = message.starts_with(screen.address.as_str());
                     of_page && message.contains(&format!("status of {} ", screen.status))
                 });
-            if !is_refusal {
+            // At sign-out the browser says what it has thrown away, as it was asked to.
+            let is_forgetting =
+                message.starts_with("Clear-Site-Data") || message.contains(" - Clear-Site-Data header on ");
+            if !is_refusal && !is_forgetting {
                 faults
                     .push(format!("The browser says ({}): {message}", complaint["level"].as_str().unwrap_or_default()));
             }

@@ -253,6 +253,16 @@ impl Person {
         self.check(|_, _| there, &format!("prints “{words}”"))
     }
 
+    /// Copies the one-time code that the page shows.
+    #[track_caller]
+    pub fn reads_the_code(&mut self) -> String {
+        let words = self.words();
+        let code =
+            words.split_whitespace().find(|word| word.len() == 64 && word.chars().all(|c| c.is_ascii_hexdigit()));
+        let code = code.map(str::to_owned);
+        code.unwrap_or_else(|| self.fail("There is no one-time code on the page."))
+    }
+
     /// Has this in the field or list with this label.
     #[track_caller]
     pub fn holds(&mut self, label: &str, text: &str) -> &mut Self {

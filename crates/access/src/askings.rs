@@ -1,0 +1,71 @@
+//! What one administrator may not do to somebody's account alone: give a new password to who has one, and give a role that sees what others
+//! must not, or that gives roles. One asks, another confirms; nobody confirms what they asked themselves, nor what is about themselves.
+//! See ADR 0026.
+
+use alongside_schema::Role;
+
+/// How long an asking waits to be confirmed, in seconds: as long as a one-time code lasts.
+pub(crate) const ASKING_LASTS: i64 = 3 * 24 * 3600;
+
+alongside_schema::code_list! {
+    /// What is asked.
+    pub enum Asked {
+        /// A one-time code, with which a new password is chosen in place of the one there is.
+        Password = "password", "A new password";
+        /// To read restricted families' requests.
+        Cleared = "cleared", "The work “Restricted families”";
+        /// To add people who sign in and end their access.
+        Administrator = "administrator", "The work “Administrator”";
+    }
+}
+
+alongside_schema::code_list! {
+    /// What came of it.
+    pub enum Outcome {
+        /// Another administrator confirmed it, or it was done on the command line of the server.
+        Confirmed = "confirmed", "Confirmed";
+        /// Another administrator, or who it is about, said no.
+        Refused = "refused", "Refused";
+        /// Who asked took it back.
+        TakenBack = "taken_back", "Taken back";
+        /// Nobody decided in time.
+        RanOut = "ran_out", "Ran out";
+    }
+}
+
+impl Asked {
+    /// The asking that this role takes, where it takes one.
+    pub(crate) const fn of_role(role: Role) -> Option<Self> {
+        match role {
+            Role::Cleared => Some(Self::Cleared),
+            Role::Administrator => Some(Self::Administrator),
+            Role::Professional | Role::FrontDoor | Role::Practitioner | Role::Manager => None,
+        }
+    }
+
+    /// The role that is asked for, where it is one.
+    pub(crate) const fn role(self) -> Option<Role> {
+        match self {
+            Self::Password => None,
+            Self::Cleared => Some(Role::Cleared),
+            Self::Administrator => Some(Role::Administrator),
+        }
+    }
+
+    /// The roles that nobody gives alone.
+    pub(crate) const GUARDED: [Role; 2] = [Role::Cleared, Role::Administrator];
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_guarded_role_takes_an_asking_and_no_other() {
+        for role in Role::ALL {
+            let asked = Asked::of_role(*role);
+            assert_eq!(asked.is_some(), Asked::GUARDED.contains(role), "{role}");
+            assert_eq!(asked.and_then(Asked::role), asked.map(|_| *role));
+        }
+    }
+}

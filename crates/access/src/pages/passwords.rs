@@ -1,0 +1,286 @@
+//! Choosing a password: the first, by a one-time code; another in its place; and what others did about it.
+
+use alongside_schema::{Act, Entry, Error, Id, Tx, Viewer};
+use alongside_web::{Check, Form, Frame, Page, Problem, Site, Values, forms, own_address, page, then};
+use askama::Template;
+use axum::Extension;
+use axum::extract::{FromRequest, Query, Request, State};
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+
+use super::sign_in::{BUSY, Next, begin_session, enter_too_many};
+use crate::hashing::{Hashing, NoHash};
+use crate::passwords::{self, Rule, Weak};
+use crate::store::{Chooser, OfPassword};
+use crate::throttle::{Count, network_key};
+use crate::{password, session, store};
+
+/// What came of hashing a password that somebody chose.
+enum Chosen {
+    Hash(String),
+    Weak(Weak),
+}
+
+/// Judges a password and hashes it, in one turn. An error where there is a list of known passwords and it can not be read.
+async fn choose(site: &Site, hashing: &Hashing, chooser: &Chooser, typed: String) -> Result<Chosen, NoPassword> {
+    let rule = Rule::new(site.settings(), &chooser.about());
+    let chance = site.db().chance().clone();
+    let work = move || match rule.judge(&typed)? {
+        Ok(()) => Ok(Chosen::Hash(password::hash(&chance, &typed))),
+        Err(weak) => Ok(Chosen::Weak(weak)),
+    };
+    hashing.once(work).await?.map_err(|error: std::io::Error| {
+        tracing::error!(%error, "the list of known passwords (sign_in.passwords_file) can not be read");
+        NoPassword::Problem(Problem::Unreachable)
+    })
+}
+
+/// Why nothing was hashed.
+enum NoPassword {
+    Busy,
+    Problem(Problem),
+}
+
+impl From<NoHash> for NoPassword {
+    fn from(none: NoHash) -> Self {
+        match none {
+            NoHash::Busy => Self::Busy,
+            NoHash::Failed => Self::Problem(Problem::Fault),
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "access/first.html")]
+struct FirstPage {
+    frame: Frame,
+    form: Form,
+}
+
+pub(super) async fn first_page(State(site): State<Site>) -> Page {
+    let form = Form::blank(site.db().chance().id(site.clock().now()), "first-sign-in", "");
+    show_first(&site, form)
+}
+
+fn show_first(site: &Site, form: Form) -> Page {
+    page(&FirstPage { frame: site.frame(None, "Choose your password").with_errors(form.has_errors()), form })
+}
+
+/// Uses a one-time code up and stores the password. The code says whose account it is; nothing else does.
+pub(super) async fn first(State(site): State<Site>, Extension(hashing): Extension<Hashing>, request: Request) -> Page {
+    let settings = site.settings();
+    let network = network_key(request.extensions(), request.headers(), settings.server.proxies);
+    let mut form = Form::received(Values::from_request(request, &()).await?)?;
+    let read = form.check(site.clock().today(), |check| {
+        let code = check.text("code", "Enter the code you were given");
+        let typed = check.values().get("password").to_owned();
+        if let Err(weak) = passwords::length(&typed) {
+            check.error("password", weak.words());
+        }
+        (session::code_hash(&code), typed)
+    });
+    let Some((code, typed)) = read else { return Ok(forms::refused(show_first(&site, form)?)) };
+    // Codes belong to nobody who could be locked out by others, so only a network that guesses waits.
+    let strays = Count::strays("one-time code", &network, &settings.sign_in);
+    let (of_code, counted) = (code.clone(), strays.clone());
+    let chooser = site.db().housekeeping(move |tx| begin_first(tx, &counted, &of_code)).await?;
+    let Some(chooser) = chooser else { return wrong_code(&site, form) };
+    let hash = match choose(&site, &hashing, &chooser, typed).await {
+        Ok(Chosen::Hash(hash)) => hash,
+        Ok(Chosen::Weak(weak)) => {
+            return refuse_first(&site, form, "password", weak.words(), StatusCode::UNPROCESSABLE_ENTITY);
+        }
+        Err(NoPassword::Busy) => {
+            return refuse_first(&site, form, "password", BUSY, StatusCode::SERVICE_UNAVAILABLE);
+        }
+        Err(NoPassword::Problem(problem)) => return Err(problem),
+    };
+    let user = site
+        .db()
+        .write(move |tx| {
+            let user = store::use_code(tx, &code)?.ok_or(Error::NotFound)?;
+            store::set_password(tx, &user, &hash)?;
+            store::set_anew_by_code(tx, &user)?;
+            Ok(Entry::by(&user, Act::AccountChanged).target(&user).detail("chose a password").with(user))
+        })
+        .await;
+    match user {
+        Ok(user) => begin_session(&site, &user, "/", |_| Ok(())).await,
+        Err(Error::NotFound) => wrong_code(&site, form),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Counts the try and looks whose code it is. A right code is not counted; where there were too many wrong ones, no code is looked at.
+fn begin_first(tx: &mut Tx<'_>, strays: &Count, code: &str) -> alongside_schema::Result<Option<Chooser>> {
+    if !store::count(tx, strays)? {
+        enter_too_many(tx, strays, "one-time codes")?;
+        return Ok(None);
+    }
+    let now = tx.now();
+    let chooser = store::chooser_by_code(tx.connection(), code, now)?;
+    if chooser.is_some() {
+        store::give_back(tx, &[strays])?;
+    }
+    Ok(chooser)
+}
+
+fn wrong_code(site: &Site, form: Form) -> Page {
+    let words = "This code is wrong, was used, or is too old. Ask for a new one";
+    refuse_first(site, form, "code", words, StatusCode::UNPROCESSABLE_ENTITY)
+}
+
+fn refuse_first(site: &Site, mut form: Form, field: &str, words: &str, status: StatusCode) -> Page {
+    form.check(site.clock().today(), |check| check.error(field, words));
+    Ok((status, show_first(site, form)?).into_response())
+}
+
+#[derive(Template)]
+#[template(path = "access/password.html")]
+struct PasswordPage {
+    frame: Frame,
+    form: Form,
+    /// For what keeps passwords in the browser: whose this is.
+    email: String,
+}
+
+pub(super) async fn change_page(State(site): State<Site>, Extension(viewer): Extension<Viewer>) -> Page {
+    // Never `Form::open` and `Form::sent`: they keep what is typed.
+    let form = Form::blank(site.db().chance().id(site.clock().now()), "password", "");
+    show_change(&site, &viewer, form).await
+}
+
+async fn show_change(site: &Site, viewer: &Viewer, form: Form) -> Page {
+    let user = viewer.user_id.clone();
+    let email = site.db().plain(move |connection| store::email_of(connection, user.as_str())).await?;
+    let frame = site.frame(Some(viewer), "Change your password").with_errors(form.has_errors());
+    page(&PasswordPage { frame, form, email })
+}
+
+async fn refuse_change(
+    site: &Site,
+    viewer: &Viewer,
+    mut form: Form,
+    (field, words): (&str, &str),
+    status: StatusCode,
+) -> Page {
+    form.check(site.clock().today(), |check| check.error(field, words));
+    Ok((status, show_change(site, viewer, form).await?).into_response())
+}
+
+/// Puts a new password in place of the old one and ends every other session. This one goes on with a new secret.
+pub(super) async fn change(
+    State(site): State<Site>,
+    Extension(viewer): Extension<Viewer>,
+    Extension(hashing): Extension<Hashing>,
+    values: Values,
+) -> Page {
+    const WRONG: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;
+    let mut form = Form::received(values)?;
+    let read = form.check(site.clock().today(), old_and_new);
+    let Some((old, new)) = read else { return Ok(forms::refused(show_change(&site, &viewer, form).await?)) };
+    let tries = Count::own_password(&viewer.user_id, &site.settings().sign_in);
+    let (user, counted) = (viewer.user_id.clone(), tries.clone());
+    let chooser = site.db().housekeeping(move |tx| begin_change(tx, &counted, &user)).await?;
+    let Some(chooser) = chooser else {
+        let words = ("old", "There were too many tries. Wait 15 minutes and try again");
+        return refuse_change(&site, &viewer, form, words, StatusCode::TOO_MANY_REQUESTS).await;
+    };
+    let (stored, of_old) = (chooser.password.clone(), old.clone());
+    let is_right = hashing.once(move || password::is_right(stored.as_deref(), &of_old)).await.map_err(NoPassword::from);
+    // Only a wrong old password is a guess.
+    if !matches!(is_right, Ok(false)) {
+        site.db().housekeeping(move |tx| store::give_back(tx, &[&tries])).await?;
+    }
+    let hash = match is_right {
+        Ok(false) => {
+            return refuse_change(&site, &viewer, form, ("old", "This is not the password you have now"), WRONG).await;
+        }
+        Ok(true) if old == new => {
+            let words = ("new", "Choose another password than the one you have");
+            return refuse_change(&site, &viewer, form, words, WRONG).await;
+        }
+        Ok(true) => choose(&site, &hashing, &chooser, new).await,
+        Err(none) => Err(none),
+    };
+    match hash {
+        Ok(Chosen::Hash(hash)) => {
+            let (user, by) = (viewer.user_id.clone(), viewer.clone());
+            let changed = move |tx: &mut Tx<'_>| {
+                // A code that somebody else holds for this account works no more.
+                store::end_codes(tx, &by.user_id)?;
+                store::set_password(tx, &by.user_id, &hash)?;
+                tx.record(Entry::new(&by, Act::AccountChanged).target(&by.user_id).detail("changed own password"))
+            };
+            begin_session(&site, &user, "/account", changed).await
+        }
+        Ok(Chosen::Weak(weak)) => refuse_change(&site, &viewer, form, ("new", weak.words()), WRONG).await,
+        Err(NoPassword::Busy) => {
+            refuse_change(&site, &viewer, form, ("new", BUSY), StatusCode::SERVICE_UNAVAILABLE).await
+        }
+        Err(NoPassword::Problem(problem)) => Err(problem),
+    }
+}
+
+fn old_and_new(check: &mut Check<'_>) -> (String, String) {
+    let (old, new) = (check.values().get("old").to_owned(), check.values().get("new").to_owned());
+    if old.is_empty() {
+        check.error("old", "Enter the password you have now");
+    }
+    if let Err(weak) = passwords::length(&new) {
+        check.error("new", weak.words());
+    }
+    (old, new)
+}
+
+fn begin_change(tx: &mut Tx<'_>, tries: &Count, user: &Id) -> alongside_schema::Result<Option<Chooser>> {
+    if !store::count(tx, tries)? {
+        enter_too_many(tx, tries, user.as_str())?;
+        return Ok(None);
+    }
+    Ok(Some(store::chooser(tx.connection(), user)?))
+}
+
+/// Where somebody reads that others gave them a new password, before they go on.
+pub(super) fn news_address(next: &str) -> String {
+    // An address of ours that has anything to be escaped is not worth coming back to.
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_');
+    let next = own_address(next);
+    let next = if next.chars().all(plain) { next.as_str() } else { "/" };
+    format!("/account/password-news?next={next}")
+}
+
+#[derive(Template)]
+#[template(path = "access/password_news.html")]
+struct NewsPage {
+    frame: Frame,
+    news: Vec<OfPassword>,
+    next: String,
+    help: String,
+}
+
+pub(super) async fn news(
+    State(site): State<Site>,
+    Extension(viewer): Extension<Viewer>,
+    Query(Next { next }): Query<Next>,
+) -> Page {
+    let user = viewer.user_id.clone();
+    let news = site.db().plain(move |connection| store::untold(connection, &user)).await?;
+    let next = own_address(&next);
+    if news.is_empty() {
+        return then(&next);
+    }
+    let help = site.settings().council.help.clone();
+    page(&NewsPage { frame: site.frame(Some(&viewer), "Your password"), news, next, help })
+}
+
+pub(super) async fn news_read(State(site): State<Site>, Extension(viewer): Extension<Viewer>, values: Values) -> Page {
+    let entry = Entry::new(&viewer, Act::AccountChanged).target(&viewer.user_id).detail("read of the new password");
+    site.db()
+        .write(move |tx| {
+            store::told(tx, &viewer.user_id)?;
+            Ok(entry.with(()))
+        })
+        .await?;
+    then(&own_address(values.get("next")))
+}

@@ -1,0 +1,183 @@
+//! Signing in and out.
+
+use alongside_schema::{Act, Entry, Id, Tx, Viewer};
+use alongside_web::{Form, Frame, Page, Problem, Site, Values, own_address, page, then};
+use askama::Template;
+use axum::Extension;
+use axum::extract::{FromRequest, Query, Request, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+
+use crate::hashing::{Hashing, NoHash};
+use crate::store::AccountLine;
+use crate::throttle::{Count, SignInTry, network_key};
+use crate::{password, session, store};
+
+/// What a browser throws away at sign-out: pages and pictures, and what scripts kept. Not its cookies, which may be those of other services of
+/// the council; ours is taken away by itself.
+const CLEARED: HeaderValue = HeaderValue::from_static("\"cache\", \"storage\"");
+
+/// What is said where nobody had a turn to hash for too long.
+pub(super) const BUSY: &str = "Very many people are signing in just now. Wait a minute and try again";
+
+#[derive(Deserialize)]
+pub(super) struct Next {
+    #[serde(default)]
+    pub(super) next: String,
+}
+
+#[derive(Template)]
+#[template(path = "access/sign_in.html")]
+struct SignInPage {
+    frame: Frame,
+    form: Form,
+    next: String,
+    demo_accounts: Vec<AccountLine>,
+}
+
+pub(super) async fn show(State(site): State<Site>, Query(Next { next }): Query<Next>) -> Page {
+    let form = Form::blank(site.db().chance().id(site.clock().now()), "sign-in", "");
+    show_form(&site, form, &next).await
+}
+
+async fn show_form(site: &Site, form: Form, next: &str) -> Page {
+    let demo_accounts = if site.is_demo() {
+        site.db().plain(|connection| store::account_lines(connection, "", 20)).await?
+    } else {
+        Vec::new()
+    };
+    page(&SignInPage {
+        frame: site.frame(None, "Sign in").with_errors(form.has_errors()),
+        form,
+        next: own_address(next),
+        demo_accounts,
+    })
+}
+
+/// The same for everybody who may not come in, whether the account is there or not: the words, and that once is hashed.
+async fn show_refused(site: &Site, mut form: Form, next: &str, status: StatusCode, words: &str) -> Page {
+    form.check(site.clock().today(), |check| check.error("email", words));
+    Ok((status, show_form(site, form, next).await?).into_response())
+}
+
+pub(super) async fn sign_in(
+    State(site): State<Site>,
+    Extension(hashing): Extension<Hashing>,
+    request: Request,
+) -> Page {
+    let settings = site.settings();
+    let network = network_key(request.extensions(), request.headers(), settings.server.proxies);
+    let values = Values::from_request(request, &()).await?;
+    let next = own_address(values.get("next"));
+    let email = values.get("email").trim().to_lowercase();
+    let typed = values.get("password").to_owned();
+    let form = Form::received(values)?;
+
+    let this = SignInTry::new(&email, &network, &settings.sign_in);
+    let begun = this.clone();
+    let begun = site.db().housekeeping(move |tx| begin(tx, &begun, &email)).await?;
+    let Some(Begun { is_known, account }) = begun else {
+        let words = "There were too many tries. Wait 15 minutes and try again";
+        return show_refused(&site, form, &next, StatusCode::TOO_MANY_REQUESTS, words).await;
+    };
+    let stored = account.as_ref().and_then(|(_, hash)| hash.clone());
+    match hashing.once(move || password::is_right(stored.as_deref(), &typed)).await {
+        Ok(is_right) => match account.filter(|_| is_right) {
+            Some((user, _)) => {
+                let after = this.clone();
+                let right = move |tx: &mut Tx<'_>| {
+                    store::give_back(tx, &after.counts(is_known))?;
+                    store::know(tx, &after.known)
+                };
+                begin_session(&site, &user, &next, right).await
+            }
+            None => {
+                let entry = Entry::by_nobody(Act::SignInRefused).target(&this.account);
+                site.db().write(move |_| Ok(entry.with(()))).await?;
+                let words = "The e-mail address or the password is not right";
+                show_refused(&site, form, &next, StatusCode::UNPROCESSABLE_ENTITY, words).await
+            }
+        },
+        Err(NoHash::Busy) => {
+            site.db().housekeeping(move |tx| store::give_back(tx, &this.counts(is_known))).await?;
+            show_refused(&site, form, &next, StatusCode::SERVICE_UNAVAILABLE, BUSY).await
+        }
+        Err(NoHash::Failed) => Err(Problem::Fault),
+    }
+}
+
+/// A try that may go on.
+struct Begun {
+    is_known: bool,
+    account: Option<(Id, Option<String>)>,
+}
+
+/// Counts the try, before anything is hashed for it. Nothing where there were too many; the first of those is entered.
+fn begin(tx: &mut Tx<'_>, this: &SignInTry, email: &str) -> alongside_schema::Result<Option<Begun>> {
+    let now = tx.now();
+    let is_known = store::is_known(tx.connection(), &this.known, now)?;
+    if let Some(over) = store::begin_tries(tx, &this.counts(is_known))? {
+        enter_too_many(tx, over, &this.account)?;
+        return Ok(None);
+    }
+    Ok(Some(Begun { is_known, account: store::credentials(tx.connection(), email)? }))
+}
+
+/// Enters that there were too many tries, once for each stretch of time, so that nobody fills the trail.
+pub(super) fn enter_too_many(tx: &mut Tx<'_>, over: &Count, target: &str) -> alongside_schema::Result<()> {
+    if store::count(tx, &over.refusals())? {
+        tx.record(Entry::by_nobody(Act::TooManyTries).target(target))?;
+    }
+    Ok(())
+}
+
+/// Signs somebody in, with what belongs into the same transaction. Who has not read yet that others gave them a new password reads that first.
+pub(super) async fn begin_session(
+    site: &Site,
+    user: &Id,
+    next: &str,
+    with: impl FnOnce(&mut Tx<'_>) -> alongside_schema::Result<()> + Send + 'static,
+) -> Page {
+    let secret = session::new_secret(site.db().chance());
+    let (user, hash) = (user.clone(), session::code_hash(&secret));
+    let ends_at = site.clock().now().plus_seconds(site.settings().sign_in.longest_hours * 3600);
+    let has_news = site
+        .db()
+        .write(move |tx| {
+            with(tx)?;
+            store::begin_session(tx, &user, &hash, ends_at)?;
+            let has_news = !store::untold(tx.connection(), &user)?.is_empty();
+            Ok(Entry::by(&user, Act::SignedIn).with(has_news))
+        })
+        .await?;
+    let mut response = if has_news { then(&super::passwords::news_address(next))? } else { then(next)? };
+    give_cookie(site, &mut response, Some(&secret));
+    Ok(response)
+}
+
+pub(super) fn give_cookie(site: &Site, response: &mut Response, secret: Option<&str>) {
+    let cookie = session::cookie(secret, site.settings().server.is_https());
+    response.headers_mut().insert(header::SET_COOKIE, cookie);
+}
+
+/// One-button sign-in; the route is there only in a demonstration.
+pub(super) async fn demo(State(site): State<Site>, values: Values) -> Page {
+    let user: Id = values.get("user").parse().map_err(|_| Problem::NotFound)?;
+    begin_session(&site, &user, &own_address(values.get("next")), |_| Ok(())).await
+}
+
+pub(super) async fn out(State(site): State<Site>, Extension(viewer): Extension<Viewer>, headers: HeaderMap) -> Page {
+    if let Some(secret) = session::secret_of(&headers, site.settings().server.is_https()) {
+        site.db()
+            .write(move |tx| {
+                store::end_session(tx, &session::code_hash(&secret))?;
+                Ok(Entry::new(&viewer, Act::SignedOut).with(()))
+            })
+            .await?;
+    }
+    let mut response = then("/sign-in")?;
+    give_cookie(&site, &mut response, None);
+    response.headers_mut().insert("clear-site-data", CLEARED);
+    Ok(response)
+}

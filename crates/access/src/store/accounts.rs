@@ -1,0 +1,192 @@
+//! The accounts: adding them, listing them, ending them, and the agencies and teams they belong to.
+
+use std::collections::HashSet;
+
+use alongside_schema::connection::DbConnection;
+use alongside_schema::tables::{account_askings, agencies, covers, involvements, sessions, teams, user_roles, users};
+use alongside_schema::{Error, Id, Result, Role, Tx};
+use diesel::prelude::*;
+
+use crate::askings::Asked;
+
+/// Whether anybody may sign in yet.
+pub fn accounts_exist(connection: &mut DbConnection) -> Result<bool> {
+    let count: i64 = users::table.count().get_result(connection)?;
+    Ok(count > 0)
+}
+
+/// One account in the list of accounts.
+#[derive(Queryable)]
+pub(crate) struct AccountLine {
+    pub(crate) id: Id,
+    pub(crate) name: String,
+    pub(crate) email: String,
+    pub(crate) job_title: String,
+    pub(crate) agency: String,
+    pub(crate) active: bool,
+    pub(crate) password: Option<String>,
+}
+
+impl AccountLine {
+    /// Where the account stands, in words.
+    pub(crate) fn standing(&self) -> &'static str {
+        match (self.active, self.password.is_some()) {
+            (false, _) => "Access ended",
+            (true, false) => "Has not signed in yet",
+            (true, true) => "Can sign in",
+        }
+    }
+}
+
+/// Every account after this name and address, in order; `most` at once.
+pub(crate) fn account_lines(connection: &mut DbConnection, after: &str, most: i64) -> Result<Vec<AccountLine>> {
+    Ok(users::table
+        .inner_join(agencies::table.on(agencies::id.eq(users::agency_id)))
+        .filter(users::email.gt(after))
+        .order(users::email)
+        .limit(most)
+        .select((
+            users::id,
+            users::name,
+            users::email,
+            users::job_title,
+            agencies::name,
+            users::active,
+            users::password_hash,
+        ))
+        .load(connection)?)
+}
+
+/// The e-mail address of the account with this id, or nothing: where a list of accounts goes on.
+pub(crate) fn email_of(connection: &mut DbConnection, id: &str) -> Result<String> {
+    let email: Option<String> =
+        users::table.filter(users::id.eq(id)).select(users::email).first(connection).optional()?;
+    Ok(email.unwrap_or_default())
+}
+
+/// The agencies, by name.
+pub(crate) fn agency_names(connection: &mut DbConnection) -> Result<Vec<(Id, String)>> {
+    Ok(agencies::table.order(agencies::name).select((agencies::id, agencies::name)).load(connection)?)
+}
+
+/// The agency of this name, made if need be.
+pub fn add_agency(tx: &mut Tx<'_>, name: &str, kind: &str) -> Result<Id> {
+    let known =
+        agencies::table.filter(agencies::name.eq(name)).select(agencies::id).first(tx.connection()).optional()?;
+    if let Some(id) = known {
+        return Ok(id);
+    }
+    let (id, now) = (tx.new_id(), tx.now());
+    diesel::insert_into(agencies::table)
+        .values((agencies::id.eq(&id), agencies::name.eq(name), agencies::kind.eq(kind), agencies::created_at.eq(now)))
+        .execute(tx.connection())?;
+    Ok(id)
+}
+
+/// Knows the agency of this name, if it is there, as the council whose service this is: its managers alone reach families that nobody leads yet.
+pub fn know_council(tx: &mut Tx<'_>, name: &str) -> Result<()> {
+    diesel::update(agencies::table.filter(agencies::name.eq(name)))
+        .set(agencies::kind.eq("council"))
+        .execute(tx.connection())?;
+    Ok(())
+}
+
+/// The team of this name in an agency, made if need be. Where it has gone into another, that one.
+pub fn add_team(tx: &mut Tx<'_>, agency: &Id, name: &str) -> Result<Id> {
+    let named = teams::table.filter(teams::agency_id.eq(agency).and(teams::name.eq(name)));
+    let named = named.order((teams::merged_into.is_not_null(), teams::id)).select((teams::id, teams::merged_into));
+    let mut known: Option<(Id, Option<Id>)> = named.first(tx.connection()).optional()?;
+    while let Some((id, merged_into)) = known {
+        let Some(into) = merged_into else { return Ok(id) };
+        let next = teams::table.filter(teams::id.eq(into)).select((teams::id, teams::merged_into));
+        known = next.first(tx.connection()).optional()?;
+    }
+    let id = tx.new_id();
+    diesel::insert_into(teams::table)
+        .values((teams::id.eq(&id), teams::agency_id.eq(agency), teams::name.eq(name)))
+        .execute(tx.connection())?;
+    Ok(id)
+}
+
+/// Stores an account. Refused where the e-mail address has one.
+pub(crate) fn insert_account(tx: &mut Tx<'_>, account: &crate::NewAccount, id: &Id) -> Result<()> {
+    let taken: i64 = users::table.filter(users::email.eq(&account.email)).count().get_result(tx.connection())?;
+    if taken > 0 {
+        return Err(Error::Refused("That e-mail address already has an account. Look for it in the list.".to_owned()));
+    }
+    let now = tx.now();
+    diesel::insert_into(users::table)
+        .values((
+            users::id.eq(id),
+            users::name.eq(&account.name),
+            users::email.eq(&account.email),
+            users::job_title.eq(&account.job_title),
+            users::agency_id.eq(&account.agency_id),
+            users::team_id.eq(&account.team_id),
+            users::active.eq(true),
+            users::created_at.eq(now),
+        ))
+        .execute(tx.connection())?;
+    for role in account.roles.iter() {
+        diesel::insert_into(user_roles::table)
+            .values((user_roles::user_id.eq(id), user_roles::role.eq(role)))
+            .execute(tx.connection())?;
+    }
+    Ok(())
+}
+
+/// Ends an account and every session of it, at once. Refused while the person leads families, or is named to stand in for a lead: no family
+/// is to be left with nobody. The account is changed before the families are counted, so that a manager who gives it one at the same moment
+/// waits, and finds it ended.
+pub(crate) fn end_account(tx: &mut Tx<'_>, id: &Id) -> Result<()> {
+    let now = tx.now();
+    let changed =
+        diesel::update(users::table.filter(users::id.eq(id))).set(users::active.eq(false)).execute(tx.connection())?;
+    if changed == 0 {
+        return Err(Error::NotFound);
+    }
+    let leads: i64 = involvements::table
+        .filter(involvements::user_id.eq(id).and(involvements::role.eq("lead")))
+        .filter(involvements::ended_on.is_null())
+        .count()
+        .get_result(tx.connection())?;
+    let today = tx.today();
+    let stands_in: i64 = covers::table
+        .filter(covers::cover_id.eq(id).and(covers::ended_at.is_null()).and(covers::to_on.ge(today)))
+        .count()
+        .get_result(tx.connection())?;
+    if leads + stands_in > 0 {
+        return Err(Error::Refused(
+            "This person leads families, or stands in for a colleague. Their manager first names who takes over, on the page of the worker."
+                .to_owned(),
+        ));
+    }
+    diesel::update(sessions::table.filter(sessions::user_id.eq(id).and(sessions::ended_at.is_null())))
+        .set(sessions::ended_at.eq(now))
+        .execute(tx.connection())?;
+    Ok(())
+}
+
+/// Of these accounts, those that have or are to have a role that nobody gives alone.
+pub(crate) fn guarded(connection: &mut DbConnection, of: &[Id]) -> Result<HashSet<Id>> {
+    let have: Vec<Id> = user_roles::table
+        .filter(user_roles::user_id.eq_any(of).and(user_roles::role.eq_any(Asked::GUARDED)))
+        .select(user_roles::user_id)
+        .load(connection)?;
+    let waits = account_askings::outcome.is_null().and(account_askings::what.ne(Asked::Password));
+    let are_to_have: Vec<Id> = account_askings::table
+        .filter(account_askings::user_id.eq_any(of).and(waits))
+        .select(account_askings::user_id)
+        .load(connection)?;
+    Ok(have.into_iter().chain(are_to_have).collect())
+}
+
+/// Whether anybody could confirm what this person asks about that account: another administrator who has a password, and whom it is not about.
+pub(crate) fn others_who_confirm(connection: &mut DbConnection, by: &Id, about: Option<&Id>) -> Result<bool> {
+    let administrators: Vec<Id> = user_roles::table
+        .inner_join(users::table.on(users::id.eq(user_roles::user_id)))
+        .filter(user_roles::role.eq(Role::Administrator).and(users::active).and(users::password_hash.is_not_null()))
+        .select(users::id)
+        .load(connection)?;
+    Ok(administrators.iter().any(|id| id != by && Some(id) != about))
+}

@@ -1,0 +1,119 @@
+//! Passwords, and the one-time codes with which they are chosen.
+
+use alongside_schema::connection::DbConnection;
+use alongside_schema::tables::{agencies, one_time_codes, sessions, users};
+use alongside_schema::{Error, Id, Moment, Result, Tx};
+use diesel::prelude::*;
+
+/// Stores the hash of a one-time code with which the account's first password is chosen.
+pub(crate) fn add_code(tx: &mut Tx<'_>, user: &Id, hash: &str, ends_at: Moment) -> Result<()> {
+    let now = tx.now();
+    diesel::insert_into(one_time_codes::table)
+        .values((
+            one_time_codes::code_hash.eq(hash),
+            one_time_codes::user_id.eq(user),
+            one_time_codes::created_at.eq(now),
+            one_time_codes::ends_at.eq(ends_at),
+        ))
+        .execute(tx.connection())?;
+    Ok(())
+}
+
+/// Somebody who chooses a password, and what others know of them: no password may be made of it.
+#[derive(Clone, Debug, Queryable)]
+pub(crate) struct Chooser {
+    name: String,
+    email: String,
+    job_title: String,
+    agency: String,
+    /// The hash of the password that they have.
+    pub(crate) password: Option<String>,
+}
+
+impl Chooser {
+    /// What others know of them.
+    pub(crate) fn about(&self) -> [&str; 4] {
+        [&self.name, &self.email, &self.job_title, &self.agency]
+    }
+}
+
+macro_rules! chooser_columns {
+    () => {
+        (users::name, users::email, users::job_title, agencies::name, users::password_hash)
+    };
+}
+
+/// The person of an account.
+pub(crate) fn chooser(connection: &mut DbConnection, user: &Id) -> Result<Chooser> {
+    Ok(users::table
+        .inner_join(agencies::table.on(agencies::id.eq(users::agency_id)))
+        .filter(users::id.eq(user))
+        .select(chooser_columns!())
+        .first(connection)?)
+}
+
+/// Who may choose a password with this one-time code, while it lasts and their account does.
+pub(crate) fn chooser_by_code(connection: &mut DbConnection, hash: &str, now: Moment) -> Result<Option<Chooser>> {
+    let fresh = one_time_codes::code_hash.eq(hash).and(one_time_codes::used_at.is_null());
+    let user: Option<Id> = one_time_codes::table
+        .inner_join(users::table.on(users::id.eq(one_time_codes::user_id)))
+        .filter(fresh.and(one_time_codes::ends_at.gt(now)).and(users::active))
+        .select(one_time_codes::user_id)
+        .first(connection)
+        .optional()?;
+    user.map(|user| chooser(connection, &user)).transpose()
+}
+
+/// When the password was chosen, where that is known.
+pub(crate) fn password_set_at(connection: &mut DbConnection, user: &Id) -> Result<Option<Moment>> {
+    Ok(users::table.filter(users::id.eq(user)).select(users::password_set_at).first(connection)?)
+}
+
+/// Whether a code for this account takes two administrators: somebody has a password that a code would replace, or the account has or is to
+/// have a role that nobody gives alone.
+pub(crate) fn needs_second(connection: &mut DbConnection, user: &Id) -> Result<bool> {
+    let has_password: bool = users::table
+        .filter(users::id.eq(user).and(users::active))
+        .select(users::password_hash.is_not_null())
+        .first(connection)
+        .map_err(Error::or_not_found)?;
+    Ok(has_password || super::guarded(connection, std::slice::from_ref(user))?.contains(user))
+}
+
+/// Takes away the codes of an account that were not used, since a new one is made.
+pub(crate) fn end_codes(tx: &mut Tx<'_>, user: &Id) -> Result<()> {
+    let now = tx.now();
+    diesel::update(
+        one_time_codes::table.filter(one_time_codes::user_id.eq(user).and(one_time_codes::used_at.is_null())),
+    )
+    .set(one_time_codes::used_at.eq(now))
+    .execute(tx.connection())?;
+    Ok(())
+}
+
+/// Uses a one-time code up; gives back whose it was. Of two who use it at once, one gets nothing.
+pub(crate) fn use_code(tx: &mut Tx<'_>, hash: &str) -> Result<Option<Id>> {
+    let now = tx.now();
+    let fresh = one_time_codes::table.filter(
+        one_time_codes::code_hash.eq(hash).and(one_time_codes::used_at.is_null()).and(one_time_codes::ends_at.gt(now)),
+    );
+    let user: Option<Id> = fresh.select(one_time_codes::user_id).first(tx.connection()).optional()?;
+    let used = diesel::update(
+        one_time_codes::table.filter(one_time_codes::code_hash.eq(hash).and(one_time_codes::used_at.is_null())),
+    )
+    .set(one_time_codes::used_at.eq(now))
+    .execute(tx.connection())?;
+    Ok(user.filter(|_| used == 1))
+}
+
+/// Stores the hash of an account's password. Whoever is signed in with an earlier one is signed out everywhere.
+pub fn set_password(tx: &mut Tx<'_>, user: &Id, hash: &str) -> Result<()> {
+    let now = tx.now();
+    diesel::update(users::table.filter(users::id.eq(user)))
+        .set((users::password_hash.eq(hash), users::password_set_at.eq(now)))
+        .execute(tx.connection())?;
+    diesel::update(sessions::table.filter(sessions::user_id.eq(user).and(sessions::ended_at.is_null())))
+        .set(sessions::ended_at.eq(now))
+        .execute(tx.connection())?;
+    Ok(())
+}

@@ -1,0 +1,180 @@
+//! Every query of this area: sessions and who is signed in here, the rest in the files below.
+
+mod accounts;
+mod askings;
+mod codes;
+mod tries;
+
+use alongside_schema::connection::DbConnection;
+use alongside_schema::tables::{agencies, api_tokens, sessions, user_roles, users};
+use alongside_schema::{Error, Id, Moment, Result, Role, Roles, Tx, Viewer};
+use diesel::prelude::*;
+
+use crate::session::Stored;
+
+pub(crate) use accounts::{
+    AccountLine, account_lines, agency_names, email_of, end_account, guarded, insert_account, others_who_confirm,
+};
+pub use accounts::{accounts_exist, add_agency, add_team, know_council};
+pub(crate) use askings::{
+    Asking, OfPassword, ask, decide, note_server_code, of_passwords, open_asking, open_askings, set_anew_by_code, told,
+    untold,
+};
+pub use codes::set_password;
+pub(crate) use codes::{
+    Chooser, add_code, chooser, chooser_by_code, end_codes, needs_second, password_set_at, use_code,
+};
+pub(crate) use tries::{begin_tries, count, forget_tries, give_back, is_known, know};
+
+type Account = (Id, String, String, Option<Id>, bool, Id, String);
+
+macro_rules! account_columns {
+    () => {
+        (users::id, users::name, users::job_title, users::team_id, users::active, agencies::id, agencies::name)
+    };
+}
+
+fn viewer_of(account: Account, roles: Vec<Role>) -> Option<Viewer> {
+    let (user_id, name, job_title, team_id, active, agency_id, agency) = account;
+    let (roles, alerts) = (Roles::new(roles), Vec::new());
+    active.then_some(Viewer { user_id, name, job_title, agency_id, agency, team_id, roles, alerts })
+}
+
+fn roles_of(connection: &mut DbConnection, user: &Id) -> Result<Vec<Role>> {
+    Ok(user_roles::table
+        .filter(user_roles::user_id.eq(user))
+        .order(user_roles::role)
+        .select(user_roles::role)
+        .load(connection)?)
+}
+
+/// The session with this hash, and who is signed in with it if their account is still active.
+pub(crate) fn session(connection: &mut DbConnection, hash: &str) -> Result<Option<(String, Stored, Option<Viewer>)>> {
+    type Row = (Id, Moment, Moment, Option<Moment>, Account, Option<Role>);
+    let rows: Vec<Row> = sessions::table
+        .inner_join(users::table.on(users::id.eq(sessions::user_id)))
+        .inner_join(agencies::table.on(agencies::id.eq(users::agency_id)))
+        .left_join(user_roles::table.on(user_roles::user_id.eq(users::id)))
+        .filter(sessions::token_hash.eq(hash))
+        .order(user_roles::role)
+        .select((
+            sessions::user_id,
+            sessions::last_seen_at,
+            sessions::ends_at,
+            sessions::ended_at,
+            account_columns!(),
+            user_roles::role.nullable(),
+        ))
+        .load(connection)?;
+    let roles = rows.iter().filter_map(|row| row.5).collect();
+    Ok(rows.into_iter().next().map(|(user_id, last_seen_at, ends_at, ended_at, account, _)| {
+        (hash.to_owned(), Stored { user_id, last_seen_at, ends_at, ended_at }, viewer_of(account, roles))
+    }))
+}
+
+/// Notes that a session was just used.
+pub(crate) fn touch(tx: &mut Tx<'_>, hash: &str) -> Result<()> {
+    let now = tx.now();
+    diesel::update(sessions::table.filter(sessions::token_hash.eq(hash)))
+        .set(sessions::last_seen_at.eq(now))
+        .execute(tx.connection())?;
+    Ok(())
+}
+
+/// Whether a session that timed out may still bring what was typed into this form. It may for one form and no other, as often as that form is
+/// kept: whoever comes by an old cookie can put words into one page at most.
+pub(crate) fn keeps_form(tx: &mut Tx<'_>, hash: &str, form: &Id) -> Result<bool> {
+    let free = sessions::kept_form.is_null().or(sessions::kept_form.eq(form));
+    let kept = diesel::update(sessions::table.filter(sessions::token_hash.eq(hash).and(free)))
+        .set(sessions::kept_form.eq(form))
+        .execute(tx.connection())?;
+    Ok(kept == 1)
+}
+
+/// Stores a new session.
+pub(crate) fn begin_session(tx: &mut Tx<'_>, user: &Id, hash: &str, ends_at: Moment) -> Result<()> {
+    let now = tx.now();
+    diesel::insert_into(sessions::table)
+        .values((
+            sessions::token_hash.eq(hash),
+            sessions::user_id.eq(user),
+            sessions::created_at.eq(now),
+            sessions::last_seen_at.eq(now),
+            sessions::ends_at.eq(ends_at),
+        ))
+        .execute(tx.connection())?;
+    Ok(())
+}
+
+/// Ends one session.
+pub(crate) fn end_session(tx: &mut Tx<'_>, hash: &str) -> Result<()> {
+    let now = tx.now();
+    diesel::update(sessions::table.filter(sessions::token_hash.eq(hash).and(sessions::ended_at.is_null())))
+        .set(sessions::ended_at.eq(now))
+        .execute(tx.connection())?;
+    Ok(())
+}
+
+/// The account with this e-mail address and its password hash, if it is active.
+pub(crate) fn credentials(connection: &mut DbConnection, email: &str) -> Result<Option<(Id, Option<String>)>> {
+    Ok(users::table
+        .filter(users::email.eq(email).and(users::active))
+        .select((users::id, users::password_hash))
+        .first(connection)
+        .optional()?)
+}
+
+/// The active account with this e-mail address.
+pub fn user_of_email(connection: &mut DbConnection, email: &str) -> Result<Id> {
+    Ok(credentials(connection, email)?.ok_or(Error::NotFound)?.0)
+}
+
+/// Who an account belongs to, if it is active.
+pub fn viewer(connection: &mut DbConnection, user: &Id) -> Result<Option<Viewer>> {
+    let account: Option<Account> = users::table
+        .inner_join(agencies::table.on(agencies::id.eq(users::agency_id)))
+        .filter(users::id.eq(user))
+        .select(account_columns!())
+        .first(connection)
+        .optional()?;
+    let roles = roles_of(connection, user)?;
+    Ok(account.and_then(|account| viewer_of(account, roles)))
+}
+
+/// Who a program's token speaks for, if it has not been ended.
+pub(crate) fn token_viewer(connection: &mut DbConnection, hash: &str) -> Result<Option<Viewer>> {
+    let user: Option<Id> = api_tokens::table
+        .filter(api_tokens::token_hash.eq(hash).and(api_tokens::ended_at.is_null()))
+        .select(api_tokens::user_id)
+        .first(connection)
+        .optional()?;
+    user.map_or(Ok(None), |user| viewer(connection, &user))
+}
+
+/// Stores a token for a program that speaks for this account.
+pub fn add_token(tx: &mut Tx<'_>, user: &Id, hash: &str, label: &str) -> Result<()> {
+    let now = tx.now();
+    diesel::insert_into(api_tokens::table)
+        .values((
+            api_tokens::token_hash.eq(hash),
+            api_tokens::user_id.eq(user),
+            api_tokens::label.eq(label),
+            api_tokens::created_at.eq(now),
+        ))
+        .execute(tx.connection())?;
+    Ok(())
+}
+
+/// How long an ended session is remembered, in seconds: its person's last form may still come.
+const SESSION_REMEMBERED: i64 = 30 * 24 * 3600;
+
+/// Forgets sessions that ended long ago, and tries that no longer count.
+pub fn forget_old(tx: &mut Tx<'_>) -> Result<()> {
+    forget_tries(tx)?;
+    let before = tx.now().minus_seconds(SESSION_REMEMBERED);
+    diesel::delete(sessions::table.filter(sessions::ends_at.lt(before))).execute(tx.connection())?;
+    Ok(())
+}
+
+/// The raw texts of this area, for the test that prepares each on both engines.
+pub const RAW_TEXTS: &[&str] = &[tries::COUNT, tries::GIVE_BACK, tries::KNOW, askings::ASK, askings::GIVE_ROLE];
