@@ -223,6 +223,10 @@ const READS_OF_THEIR_OWN: &[(&str, &str, &str)] = &[
     ("families/src/store/pairs/withhold.rs", "alerts", "and what alerts say of them"),
     ("families/src/store/pairs/withhold.rs", "meetings", "and where they will be"),
     ("families/src/store/pairs/withhold.rs", "planned_visits", "the same"),
+    ("families/src/store/pairs/withhold.rs", "documents", "and papers, which may say anything"),
+    ("families/src/store/pairs/withhold.rs", "document_files", "the same"),
+    ("families/src/store/pairs/withhold.rs", "contacts", "and notes of contacts at which they were not"),
+    ("families/src/store/pairs/withhold.rs", "transfers", "and where the family goes"),
     ("families/src/store/pairs/withhold.rs", "timeline_entries", "and what a request said"),
     (
         "families/src/store/reachable.rs",

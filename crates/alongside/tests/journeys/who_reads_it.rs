@@ -343,7 +343,7 @@ fn danger_that_is_taken_back_is_looked_at_all_the_same(world: &World) {
     );
     assert!(list.contains("1 request for help says that somebody may be in danger now"));
     let address = format!("/requests/{reference}");
-    assert!(owen.get(&address).body.contains("Who asked took it back on 21 November 2026 at 10:00am"));
+    assert!(owen.get(&address).body.contains("The person who asked took it back on 21 November 2026 at 10:00am"));
     assert_eq!(decides(world, &address, &[("outcome", "nfa")]).status, 303);
     assert!(!owen.get("/requests").body.contains(&format!("{reference}\"")));
     assert!(priya.get(&mine).body.contains("Decided: nothing more is needed now"));
