@@ -35,7 +35,7 @@ pub(crate) fn examine(settings: &Settings, engine: &Engine) -> anyhow::Result<()
         Err(fault) => faults.push(format!("{fault:#}.")),
     }
     faults.extend(folder(settings));
-    faults.extend(database(engine));
+    faults.extend(database(engine, &settings.council.name));
     if faults.is_empty() {
         println!("Nothing is wrong.");
         return Ok(());
@@ -47,7 +47,7 @@ pub(crate) fn examine(settings: &Settings, engine: &Engine) -> anyhow::Result<()
 }
 
 /// The database must open, have all its tables, and be whole.
-fn database(engine: &Engine) -> Vec<String> {
+fn database(engine: &Engine, council: &str) -> Vec<String> {
     // Opening would make an empty file, which then looks like a record that lost everything.
     if let Engine::Sqlite(path) = engine
         && !path.exists()
@@ -67,6 +67,7 @@ fn database(engine: &Engine) -> Vec<String> {
                 Ok(0) => {
                     println!("Tables: up to date.");
                     faults.extend(nobody_may_read(&mut connection));
+                    faults.extend(no_manager(&mut connection, council));
                 }
                 Ok(behind) => faults.push(format!("The database lacks {behind} migration(s). Run: alongside migrate")),
             }
@@ -84,6 +85,14 @@ fn nobody_may_read(connection: &mut DbConnection) -> Option<String> {
     let waiting = alongside_requests::store::nobody_may_read(connection).unwrap_or_default().all;
     (waiting > 0).then(|| {
         format!("{waiting} restricted request(s) wait and nobody may read them. Add somebody who may: alongside user add --role cleared")
+    })
+}
+
+/// New families wait for a manager of the council, which is known by its name in the settings.
+fn no_manager(connection: &mut DbConnection, council: &str) -> Option<String> {
+    let is_there = alongside_access::council_has_manager(connection, council).unwrap_or(true);
+    (!is_there).then(|| {
+        format!("There is no manager of {council}, so new families reach nobody. Add one, or set council.name to the name of the agency whose managers answer for families")
     })
 }
 

@@ -10,7 +10,7 @@ use alongside_plans::PlanPanel;
 use alongside_plans::limits::Limits;
 use alongside_schema::connection::DbConnection;
 use alongside_schema::reach::GRADE_FULL;
-use alongside_schema::{Act, Day, Entry, Id, Reference, Result, Role, Viewer};
+use alongside_schema::{Act, Day, Entry, Id, People, Reference, Result, Role, Viewer};
 use alongside_web::settings::Drift;
 use alongside_web::{Frame, Page, Problem, Site, page};
 use askama::Template;
@@ -126,9 +126,9 @@ impl Record {
         self.stories.iter().filter(|story| !matches!(story.kind, StoryKind::SafeContact | StoryKind::Safety))
     }
 
-    /// The homes that may stand on paper: those of which nobody must not learn.
+    /// The homes that may stand on paper: ordinary ones that are kept from nobody.
     fn homes_on_paper(&self) -> Vec<Home<'_>> {
-        self.homes_of(|resident| resident.class.is_told())
+        self.homes_of(|resident| resident.class.is_told() && resident.withheld_from == People::none())
     }
 
     /// The story on paper: each entry, with its text where that is of the work itself. What was said on arrival and what concerns people, homes and

@@ -84,9 +84,11 @@ pub(super) async fn sign_in(
     let stored = account.as_ref().and_then(|(_, hash)| hash.clone());
     match hashing.once(move || password::is_right(stored.as_deref(), &typed)).await {
         Ok(is_right) => match account.filter(|_| is_right) {
-            Some((user, _)) => {
-                let after = this.clone();
+            Some((user, checked)) => {
+                let (after, of) = (this.clone(), user.clone());
                 let right = move |tx: &mut Tx<'_>| {
+                    // A password that was changed while this one was looked at ends every session, this one too.
+                    store::still_has(tx, &of, checked.as_deref())?;
                     store::give_back(tx, &after.counts(is_known))?;
                     store::know(tx, &after.known)
                 };

@@ -83,6 +83,18 @@ pub fn add_agency(tx: &mut Tx<'_>, name: &str, kind: &str) -> Result<Id> {
     Ok(id)
 }
 
+/// Whether the council has a manager who can sign in, or nobody is there at all yet.
+pub fn council_has_manager(connection: &mut DbConnection, council: &str) -> Result<bool> {
+    let of_council = users::table
+        .inner_join(agencies::table.on(agencies::id.eq(users::agency_id)))
+        .filter(users::active.and(agencies::name.eq(council)))
+        .select(users::id);
+    let managers =
+        user_roles::table.filter(user_roles::role.eq(Role::Manager).and(user_roles::user_id.eq_any(of_council)));
+    let is_there: bool = diesel::select(diesel::dsl::exists(managers)).get_result(connection)?;
+    Ok(is_there || !accounts_exist(connection)?)
+}
+
 /// Knows the agency of this name, if it is there, as the council whose service this is: its managers alone reach families that nobody leads yet.
 pub fn know_council(tx: &mut Tx<'_>, name: &str) -> Result<()> {
     diesel::update(agencies::table.filter(agencies::name.eq(name)))

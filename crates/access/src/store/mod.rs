@@ -15,7 +15,7 @@ use crate::session::Stored;
 pub(crate) use accounts::{
     AccountLine, account_lines, agency_names, email_of, end_account, guarded, insert_account, others_who_confirm,
 };
-pub use accounts::{accounts_exist, add_agency, add_team, know_council};
+pub use accounts::{accounts_exist, add_agency, add_team, council_has_manager, know_council};
 pub(crate) use askings::{
     Asking, OfPassword, ask, decide, note_server_code, of_passwords, open_asking, open_askings, set_anew_by_code, told,
     untold,
@@ -104,6 +104,19 @@ pub(crate) fn begin_session(tx: &mut Tx<'_>, user: &Id, hash: &str, ends_at: Mom
         ))
         .execute(tx.connection())?;
     Ok(())
+}
+
+/// Holds the account until the transaction ends, as long as it is active and has this password still.
+pub(crate) fn still_has(tx: &mut Tx<'_>, user: &Id, hash: Option<&str>) -> Result<()> {
+    let held = diesel::update(users::table.filter(users::id.eq(user).and(users::active)))
+        .filter(users::password_hash.eq(hash))
+        .set(users::password_hash.eq(users::password_hash))
+        .execute(tx.connection())?;
+    if held == 1 {
+        Ok(())
+    } else {
+        Err(Error::Refused("The password has just been changed. Sign in again.".to_owned()))
+    }
 }
 
 /// Ends one session.

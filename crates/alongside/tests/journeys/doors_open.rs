@@ -490,8 +490,10 @@ fn an_old_cookie_keeps_one_form_for_a_day(world: &World) {
 
 fn a_listed_password_is_not_chosen(world: &World) {
     use sha1::{Digest, Sha1};
-    let folder = std::env::temp_dir().join(format!("alongside-list-{}-{}", std::process::id(), a_form_id(world)));
-    std::fs::create_dir(&folder).expect("a folder");
+    static NUMBER: std::sync::atomic::AtomicUsize = std::sync::atomic::AtomicUsize::new(0);
+    let number = NUMBER.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+    let folder = std::env::temp_dir().join(format!("alongside-list-{}-{number}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder");
     let file = folder.join("list.bin");
     let hash: String = Sha1::digest(NEW).iter().map(|byte| format!("{byte:02X}")).collect();
     alongside_access::build_list(format!("{hash}:3\n").as_bytes(), &file, 1).expect("a list");

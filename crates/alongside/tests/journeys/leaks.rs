@@ -109,7 +109,15 @@ fn a_print_holds_no_safety_words(world: &World) {
     for secret in ["Kiln Yard", "Gary follows her", "07700 900101", "The request said"] {
         assert!(!paper.contains(secret), "{secret}");
     }
+    assert!(page.contains("07700 900101"), "and how to reach her");
     assert!(paper.contains("Quiet evenings.") && paper.contains("9 Mill Row"), "what may be known stands there");
+    // A pair about the whole family that is confirmed keeps homes that are ordinary too.
+    let pair = pair_of(&tom, &family, "Joan Holt");
+    assert_eq!(sends(&tom, &pair, "confirmed").status, 303);
+    let lives = [("address", "4 Ferry Lane"), ("postcode", "LU4 4FL"), ("class", "ordinary")];
+    assert_eq!(add_home(&tom, &family, "Leah Dalford", &lives).status, 303);
+    assert!(tom.get(&family).body.contains("4 Ferry Lane"));
+    assert!(!tom.get(&format!("{family}/print")).body.contains("4 Ferry Lane"));
 }
 
 fn set(world: &World, work: impl FnOnce(&mut DbConnection) -> diesel::QueryResult<usize> + Send + 'static) {

@@ -23,6 +23,7 @@ on_both_engines!(
     the_next_request_is_kept_from_who_must_not_read_the_first,
     whoever_is_cleared_later_is_not_cleared_for_everything,
     every_restricted_family_that_may_be_meant_counts,
+    a_namesake_is_kept_from_nothing_once_somebody_has_looked,
     what_was_rung_through_before_midnight_counts,
     danger_that_is_taken_back_is_looked_at_all_the_same,
     what_was_odd_stands_beside_the_request,
@@ -55,6 +56,7 @@ fn a_restriction_is_lifted_and_set(world: &World) {
     cleo.press("Save").sees("Enter why. It stands in the trail with your name");
     cleo.choose("Who may read it?", "Everybody at the front door: no restricted family is meant")
         .fill("Why?", "Another Asha Mirza: I rang both.");
+    cleo.untick("Asha Mirza, team manager");
     cleo.press("Save").at("/requests").open(&address).sees_not("Restricted: only cleared people").sees("I rang both");
 
     owen.open(&address).sees("Noor Mirza").sees("Not restricted since 21 November 2026 at 10:00am, Cleo Marsh");
@@ -100,6 +102,30 @@ fn two_say_at_once_who_may_read_it(world: &World) {
         Ok(trail::table.filter(trail::act.eq("restriction_changed")).count().get_result(connection)?)
     });
     assert_eq!(entries, 2, "each change stands in the trail once");
+}
+
+/// The manager has the name of the mother, and is somebody else: she and her team answer for the family as for any other.
+fn a_namesake_is_kept_from_nothing_once_somebody_has_looked(world: &World) {
+    for who in [ASHA, TOM, OWEN, CLEO] {
+        world.add(who);
+    }
+    import(world, "forms.csv", &[HEADING, &row("E-1", "Noor Mirza 04/05/2018", NAMESAKE, "soon")].concat());
+    let cleo = Caller::signed_in(world, &CLEO);
+    let address = format!("/requests/{}", waiting(&cleo)[0]);
+    let lift = [("who", "front_door"), ("reason", "Another Asha Mirza.")];
+    assert_eq!(restrict(&cleo, &address, &lift).0, 303);
+    let refused = decides(world, &address, &[]);
+    assert!(
+        refused.status == 422 && refused.body.contains("Nobody would answer for this family"),
+        "{}",
+        refused.status
+    );
+    assert_eq!(restrict(&cleo, &address, &[&lift[..], &[("never", "")]].concat()).0, 303);
+    assert_eq!(decides(world, &address, &[]).status, 303);
+    assert!(
+        Caller::signed_in(world, &ASHA).get("/waiting").body.contains("Dalford"),
+        "it waits for her to give it a lead"
+    );
 }
 
 fn somebody_is_left_who_reads_it(world: &World) {
@@ -211,6 +237,8 @@ fn the_next_request_is_kept_from_who_must_not_read_the_first(world: &World) {
     let family = town::family_with_a_lead(world);
     world.add(HANA);
     let reference = family.trim_start_matches("/families/").to_owned();
+    import(world, "forms.csv", &about_the_rahmans());
+    assert_eq!(waiting(&Caller::signed_in(world, &OWEN)).len(), 1, "as long as nobody has said anything");
     let locked = change(world, move |connection| {
         let of = families::table.filter(families::reference.eq(reference)).select(families::id);
         let of: Id = of.first(connection)?;
@@ -223,7 +251,6 @@ fn the_next_request_is_kept_from_who_must_not_read_the_first(world: &World) {
         Ok(diesel::insert_into(family_clearances::table).values(bar).execute(connection)?)
     });
     locked.expect("locked out");
-    import(world, "forms.csv", &about_the_rahmans());
     let (owen, hana) = (Caller::signed_in(world, &OWEN), Caller::signed_in(world, &HANA));
     assert!(waiting(&owen).is_empty(), "his sister's children");
     assert_eq!(waiting(&hana).len(), 1, "and everybody else reads it");

@@ -146,7 +146,6 @@ pub(super) async fn record(
             let led_to = forms::receive(tx, &viewer, &form, format!("/families/{reference}"))?;
             let family = store::hold(tx, &viewer, &reference)?;
             let (id, marks) = store::record_contact(tx, &viewer, &family.id, &contact)?;
-            store::withhold_again(tx, &family.id)?;
             if let Some((words, due_on)) = next.promise {
                 store::make_promise(tx, &viewer, &family.id, &words, contact.happened_on, due_on, &marks)?;
             }
@@ -156,6 +155,8 @@ pub(super) async fn record(
             if let Some(made) = next.made {
                 store::visit_made(tx, &viewer, &family.id, &made, &id)?;
             }
+            // Last, when everything is there that a pair may keep from somebody.
+            store::withhold_again(tx, &family.id)?;
             Ok(Entry::new(&viewer, Act::ContactRecorded).family(&family.id).with(led_to))
         })
         .await?;

@@ -27,7 +27,7 @@ use crate::same::looks;
 pub struct Guarded {
     /// The restricted families that may be meant.
     pub restricted: Vec<Id>,
-    /// The families that may be meant and that are restricted or have somebody who must not know of them.
+    /// Every family that may be meant: it may become restricted, or somebody be locked out of it, while a request waits.
     pub families: Vec<Id>,
     /// Who must never know of a family that may be meant.
     pub barred: Vec<Id>,
@@ -35,8 +35,7 @@ pub struct Guarded {
     pub accounts: Vec<Id>,
 }
 
-/// Looks for those who are asked about among the people of families that are restricted, that have somebody who must not know of them, or in which
-/// somebody has an account.
+/// Looks for those who are asked about among the people of all families.
 pub fn guarded(connection: &mut DbConnection, asked: &[likeness::Person]) -> Result<Guarded> {
     let meant = meant(connection, asked)?;
     if meant.is_empty() {
@@ -50,18 +49,11 @@ pub fn guarded(connection: &mut DbConnection, asked: &[likeness::Person]) -> Res
         .filter(families::id.eq_any(&meant).and(families::restricted))
         .select(families::id)
         .load(connection)?;
-    let bars: Vec<(Id, Id)> = family_clearances::table
+    let barred: Vec<Id> = family_clearances::table
         .filter(family_clearances::family_id.eq_any(&meant).and(family_clearances::cleared.eq(false)))
-        .select((family_clearances::family_id, family_clearances::user_id))
+        .select(family_clearances::user_id)
         .load(connection)?;
-    let with_bar = bars.iter().map(|(family, _)| family);
-    let families: HashSet<Id> = restricted.iter().chain(with_bar).cloned().collect();
-    Ok(Guarded {
-        restricted,
-        families: families.into_iter().collect(),
-        barred: bars.into_iter().map(|(_, user)| user).collect(),
-        accounts,
-    })
+    Ok(Guarded { restricted, families: meant, barred, accounts })
 }
 
 type Row = (Id, Id, String, PersonKind, Option<Day>, Accuracy, Option<Day>);
@@ -106,25 +98,8 @@ fn by_person<T>(rows: Vec<(Id, T)>) -> HashMap<Id, Vec<T>> {
     found
 }
 
-/// The members of guarded families who share a key, a number or a postcode with somebody who is asked about.
+/// The members of families who share a key, a number or a postcode with somebody who is asked about.
 fn candidates(connection: &mut DbConnection, asked: &[likeness::Person]) -> Result<Vec<Row>> {
-    let with_account = family_members::table
-        .inner_join(users::table.on(users::person_id.eq(family_members::person_id.nullable())))
-        .select(family_members::family_id);
-    let with_account: Vec<Id> = with_account.load(connection)?;
-    let with_bar = family_clearances::table
-        .filter(family_clearances::cleared.eq(false))
-        .select(family_clearances::family_id)
-        .distinct();
-    let with_bar: Vec<Id> = with_bar.load(connection)?;
-    let guarded: Vec<Id> = families::table
-        .filter(families::restricted.or(families::id.eq_any(with_account)).or(families::id.eq_any(with_bar)))
-        .filter(families::joined_into.is_null())
-        .select(families::id)
-        .load(connection)?;
-    if guarded.is_empty() {
-        return Ok(Vec::new());
-    }
     let keys: Vec<String> = asked.iter().flat_map(likeness::keys).collect();
     let numbers: Vec<String> = asked.iter().filter_map(number_of).collect();
     let postcodes: Vec<String> = asked.iter().filter_map(postcode_of).collect();
@@ -140,8 +115,8 @@ fn candidates(connection: &mut DbConnection, asked: &[likeness::Person]) -> Resu
         .or(family_members::person_id.eq_any(by_home));
     Ok(family_members::table
         .inner_join(people::table.on(people::id.eq(family_members::person_id)))
-        .filter(family_members::family_id.eq_any(guarded).and(is_candidate))
-        .filter(people::joined_into.is_null())
+        .inner_join(families::table.on(families::id.eq(family_members::family_id)))
+        .filter(is_candidate.and(people::joined_into.is_null()).and(families::joined_into.is_null()))
         .order(family_members::id)
         .select((
             people::id,

@@ -4,6 +4,7 @@
 //! that family and reads the access view of its table, by the `visible!` macro or by name.
 
 mod alerts;
+mod answered;
 mod ask_again;
 mod contacts;
 mod documents;
@@ -41,6 +42,7 @@ mod visits;
 mod ways;
 
 pub use alerts::{Alert, Looked, NewAlert, alert, alerts_ever, look_again, set_alert};
+pub use answered::{has_manager, is_answered_for};
 pub use ask_again::{AskedAgain, GoesOn, ask_again};
 pub use contacts::{NewAgreement, NewContact, record_agreement, record_contact};
 pub use documents::{

@@ -1,6 +1,6 @@
 use alongside_schema::connection::DbConnection;
 use alongside_schema::tables::people;
-use alongside_schema::{Day, Error, Id, Reference, ReferenceKind, Result, Viewer, visible};
+use alongside_schema::{Day, Error, Id, People, Reference, ReferenceKind, Result, Viewer, visible};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable, Text};
 
@@ -158,6 +158,8 @@ pub struct Resident {
     pub nights: Nights,
     /// Who may learn of the home.
     pub class: HomeClass,
+    /// From whom the home is kept.
+    pub withheld_from: People,
 }
 
 impl Resident {
@@ -170,6 +172,7 @@ impl Resident {
             person_id,
             nights: Nights::All,
             class: HomeClass::Ordinary,
+            withheld_from: People::none(),
         }
     }
 }
@@ -188,6 +191,7 @@ pub fn residents(connection: &mut DbConnection, viewer: &Viewer, family: &Id) ->
             visible::residents::person_id,
             visible::residents::nights,
             visible::homes::class,
+            visible::homes::withheld_from,
         ))
         .load(connection)?)
 }

@@ -5,6 +5,7 @@ use diesel::prelude::*;
 
 use super::ways::value_key;
 use crate::codes::{PairState, Safe, Way};
+use crate::copy::may_be_named;
 use crate::same::same_value;
 
 /// Whether anything in the record speaks against sending a message of the program's own to this person of a family: the way is not a plain yes
@@ -82,7 +83,17 @@ fn lives_near(connection: &mut DbConnection, family: &Id, person: &Id, kept_from
 /// Whether something is kept from this person by a pair that holds, whoever asks. The answer is yes or no: it keeps free text, which may say
 /// anything, out of their hands.
 pub fn is_kept_from_something(connection: &mut DbConnection, family: &Id, person: &Id) -> Result<bool> {
-    Ok(kept_from(connection, family)?.contains(person))
+    if kept_from(connection, family)?.contains(person) {
+        return Ok(true);
+    }
+    // Somebody who was only named in words may be them.
+    let named: Vec<String> = nondisclosures::table
+        .filter(nondisclosures::family_id.eq(family).and(nondisclosures::state.eq_any(PairState::HOLDING)))
+        .filter(nondisclosures::who_person_id.is_null())
+        .select(nondisclosures::who)
+        .load(connection)?;
+    let name: String = people::table.filter(people::id.eq(person)).select(people::name).first(connection)?;
+    Ok(named.iter().any(|words| may_be_named(words, &name)))
 }
 
 /// Those who must not be told something about one of these people, for the marks of a row that says where they will be. Never shown.

@@ -118,9 +118,8 @@ pub(super) async fn change(
     let changed = site.db().write(move |tx| {
         // Back to the list: whoever has just restricted it may read it no more.
         let led_to = forms::receive(tx, &by, &sent, "/requests")?;
-        let request = store::received(tx.connection(), &by, &target)?;
-        store::restrict(tx, &by, &request, &new)?;
-        let detail = if new.restricted { "restricted" } else { "not restricted" };
+        let restricted = store::restrict(tx, &by, &target, &new)?;
+        let detail = if restricted { "restricted" } else { "not restricted" };
         let detail = format!("{detail}, {} never", new.never.len());
         Ok(Entry::new(&by, Act::RestrictionChanged).target(target).detail(detail).with(led_to))
     });

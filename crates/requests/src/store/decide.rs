@@ -98,6 +98,12 @@ pub fn decide(tx: &mut Tx<'_>, by: &Viewer, received: &Received, decision: &NewD
     if decided == 0 {
         return Err(Error::Refused("Somebody else has just decided on this request.".to_owned()));
     }
+    // The row is held now. Who may read it may have been changed since it was looked at: then it is looked at again.
+    let now_is = super::received(tx.connection(), by, &received.line.reference)?;
+    if now_is.line.restricted != received.line.restricted {
+        let words = "Who may read this request has just been changed. Look at it again, then decide.";
+        return Err(Error::Refused(words.to_owned()));
+    }
     end_pauses(tx, &received.id, today)?;
     match &decision.handed {
         Some(handed) => hand_over(tx, by, received, handed)?,
@@ -137,6 +143,9 @@ fn decide_for_child(tx: &mut Tx<'_>, request: &Id, child: &ChildDecision) -> Res
     Ok(())
 }
 
+/// What is said where whoever must not read a request are all who could answer for its family.
+const NOBODY_ANSWERS: &str = "Nobody would answer for this family: whoever does must not read this request. See under \u{201c}Who may read it\u{201d} whether somebody else of that name is meant, or ask an administrator for another manager.";
+
 /// What the decision means for the record: the family, and the stretch of work that the request led to.
 fn act_on(
     tx: &mut Tx<'_>,
@@ -150,7 +159,11 @@ fn act_on(
         let today = tx.today();
         let barred = barred_from_record(tx.connection(), &received.id, &received.said, today)?;
         // Whoever never reads the request never knows of its family either, restricted or not.
+        let was_answered_for = families::is_answered_for(tx.connection(), &family.id)?;
         families::bar(tx, &family.id, &barred)?;
+        if was_answered_for && !received.line.restricted && !families::is_answered_for(tx.connection(), &family.id)? {
+            return Err(Error::Refused(NOBODY_ANSWERS.to_owned()));
+        }
         if received.line.restricted {
             let cleared: Vec<Id> = decision.cleared.iter().chain([&by.user_id]).cloned().collect();
             families::restrict(tx, &family.id, &cleared, &barred)?;
@@ -176,6 +189,12 @@ fn act_on(
     let reference = tx.new_reference(ReferenceKind::Family);
     let family = new_family(tx, by, received, decision)?;
     let made = families::add_family(tx, by, &reference, &family)?;
+    if family.cleared.is_none()
+        && families::has_manager(tx.connection(), &family.barred)?
+        && !families::is_answered_for(tx.connection(), &made.family_id)?
+    {
+        return Err(Error::Refused(NOBODY_ANSWERS.to_owned()));
+    }
     are_of_record(tx, &received.id, references.zip(&made.people))?;
     Ok((Some(made.family_id), Some(made.episode_id)))
 }

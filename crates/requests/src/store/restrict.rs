@@ -4,11 +4,11 @@ use alongside_schema::connection::DbConnection;
 use alongside_schema::tables::{
     families, family_clearances, request_clearances, request_guarded, request_restrictions, requests, user_roles, users,
 };
-use alongside_schema::{Error, Id, Moment, Result, Role, Tx, Viewer};
+use alongside_schema::{Error, Id, Moment, Reference, Result, Role, Tx, Viewer};
 use diesel::prelude::*;
 
-use super::staff::barred;
-use super::{Colleague, Received, readers};
+use super::staff::{barred, waiting_alike};
+use super::{Colleague, Received, readers, received};
 use crate::codes::State;
 
 /// One time at which somebody set or lifted the restriction of a request, or changed who never reads it.
@@ -39,16 +39,17 @@ pub fn restrictions(connection: &mut DbConnection, request: &Received) -> Result
         .load(connection)?)
 }
 
-/// Everybody whose work lets them read requests, and whether they never read this one.
+/// Everybody whose work lets them read requests, and whether they never read this one; and everybody else who never does, so that a bar that came with a
+/// name can be taken away.
 pub fn could_read(connection: &mut DbConnection, request: &Received) -> Result<Vec<(Colleague, bool)>> {
     let by_role =
         user_roles::table.filter(user_roles::role.eq_any([Role::FrontDoor, Role::Cleared])).select(user_roles::user_id);
+    let never = barred(connection, &request.id)?;
     let all: Vec<Colleague> = users::table
-        .filter(users::active.and(users::id.eq_any(by_role)))
+        .filter(users::active.and(users::id.eq_any(by_role).or(users::id.eq_any(&never))))
         .order((users::name, users::id))
         .select((users::id, users::name, users::job_title))
         .load(connection)?;
-    let never = barred(connection, &request.id)?;
     Ok(all.into_iter().map(|one| (never.contains(&one.id), one)).map(|(never, one)| (one, never)).collect())
 }
 
@@ -67,12 +68,16 @@ pub struct NewRestriction {
 
 /// Changes who may read a request that waits. Whoever lets everybody at the front door read it says with that, that no restricted family is meant of
 /// which they know; where another one may be, it stays restricted until somebody who knows that one has looked too. Somebody must be left who reads it.
-pub fn restrict(tx: &mut Tx<'_>, by: &Viewer, request: &Received, new: &NewRestriction) -> Result<()> {
+/// Gives back whether it is restricted now.
+pub fn restrict(tx: &mut Tx<'_>, by: &Viewer, reference: &Reference, new: &NewRestriction) -> Result<bool> {
+    // Held before it is read: a decision that was made meanwhile is not overruled by what was read before it.
+    let seen = received(tx.connection(), by, reference)?;
+    hold(tx, &seen.id)?;
+    let request = &received(tx.connection(), by, reference)?;
     if !request.waits {
         let words = "This request is decided, and what it says stands in the record of the family. Who may know of the family is for its manager to say.";
         return Err(Error::Refused(words.to_owned()));
     }
-    hold(tx, &request.id)?;
     if restrictions(tx.connection(), request)?.len() as i64 != new.seen {
         return Err(Error::Stale);
     }
@@ -97,7 +102,9 @@ pub fn restrict(tx: &mut Tx<'_>, by: &Viewer, request: &Received, new: &NewRestr
         let words = "Nobody would be left who may read it. Ask an administrator to give somebody the role \u{201c}Restricted families\u{201d} first.";
         return Err(Error::Refused(words.to_owned()));
     }
-    give_back(tx, request, &left)
+    give_back(tx, request, &left)?;
+    carry_on(tx, request, restricted, &new.never)?;
+    Ok(restricted)
 }
 
 /// Holds the request until the transaction ends, so that two who change it wait for each other.
@@ -143,6 +150,31 @@ fn bar(tx: &mut Tx<'_>, request: &Received, never: &[Id]) -> Result<()> {
                 .values((
                     request_clearances::request_id.eq(&request.id),
                     request_clearances::user_id.eq(&colleague.id),
+                    request_clearances::cleared.eq(false),
+                ))
+                .execute(tx.connection())?;
+        }
+    }
+    Ok(())
+}
+
+/// What is said of one request holds of the others about the same people that wait.
+fn carry_on(tx: &mut Tx<'_>, request: &Received, restricted: bool, never: &[Id]) -> Result<()> {
+    let today = tx.today();
+    for other in waiting_alike(tx.connection(), request, today)? {
+        if restricted {
+            diesel::update(requests::table.filter(requests::id.eq(&other)))
+                .set(requests::restricted.eq(true))
+                .execute(tx.connection())?;
+        }
+        let there = barred(tx.connection(), &other)?;
+        for user in never.iter().filter(|user| !there.contains(user)) {
+            let row = request_clearances::request_id.eq(&other).and(request_clearances::user_id.eq(user));
+            diesel::delete(request_clearances::table.filter(row)).execute(tx.connection())?;
+            diesel::insert_into(request_clearances::table)
+                .values((
+                    request_clearances::request_id.eq(&other),
+                    request_clearances::user_id.eq(user),
                     request_clearances::cleared.eq(false),
                 ))
                 .execute(tx.connection())?;

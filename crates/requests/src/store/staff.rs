@@ -7,13 +7,16 @@ use alongside_families::names;
 use alongside_families::store::{self as families, NewFamily};
 use alongside_schema::connection::DbConnection;
 use alongside_schema::tables::{
-    request_clearances, request_guarded, request_restrictions, requests, user_roles, users,
+    family_clearances, request_clearances, request_guarded, request_keys, request_restrictions, requests, user_roles,
+    users,
 };
 use alongside_schema::{Day, Error, Id, Result, Role};
 use diesel::prelude::*;
 
-use super::arrival::{as_seen, others_with};
+use super::Received;
+use super::arrival::as_seen;
 use crate::assessment::{Assessment, Home, Kind, Name, Person};
+use crate::codes::State;
 
 /// Who of those who work here is near a family.
 #[derive(Clone, Debug, Default)]
@@ -24,7 +27,7 @@ pub(super) struct Near {
     pub(super) barred: BTreeSet<Id>,
     /// The accounts that never may know of a family that it may be about. The view asks for them at each reading.
     locked_out: BTreeSet<Id>,
-    /// The families that it may be about and of whom not everybody may know.
+    /// The families that it may be about. The view asks at each reading which of them not everybody may know of.
     pub(super) guarded: BTreeSet<Id>,
 }
 
@@ -68,16 +71,22 @@ pub(super) fn near(connection: &mut DbConnection, said: &Assessment, today: Day)
     Ok(Near { restricts, barred, locked_out, guarded })
 }
 
+/// Restricted requests that are compared with a new one, at the most.
+const MOST_ALIKE: i64 = 500;
+
 /// What holds of other requests about the same people holds of this one: one that is restricted, or that somebody must never read, would be told by the
 /// next about the same family.
 pub(super) fn near_others(connection: &mut DbConnection, near: &mut Near, said: &Assessment, today: Day) -> Result<()> {
     let asked: Vec<_> = said.people.iter().map(|person| as_seen(said, person, today)).collect();
-    let others = others_with(connection, said, today)?;
+    let keys: Vec<String> = asked.iter().flat_map(alongside_likeness::keys).collect();
     let barred =
         request_clearances::table.filter(request_clearances::cleared.eq(false)).select(request_clearances::request_id);
+    let alike = request_keys::table.filter(request_keys::key.eq_any(keys)).select(request_keys::request_id);
     let kept: Vec<(Id, bool, String)> = requests::table
-        .filter(requests::id.eq_any(others))
+        .filter(requests::id.eq_any(alike))
         .filter(requests::restricted.or(requests::id.eq_any(barred)))
+        .order(requests::id.desc())
+        .limit(MOST_ALIKE)
         .select((requests::id, requests::restricted, requests::said))
         .load(connection)?;
     for (id, restricted, text) in kept {
@@ -89,6 +98,30 @@ pub(super) fn near_others(connection: &mut DbConnection, near: &mut Near, said: 
         }
     }
     Ok(())
+}
+
+/// The other requests that wait and are about the same people.
+pub(super) fn waiting_alike(connection: &mut DbConnection, request: &Received, today: Day) -> Result<Vec<Id>> {
+    let asked: Vec<_> = request.said.people.iter().map(|person| as_seen(&request.said, person, today)).collect();
+    let keys: Vec<String> = asked.iter().flat_map(alongside_likeness::keys).collect();
+    let alike = request_keys::table.filter(request_keys::key.eq_any(keys)).select(request_keys::request_id);
+    let waiting: Vec<(Id, String)> = requests::table
+        .filter(requests::id.eq_any(alike).and(requests::id.ne(&request.id)))
+        .filter(requests::state.eq_any([State::Received, State::Looking, State::Held]))
+        .order(requests::id.desc())
+        .limit(MOST_ALIKE)
+        .select((requests::id, requests::said))
+        .load(connection)?;
+    let mut same = Vec::new();
+    for (id, text) in waiting {
+        let other: Assessment =
+            serde_json::from_str(&text).map_err(|error| Error::Fault(format!("a stored request: {error}")))?;
+        let people: Vec<_> = other.people.iter().map(|person| ((), as_seen(&other, person, today))).collect();
+        if !alongside_likeness::families(&asked, &people).is_empty() {
+            same.push(id);
+        }
+    }
+    Ok(same)
 }
 
 /// Whether a family that a program makes must be asked for at the front door instead, as any request: it may be about somebody who works here or about
@@ -114,7 +147,8 @@ pub fn must_be_asked_for(connection: &mut DbConnection, family: &NewFamily, toda
         }
     });
     let said = Assessment { people: people.collect(), homes: homes.collect(), ..Assessment::default() };
-    Ok(near(connection, &said, today)?.restricts)
+    let near = near(connection, &said, today)?;
+    Ok(near.restricts || !near.locked_out.is_empty())
 }
 
 /// The accounts that never read this request.
@@ -148,9 +182,12 @@ pub(super) fn barred_from_new_record(
     today: Day,
 ) -> Result<Vec<Id>> {
     let mut all: BTreeSet<Id> = barred_from_record(connection, request, said, today)?.into_iter().collect();
-    if !is_looked_at(connection, request)? {
-        all.extend(near(connection, said, today)?.locked_out);
-    }
+    let locked_out: Vec<Id> = request_guarded::table
+        .inner_join(family_clearances::table.on(family_clearances::family_id.eq(request_guarded::family_id)))
+        .filter(request_guarded::request_id.eq(request).and(family_clearances::cleared.eq(false)))
+        .select(family_clearances::user_id)
+        .load(connection)?;
+    all.extend(locked_out);
     Ok(all.into_iter().collect())
 }
 

@@ -1,7 +1,7 @@
 //! Who must not see a family, by a declaration that can be taken back.
 
+use alongside_families::store::is_answered_for;
 use alongside_schema::connection::DbConnection;
-use alongside_schema::reach::{GRADE_FULL, reach};
 use alongside_schema::tables::{agencies, family_clearances, user_roles, users};
 use alongside_schema::{Error, Id, Result, Role, Tx, Viewer};
 use diesel::prelude::*;
@@ -81,15 +81,6 @@ pub fn lock_out(tx: &mut Tx<'_>, by: &Viewer, family: &Id, user: &Id, reason: &s
         ));
     }
     super::cover::end_covers_of(tx, family, user)
-}
-
-/// Whether some manager reaches the whole of the family.
-fn is_answered_for(connection: &mut DbConnection, family: &Id) -> Result<bool> {
-    let managers = reach::table
-        .inner_join(user_roles::table.on(user_roles::user_id.eq(reach::viewer_id)))
-        .filter(reach::family_id.eq(family).and(reach::grade.ge(GRADE_FULL)))
-        .filter(user_roles::role.eq(Role::Manager));
-    Ok(diesel::select(diesel::dsl::exists(managers)).get_result(connection)?)
 }
 
 /// Takes a declaration back: whoever was cleared for the family before is so again. What came with a request or a joining stays.
