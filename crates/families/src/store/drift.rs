@@ -25,7 +25,8 @@ macro_rules! child_seen {
 }
 
 /// The columns of [`DriftColumns`] for one family in a list: for a text in which `f` is the family, `e` its open stretch of work and `$1` the
-/// viewer. Who is to be seen are the children in the family now, without a baby on the way.
+/// viewer. Who is to be seen are the children in the family now, without a baby on the way. Attempts are looked for from the last contact on: the
+/// beginning of the work is not for the index (`|| ''`), or five years of contacts would be read to find those few.
 #[macro_export]
 macro_rules! drift_columns {
     () => {
@@ -35,7 +36,7 @@ macro_rules! drift_columns {
                 where c.family_id = f.id and c.viewer_id = $1 and c.kind <> 'attempt' and c.happened_on >= e.opened_on
                 order by c.happened_on desc limit 1) as last_contact_on,
              (select count(*) from visible_contacts c
-                where c.family_id = f.id and c.viewer_id = $1 and c.kind = 'attempt' and c.happened_on >= e.opened_on
+                where c.family_id = f.id and c.viewer_id = $1 and c.kind = 'attempt' and c.happened_on || '' >= e.opened_on
                   and c.happened_on > coalesce((select k.happened_on from visible_contacts k
                                                 where k.family_id = f.id and k.viewer_id = $1 and k.kind <> 'attempt'
                                                 order by k.happened_on desc limit 1), '')) as attempts,
