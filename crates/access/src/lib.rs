@@ -6,6 +6,7 @@
 mod accounts;
 mod askings;
 mod breached;
+mod even;
 mod guard;
 mod hashing;
 mod pages;
@@ -18,6 +19,7 @@ mod throttle;
 
 pub use accounts::{NewAccount, add_account, renew_code_on_server};
 pub use breached::{Breached, build_list};
+pub use even::even;
 pub use guard::{Listed, Routes};
 pub use hashing::Hashing;
 pub use passwords::{Rule, Weak};

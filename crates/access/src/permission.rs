@@ -31,12 +31,18 @@ pub enum Permission {
     JoinRecords,
     /// To add accounts and end them.
     ManageAccounts,
+    /// To open the record of a family in an emergency. The query decides which.
+    OpenInEmergency,
+    /// To look at why others opened a record in an emergency. The query decides which openings.
+    ReviewEmergencies,
+    /// To look again at whether families must stay restricted. The query decides which, and how much of it.
+    LookAtRestrictions,
 }
 
 /// The roles whose work includes each permission.
 const fn roles(permission: Permission) -> &'static [Role] {
     use Permission as P;
-    use Role::{Administrator, Cleared, FrontDoor, Manager, Practitioner, Professional};
+    use Role::{Administrator, Cleared, FrontDoor, Manager, Practitioner, PrivacyOfficer, Professional};
     match permission {
         P::Public | P::SignedIn => &[],
         P::AskForHelp => &[Professional, FrontDoor],
@@ -48,6 +54,9 @@ const fn roles(permission: Permission) -> &'static [Role] {
         P::ReadCaseload => &[Practitioner],
         P::GiveLead | P::JoinRecords => &[Manager],
         P::ManageAccounts => &[Administrator],
+        P::OpenInEmergency => &[Practitioner, Manager],
+        P::ReviewEmergencies => &[Manager, PrivacyOfficer],
+        P::LookAtRestrictions => &[Practitioner, Manager, Cleared, PrivacyOfficer],
     }
 }
 

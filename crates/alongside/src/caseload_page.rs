@@ -3,6 +3,7 @@
 use alongside_access::{Permission, Routes};
 use alongside_families::{PromisesDue, TransfersDue};
 use alongside_meetings::RecordsDue;
+use alongside_oversight::OpenedInEmergency;
 use alongside_plans::NeedsYou;
 use alongside_schema::{Act, Day, Entry, Viewer};
 use alongside_web::{Frame, Page, Site, page};
@@ -20,6 +21,7 @@ pub(crate) fn routes(site: &Site) -> Routes {
 #[template(path = "caseload.html")]
 struct CaseloadPage {
     frame: Frame,
+    opened: OpenedInEmergency,
     transfers: TransfersDue,
     needs_you: NeedsYou,
     promises: PromisesDue,
@@ -37,10 +39,11 @@ async fn show(State(site): State<Site>, Extension(viewer): Extension<Viewer>, Qu
     let (by, limits, drift) = (viewer.clone(), alongside_plans::limits(&site), site.settings().drift);
     let of_clocks = site.clone();
     let days = site.settings().transfer.acknowledge_days;
-    let (transfers, needs_you, promises, records, families) = site
+    let (opened, transfers, needs_you, promises, records, families) = site
         .db()
         .read(move |connection| {
             let answer_by = |sent: Day| Day(of_clocks.clocks().calendar().working_days_after(sent.0, days));
+            let opened = OpenedInEmergency::read(connection, &by)?;
             let transfers = TransfersDue::read(connection, &by, limits.today, answer_by)?;
             let needs_you = NeedsYou::read(connection, &by, &limits)?;
             let promises = PromisesDue::read(connection, &by, limits.today)?;
@@ -48,11 +51,12 @@ async fn show(State(site): State<Site>, Extension(viewer): Extension<Viewer>, Qu
             let families = Caseload::read(connection, &by, &from.after, limits.today, drift)?;
             Ok(Entry::new(&by, Act::ListRead)
                 .target("caseload")
-                .with((transfers, needs_you, promises, records, families)))
+                .with((opened, transfers, needs_you, promises, records, families)))
         })
         .await?;
     page(&CaseloadPage {
         frame: site.frame(Some(&viewer), "Your families").at("/caseload"),
+        opened,
         transfers,
         needs_you,
         promises,

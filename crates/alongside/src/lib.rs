@@ -60,12 +60,16 @@ pub static NAVIGATION: &[NavigationEntry] = &[
         text: "Asked of you",
         roles: &[Role::Professional, Role::Practitioner, Role::Manager],
     },
+    NavigationEntry { href: "/emergency-openings", text: "Emergency openings", roles: &[Role::PrivacyOfficer] },
+    NavigationEntry { href: "/restrictions", text: "Restricted families", roles: &[Role::Cleared, Role::PrivacyOfficer] },
     NavigationEntry { href: "/accounts", text: "People who sign in", roles: &[Role::Administrator] },
 ];
 
 /// What can not wait for somebody, from every area that has such a thing.
 pub fn alerts(connection: &mut DbConnection, viewer: &Viewer) -> alongside_schema::Result<Vec<Alert>> {
-    alongside_requests::alerts(connection, viewer)
+    let mut alerts = alongside_requests::alerts(connection, viewer)?;
+    alerts.extend(alongside_oversight::alerts(connection, viewer)?);
+    Ok(alerts)
 }
 
 /// Every page and every API route of the service, each with its permission.
@@ -77,6 +81,7 @@ pub fn app(site: &Site) -> Routes {
         .and(alongside_plans::routes(site))
         .and(alongside_assessments::routes(site))
         .and(alongside_meetings::routes::<meeting_plan::ThePlan>(site))
+        .and(alongside_oversight::routes(site))
         .and(caseload_page::routes(site))
         .and(diary_page::routes(site))
         .and(family_page::routes(site))

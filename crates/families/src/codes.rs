@@ -13,6 +13,24 @@ code_list! {
 }
 
 code_list! {
+    /// Why only named people may know that a family is here.
+    #[derive(Default)]
+    pub enum RestrictionKind {
+        /// Somebody of the family works here, or is near to somebody who does.
+        Staff = "staff", "Somebody of the family works here, or is near to somebody who does";
+        /// Somebody would hurt them who may ask a friend here.
+        Hidden = "hidden", "Somebody who must not find them may know somebody here";
+        /// People would look out of curiosity.
+        Notable = "notable", "They are known in public, and people might look";
+        /// The police or a court asked for it.
+        Court = "court", "The police or a court asked for it";
+        /// Another reason.
+        #[default]
+        Other = "other", "Another reason";
+    }
+}
+
+code_list! {
     /// Whether a telephone number or another way to reach somebody may be used. Asked before the first call and shown beside every number.
     #[derive(Default)]
     pub enum Safe {

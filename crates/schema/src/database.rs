@@ -23,9 +23,6 @@ use crate::writer::Writer;
 /// Connections in the pool. Queries are short; more than this only makes them wait inside the database instead.
 const CONNECTIONS: u32 = 8;
 
-/// From which day days are counted.
-const EPOCH: Day = Day(jiff::civil::date(1970, 1, 1));
-
 /// A database with everything that decides what is written: the clock and the source of chance. Cheap to clone.
 #[derive(Clone)]
 pub struct Database {
@@ -34,7 +31,7 @@ pub struct Database {
     writer: Option<Writer>,
     clock: Clock,
     chance: Chance,
-    /// The day that the views were last told, as days since 1970.
+    /// The minute that the views were last told, as minutes since 1970.
     told: Arc<AtomicI64>,
 }
 
@@ -120,7 +117,7 @@ impl Database {
         &self,
         work: impl FnOnce(&mut DbConnection) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        self.tell_the_day().await?;
+        self.tell_the_time().await?;
         self.on_pool(work).await
     }
 
@@ -129,7 +126,7 @@ impl Database {
         &self,
         work: impl FnOnce(&mut DbConnection) -> Result<Recorded<T>> + Send + 'static,
     ) -> Result<T> {
-        self.tell_the_day().await?;
+        self.tell_the_time().await?;
         if self.writer.is_none() {
             // One connection for the read and its entry: no second trip through the pool.
             let (now, chance) = (self.clock.now(), self.chance.clone());
@@ -152,7 +149,7 @@ impl Database {
         &self,
         work: impl FnOnce(&mut Tx<'_>) -> Result<Recorded<T>> + Send + 'static,
     ) -> Result<T> {
-        self.tell_the_day().await?;
+        self.tell_the_time().await?;
         let (now, chance) = (self.clock.now(), self.chance.clone());
         let whole = move |connection: &mut DbConnection| {
             let mut tx = Tx { connection, now, chance: &chance };
@@ -173,16 +170,20 @@ impl Database {
         self.in_transaction(move |connection| work(&mut Tx { connection, now, chance: &chance })).await
     }
 
-    /// Tells the views which day it is, before anything is read on a new day: who stands in for somebody reaches a family from one day to
-    /// another, and views can not ask our clock. Once a day for each program; the day never goes back.
-    async fn tell_the_day(&self) -> Result<()> {
-        let day = self.clock.today();
-        let number = EPOCH.days_until(day);
+    /// Tells the views which day and minute it is, before anything is read in a new one: who stands in for somebody reaches a family from one day
+    /// to another, whoever opened a record in an emergency does for an hour, and views can not ask our clock. Once a minute for each program;
+    /// time never goes back.
+    async fn tell_the_time(&self) -> Result<()> {
+        let now = self.clock.now();
+        let number = now.0.as_second().div_euclid(60);
         if self.told.load(Ordering::Relaxed) == number {
             return Ok(());
         }
+        let (day, minute) = (now.day(), now.minute());
         self.in_transaction(move |connection| {
-            diesel::update(today::table.filter(today::day.lt(day))).set(today::day.eq(day)).execute(connection)?;
+            diesel::update(today::table.filter(today::minute.lt(minute).and(today::day.le(day))))
+                .set((today::day.eq(day), today::minute.eq(minute)))
+                .execute(connection)?;
             Ok(())
         })
         .await?;

@@ -108,6 +108,12 @@ impl Moment {
         self.london().strftime("%-I:%M%P").to_string()
     }
 
+    /// The beginning of the minute that it is in.
+    pub fn minute(self) -> Moment {
+        let seconds = self.0.as_second();
+        Moment(Timestamp::from_second(seconds - seconds.rem_euclid(60)).unwrap_or(self.0))
+    }
+
     /// What calendar and clock on the wall show in England: what time limits and opening hours are counted in.
     pub fn civil(self) -> DateTime {
         self.london().datetime()

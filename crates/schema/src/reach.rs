@@ -6,7 +6,8 @@
 //!    grade 3 for the lead practitioner, the lead child protection practitioner beside them, the supervisor, whoever stands in for the lead
 //!    today, and for the manager of the family's team or who stands in for them (while a new family waits for its first lead, for every
 //!    manager of the council), grade 2 for
-//!    others who work with the family and for those who keep in touch after the end while a check-in that the family wants waits, grade 1 for the front door, which may know that a family and its members are there and nothing more.
+//!    others who work with the family, for whoever opened its record in an emergency (for an hour), and for those who keep in touch after the end
+//!    while a check-in that the family wants waits, grade 1 for the front door, which may know that a family and its members are there and nothing more.
 //! 2. `visible::<table>` is what an account may see of a fact table: its rows, where the family is reached far enough for
 //!    that table and for the row's visibility, and the row is not withheld from the account or from the person it belongs to.
 //!
@@ -45,6 +46,24 @@ diesel::table! {
     near (viewer_id, family_id) {
         viewer_id -> Text,
         family_id -> Text,
+    }
+}
+
+diesel::table! {
+    /// The records that an account can open in an emergency; see ADR 0029. Where it works with the family already, it reaches it anyway.
+    openable (viewer_id, family_id) {
+        viewer_id -> Text,
+        family_id -> Text,
+    }
+}
+
+diesel::table! {
+    /// Which restrictions an account may see: `whole` with who may know, or only that there is one, of which kind, and when somebody looks again.
+    visible_restrictions (restriction_id, viewer_id) {
+        restriction_id -> Text,
+        viewer_id -> Text,
+        family_id -> Text,
+        whole -> Bool,
     }
 }
 
@@ -111,6 +130,12 @@ const STANDS_IN: &str = "covers v
            and exists (select 1 from involvements l
                        where l.family_id = v.family_id and l.user_id = v.away_id and l.role = 'lead' and l.ended_on is null)";
 
+/// That the account `u` is declared not to see the family `f`, or is of it: this wins over every right.
+const NOT_KEPT_FROM: &str = "not exists (select 1 from family_clearances c
+                    where c.family_id = f.id and c.user_id = u.id and not c.cleared)
+    and not exists (select 1 from family_members m
+                    where m.person_id = u.person_id and m.family_id = f.id)";
+
 fn reach_view() -> String {
     format!(
         "
@@ -136,6 +161,9 @@ select viewer_id, family_id, person_id, grade from (
         (select max(case when i.role in ('lead', 'lead_child_protection', 'supervisor') then 3 else 2 end)
          from involvements i
          where i.family_id = f.id and i.user_id = u.id and i.ended_on is null),
+        (select max(2) from glass_breaks g
+         where g.family_id = f.id and g.user_id = u.id and g.ended_at is null
+           and g.until_at > (select minute from today) and not f.restricted),
         (select max(2) from check_ins k
          where k.family_id = f.id and k.keeper_id = u.id and k.state = 'offered'
            and not exists (select 1 from episodes e where e.family_id = f.id and e.closed_on is null)),
@@ -144,10 +172,7 @@ select viewer_id, family_id, person_id, grade from (
     end as bigint) as grade
   from users u cross join families f
   where u.active and f.joined_into is null
-    and not exists (select 1 from family_clearances c
-                    where c.family_id = f.id and c.user_id = u.id and not c.cleared)
-    and not exists (select 1 from family_members m
-                    where m.person_id = u.person_id and m.family_id = f.id)
+    and {NOT_KEPT_FROM}
     and (not f.restricted
          or exists (select 1 from family_clearances c
                     where c.family_id = f.id and c.user_id = u.id and c.cleared)
@@ -167,6 +192,38 @@ create view near as
 select i.user_id as viewer_id, i.family_id as family_id from involvements i where i.ended_on is null
 union all
 select v.cover_id, v.family_id from {STANDS_IN}"
+    )
+}
+
+/// What can be opened in an emergency by those who work with families: no restricted family, nothing that an account is kept from.
+fn openable_view() -> String {
+    format!(
+        "
+create view openable as
+select u.id as viewer_id, f.id as family_id
+from users u cross join families f
+where u.active and f.joined_into is null and not f.restricted
+    and exists (select 1 from user_roles r where r.user_id = u.id and r.role in ('practitioner', 'manager'))
+    and {NOT_KEPT_FROM}"
+    )
+}
+
+/// Restrictions: whole for those who answer for the family and for those who are cleared for restricted families as such; privacy officers see that
+/// there is one and that somebody looks at it again. Nobody sees that of a family that they are kept from.
+fn visible_restrictions_view() -> String {
+    format!(
+        "
+create view visible_restrictions as
+select restriction_id, viewer_id, family_id, whole from (
+  select x.id as restriction_id, u.id as viewer_id, f.id as family_id,
+    (exists (select 1 from user_roles r where r.user_id = u.id and r.role = 'cleared')
+     or exists (select 1 from reach g where g.viewer_id = u.id and g.family_id = f.id and g.grade >= {GRADE_FULL})) as whole,
+    exists (select 1 from user_roles r where r.user_id = u.id and r.role = 'privacy_officer') as watches
+  from restrictions x join families f on f.id = x.family_id cross join users u
+  where u.active and x.lifted_at is null
+    and {NOT_KEPT_FROM}
+) seen
+where whole or watches"
     )
 }
 
@@ -307,6 +364,8 @@ fn views() -> Vec<(&'static str, String)> {
     let mut views = vec![
         ("reach", reach_view()),
         ("near", near_view()),
+        ("openable", openable_view()),
+        ("visible_restrictions", visible_restrictions_view()),
         ("visible_requests", visible_requests_view()),
         ("asked_actions", ASKED_ACTIONS.to_owned()),
         ("owed", owed_view()),

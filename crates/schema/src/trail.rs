@@ -118,6 +118,12 @@ code_list! {
         DutyAnswered = "duty_answered", "Answered for an agency";
         /// Set an alert, looked at one again, or ended it.
         AlertChanged = "alert_changed", "Changed an alert";
+        /// Restricted a family, looked again at that, lifted it, or said who may know of the family.
+        FamilyRestricted = "family_restricted", "Changed who may know of a family";
+        /// Opened a family's record in an emergency, or ended that.
+        OpenedInEmergency = "opened_in_emergency", "Opened a record in an emergency";
+        /// Looked at why somebody opened a record in an emergency.
+        EmergencyReviewed = "emergency_reviewed", "Looked at why a record was opened in an emergency";
         /// Filled the database with invented people.
         DemoFilled = "demo_filled", "Filled in invented people";
     }

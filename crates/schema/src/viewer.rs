@@ -17,6 +17,8 @@ code_list! {
         Manager = "manager", "Team manager";
         /// Adds people who may sign in.
         Administrator = "administrator", "Administrator";
+        /// Looks at who looked, and why: emergency openings, and whatever the service keeps from others.
+        PrivacyOfficer = "privacy_officer", "Privacy officer";
     }
 }
 

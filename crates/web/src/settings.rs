@@ -6,9 +6,11 @@ use std::path::PathBuf;
 use alongside_clocks::OpeningHours;
 use serde::Deserialize;
 
+mod safety;
 mod sign_in;
 mod work;
 
+pub use safety::Emergencies;
 pub use sign_in::SignIn;
 pub use work::{Caseload, Drift, LoadPoints, Supervision, Transfer, Visits};
 
@@ -36,6 +38,8 @@ pub struct Settings {
     pub transfer: Transfer,
     /// How sign-in behaves.
     pub sign_in: SignIn,
+    /// Opening a record in an emergency.
+    pub emergencies: Emergencies,
     /// Which domains an assessment looks at.
     pub assessment: Assessment,
     /// What families are told before they decide whether to work together.
@@ -288,6 +292,7 @@ impl Settings {
             return Err("server.proxies must be 0, or 1 for one proxy of ours in front".to_owned());
         }
         self.sign_in.check()?;
+        self.emergencies.check()?;
         if !self.opening.is_ever_open() {
             return Err("opening must name hours for at least one day of the week".to_owned());
         }

@@ -171,7 +171,7 @@ pub(super) async fn add(State(site): State<Site>, Extension(viewer): Extension<V
     }
 }
 
-const ALONE: &str = "Nobody gives the work Restricted families or Administrator alone, and there is no other administrator yet. Whoever \
+const ALONE: &str = "Nobody gives the work Restricted families, Administrator or Privacy officer alone, and there is no other administrator yet. Whoever \
     looks after the server adds this person with the command alongside user add";
 
 /// Makes a new one-time code for somebody who lost their first one or let it run out. For everybody else it takes two: see [`super::askings`].

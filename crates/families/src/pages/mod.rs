@@ -28,7 +28,7 @@ mod visit;
 mod ways;
 
 use alongside_access::{Permission, Routes};
-use alongside_schema::{Day, Reference};
+use alongside_schema::{Day, Id, Moment, Reference};
 use alongside_web::{Problem, Site};
 use askama::Template;
 
@@ -171,6 +171,8 @@ pub struct Bar {
     pub ended: bool,
     /// The alerts that hold today: what each is about, its words, and the day to look again.
     pub alerts: Vec<(AlertKind, String, Day)>,
+    /// Where the viewer has opened it in an emergency: which opening, and until when.
+    pub emergency: Option<(Id, Moment)>,
 }
 
 impl askama::filters::HtmlSafe for Bar {}
@@ -183,6 +185,7 @@ impl From<&Family> for Bar {
             lead: family.lead.as_ref().map_or_else(|| "Nobody yet".to_owned(), |(_, name)| name.clone()),
             ended: !family.is_open(),
             alerts: family.alerts.clone(),
+            emergency: family.emergency.clone(),
         }
     }
 }

@@ -24,6 +24,7 @@ struct SearchPage {
     /// The request for help for which somebody looks.
     back: Option<Reference>,
     today: Day,
+    may_open_in_emergency: bool,
 }
 
 impl SearchPage {
@@ -68,7 +69,8 @@ pub(super) async fn show(
 fn render(site: &Site, viewer: &Viewer, form: Form, found: Option<Vec<Hit>>, more: Option<String>) -> Page {
     let frame = site.frame(Some(viewer), "Find a person or family").at("/search").with_errors(form.has_errors());
     let back = back(form.values().get("for"));
-    page(&SearchPage { frame, form, found, more, back, today: site.clock().today() })
+    let may_open_in_emergency = may(viewer, Permission::OpenInEmergency);
+    page(&SearchPage { frame, form, found, more, back, today: site.clock().today(), may_open_in_emergency })
 }
 
 pub(super) async fn begin(State(site): State<Site>, Extension(viewer): Extension<Viewer>, values: Values) -> Page {

@@ -17,6 +17,7 @@ mod homes;
 mod joining;
 mod known;
 mod membership;
+mod named;
 mod names;
 mod new_family;
 mod now;
@@ -31,6 +32,7 @@ mod promise_reports;
 mod promises;
 mod reachable;
 mod readers;
+mod restrictions;
 mod schools;
 mod search;
 mod status;
@@ -55,6 +57,7 @@ pub use events::{
     record_death, record_grown_up, record_move, record_new_name, take_back, what_ends,
 };
 pub use find::{Hit, find, person_by_reference};
+pub use named::families_with;
 pub use guarded::{Guarded, guarded};
 pub use homes::{
     Home, HomeText, Household, Stay, add_home, change_home, change_household, homes_ever, keep_home_from, stays,
@@ -66,7 +69,7 @@ pub use names::{NewName, OtherName, add_name, end_name, other_names};
 pub use new_family::{
     Made, NewChannel, NewFamily, NewHome, NewNondisclosure, NewPerson, NewProblemFact, NewTie, add_family,
 };
-pub use new_family::{bar, restrict};
+pub use new_family::bar;
 pub use now::{ComingVisit, PersonNow, WorkNow, people_now, work_now};
 pub use pack::{PackFact, PackPart, pack_facts};
 pub use pairs::{NewPair, NewStep, Pair, Step, add_pair, pair, pairs, take_step, withhold_again};
@@ -82,6 +85,7 @@ pub use promise_reports::{PromiseTime, Report, keep_promise, promise_times, repo
 pub use promises::{NewPromise, Promise, add_promise, make_promise, open_promises, promise, promises};
 pub use reachable::{is_kept_from_something, must_not_be_told_of, never_by, speaks_against};
 pub use readers::{MustNotBeTold, must_not_be_told, reader};
+pub use restrictions::{LOOK_AGAIN_DAYS, WhyRestricted, lift_restriction, restrict};
 pub use search::{Found, Terms, begin_search, forget_searches, search, search_terms};
 pub use status::{NewSpell, Spell, change_status, current_spells, end_early_help, spells};
 pub use story::{Story, ToldText, asked_to_tell_again, retold, stories, tell, told_before, used_again};
@@ -103,8 +107,8 @@ pub use ways::{WayText, add_way, change_way};
 
 use alongside_schema::connection::DbConnection;
 use alongside_schema::reach::{GRADE_FULL, reach};
-use alongside_schema::tables::{episodes, families, involvements, users};
-use alongside_schema::{Day, Error, Id, Reference, Result, Tx, Viewer, visible};
+use alongside_schema::tables::{episodes, families, glass_breaks, involvements, today, users};
+use alongside_schema::{Day, Error, Id, Moment, Reference, Result, Tx, Viewer, visible};
 use diesel::prelude::*;
 
 use crate::codes::AlertKind;
@@ -154,6 +158,8 @@ pub struct Family {
     pub episode: Option<(Id, Day)>,
     /// The alerts that hold today: what each is about, its words, and the day to look again.
     pub alerts: Vec<(AlertKind, String, Day)>,
+    /// Where the viewer has opened it in an emergency: which opening, and until when.
+    pub emergency: Option<(Id, Moment)>,
 }
 
 impl Family {
@@ -201,7 +207,13 @@ pub fn open(connection: &mut DbConnection, viewer: &Viewer, reference: &Referenc
 }
 
 fn open_itself(connection: &mut DbConnection, viewer: &Viewer, reference: &Reference) -> Result<Family> {
-    type Row = (Id, Reference, String, i64, Option<(Id, String)>, Option<(Id, Day)>, Option<(AlertKind, String, Day)>);
+    type Row = (
+        (Id, Reference, String, i64),
+        Option<(Id, String)>,
+        Option<(Id, Day)>,
+        Option<(AlertKind, String, Day)>,
+        Option<(Id, Moment)>,
+    );
     let rows: Vec<Row> = families::table
         .inner_join(reach::table.on(reach::family_id.eq(families::id)))
         .left_join(
@@ -218,21 +230,26 @@ fn open_itself(connection: &mut DbConnection, viewer: &Viewer, reference: &Refer
                 .and(visible::alerts::viewer_id.eq(&viewer.user_id))
                 .and(alerts::holds_today!())),
         )
+        .left_join(
+            glass_breaks::table.on(glass_breaks::family_id
+                .eq(families::id.nullable())
+                .and(glass_breaks::user_id.eq(&viewer.user_id))
+                .and(glass_breaks::ended_at.is_null())
+                .and(glass_breaks::until_at.nullable().gt(today::table.select(today::minute).single_value()))),
+        )
         .filter(families::reference.eq(reference))
         .filter(reach::viewer_id.eq(&viewer.user_id))
         .filter(reach::grade.ge(alongside_schema::reach::GRADE_RECORD))
         .select((
-            families::id,
-            families::reference,
-            families::name,
-            reach::grade,
+            (families::id, families::reference, families::name, reach::grade),
             (users::id, users::name).nullable(),
             (episodes::id, episodes::opened_on).nullable(),
             (visible::alerts::kind, visible::alerts::words, visible::alerts::review_on).nullable(),
+            (glass_breaks::id, glass_breaks::until_at).nullable(),
         ))
         .order((visible::alerts::from_on, visible::alerts::id))
         .load(connection)?;
-    let alerts = rows.iter().filter_map(|row| row.6.clone()).collect();
-    let (id, reference, name, grade, lead, episode, _) = rows.into_iter().next().ok_or(Error::NotFound)?;
-    Ok(Family { id, reference, name, grade, lead, episode, alerts })
+    let alerts = rows.iter().filter_map(|row| row.3.clone()).collect();
+    let ((id, reference, name, grade), lead, episode, _, emergency) = rows.into_iter().next().ok_or(Error::NotFound)?;
+    Ok(Family { id, reference, name, grade, lead, episode, alerts, emergency })
 }

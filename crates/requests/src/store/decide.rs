@@ -1,5 +1,5 @@
-use alongside_families::codes::Decision;
-use alongside_families::store::{self as families, AskedAgain, NewAgreement, NewFile};
+use alongside_families::codes::{Decision, RestrictionKind};
+use alongside_families::store::{self as families, AskedAgain, NewAgreement, NewFile, WhyRestricted};
 use alongside_files::Stored;
 use alongside_schema::tables::{request_decisions, request_not_now, request_people, requests, users};
 use alongside_schema::{Day, DbConnection, Error, Id, Moment, ReferenceKind, Result, Tx, Viewer};
@@ -166,7 +166,9 @@ fn act_on(
         }
         if received.line.restricted {
             let cleared: Vec<Id> = decision.cleared.iter().chain([&by.user_id]).cloned().collect();
-            families::restrict(tx, &family.id, &cleared, &barred)?;
+            let reason = "A request for help about it was restricted.".to_owned();
+            let why = WhyRestricted { kind: RestrictionKind::Other, reason, by: by.user_id.clone() };
+            families::restrict(tx, &family.id, &why, &cleared, &barred)?;
         }
         let (people, nondisclosures) = who_and_what_not(received);
         let asked = AskedAgain {

@@ -51,6 +51,13 @@ pub fn remind_of_promise(tx: &mut Tx<'_>, address: &str) -> Result<()> {
     send(tx, Way::Email, address, "A promise is due", body)
 }
 
+/// Tells who answers for a family, or a privacy officer, at the address of their account, that a record was opened in an emergency. Which and by
+/// whom, the service says behind sign-in.
+pub fn tell_of_emergency(tx: &mut Tx<'_>, address: &str) -> Result<()> {
+    let body = "A record was opened in an emergency, or somebody asks for one often.\nSign in to look at it.\n";
+    send(tx, Way::Email, address, "A record was opened in an emergency", body)
+}
+
 /// Puts a message into the outbox, in the transaction of what it tells of.
 fn send(tx: &mut Tx<'_>, way: Way, address: &str, subject: &str, body: &str) -> Result<()> {
     let (id, now) = (tx.new_id(), tx.now());

@@ -416,10 +416,53 @@ tables! {
         after -> Nullable<Text>,
     }
 
-    /// Which day it is by the service's clock; see [`crate::database`].
+    /// Which day and minute it is by the service's clock; see [`crate::database`].
     today (only_row) {
         only_row -> BigInt,
         day -> Text,
+        minute -> Text,
+    }
+
+    /// Why a family is restricted, until when somebody looks again, and who asked for it to be lifted.
+    restrictions (id) {
+        id -> Text,
+        family_id -> Text,
+        kind -> Text,
+        reason -> Text,
+        set_by -> Nullable<Text>,
+        set_at -> Text,
+        review_on -> Text,
+        lift_asked_by -> Nullable<Text>,
+        lifted_at -> Nullable<Text>,
+        version -> BigInt,
+    }
+
+    /// What was said of a restriction, and who came to know of its family.
+    restriction_steps (id) {
+        id -> Text,
+        restriction_id -> Text,
+        step -> Text,
+        words -> Text,
+        user_id -> Nullable<Text>,
+        review_on -> Nullable<Text>,
+        taken_by -> Nullable<Text>,
+        taken_at -> Text,
+    }
+
+    /// Records that somebody opened in an emergency, or tried to; see ADR 0029.
+    glass_breaks (id) {
+        id -> Text,
+        user_id -> Text,
+        family_id -> Nullable<Text>,
+        reason -> Text,
+        words -> Text,
+        begun_at -> Text,
+        until_at -> Text,
+        ended_at -> Nullable<Text>,
+        reviewed_by -> Nullable<Text>,
+        reviewed_at -> Nullable<Text>,
+        outcome -> Nullable<Text>,
+        review_words -> Text,
     }
 
     /// When somebody is away.

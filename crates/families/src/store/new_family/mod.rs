@@ -3,7 +3,8 @@
 pub(super) mod people;
 mod ties;
 
-pub use ties::{bar, restrict};
+pub use ties::bar;
+pub(super) use ties::clear_for;
 
 use alongside_schema::tables::families;
 use alongside_schema::{Day, Id, Marks, People, Reference, Result, Tx, Viewer};
@@ -11,9 +12,10 @@ use diesel::prelude::*;
 
 use super::ask_again::begin_work;
 use super::pairs::{NewPair, propose};
+use super::restrictions::{WhyRestricted, begin};
 use super::story::tell;
 use super::timeline::{Note, note};
-use crate::codes::{Answer, HomeClass, NameUse, PersonKind, Problem, Safe, StoryKind, TimelineKind, Way};
+use crate::codes::{Answer, HomeClass, NameUse, PersonKind, Problem, RestrictionKind, Safe, StoryKind, TimelineKind, Way};
 use crate::person_codes::Accuracy;
 
 /// Somebody of a family that is to be made.
@@ -221,6 +223,10 @@ pub fn add_family(tx: &mut Tx<'_>, by: &Viewer, reference: &Reference, family: &
     let (family_id, today) = (tx.new_id(), tx.today());
     insert_family(tx, &family_id, reference, family)?;
     ties::clear(tx, &family_id, family)?;
+    if family.cleared.is_some() {
+        let reason = "Its request for help was restricted.".to_owned();
+        begin(tx, &family_id, &WhyRestricted { kind: RestrictionKind::Other, reason, by: by.user_id.clone() })?;
+    }
     let episode_id = begin_work(tx, &family_id)?;
     let ids: Vec<Id> = family.people.iter().map(|_| tx.new_id()).collect();
     people::add(tx, by, &family_id, family, &ids)?;

@@ -1,11 +1,10 @@
 //! What is between people: ties, the six problems, and who may know of the family at all.
 
-use alongside_schema::tables::{families, family_clearances, problem_facts, relationships};
+use alongside_schema::tables::{family_clearances, problem_facts, relationships};
 use alongside_schema::{Id, Marks, People, Result, Tx};
 use diesel::prelude::*;
 
 use super::{NewFamily, NewProblemFact, NewTie};
-use crate::store::findable::refresh_family;
 use crate::ties::TieKind;
 
 /// Says who may and who never may reach the family. First of all, so that nobody else sees it for a moment.
@@ -23,19 +22,14 @@ pub(super) fn clear(tx: &mut Tx<'_>, family_id: &Id, family: &NewFamily) -> Resu
     Ok(())
 }
 
-/// From now on only these may know of a family that is in the record already. Who never may is barred even where they were cleared; who is cleared
-/// already stays so. A family that is restricted already stays it.
-pub fn restrict(tx: &mut Tx<'_>, family: &Id, cleared: &[Id], barred: &[Id]) -> Result<()> {
-    diesel::update(families::table.filter(families::id.eq(family)))
-        .set(families::restricted.eq(true))
-        .execute(tx.connection())?;
-    bar(tx, family, barred)?;
+/// These may know of a restricted family from now on, but for those who never may.
+pub(in crate::store) fn clear_for(tx: &mut Tx<'_>, family: &Id, cleared: &[Id], barred: &[Id]) -> Result<()> {
     for user in cleared.iter().filter(|user| !barred.contains(user)) {
         if word_on(tx, family, user)?.is_none() {
             say(tx, family, user, true)?;
         }
     }
-    refresh_family(tx, family)
+    Ok(())
 }
 
 /// From now on these never know of a family that is in the record already, also where they were cleared.

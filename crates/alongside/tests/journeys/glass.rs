@@ -1,0 +1,312 @@
+//! Opening a record in an emergency: for an hour, seen by those who answer for the family, and the same as nothing where it may not be had.
+
+use std::time::{Duration, Instant};
+
+use alongside_schema::tables::{families, family_clearances, glass_breaks, outbox, people, trail, users};
+use alongside_schema::{Id, Role};
+use diesel::prelude::*;
+
+use crate::deciding::query;
+use crate::support::{Answer, Caller, RUNTIME, Who, World, in_six_ways, on_both_engines};
+use crate::town::{self, ASHA, GRACE, OWEN, PRIYA, TOM};
+
+in_six_ways!(a_worker_opens_a_record_in_an_emergency);
+
+on_both_engines!(
+    glass_lasts_an_hour,
+    glass_and_nothing_look_alike,
+    glass_opens_nothing_that_is_kept_from_the_worker,
+    an_opening_stays_before_those_who_look_until_one_has,
+    nobody_looks_at_their_own_opening,
+    of_two_who_look_at_once_one_is_told,
+    who_asks_too_often_is_given_nothing_and_seen,
+    only_those_who_work_with_families_open_in_an_emergency,
+);
+
+/// Looks at who looked.
+const PIP: Who = Who {
+    name: "Pip Lowry",
+    job_title: "privacy officer",
+    agency: "Luton Council",
+    team: "",
+    roles: &[Role::PrivacyOfficer],
+};
+
+/// Works with families and manages another team.
+const MAX: Who = Who {
+    name: "Max Irwin",
+    job_title: "team manager",
+    agency: "Luton Council",
+    team: "South",
+    roles: &[Role::Manager, Role::Practitioner],
+};
+
+const WHAT: &str = "She rang me from the street, her key was taken from her.";
+
+/// At night a mother rings a worker who does not know her. The worker opens the record, acts, and is asked about it the next day.
+fn a_worker_opens_a_record_in_an_emergency(world: &World) {
+    let family = town::family_with_a_lead(world);
+    let (mut grace, mut tom, mut pip) = (world.person(GRACE), world.person(TOM), world.person(PIP));
+    grace.signs_in().open("/search").follow("Open a record in an emergency");
+    grace.press("Open the record").sees("Enter the family\u{2019}s reference, or the name and date of birth");
+    grace.fill("Their whole name", "rahman, NADIA").fill_day("Their date of birth", "1990-04-12");
+    grace.choose("Why can it not wait?", "Somebody may be in danger now").fill("What happened?", "Help.");
+    grace.press("Open the record").sees("Say what happened in a sentence").holds("Their whole name", "rahman, NADIA");
+    grace.fill("What happened?", WHAT).press("Open the record").at(&family);
+    grace.sees("You opened this record in an emergency").sees("Nadia Rahman").sees("14 Hawthorn Close");
+    grace.open(&format!("{family}/timeline")).sees("You opened this record in an emergency");
+
+    tom.signs_in().at("/caseload").sees("Opened in an emergency").sees("Grace Adeyemi opened the record of");
+    pip.signs_in().at("/emergency-openings").sees("A record was opened in an emergency. Look at why");
+    pip.sees_not("Rahman").follow("Grace Adeyemi opened").sees(WHAT).sees_not("Rahman");
+    pip.press("Save").sees("Select what you say of it");
+    pip.choose("What do you say of it?", "It was right").fill("How do you know?", "I rang the night desk.");
+    pip.press("Save").at("/emergency-openings").sees("Nothing waits for you").sees("I rang the night desk");
+    pip.sees_not("Look at why");
+    tom.open("/caseload").sees_not("Opened in an emergency");
+
+    grace.press("I am done").at("/caseload").finds_nothing_at(&family);
+}
+
+fn ask(caller: &Caller, fields: &[(&str, &str)]) -> Answer {
+    let id = town::hidden_in(&caller.get("/emergency").body, "form_id");
+    let usual = [("form_id", id.as_str()), ("reason", "danger_now"), ("words", WHAT)];
+    caller.post("/emergency", &[&usual, fields].concat())
+}
+
+fn opens(caller: &Caller, family: &str) -> Answer {
+    ask(caller, &[("reference", family.rsplit('/').next().expect("a reference"))])
+}
+
+fn glass_lasts_an_hour(world: &World) {
+    let family = town::family_with_a_lead(world);
+    let grace = Caller::signed_in(world, &GRACE);
+    assert_eq!(grace.get(&family).status, 404);
+    let opened = opens(&grace, &family);
+    assert_eq!((opened.status, opened.location.as_str()), (303, family.as_str()));
+    for minutes in [0, 28, 28] {
+        world.minutes_pass(minutes);
+        assert_eq!(grace.get(&family).status, 200, "after {minutes} more");
+    }
+    let page = format!("{family}/contacts/new");
+    let in_time = grace.get(&page);
+    world.minutes_pass(4);
+    let late = grace.send_changed(&page, &in_time, &[("words", "I rang her.")]);
+    assert_eq!((late.status, grace.get(&family).status), (404, 404), "the hour is over, also for what was opened in it");
+    let again = opens(&grace, &family);
+    assert_eq!(again.status, 303);
+    assert_eq!(opens(&grace, &family).location, family, "who has it open is led there, and it is no further opening");
+    let openings: i64 = query(world, |connection| Ok(glass_breaks::table.count().get_result(connection)?));
+    assert_eq!(openings, 2);
+}
+
+/// Changes the database behind the service's back.
+fn change(world: &World, work: impl FnOnce(&mut alongside_schema::DbConnection) -> alongside_schema::Result<()> + Send + 'static) {
+    RUNTIME.block_on(world.site().db().housekeeping(move |tx| work(tx.connection()))).expect("a change");
+}
+
+fn user(connection: &mut alongside_schema::DbConnection, who: &Who) -> alongside_schema::Result<Id> {
+    alongside_access::user_of_email(connection, &who.email())
+}
+
+/// What an answer takes at the least: nothing that is looked for in between shows.
+const BEAT: Duration = Duration::from_millis(400);
+
+fn nothing(caller: &Caller, fields: &[(&str, &str)]) -> Answer {
+    let began = Instant::now();
+    let answer = ask(caller, fields);
+    assert!(began.elapsed() >= BEAT, "it came before the beat");
+    assert_eq!(answer.status, 404);
+    assert!(answer.body.contains("No record was opened"));
+    answer
+}
+
+/// No family at all, a restricted one, one that she is locked out of, her own, and two people of one name: to the letter the same.
+fn glass_and_nothing_look_alike(world: &World) {
+    let family = town::family_with_a_lead(world);
+    let reference = family.rsplit('/').next().expect("a reference").to_owned();
+    let fresh = || {
+        change(world, |connection| {
+            diesel::delete(glass_breaks::table).execute(connection)?;
+            Ok(())
+        });
+        Caller::signed_in(world, &GRACE)
+    };
+    let named = [("name", "Nadia Rahman"), ("born_day", "12"), ("born_month", "4"), ("born_year", "1990")];
+    let by_reference = [("reference", reference.as_str())];
+    let of_nobody = nothing(&fresh(), &[("reference", "F-2222-2222")]);
+    let all_same = |why: &str| {
+        for fields in [&by_reference[..], &named[..]] {
+            let answer = nothing(&fresh(), fields);
+            assert_eq!(answer.body, of_nobody.body, "{why}");
+        }
+    };
+    nothing(&fresh(), &[("name", "Nadia Rahmann"), ("born_day", "12"), ("born_month", "4"), ("born_year", "1990")]);
+    let set_restricted = |restricted: bool| {
+        change(world, move |connection| {
+            diesel::update(families::table).set(families::restricted.eq(restricted)).execute(connection)?;
+            Ok(())
+        });
+    };
+    set_restricted(true);
+    all_same("a restricted family");
+    set_restricted(false);
+    change(world, |connection| {
+        let grace = user(connection, &GRACE)?;
+        let family: Id = families::table.select(families::id).first(connection)?;
+        diesel::insert_into(family_clearances::table)
+            .values((
+                family_clearances::family_id.eq(family),
+                family_clearances::user_id.eq(grace),
+                family_clearances::cleared.eq(false),
+                family_clearances::reason.eq("A cousin."),
+            ))
+            .execute(connection)?;
+        Ok(())
+    });
+    all_same("a family that she must not see");
+    change(world, |connection| {
+        diesel::delete(family_clearances::table).execute(connection)?;
+        Ok(())
+    });
+    change(world, |connection| {
+        let salma: Id = people::table.filter(people::name.eq("Salma Begum")).select(people::id).first(connection)?;
+        let grace = users::table.filter(users::email.eq(GRACE.email()));
+        diesel::update(grace).set(users::person_id.eq(salma)).execute(connection)?;
+        Ok(())
+    });
+    all_same("her own family");
+    change(world, |connection| {
+        diesel::update(users::table).set(users::person_id.eq(None::<Id>)).execute(connection)?;
+        Ok(())
+    });
+    assert_eq!(ask(&fresh(), &named).status, 303, "and without any of that it opens");
+}
+
+fn glass_opens_nothing_that_is_kept_from_the_worker(world: &World) {
+    let family = town::family_with_a_lead(world);
+    let (tom, grace) = (Caller::signed_in(world, &TOM), Caller::signed_in(world, &GRACE));
+    let address = format!("{family}/homes/new");
+    let nights = format!("nights_{}", crate::people::person(&tom, &family, "Nadia Rahman"));
+    let refuge = [("address", "9 Refuge Row"), ("postcode", "LU5 5ZZ"), ("class", "restricted"), (nights.as_str(), "all")];
+    assert_eq!(tom.send_changed(&address, &tom.get(&address), &refuge).status, 303);
+    assert_eq!(opens(&grace, &family).status, 303);
+    let seen = grace.get(&family).body + &grace.get(&format!("{family}/people")).body;
+    assert!(seen.contains("Nadia Rahman") && !seen.contains("Refuge Row"), "a refuge is for who answers for the family");
+    // A family that becomes restricted while it is open is closed at once.
+    change(world, |connection| {
+        diesel::update(families::table).set(families::restricted.eq(true)).execute(connection)?;
+        Ok(())
+    });
+    assert_eq!(grace.get(&family).status, 404);
+}
+
+fn an_opening_stays_before_those_who_look_until_one_has(world: &World) {
+    let family = town::family_with_a_lead(world);
+    world.add(PIP);
+    world.add(MAX);
+    assert_eq!(opens(&Caller::signed_in(world, &GRACE), &family).status, 303);
+    let messages: Vec<(String, String, String)> = query(world, |connection| {
+        let of = outbox::subject.like("%emergency%");
+        Ok(outbox::table.filter(of).order(outbox::address).select((outbox::address, outbox::subject, outbox::body)).load(connection)?)
+    });
+    let to: Vec<&str> = messages.iter().map(|message| message.0.as_str()).collect();
+    assert_eq!(to, [ASHA.email(), PIP.email(), TOM.email()], "who answers for the family, and the privacy officer");
+    let reference = family.rsplit('/').next().expect("a reference");
+    for (_, subject, body) in &messages {
+        for secret in ["Rahman", "Grace", reference, "key was taken"] {
+            assert!(!subject.contains(secret) && !body.contains(secret), "{secret}");
+        }
+    }
+    world.minutes_pass(3 * 24 * 60);
+    let (asha, pip) = (Caller::signed_in(world, &ASHA), Caller::signed_in(world, &PIP));
+    for who in [&asha, &pip] {
+        assert!(who.get("/account").body.contains("A record was opened in an emergency"), "days later it still waits");
+    }
+    let other = Caller::signed_in(world, &MAX);
+    assert!(!other.get("/account").body.contains("opened in an emergency"), "another team's manager hears nothing");
+    assert!(other.get("/emergency-openings").body.contains("Nothing waits for you"));
+    let one = town::link_in(&asha.get("/emergency-openings").body, "/emergency-openings/");
+    assert_eq!(other.get(&one).status, 404);
+    assert_eq!(pip.get(&family).status, 403, "a privacy officer reads no record by that");
+    let said = [("outcome", "not_right"), ("words", "He is her former partner's friend.")];
+    assert_eq!(asha.send_changed(&one, &asha.get(&one), &said).status, 303);
+    assert!(!pip.get("/account").body.contains("opened in an emergency"));
+    assert!(pip.get("/emergency-openings").body.contains("It was not right"));
+    let entries: Vec<(String, Option<Id>)> = query(world, |connection| {
+        let acts = trail::act.eq_any(["opened_in_emergency", "emergency_reviewed"]);
+        Ok(trail::table.filter(acts).order(trail::id).select((trail::act, trail::family_id)).load(connection)?)
+    });
+    assert_eq!(entries.len(), 2);
+    assert!(entries.iter().all(|(_, family)| family.is_some()), "each with its family");
+}
+
+fn nobody_looks_at_their_own_opening(world: &World) {
+    let family = town::family_with_a_lead(world);
+    world.add(MAX);
+    let max = Caller::signed_in(world, &MAX);
+    assert_eq!(opens(&max, &family).status, 303);
+    let one = town::link_in(&Caller::signed_in(world, &ASHA).get("/emergency-openings").body, "/emergency-openings/");
+    // Even where he comes to answer for the family afterwards.
+    change(world, |connection| {
+        let team: Option<Id> = users::table.filter(users::email.eq(MAX.email())).select(users::team_id).first(connection)?;
+        diesel::update(families::table).set(families::team_id.eq(team)).execute(connection)?;
+        Ok(())
+    });
+    assert_eq!(max.get(&one).status, 404);
+    assert!(max.get("/emergency-openings").body.contains("Nothing waits for you"));
+}
+
+fn of_two_who_look_at_once_one_is_told(world: &World) {
+    let family = town::family_with_a_lead(world);
+    world.add(PIP);
+    assert_eq!(opens(&Caller::signed_in(world, &GRACE), &family).status, 303);
+    let (asha, pip) = (Caller::signed_in(world, &ASHA), Caller::signed_in(world, &PIP));
+    let one = town::link_in(&asha.get("/emergency-openings").body, "/emergency-openings/");
+    let pages = (asha.get(&one), pip.get(&one));
+    let right = [("outcome", "right"), ("words", "I asked her.")];
+    assert_eq!(asha.send_changed(&one, &pages.0, &right).status, 303);
+    let late = pip.send_changed(&one, &pages.1, &[("outcome", "not_right"), ("words", "I do not think so.")]);
+    assert_eq!(late.status, 422, "{}", late.body);
+    assert!(late.body.contains("Somebody has looked at this already"));
+}
+
+fn who_asks_too_often_is_given_nothing_and_seen(world: &World) {
+    let family = town::family_with_a_lead(world);
+    world.add(PIP);
+    let grace = Caller::signed_in(world, &GRACE);
+    for born in ["1", "2", "3"] {
+        nothing(&grace, &[("name", "Nadia Rahman"), ("born_day", born), ("born_month", "4"), ("born_year", "1990")]);
+    }
+    let told = || -> i64 {
+        query(world, |connection| {
+            Ok(outbox::table.filter(outbox::address.eq(PIP.email())).count().get_result(connection)?)
+        })
+    };
+    assert_eq!(told(), 0);
+    nothing(&grace, &[("reference", family.rsplit('/').next().expect("a reference"))]);
+    nothing(&grace, &[("reference", family.rsplit('/').next().expect("a reference"))]);
+    assert_eq!(told(), 1, "once");
+    let list = Caller::signed_in(world, &PIP).get("/emergency-openings").body;
+    assert_eq!(list.matches("Grace Adeyemi").count(), 5, "{list}");
+    assert!(!Caller::signed_in(world, &ASHA).get("/emergency-openings").body.contains("Grace"), "not for a manager");
+    world.minutes_pass(24 * 60 + 1);
+    assert_eq!(opens(&Caller::signed_in(world, &GRACE), &family).status, 303, "the next day it may be an emergency");
+}
+
+fn only_those_who_work_with_families_open_in_an_emergency(world: &World) {
+    let family = town::family_with_a_lead(world);
+    world.add(PIP);
+    for who in [&OWEN, &PRIYA, &PIP, &town::SAM] {
+        let caller = Caller::signed_in(world, who);
+        assert_eq!(caller.get("/emergency").status, 403, "{}", who.name);
+        assert_eq!(caller.post("/emergency", &[("reference", &family)]).status, 403, "{}", who.name);
+        assert!(!caller.get("/search").body.contains("Open a record in an emergency"));
+    }
+    let tom = Caller::signed_in(world, &TOM);
+    assert_eq!(opens(&tom, &family).location, family, "who works with them is led to them");
+    let openings: i64 = query(world, |connection| Ok(glass_breaks::table.count().get_result(connection)?));
+    assert_eq!(openings, 0);
+    let ended = Caller::signed_in(world, &GRACE).post("/emergency/01936f00-0000-7000-8000-000000000000/end", &[]);
+    assert_eq!(ended.status, 404);
+}

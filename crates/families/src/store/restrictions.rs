@@ -1,0 +1,84 @@
+//! That only named people may know of a family: beginning it and ending it. Who looks again at whether it must stay so is the work of oversight.
+
+use alongside_schema::tables::{families, family_clearances, restriction_steps, restrictions};
+use alongside_schema::{Day, Id, Result, Tx};
+use diesel::prelude::*;
+
+use super::findable::refresh_family;
+use super::new_family::{bar, clear_for};
+use crate::codes::RestrictionKind;
+
+/// The days after which somebody looks again at the latest. Source: trust notes, S3: every restriction is reviewed within 90 days.
+pub const LOOK_AGAIN_DAYS: i64 = 90;
+
+/// Why a family becomes restricted, and who says so.
+#[derive(Clone, Debug)]
+pub struct WhyRestricted {
+    /// Why, by the list.
+    pub kind: RestrictionKind,
+    /// Why, in words.
+    pub reason: String,
+    /// Who says so.
+    pub by: Id,
+}
+
+/// From now on only these may know of a family that is in the record already. Who never may is barred even where they were cleared; who is cleared
+/// already stays so. A family that is restricted already stays it, for the reason that was given first.
+pub fn restrict(tx: &mut Tx<'_>, family: &Id, why: &WhyRestricted, cleared: &[Id], barred: &[Id]) -> Result<()> {
+    diesel::update(families::table.filter(families::id.eq(family)))
+        .set(families::restricted.eq(true))
+        .execute(tx.connection())?;
+    bar(tx, family, barred)?;
+    clear_for(tx, family, cleared, barred)?;
+    begin(tx, family, why)?;
+    refresh_family(tx, family)
+}
+
+/// Keeps why a family is restricted, and when somebody looks again, unless that is kept already.
+pub(super) fn begin(tx: &mut Tx<'_>, family: &Id, why: &WhyRestricted) -> Result<()> {
+    let is_open = restrictions::table.filter(restrictions::family_id.eq(family).and(restrictions::lifted_at.is_null()));
+    if diesel::select(diesel::dsl::exists(is_open)).get_result(tx.connection())? {
+        return Ok(());
+    }
+    let (id, now) = (tx.new_id(), tx.now());
+    let look_again: Day = tx.today().plus_days(LOOK_AGAIN_DAYS);
+    diesel::insert_into(restrictions::table)
+        .values((
+            restrictions::id.eq(&id),
+            restrictions::family_id.eq(family),
+            restrictions::kind.eq(why.kind),
+            restrictions::reason.eq(&why.reason),
+            restrictions::set_by.eq(&why.by),
+            restrictions::set_at.eq(now),
+            restrictions::review_on.eq(look_again),
+        ))
+        .execute(tx.connection())?;
+    let step = tx.new_id();
+    diesel::insert_into(restriction_steps::table)
+        .values((
+            restriction_steps::id.eq(step),
+            restriction_steps::restriction_id.eq(&id),
+            restriction_steps::step.eq("set"),
+            restriction_steps::words.eq(&why.reason),
+            restriction_steps::review_on.eq(look_again),
+            restriction_steps::taken_by.eq(&why.by),
+            restriction_steps::taken_at.eq(now),
+        ))
+        .execute(tx.connection())?;
+    Ok(())
+}
+
+/// The family is like any other again. Who must never know of it still does not.
+pub fn lift_restriction(tx: &mut Tx<'_>, family: &Id) -> Result<()> {
+    diesel::update(families::table.filter(families::id.eq(family)))
+        .set(families::restricted.eq(false))
+        .execute(tx.connection())?;
+    diesel::delete(
+        family_clearances::table.filter(family_clearances::family_id.eq(family).and(family_clearances::cleared)),
+    )
+    .execute(tx.connection())?;
+    diesel::update(family_clearances::table.filter(family_clearances::family_id.eq(family)))
+        .set(family_clearances::was_cleared.eq(false))
+        .execute(tx.connection())?;
+    refresh_family(tx, family)
+}

@@ -1,0 +1,371 @@
+//! The queries of restricted families.
+
+use std::collections::HashMap;
+
+use alongside_families::codes::RestrictionKind;
+use alongside_families::store::{Family, LOOK_AGAIN_DAYS, WhyRestricted, is_answered_for, lift_restriction, restrict};
+use alongside_schema::connection::DbConnection;
+use alongside_schema::reach::{GRADE_RECORD, reach, visible_restrictions as seen};
+use alongside_schema::tables::{
+    families, family_clearances, family_members, involvements, restriction_steps, restrictions, today, user_roles, users,
+};
+use alongside_schema::{Day, Error, Id, Moment, Reference, Result, Role, Tx, Viewer};
+use diesel::prelude::*;
+
+use crate::codes::Step;
+
+/// A restriction that is in force, as those see it who look at it again.
+#[derive(Clone, Debug, Queryable)]
+pub struct Restriction {
+    /// The id.
+    pub id: Id,
+    /// The family.
+    pub family_id: Id,
+    /// Its reference.
+    pub reference: Reference,
+    /// Why, by the list.
+    pub kind: RestrictionKind,
+    /// Why, in words.
+    pub reason: String,
+    /// When it was set.
+    pub set_at: Moment,
+    /// By when somebody looks again.
+    pub review_on: Day,
+    /// Who asked for it to be lifted, where somebody has.
+    pub lift_asked_by: Option<Id>,
+    /// How often it was changed.
+    pub version: i64,
+    /// Whether the viewer sees who may know, or only that there is one.
+    pub whole: bool,
+}
+
+macro_rules! seen_by {
+    ($viewer:expr) => {
+        seen::table
+            .inner_join(restrictions::table.on(restrictions::id.eq(seen::restriction_id)))
+            .inner_join(families::table.on(families::id.eq(seen::family_id)))
+            .filter(seen::viewer_id.eq(&$viewer.user_id))
+            .select((
+                restrictions::id,
+                families::id,
+                families::reference,
+                restrictions::kind,
+                restrictions::reason,
+                restrictions::set_at,
+                restrictions::review_on,
+                restrictions::lift_asked_by,
+                restrictions::version,
+                seen::whole,
+            ))
+    };
+}
+
+/// Every restriction that this viewer may see, the one that is due first first.
+pub fn restrictions_seen(connection: &mut DbConnection, viewer: &Viewer) -> Result<Vec<Restriction>> {
+    Ok(seen_by!(viewer).order((restrictions::review_on, restrictions::id)).load(connection)?)
+}
+
+/// One of them.
+pub fn restriction(connection: &mut DbConnection, viewer: &Viewer, id: &Id) -> Result<Restriction> {
+    seen_by!(viewer).filter(seen::restriction_id.eq(id)).first(connection).map_err(Error::or_not_found)
+}
+
+/// The one of this family, where it is restricted.
+pub fn restriction_of(connection: &mut DbConnection, viewer: &Viewer, family: &Id) -> Result<Option<Id>> {
+    Ok(seen_by!(viewer)
+        .filter(seen::family_id.eq(family))
+        .first::<Restriction>(connection)
+        .optional()?
+        .map(|restriction| restriction.id))
+}
+
+/// How many are due to be looked at again, for those whose work it is.
+pub fn overdue(connection: &mut DbConnection, viewer: &Viewer) -> Result<i64> {
+    if ![Role::Cleared, Role::PrivacyOfficer, Role::Manager].into_iter().any(|role| viewer.is(role)) {
+        return Ok(0);
+    }
+    // The view is asked only of those that are due: this is read before every page.
+    let day = today::table.select(today::day).single_value();
+    let due: Vec<Id> = restrictions::table
+        .filter(restrictions::lifted_at.is_null().and(restrictions::review_on.nullable().le(day)))
+        .select(restrictions::id)
+        .load(connection)?;
+    if due.is_empty() {
+        return Ok(0);
+    }
+    let of_viewer = seen::viewer_id.eq(&viewer.user_id).and(seen::restriction_id.eq_any(due));
+    Ok(seen::table.filter(of_viewer).count().get_result(connection)?)
+}
+
+/// What was said of a restriction at one time.
+#[derive(Clone, Debug)]
+pub struct StepTaken {
+    /// What.
+    pub step: Step,
+    /// Why.
+    pub words: String,
+    /// Of whom, where it says who may know.
+    pub one: Option<String>,
+    /// By when somebody looks again from then on.
+    pub review_on: Option<Day>,
+    /// By whom.
+    pub by: Option<String>,
+    /// When.
+    pub at: Moment,
+}
+
+/// All that was said of it, the newest first.
+pub fn steps(connection: &mut DbConnection, restriction: &Restriction) -> Result<Vec<StepTaken>> {
+    type Row = (Step, String, Option<Id>, Option<Day>, Option<Id>, Moment);
+    let rows: Vec<Row> = restriction_steps::table
+        .filter(restriction_steps::restriction_id.eq(&restriction.id))
+        .order(restriction_steps::id.desc())
+        .select((
+            restriction_steps::step,
+            restriction_steps::words,
+            restriction_steps::user_id,
+            restriction_steps::review_on,
+            restriction_steps::taken_by,
+            restriction_steps::taken_at,
+        ))
+        .load(connection)?;
+    let people: Vec<&Id> = rows.iter().flat_map(|row| [row.2.as_ref(), row.4.as_ref()]).flatten().collect();
+    let names: HashMap<Id, String> =
+        users::table.filter(users::id.eq_any(people)).select((users::id, users::name)).load(connection)?.into_iter().collect();
+    let name = |id: Option<Id>| id.and_then(|id| names.get(&id).cloned());
+    let taken = |(step, words, one, review_on, by, at)| StepTaken { step, words, one: name(one), review_on, by: name(by), at };
+    Ok(rows.into_iter().map(taken).collect())
+}
+
+/// Somebody who may know of a family, or could: id, and name with what they are called.
+pub type One = (Id, String);
+
+fn in_words(rows: Vec<(Id, String, String)>) -> Vec<One> {
+    rows.into_iter().map(|(id, name, job_title)| (id, format!("{name}, {job_title}"))).collect()
+}
+
+/// Who may know of a restricted family.
+pub fn who_knows(connection: &mut DbConnection, family: &Id) -> Result<Vec<One>> {
+    let cleared = family_clearances::table
+        .filter(family_clearances::family_id.eq(family).and(family_clearances::cleared))
+        .select(family_clearances::user_id);
+    let rows = users::table
+        .filter(users::active.and(users::id.eq_any(cleared)))
+        .order((users::name, users::id))
+        .select((users::id, users::name, users::job_title))
+        .load(connection)?;
+    Ok(in_words(rows))
+}
+
+/// Who works with a family or answers for it now, and who is cleared for restricted families as such: whom somebody chooses from who restricts it.
+pub fn who_is_near(connection: &mut DbConnection, family: &Id) -> Result<Vec<One>> {
+    let kept = kept_from(connection, family)?;
+    let reaches = reach::table
+        .filter(reach::family_id.eq(family).and(reach::grade.ge(GRADE_RECORD)))
+        .select(reach::viewer_id);
+    let cleared = user_roles::table.filter(user_roles::role.eq(Role::Cleared)).select(user_roles::user_id);
+    let rows = users::table
+        .filter(users::active.and(users::id.eq_any(reaches).or(users::id.eq_any(cleared))))
+        .filter(users::id.ne_all(&kept))
+        .order((users::name, users::id))
+        .select((users::id, users::name, users::job_title))
+        .load(connection)?;
+    Ok(in_words(rows))
+}
+
+/// Everybody whose work could bring them to a family and who is not kept from this one.
+pub fn who_could_know(connection: &mut DbConnection, family: &Id) -> Result<Vec<One>> {
+    let kept = kept_from(connection, family)?;
+    let works = user_roles::table
+        .filter(user_roles::role.eq_any([Role::Practitioner, Role::Manager, Role::Cleared]))
+        .select(user_roles::user_id);
+    let rows = users::table
+        .filter(users::active.and(users::id.eq_any(works)))
+        .filter(users::id.ne_all(&kept))
+        .order((users::name, users::id))
+        .select((users::id, users::name, users::job_title))
+        .load(connection)?;
+    Ok(in_words(rows))
+}
+
+/// Who must not see a family: declared, or of it.
+fn kept_from(connection: &mut DbConnection, family: &Id) -> Result<Vec<Id>> {
+    let barred = family_clearances::table
+        .filter(family_clearances::family_id.eq(family).and(family_clearances::cleared.eq(false)))
+        .select(family_clearances::user_id);
+    let of_it = family_members::table.filter(family_members::family_id.eq(family)).select(family_members::person_id.nullable());
+    Ok(users::table
+        .filter(users::id.eq_any(barred).or(users::person_id.eq_any(of_it)))
+        .select(users::id)
+        .load(connection)?)
+}
+
+/// Restricts a family from now on to these.
+#[derive(Clone, Debug)]
+pub struct NewRestriction {
+    /// Why, by the list.
+    pub kind: RestrictionKind,
+    /// Why, in words.
+    pub reason: String,
+    /// Who may know of it.
+    pub cleared: Vec<Id>,
+}
+
+/// From now on only these may know of the family: whoever stands in for them on their days too. Its lead must be among them, and somebody who
+/// answers for it.
+pub fn set_restriction(tx: &mut Tx<'_>, by: &Viewer, family: &Family, new: &NewRestriction) -> Result<()> {
+    if restriction_of(tx.connection(), by, &family.id)?.is_some() {
+        return Err(Error::Refused("This family is restricted already. Open the page again.".to_owned()));
+    }
+    if let Some((lead, name)) = &family.lead
+        && !new.cleared.contains(lead)
+    {
+        return Err(Error::Refused(format!("{name} leads the work with this family and must know of it. Tick them, or first give it another lead.")));
+    }
+    let why = WhyRestricted { kind: new.kind, reason: new.reason.clone(), by: by.user_id.clone() };
+    restrict(tx, &family.id, &why, &new.cleared, &[])?;
+    somebody_answers(tx, &family.id)
+}
+
+fn somebody_answers(tx: &mut Tx<'_>, family: &Id) -> Result<()> {
+    if is_answered_for(tx.connection(), family)? {
+        return Ok(());
+    }
+    Err(Error::Refused("No manager who answers for this family would know of it. Let one of them know too.".to_owned()))
+}
+
+/// What somebody says who looks at a restriction again.
+#[derive(Clone, Debug)]
+pub enum Look {
+    /// It stays, and somebody looks again by this day.
+    Stays(Day),
+    /// It should end; somebody else decides.
+    AskToLift,
+    /// It ends. Only somebody other than who asked.
+    Lift,
+}
+
+/// Takes a step. Of two who do at once the second is told.
+pub fn look(tx: &mut Tx<'_>, by: &Viewer, of: &Restriction, version: i64, look: &Look, words: &str) -> Result<()> {
+    if !of.whole {
+        return Err(Error::NotFound);
+    }
+    let now = tx.now();
+    changed(tx, of, version)?;
+    let row = || restrictions::table.filter(restrictions::id.eq(&of.id));
+    match look {
+        Look::Stays(day) => {
+            if *day <= tx.today() || *day > tx.today().plus_days(LOOK_AGAIN_DAYS) {
+                return Err(Error::Refused(format!("Choose a day within the next {LOOK_AGAIN_DAYS} days.")));
+            }
+            diesel::update(row())
+                .set((restrictions::review_on.eq(day), restrictions::lift_asked_by.eq(None::<Id>)))
+                .execute(tx.connection())?;
+            step(tx, by, &of.id, Step::Stays, words, None, Some(*day))
+        }
+        Look::AskToLift => {
+            diesel::update(row()).set(restrictions::lift_asked_by.eq(&by.user_id)).execute(tx.connection())?;
+            step(tx, by, &of.id, Step::LiftAsked, words, None, None)
+        }
+        Look::Lift => {
+            if of.lift_asked_by.as_ref().is_none_or(|asker| *asker == by.user_id) {
+                return Err(Error::Refused("Nobody lifts a restriction alone. Ask for it, and somebody else decides.".to_owned()));
+            }
+            diesel::update(row()).set(restrictions::lifted_at.eq(now)).execute(tx.connection())?;
+            lift_restriction(tx, &of.family_id)?;
+            step(tx, by, &of.id, Step::Lifted, words, None, None)
+        }
+    }
+}
+
+fn changed(tx: &mut Tx<'_>, of: &Restriction, version: i64) -> Result<()> {
+    let as_seen = restrictions::id.eq(&of.id).and(restrictions::version.eq(version)).and(restrictions::lifted_at.is_null());
+    let changed = diesel::update(restrictions::table.filter(as_seen))
+        .set(restrictions::version.eq(restrictions::version + 1))
+        .execute(tx.connection())?;
+    if changed == 1 { Ok(()) } else { Err(Error::Stale) }
+}
+
+fn step(
+    tx: &mut Tx<'_>,
+    by: &Viewer,
+    restriction: &Id,
+    step: Step,
+    words: &str,
+    one: Option<&Id>,
+    review_on: Option<Day>,
+) -> Result<()> {
+    let (id, now) = (tx.new_id(), tx.now());
+    diesel::insert_into(restriction_steps::table)
+        .values((
+            restriction_steps::id.eq(id),
+            restriction_steps::restriction_id.eq(restriction),
+            restriction_steps::step.eq(step),
+            restriction_steps::words.eq(words),
+            restriction_steps::user_id.eq(one),
+            restriction_steps::review_on.eq(review_on),
+            restriction_steps::taken_by.eq(&by.user_id),
+            restriction_steps::taken_at.eq(now),
+        ))
+        .execute(tx.connection())?;
+    Ok(())
+}
+
+/// Lets somebody know of the family too. Somebody who is cleared for restricted families names themselves in this way, and the privacy officers
+/// hear of it.
+pub fn let_know(tx: &mut Tx<'_>, by: &Viewer, of: &Restriction, one: &Id, words: &str) -> Result<()> {
+    if !of.whole {
+        return Err(Error::NotFound);
+    }
+    if kept_from(tx.connection(), &of.family_id)?.contains(one) {
+        return Err(Error::Refused("They must not see this family. Choose somebody else.".to_owned()));
+    }
+    let is_new = !who_knows(tx.connection(), &of.family_id)?.iter().any(|(id, _)| id == one);
+    if is_new {
+        diesel::insert_into(family_clearances::table)
+            .values((
+                family_clearances::family_id.eq(&of.family_id),
+                family_clearances::user_id.eq(one),
+                family_clearances::cleared.eq(true),
+            ))
+            .execute(tx.connection())?;
+        step(tx, by, &of.id, Step::Knows, words, Some(one), None)?;
+    }
+    if *one == by.user_id && is_new {
+        for address in crate::glass::store::privacy_officers(tx.connection())? {
+            alongside_requests::store::tell_of_emergency(tx, &address)?;
+        }
+    }
+    Ok(())
+}
+
+/// Somebody does not know of the family any more. Not whoever leads it, and not the last who answers for it.
+pub fn no_more(tx: &mut Tx<'_>, by: &Viewer, of: &Restriction, one: &Id) -> Result<()> {
+    if !of.whole {
+        return Err(Error::NotFound);
+    }
+    let was_answered_for = is_answered_for(tx.connection(), &of.family_id)?;
+    let gone = diesel::delete(
+        family_clearances::table
+            .filter(family_clearances::family_id.eq(&of.family_id))
+            .filter(family_clearances::user_id.eq(one).and(family_clearances::cleared)),
+    )
+    .execute(tx.connection())?;
+    if gone == 0 {
+        return Err(Error::NotFound);
+    }
+    if is_lead(tx.connection(), &of.family_id, one)? {
+        return Err(Error::Refused("They lead the work with this family. First give it another lead.".to_owned()));
+    }
+    if was_answered_for {
+        somebody_answers(tx, &of.family_id)?;
+    }
+    step(tx, by, &of.id, Step::KnowsNoMore, "", Some(one), None)
+}
+
+fn is_lead(connection: &mut DbConnection, family: &Id, one: &Id) -> Result<bool> {
+    let leads = involvements::table
+        .filter(involvements::family_id.eq(family).and(involvements::user_id.eq(one)))
+        .filter(involvements::role.eq("lead").and(involvements::ended_on.is_null()));
+    Ok(diesel::select(diesel::dsl::exists(leads)).get_result(connection)?)
+}

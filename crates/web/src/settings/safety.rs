@@ -1,0 +1,32 @@
+//! What a council sets about who may see what.
+
+use serde::Deserialize;
+
+/// Opening a record in an emergency (break glass).
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Emergencies {
+    /// Minutes for which it stays open. It ends within the minute after.
+    pub minutes: i64,
+    /// How often one worker may ask in a day. Who asks again is told that nothing was opened, and the privacy officers hear of it.
+    pub a_day: i64,
+    /// Milliseconds at whose multiples an answer comes, so that how long it took says nothing.
+    pub even_ms: u64,
+}
+
+impl Default for Emergencies {
+    /// An hour at the most (trust notes, S4).
+    fn default() -> Self {
+        Self { minutes: 59, a_day: 3, even_ms: 400 }
+    }
+}
+
+impl Emergencies {
+    pub(super) fn check(&self) -> Result<(), String> {
+        if !(1..=60).contains(&self.minutes) || self.a_day < 1 || !(1..=5000).contains(&self.even_ms) {
+            let words = "emergencies.minutes must be from 1 to 60, emergencies.a_day at least 1, emergencies.even_ms from 1 to 5000";
+            return Err(words.to_owned());
+        }
+        Ok(())
+    }
+}
