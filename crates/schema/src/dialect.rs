@@ -173,3 +173,26 @@ pub(crate) fn self_check(connection: &DbConnection) -> (&'static str, &'static s
 pub(crate) fn has_one_writer(engine: &crate::Engine) -> bool {
     matches!(engine, crate::Engine::Sqlite(_))
 }
+
+#[cfg(test)]
+mod tests {
+    use diesel::prelude::*;
+    use diesel::sql_types::Text;
+
+    #[derive(QueryableByName)]
+    struct Answer {
+        #[diesel(sql_type = Text)]
+        compile_options: String,
+    }
+
+    /// With it every statement is planned anew whenever another value is bound; see `.cargo/config.toml`.
+    #[test]
+    fn sqlite_keeps_its_plans() {
+        let mut connection = diesel::SqliteConnection::establish(":memory:").expect("SQLite");
+        let options: Vec<Answer> = diesel::sql_query("select compile_options from pragma_compile_options")
+            .load(&mut connection)
+            .expect("how SQLite was built");
+        assert!(options.len() > 5);
+        assert!(options.iter().all(|option| !option.compile_options.starts_with("ENABLE_STAT4")));
+    }
+}

@@ -111,11 +111,12 @@ const STANDS_IN: &str = "covers v
            and exists (select 1 from involvements l
                        where l.family_id = v.family_id and l.user_id = v.away_id and l.role = 'lead' and l.ended_on is null)";
 
-fn reach_view() -> String {
+/// How far each account reaches each family that is not kept from it, 0 where it does not. The views of facts begin here and not at `reach`: they
+/// ask for a grade of their own, and SQLite works the grade out anew wherever it is named.
+fn graded_view() -> String {
     format!(
         "
-create view reach as
-select viewer_id, family_id, person_id, grade from (
+create view graded as
   select u.id as viewer_id, f.id as family_id, u.person_id as person_id,
     cast(case
       when (f.team_id = u.team_id
@@ -152,11 +153,13 @@ select viewer_id, family_id, person_id, grade from (
          or exists (select 1 from family_clearances c
                     where c.family_id = f.id and c.user_id = u.id and c.cleared)
          or exists (select 1 from {STANDS_IN}
-           and v.cover_id = u.id and v.family_id = f.id))
-) ranked
-where grade > 0"
+           and v.cover_id = u.id and v.family_id = f.id))"
     )
 }
+
+const REACH: &str = "
+create view reach as
+select viewer_id, family_id, person_id, grade from graded where grade > 0";
 
 /// The families that an account works with: all that it reaches, unless it is the front door or a manager. Only where to begin looking;
 /// what is seen there is for the other views to say.
@@ -292,8 +295,9 @@ fn owed_view() -> String {
     )
 }
 
-/// The rule on the marks of one row `x`, for an account with the row `r` of [`reach`](mod@reach).
+/// The rule on the marks of one row `x`, for an account with the row `r` of the view `graded`. Every least grade is at least 1.
 fn marks_allow(least_grade: i64) -> String {
+    debug_assert!(least_grade >= GRADE_INDEX);
     format!(
         "r.grade >= case x.visibility when 'team' then {least_grade} else {GRADE_FULL} end
          and (x.withheld_from = ''
@@ -305,7 +309,8 @@ fn marks_allow(least_grade: i64) -> String {
 /// Every view, by name, with the text that makes it, in the order in which they can be made.
 fn views() -> Vec<(&'static str, String)> {
     let mut views = vec![
-        ("reach", reach_view()),
+        ("graded", graded_view()),
+        ("reach", REACH.to_owned()),
         ("near", near_view()),
         ("visible_requests", visible_requests_view()),
         ("asked_actions", ASKED_ACTIONS.to_owned()),
@@ -316,7 +321,7 @@ fn views() -> Vec<(&'static str, String)> {
         let text = format!(
             "create view {} as
              select {columns} r.viewer_id as viewer_id, r.grade as grade
-             from {} x join reach r on r.family_id = x.family_id
+             from {} x join graded r on r.family_id = x.family_id
              where {}",
             fact.view,
             fact.name,

@@ -7,7 +7,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::net::SocketAddr;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use alongside_files::Shelf;
 use alongside_schema::{Chance, Clock, Database, Engine, trail};
@@ -21,24 +21,32 @@ pub const SERVE: &str = "bench-serve";
 static COUNTING: AtomicBool = AtomicBool::new(false);
 static QUERIES: AtomicU64 = AtomicU64::new(0);
 
-/// Set, the queries that are counted are printed too.
+/// Set, the queries that are counted are printed too, each with how long it took.
 pub const SHOW: &str = "ALONGSIDE_BENCH_QUERIES";
 
 /// Statements that say where a transaction begins and ends. They are no queries.
 const TRANSACTION: &[&str] = &["BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE"];
 
 fn counter() -> Option<Box<dyn Instrumentation>> {
-    Some(Box::new(|event: InstrumentationEvent<'_>| {
-        if let InstrumentationEvent::StartQuery { query, .. } = event
-            && COUNTING.load(Ordering::Relaxed)
-        {
-            let text = query.to_string().to_uppercase();
-            if !TRANSACTION.iter().any(|word| text.trim_start().starts_with(word)) {
-                QUERIES.fetch_add(1, Ordering::Relaxed);
-                if std::env::var_os(SHOW).is_some() {
-                    eprintln!("{query}");
+    let mut begun = None;
+    Some(Box::new(move |event: InstrumentationEvent<'_>| {
+        if !COUNTING.load(Ordering::Relaxed) {
+            return;
+        }
+        match event {
+            InstrumentationEvent::StartQuery { query, .. } => {
+                let text = query.to_string().to_uppercase();
+                if !TRANSACTION.iter().any(|word| text.trim_start().starts_with(word)) {
+                    QUERIES.fetch_add(1, Ordering::Relaxed);
+                    begun = std::env::var_os(SHOW).map(|_| Instant::now());
                 }
             }
+            InstrumentationEvent::FinishQuery { query, .. } => {
+                if let Some(begun) = begun.take() {
+                    eprintln!("{:.2} ms: {query}", begun.elapsed().as_secs_f64() * 1_000.0);
+                }
+            }
+            _ => {}
         }
     }))
 }

@@ -327,6 +327,22 @@ fn only_stores_speak_to_the_database_and_only_pages_to_the_web() {
     }
 }
 
+/// SQLite works out the whole of a view that is joined on the left, for every family there is, unless the viewer is said by value.
+#[test]
+fn a_view_that_is_joined_on_the_left_is_told_whose_it_is() {
+    let mut seen = 0;
+    for file in sources(&[]) {
+        let text = without_spaces(&read(&file));
+        for joined in text.split(".left_join(visible::").skip(1) {
+            let on = joined.split(".left_join(").next().unwrap_or_default();
+            let on = on.split(".filter(").next().unwrap_or_default().split(".order(").next().unwrap_or_default();
+            assert!(on.contains("::viewer_id.eq(&viewer.user_id)"), "{}: {}", file.display(), &on[..on.len().min(120)]);
+            seen += 1;
+        }
+    }
+    assert!(seen > 2, "the rule has something to look at");
+}
+
 #[test]
 fn time_and_chance_are_injected() {
     for file in sources(&[]) {

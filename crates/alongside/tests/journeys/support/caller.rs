@@ -80,6 +80,19 @@ impl Caller {
         caller
     }
 
+    /// Somebody of a demonstration, signed in by their button.
+    pub fn by_button(world: &World, name: &str) -> Self {
+        let mut caller = Self::stranger(world);
+        let page = caller.get("/sign-in").body;
+        let before = page.split(name).next().expect("the page");
+        let field = before.rsplit("name=\"user\" value=\"").next().expect("a button");
+        let id = field.get(..36).expect("an id").to_owned();
+        let answer = caller.post("/demo/sign-in", &[("user", &id)]);
+        assert_eq!(answer.status, 303, "{name} is signed in: {}", answer.body);
+        caller.cookie = answer.cookie.expect("a session cookie");
+        caller
+    }
+
     /// The cookie by which the service knows them.
     pub fn cookie(&self) -> &str {
         &self.cookie

@@ -91,12 +91,21 @@ impl World {
 
     /// The same record served as another council has set its service up. Time passes for both at once.
     pub fn served_as(&self, settings: Settings, clocks: Clocks) -> Self {
+        self.served(settings, clocks, false)
+    }
+
+    /// The same record served as a demonstration, in which anybody signs in by one button.
+    pub fn served_as_demo(&self) -> Self {
+        self.served(settings_of_a_journey(), Clocks::built_in(), true)
+    }
+
+    fn served(&self, settings: Settings, clocks: Clocks, demo: bool) -> Self {
         let site = Site::new(Parts {
             db: self.site.db().clone(),
             shelf: fresh_shelf(),
             settings,
             clocks,
-            demo: false,
+            demo,
             navigation: alongside::NAVIGATION,
             alerts: alongside::alerts,
         });
