@@ -1,4 +1,4 @@
-//! Whether those who are asked about may be people of a family that not everybody may know of.
+//! Whether those who are asked about may be people of a family in the record, of which not everybody may know.
 //!
 //! All of this is read without a viewer and never leaves the program: it only says who must not read. So everything that is known of a person counts, also
 //! what is kept from somebody, and it asks less than what is shown to a worker does: whoever is hidden by mistake can be let be read, and what

@@ -2,9 +2,11 @@
 //! those that are not restricted, cleared people see all that is not about them, and a requester sees that their own is there
 //! and where it stands.
 
+mod alike;
 mod arrival;
 mod asker;
 mod attachments;
+mod bars;
 mod decide;
 mod hands;
 mod inbox;

@@ -292,7 +292,7 @@ tables! {
         withdrawn_at -> Nullable<Text>,
     }
 
-    /// The families that not everybody may know of and that a request may be about.
+    /// The families that a request may be about: who may know of each is asked when somebody reads it.
     request_guarded (request_id, family_id) {
         request_id -> Text,
         family_id -> Text,
