@@ -76,6 +76,8 @@ pub(super) enum Which<'a> {
     Kept,
     /// Those that wait beside this one.
     WaitingBeside(&'a Id),
+    /// Those that wait, and those that were decided.
+    Every,
 }
 
 /// The requests about the same people, the newest first, each with whether it is restricted.
@@ -84,6 +86,16 @@ pub(super) fn about_the_same(
     asked: &[likeness::Person],
     which: Which<'_>,
     today: Day,
+) -> Result<Vec<(Id, bool)>> {
+    compared(connection, asked, which, |said| is_about(said, asked, today))
+}
+
+/// The requests that share a key with these people and of which this holds, the newest first, each with whether it is restricted.
+pub(super) fn compared(
+    connection: &mut DbConnection,
+    asked: &[likeness::Person],
+    which: Which<'_>,
+    is_same: impl Fn(&Assessment) -> bool,
 ) -> Result<Vec<(Id, bool)>> {
     let alike = request_keys::table.filter(request_keys::key.eq_any(keys_of(asked))).select(request_keys::request_id);
     let found = requests::table
@@ -103,14 +115,17 @@ pub(super) fn about_the_same(
             let waits = requests::state.eq_any([State::Received, State::Looking, State::Held]);
             found.filter(waits.and(requests::id.ne(request))).load(connection)?
         }
+        Which::Every => found.load(connection)?,
     };
     let mut same = Vec::new();
     for (id, restricted, text) in found {
-        let said: Assessment =
-            serde_json::from_str(&text).map_err(|error| Error::Fault(format!("a stored request: {error}")))?;
-        if is_about(&said, asked, today) {
+        if is_same(&read(&text)?) {
             same.push((id, restricted));
         }
     }
     Ok(same)
+}
+
+fn read(text: &str) -> Result<Assessment> {
+    serde_json::from_str(text).map_err(|error| Error::Fault(format!("a stored request: {error}")))
 }

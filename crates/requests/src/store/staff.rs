@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 
 use alongside_families::codes::{HomeClass, PersonKind};
+use alongside_families::links::LinkKind;
 use alongside_families::names;
 use alongside_families::store::{self as families, NewFamily};
 use alongside_schema::connection::DbConnection;
-use alongside_schema::tables::{family_clearances, request_guarded, request_restrictions, user_roles, users};
+use alongside_schema::reach;
+use alongside_schema::tables::{request_guarded, request_restrictions, user_roles, users};
 use alongside_schema::{Day, Id, Result, Role};
 use diesel::prelude::*;
 
@@ -38,7 +40,7 @@ impl Near {
     }
 }
 
-/// Whom among those who work here a request may be about, and which families it may be about. A name alone proves
+/// Whom among those who work here a request may be about or whom they have declared, and which families it may be about. A name alone proves
 /// nothing, but it restricts: cleared people can lift that, and nobody can unread what a colleague has read.
 pub(super) fn near(connection: &mut DbConnection, said: &Assessment, today: Day) -> Result<Near> {
     let named: Vec<BTreeSet<String>> = said
@@ -53,15 +55,21 @@ pub(super) fn near(connection: &mut DbConnection, said: &Assessment, today: Day)
         let parts: BTreeSet<String> = names::parts(name).into_iter().collect();
         parts.len() >= 2 && named.iter().any(|of_person| parts.is_subset(of_person) || of_person.is_subset(&parts))
     };
-    let guarded = families::guarded(connection, &people_of(said, today))?;
-    let is_meant = |(id, name, _): &&(Id, String, Option<Id>)| is_named(name) || guarded.accounts.contains(id);
+    let asked = people_of(said, today);
+    let guarded = families::guarded(connection, &asked)?;
+    let declared = families::linked(connection, &asked)?;
+    let is_self = |id: &Id| declared.iter().any(|(user, kind)| user == id && *kind == LinkKind::Own);
+    let is_meant =
+        |(id, name, _): &&(Id, String, Option<Id>)| is_named(name) || guarded.accounts.contains(id) || is_self(id);
     let meant: Vec<&(Id, String, Option<Id>)> = accounts.iter().filter(is_meant).collect();
     let teams: BTreeSet<&Id> = meant.iter().filter_map(|(_, _, team)| team.as_ref()).collect();
     let beside = |team: &Option<Id>| team.as_ref().is_some_and(|team| teams.contains(team));
     let near = accounts.iter().filter(|account| meant.iter().any(|one| one.0 == account.0) || beside(&account.2));
-    let barred: BTreeSet<Id> = near.map(|(id, ..)| id.clone()).collect();
-    let declared = said.homes.iter().any(|home| home.class == HomeClass::Restricted);
-    let restricts = declared || !meant.is_empty() || !guarded.restricted.is_empty();
+    // Who declared a relative or a friend is kept from them alone, and their colleagues are not told by a bar whose family it is.
+    let barred: BTreeSet<Id> = near.map(|(id, ..)| id).chain(declared.iter().map(|(id, _)| id)).cloned().collect();
+    let is_secret = said.homes.iter().any(|home| home.class == HomeClass::Restricted);
+    let of_colleague = !meant.is_empty() || declared.iter().any(|(_, kind)| kind.restricts());
+    let restricts = is_secret || of_colleague || !guarded.restricted.is_empty();
     let (locked_out, guarded) = (guarded.barred.into_iter().collect(), guarded.families.into_iter().collect());
     Ok(Near { restricts, barred, locked_out, guarded })
 }
@@ -99,7 +107,7 @@ pub fn must_be_asked_for(connection: &mut DbConnection, family: &NewFamily, toda
     });
     let said = Assessment { people: people.collect(), homes: homes.collect(), ..Assessment::default() };
     let near = near(connection, &said, today)?;
-    Ok(near.restricts || !near.locked_out.is_empty())
+    Ok(near.restricts || !near.barred.is_empty() || !near.locked_out.is_empty())
 }
 
 /// Whom a request bars from the record of the family that it is about: who never reads it, and those whom it may be about by now, with their teams. Once
@@ -126,9 +134,10 @@ pub(super) fn barred_from_new_record(
 ) -> Result<Vec<Id>> {
     let mut all: BTreeSet<Id> = barred_from_record(connection, request, said, today)?.into_iter().collect();
     let locked_out: Vec<Id> = request_guarded::table
-        .inner_join(family_clearances::table.on(family_clearances::family_id.eq(request_guarded::family_id)))
-        .filter(request_guarded::request_id.eq(request).and(family_clearances::cleared.eq(false)))
-        .select(family_clearances::user_id)
+        .inner_join(reach::barred::table.on(reach::barred::family_id.eq(request_guarded::family_id)))
+        .filter(request_guarded::request_id.eq(request))
+        .select(reach::barred::user_id)
+        .distinct()
         .load(connection)?;
     all.extend(locked_out);
     Ok(all.into_iter().collect())
