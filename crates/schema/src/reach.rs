@@ -17,12 +17,17 @@
 
 #![allow(missing_docs, reason = "the table macro makes items without documentation")]
 
+mod bars;
+mod requests;
+
 use diesel::connection::SimpleConnection;
 use sha2::{Digest, Sha256};
 
 use crate::connection::DbConnection;
 use crate::error::Result;
 use crate::tables::FACT_TABLES;
+use bars::{barred_view, is_barred};
+use requests::visible_requests_view;
 
 /// How far the front door reaches: that the family is there, and who is in it.
 pub const GRADE_INDEX: i64 = 1;
@@ -122,45 +127,6 @@ const STANDS_IN: &str = "covers v
            and exists (select 1 from involvements l
                        where l.family_id = v.family_id and l.user_id = v.away_id and l.role = 'lead' and l.ended_on is null)";
 
-/// Why somebody never may know of a family: the tables, what must hold in them, and which of their columns name the family and the account.
-struct Bar {
-    from: &'static str,
-    holds: &'static str,
-    family: &'static str,
-    user: &'static str,
-}
-
-/// Every reason, in one place: all views below have all of them.
-const BARS: [Bar; 3] = [
-    Bar { from: "family_clearances c", holds: "not c.cleared", family: "c.family_id", user: "c.user_id" },
-    Bar { from: "family_members m, users k", holds: "k.person_id = m.person_id", family: "m.family_id", user: "k.id" },
-    Bar {
-        from: "family_members m, person_locks l",
-        holds: "l.person_id = m.person_id and l.ended_at is null",
-        family: "m.family_id",
-        user: "l.user_id",
-    },
-];
-
-/// The condition that an account is barred from a family, for columns that name them. It says what the view [`barred`](mod@barred) says, where
-/// an engine would look through all of that view.
-fn is_barred(family: &str, user: &str) -> String {
-    let reason = |bar: &Bar| {
-        format!(
-            "exists (select 1 from {} where {} = {family} and {} = {user} and {})",
-            bar.from, bar.family, bar.user, bar.holds
-        )
-    };
-    format!("({})", BARS.iter().map(reason).collect::<Vec<_>>().join("\n      or "))
-}
-
-fn barred_view() -> String {
-    let part = |bar: &Bar| {
-        format!("select {} as family_id, {} as user_id from {} where {}", bar.family, bar.user, bar.from, bar.holds)
-    };
-    format!("\ncreate view barred as\n{}", BARS.iter().map(part).collect::<Vec<_>>().join("\nunion all\n"))
-}
-
 fn reach_view() -> String {
     format!(
         "
@@ -215,77 +181,6 @@ create view near as
 select i.user_id as viewer_id, i.family_id as family_id from involvements i where i.ended_on is null
 union all
 select v.cover_id, v.family_id from {STANDS_IN}"
-    )
-}
-
-/// The condition that the account `who` is kept from the request `q`: it was said so, or they are barred from the family that it is about or may be
-/// about, or somebody of it is themselves or somebody from whom they are locked.
-fn is_kept_from_request(who: &str) -> String {
-    let user = format!("{who}.id");
-    format!(
-        "(exists (select 1 from request_clearances c
-                  where c.request_id = q.id and c.user_id = {user} and not c.cleared)
-          or {of_family}
-          or exists (select 1 from request_guarded g where g.request_id = q.id and {of_guarded})
-          or exists (select 1 from request_people n, person_locks l
-                     where n.request_id = q.id and l.person_id = n.person_id and l.user_id = {user} and l.ended_at is null)
-          or exists (select 1 from request_people n where n.request_id = q.id and n.person_id = {who}.person_id))",
-        of_family = is_barred("q.family_id", &user),
-        of_guarded = is_barred("g.family_id", &user),
-    )
-}
-
-/// Those who read restricted requests as such and are not kept from the request `q`.
-fn reads_restricted() -> String {
-    format!(
-        "select 1 from users w
-         join user_roles p on p.user_id = w.id and p.role = 'cleared'
-         where w.active and not {}",
-        is_kept_from_request("w")
-    )
-}
-
-/// Whoever must not see a family does not read the requests that are about it either, nor those that may be about it while it is restricted: who is cleared
-/// for every restricted family that may be meant reads them. Where nobody is, whoever is cleared for one of them does, and where nobody is cleared
-/// for any, everybody who reads restricted requests: somebody must, or a child waits. Whoever sent a request and must not see the family has it as on
-/// the day they sent it, and does not follow it.
-fn visible_requests_view() -> String {
-    let meant = "select 1 from request_guarded g join families f on f.id = g.family_id and f.restricted
-                 where g.request_id = q.id and";
-    let cleared = |who: &str| {
-        format!(
-            "exists (select 1 from family_clearances c where c.family_id = f.id and c.user_id = {who}.id and c.cleared)"
-        )
-    };
-    let for_all = |who: &str| format!("not exists ({meant} not {})", cleared(who));
-    let for_one = |who: &str| format!("exists ({meant} {})", cleared(who));
-    format!(
-        "
-create view visible_requests as
-select request_id, viewer_id, own, follows, whole from (
-  select q.id as request_id, u.id as viewer_id, coalesce(q.requester_id = u.id, false) as own,
-    coalesce(q.requester_id = u.id, false) and not {kept_u} as follows,
-    exists (select 1 from user_roles r where r.user_id = u.id
-            and (r.role = 'cleared' or (r.role = 'front_door' and not q.restricted)))
-      and not {kept_u}
-      and not exists (select 1 from families f
-                      where f.id = q.family_id and f.restricted
-                        and not exists (select 1 from family_clearances c
-                                        where c.family_id = f.id and c.user_id = u.id and c.cleared))
-      and ({all_u}
-           or (exists (select 1 from user_roles r where r.user_id = u.id and r.role = 'cleared')
-               and (({one_u} and not exists ({reads} and {all_w}))
-                    or not exists ({reads} and {one_w})))) as whole
-  from requests q cross join users u
-  where u.active
-) ranked
-where own or whole",
-        kept_u = is_kept_from_request("u"),
-        reads = reads_restricted(),
-        all_u = for_all("u"),
-        one_u = for_one("u"),
-        all_w = for_all("w"),
-        one_w = for_one("w"),
     )
 }
 
