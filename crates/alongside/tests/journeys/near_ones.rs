@@ -2,9 +2,12 @@
 //! known here, and somebody else decides what ends.
 
 use alongside_families::codes::{NameUse, PersonKind, Safe};
-use alongside_families::store::{NewFamily, NewHome, NewPerson, add_person, open};
-use alongside_schema::tables::{outbox, people, person_locks, requests, staff_link_matches, users};
-use alongside_schema::{Act, Entry, Error, Id, Role};
+use alongside_families::store::{
+    Divided, LockKind, NewFamily, NewHome, NewPerson, add_person, divide_family, join_people, lock, members, open,
+};
+use alongside_schema::reach::barred;
+use alongside_schema::tables::{families, outbox, people, person_locks, requests, staff_link_matches, users};
+use alongside_schema::{Act, Entry, Error, Id, Reference, Role};
 use diesel::prelude::*;
 
 use crate::deciding::{asked, decides, query};
@@ -28,6 +31,7 @@ on_both_engines!(
     a_family_that_a_program_makes_is_asked_for_at_the_front_door,
     everybody_is_asked_once_and_again_after_half_a_year,
     who_watches_over_the_others_does_not_do_their_work,
+    a_lock_goes_where_its_person_goes,
 );
 
 /// Decides who must not find whom.
@@ -482,4 +486,53 @@ fn who_watches_over_the_others_does_not_do_their_work(world: &World) {
         world.add(Who { name: "Cy Dunn", roles: &[Role::Practitioner, Role::PrivacyOfficer], ..IVY });
     }));
     assert!(added.is_err(), "nor on the command line");
+}
+
+/// Of a family that is divided neither part is there for who was locked from one of it, and of two records that become one the lock stays.
+fn a_lock_goes_where_its_person_goes(world: &World) {
+    let family = town::family_with_a_lead(world);
+    nadia_is_declared_by(world, &GRACE);
+    let (grace, owen) = (id_of(world, &GRACE), id_of(world, &OWEN));
+    let reference: Reference = family.rsplit('/').next().expect("a reference").parse().expect("a reference");
+    let done = world.site().db().write(move |tx| {
+        let asha = alongside_access::user_of_email(tx.connection(), &ASHA.email())?;
+        let asha = alongside_access::viewer(tx.connection(), &asha)?.ok_or(Error::NotFound)?;
+        let family = open(tx.connection(), &asha, &reference)?;
+        let twin = NewPerson::new("Nadja Rahman", PersonKind::Adult, "Mother");
+        let twin = add_person(tx, &asha, &family, &twin)?;
+        for user in [&grace, &owen] {
+            lock(tx, user, &twin, LockKind::Near, None)?;
+        }
+        let there = members(tx.connection(), &asha, &family.id)?;
+        let called = |name: &str| there.iter().find(|member| member.name == name).expect("a member");
+        join_people(tx, &asha, &family, called("Nadia Rahman"), called("Nadja Rahman"), "A slip of the pen.")?;
+        let part = Divided {
+            people: vec![called("Salma Begum").person_id.clone()],
+            name: "Begum".to_owned(),
+            reason: "She has a home of her own.".to_owned(),
+        };
+        let other = divide_family(tx, &asha, &family, &part)?;
+        Ok(Entry::new(&asha, Act::FamiliesJoined)
+            .family(&family.id)
+            .with((other, called("Nadia Rahman").person_id.clone())))
+    });
+    let (other, nadia) = RUNTIME.block_on(done).expect("joined and divided");
+    let (grace, owen) = (id_of(world, &GRACE), id_of(world, &OWEN));
+    let (locked, kept_out) = query(world, move |connection| {
+        let of_nadia =
+            person_locks::table.filter(person_locks::person_id.eq(nadia).and(person_locks::ended_at.is_null()));
+        let locked: Vec<Id> = of_nadia.order(person_locks::user_id).select(person_locks::user_id).load(connection)?;
+        let other = families::table.filter(families::reference.eq(other)).select(families::id);
+        let kept_out: Vec<Id> = barred::table
+            .filter(barred::family_id.eq_any(other))
+            .select(barred::user_id)
+            .distinct()
+            .order(barred::user_id)
+            .load(connection)?;
+        Ok((locked, kept_out))
+    });
+    let mut both = vec![grace, owen];
+    both.sort();
+    assert_eq!(locked, both, "each once");
+    assert_eq!(kept_out, both, "from the part without her too");
 }
