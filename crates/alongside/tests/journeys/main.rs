@@ -17,6 +17,7 @@ mod bad_input;
 mod budgets;
 mod cut_off;
 mod deciding;
+mod demo;
 mod diary;
 mod documents;
 mod doors;
