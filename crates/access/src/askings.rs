@@ -16,6 +16,8 @@ alongside_schema::code_list! {
         Cleared = "cleared", "The work “Restricted families”";
         /// To add people who sign in and end their access.
         Administrator = "administrator", "The work “Administrator”";
+        /// To decide who must not find whom.
+        PrivacyOfficer = "privacy_officer", "The work “Privacy officer”";
     }
 }
 
@@ -39,6 +41,7 @@ impl Asked {
         match role {
             Role::Cleared => Some(Self::Cleared),
             Role::Administrator => Some(Self::Administrator),
+            Role::PrivacyOfficer => Some(Self::PrivacyOfficer),
             Role::Professional | Role::FrontDoor | Role::Practitioner | Role::Manager => None,
         }
     }
@@ -49,11 +52,12 @@ impl Asked {
             Self::Password => None,
             Self::Cleared => Some(Role::Cleared),
             Self::Administrator => Some(Role::Administrator),
+            Self::PrivacyOfficer => Some(Role::PrivacyOfficer),
         }
     }
 
     /// The roles that nobody gives alone.
-    pub(crate) const GUARDED: [Role; 2] = [Role::Cleared, Role::Administrator];
+    pub(crate) const GUARDED: [Role; 3] = [Role::Cleared, Role::Administrator, Role::PrivacyOfficer];
 }
 
 #[cfg(test)]

@@ -31,12 +31,14 @@ pub enum Permission {
     JoinRecords,
     /// To add accounts and end them.
     ManageAccounts,
+    /// To decide who must not find whom, for everybody but oneself.
+    OverseeLinks,
 }
 
 /// The roles whose work includes each permission.
 const fn roles(permission: Permission) -> &'static [Role] {
     use Permission as P;
-    use Role::{Administrator, Cleared, FrontDoor, Manager, Practitioner, Professional};
+    use Role::{Administrator, Cleared, FrontDoor, Manager, Practitioner, PrivacyOfficer, Professional};
     match permission {
         P::Public | P::SignedIn => &[],
         P::AskForHelp => &[Professional, FrontDoor],
@@ -48,6 +50,7 @@ const fn roles(permission: Permission) -> &'static [Role] {
         P::ReadCaseload => &[Practitioner],
         P::GiveLead | P::JoinRecords => &[Manager],
         P::ManageAccounts => &[Administrator],
+        P::OverseeLinks => &[PrivacyOfficer],
     }
 }
 

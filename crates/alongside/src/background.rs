@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use alongside_files::Shelf;
 use alongside_requests::store::{Message, messages, sent};
-use alongside_schema::{Act, Chance, Database, Entry, trail};
+use alongside_schema::{Act, Chance, Database, Entry, Id, Recorded, Tx, trail};
 use anyhow::Context;
 
 /// How often the newest entries are sealed.
@@ -90,6 +90,65 @@ pub async fn remind(db: &Database) -> alongside_schema::Result<()> {
         Ok(Entry::by_nobody(Act::PromiseChanged).target("reminders").detail(addresses.len()).with(()))
     })
     .await
+}
+
+/// How often the record is searched for whom colleagues have just declared.
+const LOOK_EVERY: Duration = Duration::from_secs(5);
+/// How often for everybody whom they ever declared.
+const LOOK_AGAIN_EVERY: Duration = Duration::from_secs(24 * 3600);
+/// Links for which the record is searched in one transaction.
+const LINKS_AT_ONCE: i64 = 20;
+
+/// Looks for those whom colleagues declare among the people of the record, for as long as the service runs: for each a moment after they were
+/// declared, and once a day for all.
+pub(crate) async fn look_forever(db: Database) {
+    let mut again = std::time::Duration::ZERO;
+    loop {
+        let looked = match again.is_zero() {
+            true => look_at_links(&db).await,
+            false => look_at_new_links(&db).await,
+        };
+        if let Err(error) = looked {
+            tracing::warn!(%error, "whom colleagues declared could not be looked for just now");
+        }
+        again = if again >= LOOK_AGAIN_EVERY { Duration::ZERO } else { again + LOOK_EVERY };
+        tokio::time::sleep(LOOK_EVERY).await;
+    }
+}
+
+/// Looks for those who were declared since the last look.
+pub async fn look_at_new_links(db: &Database) -> alongside_schema::Result<()> {
+    loop {
+        let new = db.plain(|connection| alongside_families::store::links_new(connection, LINKS_AT_ONCE)).await?;
+        if new.is_empty() {
+            return Ok(());
+        }
+        db.write(move |tx| {
+            // Once for each link: what somebody says later of who reads a request is not overruled at night.
+            alongside_requests::store::keep_from_declarers(tx, &new)?;
+            looked(tx, &new)
+        })
+        .await?;
+    }
+}
+
+/// Looks again in the record for everybody who was declared and whose link holds.
+pub async fn look_at_links(db: &Database) -> alongside_schema::Result<()> {
+    let mut after = String::new();
+    loop {
+        let from = after.clone();
+        let some =
+            db.plain(move |connection| alongside_families::store::links_open(connection, &from, LINKS_AT_ONCE)).await?;
+        let Some(last) = some.last() else { return Ok(()) };
+        after = last.to_string();
+        db.write(move |tx| looked(tx, &some)).await?;
+    }
+}
+
+fn looked(tx: &mut Tx<'_>, links: &[Id]) -> alongside_schema::Result<Recorded<()>> {
+    let found = alongside_families::store::look_at_links(tx, links)?;
+    let detail = format!("{} links, {found} found", links.len());
+    Ok(Entry::by_nobody(Act::LockChanged).target("looked").detail(detail).with(()))
 }
 
 /// How often the outbox is emptied.

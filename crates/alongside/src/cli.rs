@@ -77,7 +77,7 @@ enum UserCommand {
         /// The e-mail address to sign in with.
         #[arg(long)]
         email: String,
-        /// What they do: professional, front_door, cleared, practitioner, manager or administrator. May be given more than once.
+        /// What they do: professional, front_door, cleared, practitioner, manager, administrator or privacy_officer. May be given more than once.
         #[arg(long = "role", required = true)]
         roles: Vec<Role>,
         /// What they are called at work.
@@ -207,6 +207,7 @@ async fn serve(place: &Place, demo: bool, listen: Option<SocketAddr>) -> anyhow:
     tokio::spawn(background::send_forever(db.clone(), settings.server.data.join("outbox")));
     let shelf = Shelf::open(settings.server.files()).context("the folder for letters and pictures can not be used")?;
     tokio::spawn(background::remind_forever(db.clone()));
+    tokio::spawn(background::look_forever(db.clone()));
     tokio::spawn(background::sweep_forever(db.clone(), shelf.clone()));
     let site = Site::new(Parts {
         db: db.clone(),

@@ -17,7 +17,7 @@ mod place;
 mod results;
 
 use alongside_access::{Permission, Routes};
-use alongside_schema::{Alert, DbConnection, Role, Viewer};
+use alongside_schema::{Alert, DbConnection, Moment, Role, Viewer};
 use alongside_web::{NavigationEntry, Site, headers};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
@@ -29,7 +29,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
 
-pub use background::{remind, send_waiting};
+pub use background::{look_at_links, look_at_new_links, remind, send_waiting};
 pub use demo::fill as fill_demo;
 
 /// The most that one form may send: every field of the longest form at its limit, as browsers encode it.
@@ -60,12 +60,15 @@ pub static NAVIGATION: &[NavigationEntry] = &[
         text: "Asked of you",
         roles: &[Role::Professional, Role::Practitioner, Role::Manager],
     },
+    NavigationEntry { href: "/oversight/links", text: "Who knows whom", roles: &[Role::PrivacyOfficer] },
     NavigationEntry { href: "/accounts", text: "People who sign in", roles: &[Role::Administrator] },
 ];
 
-/// What can not wait for somebody, from every area that has such a thing.
-pub fn alerts(connection: &mut DbConnection, viewer: &Viewer) -> alongside_schema::Result<Vec<Alert>> {
-    alongside_requests::alerts(connection, viewer)
+/// What can not wait for somebody, and what somebody is asked on their first page, from every area that has such a thing.
+pub fn alerts(connection: &mut DbConnection, viewer: &Viewer, now: Moment) -> alongside_schema::Result<Vec<Alert>> {
+    let mut alerts = alongside_requests::alerts(connection, viewer)?;
+    alerts.extend(alongside_oversight::alerts(connection, viewer, now)?);
+    Ok(alerts)
 }
 
 /// Every page and every API route of the service, each with its permission.
@@ -81,6 +84,7 @@ pub fn app(site: &Site) -> Routes {
         .and(diary_page::routes(site))
         .and(family_page::routes(site))
         .and(pack::routes(site))
+        .and(alongside_oversight::routes(site))
         .and(alongside_api::routes(site))
         .and(
             Routes::new(site)

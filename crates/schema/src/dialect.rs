@@ -18,8 +18,9 @@ pub(crate) fn settle(connection: &mut DbConnection, purpose: Purpose) -> QueryRe
         (DbConnection::Sqlite(_), Purpose::Writing) => {
             "pragma busy_timeout = 10000; pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma cache_size = -65536;"
         }
+        // Compiling a plan takes far longer than running one of ours: the access views are long, and what they find is little.
         (DbConnection::Postgres(_), _) => {
-            "set time zone 'UTC'; set statement_timeout = '30s'; set client_min_messages = warning; set plan_cache_mode = force_generic_plan;"
+            "set jit = off; set time zone 'UTC'; set statement_timeout = '30s'; set client_min_messages = warning; set plan_cache_mode = force_generic_plan;"
         }
     };
     connection.batch_execute(settings)

@@ -7,6 +7,7 @@
 //!    today, and for the manager of the family's team or who stands in for them (while a new family waits for its first lead, for every
 //!    manager of the council), grade 2 for
 //!    others who work with the family and for those who keep in touch after the end while a check-in that the family wants waits, grade 1 for the front door, which may know that a family and its members are there and nothing more.
+//!    Whoever is [`barred`](mod@barred) has no row, whatever else they are.
 //! 2. `visible::<table>` is what an account may see of a fact table: its rows, where the family is reached far enough for
 //!    that table and for the row's visibility, and the row is not withheld from the account or from the person it belongs to.
 //!
@@ -16,12 +17,17 @@
 
 #![allow(missing_docs, reason = "the table macro makes items without documentation")]
 
+mod bars;
+mod requests;
+
 use diesel::connection::SimpleConnection;
 use sha2::{Digest, Sha256};
 
 use crate::connection::DbConnection;
 use crate::error::Result;
 use crate::tables::FACT_TABLES;
+use bars::{barred_view, is_barred};
+use requests::visible_requests_view;
 
 /// How far the front door reaches: that the family is there, and who is in it.
 pub const GRADE_INDEX: i64 = 1;
@@ -41,6 +47,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Which accounts never may know of which families, whatever else they are: it was said of them and the family, it is their own family, or
+    /// they are locked from somebody who is or was of it. A family may stand there more than once for an account.
+    barred (family_id, user_id) {
+        family_id -> Text,
+        user_id -> Text,
+    }
+}
+
+diesel::table! {
     /// The families that an account works with or stands in for today; see [`reach`](mod@reach) for what it reaches.
     near (viewer_id, family_id) {
         viewer_id -> Text,
@@ -49,11 +64,12 @@ diesel::table! {
 }
 
 diesel::table! {
-    /// Which requests for help an account may see: its `own` (that they are there, and where they stand), or the `whole`.
+    /// Which requests for help an account may see: its `own` (that they are there), which of those it `follows` (where they stand), or the `whole`.
     visible_requests (request_id, viewer_id) {
         request_id -> Text,
         viewer_id -> Text,
         own -> Bool,
+        follows -> Bool,
         whole -> Bool,
     }
 }
@@ -145,15 +161,13 @@ create view graded as
     end as bigint) as grade
   from users u cross join families f
   where u.active and f.joined_into is null
-    and not exists (select 1 from family_clearances c
-                    where c.family_id = f.id and c.user_id = u.id and not c.cleared)
-    and not exists (select 1 from family_members m
-                    where m.person_id = u.person_id and m.family_id = f.id)
+    and not {barred}
     and (not f.restricted
          or exists (select 1 from family_clearances c
                     where c.family_id = f.id and c.user_id = u.id and c.cleared)
          or exists (select 1 from {STANDS_IN}
-           and v.cover_id = u.id and v.family_id = f.id))"
+           and v.cover_id = u.id and v.family_id = f.id))",
+        barred = is_barred("f.id", "u.id")
     )
 }
 
@@ -173,66 +187,12 @@ select v.cover_id, v.family_id from {STANDS_IN}"
     )
 }
 
-/// Those who read restricted requests as such and are not kept from the request `q`.
-const READS_RESTRICTED: &str = "select 1 from users w
-         join user_roles p on p.user_id = w.id and p.role = 'cleared'
-         where w.active
-           and not exists (select 1 from request_clearances c
-                           where c.request_id = q.id and c.user_id = w.id and not c.cleared)
-           and not exists (select 1 from request_guarded h
-                           join family_clearances b on b.family_id = h.family_id
-                           where h.request_id = q.id and b.user_id = w.id and not b.cleared)";
-
-/// Whoever must not see a family does not read the requests that are about it either, nor those that may be about it while it is restricted: who is cleared
-/// for every restricted family that may be meant reads them. Where nobody is, whoever is cleared for one of them does, and where nobody is cleared
-/// for any, everybody who reads restricted requests: somebody must, or a child waits.
-fn visible_requests_view() -> String {
-    let meant = "select 1 from request_guarded g join families f on f.id = g.family_id and f.restricted
-                 where g.request_id = q.id and";
-    let cleared = |who: &str| {
-        format!(
-            "exists (select 1 from family_clearances c where c.family_id = f.id and c.user_id = {who}.id and c.cleared)"
-        )
-    };
-    let for_all = |who: &str| format!("not exists ({meant} not {})", cleared(who));
-    let for_one = |who: &str| format!("exists ({meant} {})", cleared(who));
-    format!(
-        "
-create view visible_requests as
-select request_id, viewer_id, own, whole from (
-  select q.id as request_id, u.id as viewer_id, coalesce(q.requester_id = u.id, false) as own,
-    exists (select 1 from user_roles r where r.user_id = u.id
-            and (r.role = 'cleared' or (r.role = 'front_door' and not q.restricted)))
-      and not exists (select 1 from request_clearances c
-                      where c.request_id = q.id and c.user_id = u.id and not c.cleared)
-      and not exists (select 1 from family_clearances b
-                      where b.family_id = q.family_id and b.user_id = u.id and not b.cleared)
-      and not exists (select 1 from families f
-                      where f.id = q.family_id and f.restricted
-                        and not exists (select 1 from family_clearances c
-                                        where c.family_id = f.id and c.user_id = u.id and c.cleared))
-      and not exists (select 1 from request_guarded g
-                      join family_clearances b on b.family_id = g.family_id
-                      where g.request_id = q.id and b.user_id = u.id and not b.cleared)
-      and ({all_u}
-           or (exists (select 1 from user_roles r where r.user_id = u.id and r.role = 'cleared')
-               and (({one_u} and not exists ({READS_RESTRICTED} and {all_w}))
-                    or not exists ({READS_RESTRICTED} and {one_w})))) as whole
-  from requests q cross join users u
-  where u.active
-) ranked
-where own or whole",
-        all_u = for_all("u"),
-        one_u = for_one("u"),
-        all_w = for_all("w"),
-        one_w = for_one("w"),
-    )
-}
-
 /// What somebody is asked to do in a plan. Whoever names them shares this one action with them and nothing else: not the goal, not the
 /// reason, not the other people. Barred accounts, accounts that are not cleared for a restricted family and those it is withheld from are
 /// asked nothing, and when the work with the family ends the action is gone.
-const ASKED_ACTIONS: &str = "
+fn asked_actions_view() -> String {
+    format!(
+        "
 create view asked_actions as
 select x.id, x.family_id, x.what, x.due_on, x.state, x.acceptance, x.version, u.id as viewer_id
 from actions x
@@ -242,16 +202,16 @@ join goals g on g.id = x.goal_id
 join plans p on p.id = g.plan_id
 join episodes e on e.id = p.episode_id and e.closed_on is null
 where u.active
-  and not exists (select 1 from family_clearances c
-                  where c.family_id = f.id and c.user_id = u.id and not c.cleared)
-  and not exists (select 1 from family_members m
-                  where m.person_id = u.person_id and m.family_id = f.id)
+  and not {}
   and (not f.restricted
        or exists (select 1 from family_clearances c
                   where c.family_id = f.id and c.user_id = u.id and c.cleared))
   and (x.withheld_from = ''
        or (x.withheld_from not like '%|' || u.id || '|%'
-           and (u.person_id is null or x.withheld_from not like '%|' || u.person_id || '|%')))";
+           and (u.person_id is null or x.withheld_from not like '%|' || u.person_id || '|%')))",
+        is_barred("f.id", "u.id")
+    )
+}
 
 /// Nobody reaches the family by this view. It leaves out restricted families but for cleared people, families that an account may never know
 /// of, the account's own family, work that has ended, meetings that were not held, and all that is limited or withheld from the account.
@@ -280,18 +240,16 @@ fn owed_view() -> String {
          left join users lead on lead.id = l.user_id
          where u.active
            and exists (select 1 from user_roles r where r.user_id = u.id and r.role = 'professional')
-           and not exists (select 1 from family_clearances c
-                           where c.family_id = f.id and c.user_id = u.id and not c.cleared)
+           and not {barred}
            and (not f.restricted
                 or exists (select 1 from family_clearances c
                            where c.family_id = f.id and c.user_id = u.id and c.cleared))
-           and not exists (select 1 from family_members k
-                           where k.family_id = d.family_id and k.person_id = u.person_id)
            and (i.id is null or (i.state = 'report' and m.stage <> 'not_held'))
            and {} and {} and {}",
         open_to_all("d"),
         open_to_all("a"),
         open_to_all("i"),
+        barred = is_barred("f.id", "u.id"),
     )
 }
 
@@ -309,11 +267,12 @@ fn marks_allow(least_grade: i64) -> String {
 /// Every view, by name, with the text that makes it, in the order in which they can be made.
 fn views() -> Vec<(&'static str, String)> {
     let mut views = vec![
+        ("barred", barred_view()),
         ("graded", graded_view()),
         ("reach", REACH.to_owned()),
         ("near", near_view()),
         ("visible_requests", visible_requests_view()),
-        ("asked_actions", ASKED_ACTIONS.to_owned()),
+        ("asked_actions", asked_actions_view()),
         ("owed", owed_view()),
     ];
     views.extend(FACT_TABLES.iter().map(|fact| {

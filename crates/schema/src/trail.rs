@@ -106,6 +106,10 @@ code_list! {
         HandedOver = "handed_over", "Handed a family over";
         /// Declared that somebody must not see a family, or that they may again.
         LockOutDeclared = "lock_out_declared", "Declared who must not see a family";
+        /// Said whom they know, or asked that this ends.
+        LinkChanged = "link_changed", "Said whom they know";
+        /// Decided whom an account never finds, or the program did where it was sure.
+        LockChanged = "lock_changed", "Changed who never finds whom";
         /// Renamed or merged teams, or moved workers.
         TeamsChanged = "teams_changed", "Changed teams";
         /// Wrote down supervision about a family.

@@ -17,6 +17,8 @@ code_list! {
         Manager = "manager", "Team manager";
         /// Adds people who may sign in.
         Administrator = "administrator", "Administrator";
+        /// Decides who must not find whom, for everybody but themselves, and works with no family.
+        PrivacyOfficer = "privacy_officer", "Privacy officer";
     }
 }
 
@@ -35,6 +37,20 @@ impl Roles {
         self.0.contains(&role)
     }
 
+    /// A pair among them that nobody may have together: who watches over the others does not do their work.
+    ///
+    /// ```
+    /// use alongside_schema::{Role, Roles};
+    /// let both = Roles::new(vec![Role::PrivacyOfficer, Role::Manager]);
+    /// assert_eq!(both.conflict(), Some((Role::PrivacyOfficer, Role::Manager)));
+    /// assert_eq!(Roles::new(vec![Role::Practitioner, Role::Manager]).conflict(), None);
+    /// ```
+    pub fn conflict(&self) -> Option<(Role, Role)> {
+        const APART: [Role; 4] = [Role::Manager, Role::Practitioner, Role::FrontDoor, Role::Administrator];
+        let other = APART.into_iter().find(|role| self.has(*role))?;
+        self.has(Role::PrivacyOfficer).then_some((Role::PrivacyOfficer, other))
+    }
+
     /// Each role, in the order in which it was given.
     pub fn iter(&self) -> impl Iterator<Item = Role> + '_ {
         self.0.iter().copied()
@@ -48,6 +64,8 @@ pub struct Alert {
     pub words: String,
     /// The page on which to act.
     pub href: &'static str,
+    /// Whether it may wait, and stands on the first page of their day alone.
+    pub may_wait: bool,
 }
 
 /// A signed-in person, as the access rule knows them. It can only be had by signing in (or, in the job that fills a demonstration, by being made).

@@ -131,6 +131,9 @@ pub(super) async fn add(State(site): State<Site>, Extension(viewer): Extension<V
         if roles.is_empty() {
             check.error("roles", "Select what they do here");
         }
+        if let Some((one, other)) = Roles::new(roles.clone()).conflict() {
+            check.error("roles", store::apart(one, other));
+        }
         if !others && roles.iter().any(|role| Asked::of_role(*role).is_some()) {
             check.error("roles", ALONE);
         }
@@ -171,7 +174,7 @@ pub(super) async fn add(State(site): State<Site>, Extension(viewer): Extension<V
     }
 }
 
-const ALONE: &str = "Nobody gives the work Restricted families or Administrator alone, and there is no other administrator yet. Whoever \
+const ALONE: &str = "Nobody gives the work Restricted families, Administrator or Privacy officer alone, and there is no other administrator yet. Whoever \
     looks after the server adds this person with the command alongside user add";
 
 /// Makes a new one-time code for somebody who lost their first one or let it run out. For everybody else it takes two: see [`super::askings`].

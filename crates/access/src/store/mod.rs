@@ -13,7 +13,7 @@ use diesel::prelude::*;
 use crate::session::Stored;
 
 pub(crate) use accounts::{
-    AccountLine, account_lines, agency_names, email_of, end_account, guarded, insert_account, others_who_confirm,
+    AccountLine, account_lines, agency_names, apart, email_of, end_account, guarded, insert_account, others_who_confirm,
 };
 pub use accounts::{accounts_exist, add_agency, add_team, council_has_manager, know_council};
 pub(crate) use askings::{

@@ -17,6 +17,7 @@ use alongside_schema::{
 use alongside_workers::store as workers;
 
 mod changes;
+mod links;
 mod services;
 mod town;
 
@@ -56,7 +57,7 @@ pub async fn fill(db: &Database) -> Result<()> {
     let past = db.with_clock(Clock::standing_at(now.minus_seconds(BEGAN_DAYS_AGO * DAY)));
     let today = past.clock().today();
     let secrets = town.accounts.iter().map(|_| db.chance().secret()).collect();
-    let Town { accounts, families, requests } = town;
+    let Town { accounts, families, requests, links } = town;
     let accounts =
         past.write(move |tx| Ok(Entry::by_nobody(Act::DemoFilled).with(add_accounts(tx, &accounts, secrets)?))).await?;
     for family in families {
@@ -67,6 +68,7 @@ pub async fn fill(db: &Database) -> Result<()> {
         for request in &requests {
             add_request(tx, &school, request)?;
         }
+        links::add(tx, &accounts, &links)?;
         Ok(Entry::by_nobody(Act::DemoFilled).with(()))
     })
     .await

@@ -38,6 +38,7 @@ mod life;
 mod limits_of_workers;
 mod linking;
 mod meetings;
+mod near_ones;
 mod one_plan;
 mod pairs;
 mod people;

@@ -10,12 +10,14 @@ mod contacts;
 mod documents;
 mod drift;
 mod events;
+mod everything;
 mod find;
 mod findable;
 mod guarded;
 mod homes;
 mod joining;
 mod known;
+mod links;
 mod membership;
 mod names;
 mod new_family;
@@ -61,6 +63,9 @@ pub use homes::{
 };
 pub use joining::{Divided, Joined, divide_family, join_families, join_people, joined};
 pub use known::{LikelyFamily, LikelyPerson, likely};
+pub use links::{
+    Link, LockKind, NewLink, declare_link, declared, end_lock, linked, links_new, links_open, lock, look_at_links,
+};
 pub use membership::{LikelyOne, add_known, add_person, leave, may_be, may_be_one, other_families};
 pub use names::{NewName, OtherName, add_name, end_name, other_names};
 pub use new_family::{
@@ -127,6 +132,8 @@ pub const RAW_TEXTS: &[&str] = &[
     search::BEGINNING,
     search::BEGINNING_NEAR,
     search::HOLDERS,
+    links::RAW_TEXTS[0],
+    links::RAW_TEXTS[1],
     now::PEOPLE_NOW,
     now::WORK_NOW,
 ];

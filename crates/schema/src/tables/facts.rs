@@ -3,7 +3,7 @@
 //! A fact is written to its table, `tables::goals`, and read from what the viewer may see of it, `visible::goals`: the same columns,
 //! with `viewer_id` and `grade` beside them. [`reach`](mod@crate::reach) makes the views.
 
-use crate::reach::{GRADE_FULL, GRADE_INDEX, GRADE_RECORD, asked_actions, owed, reach, visible_requests};
+use crate::reach::{GRADE_FULL, GRADE_INDEX, GRADE_RECORD, asked_actions, barred, owed, reach, visible_requests};
 use crate::tables::together::together;
 use crate::tables::*;
 
@@ -70,12 +70,14 @@ macro_rules! fact_tables {
     };
 }
 
-together!(among reach, visible_requests, asked_actions, owed,
+together!(among reach, barred, visible_requests, asked_actions, owed,
     agencies, teams, users, user_roles, sessions, api_tokens, families, family_clearances, episodes, involvements, people, name_tokens, person_keys,
     plans, requests, request_keys, request_pauses, request_clearances, request_decisions, request_tellings, request_people, request_not_now,
     request_guarded, request_restrictions,
-    attachments, unsent_requests, today, absences, covers, team_covers);
+    attachments, unsent_requests, today, absences, covers, team_covers,
+    staff_links, staff_link_keys, staff_link_matches, person_locks);
 together!((account_askings one_time_codes) with (users));
+together!((person_locks) with (family_members));
 
 fact_tables! {
     /// Who is in which family. A person may be in several.
