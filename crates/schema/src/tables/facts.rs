@@ -76,6 +76,7 @@ together!(among reach, visible_requests, asked_actions, owed,
     request_guarded, request_restrictions,
     attachments, unsent_requests, today, absences, covers, team_covers);
 together!((account_askings one_time_codes) with (users));
+together!(among trail, trail_seals, trail_waiting, trail_words);
 
 fact_tables! {
     /// Who is in which family. A person may be in several.
