@@ -4,6 +4,7 @@
 //! *pages* somebody's work includes: [`Routes`] is the only way to add a page, and it asks for a [`Permission`].
 
 mod accounts;
+mod asked;
 mod askings;
 mod breached;
 mod guard;
@@ -17,6 +18,7 @@ mod store;
 mod throttle;
 
 pub use accounts::{NewAccount, add_account, renew_code_on_server};
+pub use asked::enter_forms_from_elsewhere;
 pub use breached::{Breached, build_list};
 pub use guard::{Listed, Routes};
 pub use hashing::Hashing;
@@ -27,7 +29,6 @@ pub use store::{
     RAW_TEXTS, accounts_exist, add_agency, add_team, add_token, council_has_manager, forget_old, know_council,
     set_password, user_of_email, viewer,
 };
-pub use throttle::network_key;
 
 use alongside_web::Site;
 

@@ -1,18 +1,12 @@
-//! What goes on in the background: sealing the trail, a few seconds behind, and forgetting what nobody comes back to.
+//! What goes on in the background: forgetting what nobody comes back to, reminding, sending. The trail is kept by [`crate::trail`].
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use alongside_files::Shelf;
 use alongside_requests::store::{Message, messages, sent};
-use alongside_schema::{Act, Chance, Database, Entry, Id, Recorded, Tx, trail};
+use alongside_schema::{Act, Database, Entry, Id, Recorded, Tx};
 use anyhow::Context;
-
-/// How often the newest entries are sealed.
-const EVERY: Duration = Duration::from_secs(2);
-/// Entries sealed in one transaction.
-const AT_ONCE: i64 = 500;
 
 /// How often old drafts, receipts, searches and sessions are thrown away.
 const FORGET_EVERY: Duration = Duration::from_secs(3600);
@@ -181,40 +175,4 @@ fn write_message(folder: &Path, message: &Message) -> anyhow::Result<()> {
         format!("To: {}\nBy: {}\nSubject: {}\n\n{}", message.address, message.way, message.subject, message.body);
     let (part, whole) = (folder.join(format!("{}.part", message.id)), folder.join(format!("{}.txt", message.id)));
     std::fs::write(&part, text).and_then(|()| std::fs::rename(&part, &whole)).context("a message can not be written")
-}
-
-/// The key of the seals: made once, readable by this service alone.
-pub(crate) fn key(data: &Path, chance: &Chance) -> anyhow::Result<Vec<u8>> {
-    let path = data.join("trail.key");
-    if let Ok(known) = std::fs::read(&path) {
-        anyhow::ensure!(
-            !known.is_empty(),
-            "the key of the trail in {} is empty: put back the one the trail was sealed with",
-            path.display()
-        );
-        return Ok(known);
-    }
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let key = chance.secret();
-    let mut file =
-        options.open(&path).with_context(|| format!("the key of the trail can not be made in {}", path.display()))?;
-    file.write_all(key.as_bytes())?;
-    file.sync_all()?;
-    Ok(key.into_bytes())
-}
-
-/// Seals for as long as the service runs. A failure is logged and tried again: the entries themselves are safe.
-pub(crate) async fn forever(db: Database, key: Vec<u8>) {
-    loop {
-        let of_turn = key.clone();
-        match db.housekeeping(move |tx| trail::seal(tx.connection(), &of_turn, AT_ONCE)).await {
-            Ok(sealed) if sealed == AT_ONCE as usize => continue,
-            Ok(_) | Err(alongside_schema::Error::Stale) => {}
-            Err(error) => tracing::warn!(%error, "the trail could not be sealed just now"),
-        }
-        tokio::time::sleep(EVERY).await;
-    }
 }

@@ -48,6 +48,7 @@ async fn show(State(site): State<Site>, Extension(viewer): Extension<Viewer>, Qu
             let families = Caseload::read(connection, &by, &from.after, limits.today, drift)?;
             Ok(Entry::new(&by, Act::ListRead)
                 .target("caseload")
+                .shows(families.families())
                 .with((transfers, needs_you, promises, records, families)))
         })
         .await?;

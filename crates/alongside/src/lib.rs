@@ -15,6 +15,7 @@ mod pack;
 mod passwords;
 mod place;
 mod results;
+pub mod trail;
 
 use alongside_access::{Permission, Routes};
 use alongside_schema::{Alert, DbConnection, Moment, Role, Viewer};
@@ -97,13 +98,14 @@ pub fn app(site: &Site) -> Routes {
 /// The router with everything around the pages: forged forms refused, headers, limits, and faults turned into pages.
 pub fn router(site: Site) -> Router {
     let https = site.settings().server.is_https();
-    let for_missing = site.clone();
+    let (for_missing, for_forms) = (site.clone(), site.clone());
     app(&site)
         .into_router()
         .fallback(get(move |uri: Uri| missing(for_missing.clone(), uri)))
         .with_state(site)
         .layer(DefaultBodyLimit::max(LARGEST_FORM))
         .layer(CsrfLayer::new())
+        .layer(middleware::from_fn_with_state(for_forms, alongside_access::enter_forms_from_elsewhere))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(CompressionLayer::new().gzip(true))
         .layer(middleware::from_fn(move |request: Request, next: Next| headers::add(https, request, next)))

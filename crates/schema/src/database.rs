@@ -9,6 +9,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
+use alongside_keys::RecordKeys;
 use diesel::prelude::*;
 use diesel::r2d2::{Pool, PooledConnection};
 
@@ -26,7 +27,7 @@ const CONNECTIONS: u32 = 8;
 /// From which day days are counted.
 const EPOCH: Day = Day(jiff::civil::date(1970, 1, 1));
 
-/// A database with everything that decides what is written: the clock and the source of chance. Cheap to clone.
+/// A database with everything that decides what is written: the clock, the source of chance and the keys. Cheap to clone.
 #[derive(Clone)]
 pub struct Database {
     engine: Arc<Engine>,
@@ -34,6 +35,7 @@ pub struct Database {
     writer: Option<Writer>,
     clock: Clock,
     chance: Chance,
+    keys: RecordKeys,
     /// The day that the views were last told, as days since 1970.
     told: Arc<AtomicI64>,
 }
@@ -43,6 +45,7 @@ pub struct Tx<'a> {
     connection: &'a mut DbConnection,
     now: Moment,
     chance: &'a Chance,
+    pub(crate) keys: &'a RecordKeys,
 }
 
 impl Tx<'_> {
@@ -67,6 +70,11 @@ impl Tx<'_> {
         entry.write(self)
     }
 
+    /// The source of chance.
+    pub(crate) fn chance(&self) -> &Chance {
+        self.chance
+    }
+
     /// A new id.
     pub fn new_id(&self) -> Id {
         self.chance.id(self.now)
@@ -80,7 +88,7 @@ impl Tx<'_> {
 
 impl Database {
     /// Opens the database. It must have been migrated.
-    pub fn open(engine: Engine, clock: Clock, chance: Chance) -> Result<Self> {
+    pub fn open(engine: Engine, clock: Clock, chance: Chance, keys: RecordKeys) -> Result<Self> {
         let one_writer = crate::dialect::has_one_writer(&engine);
         let purpose = if one_writer { Purpose::Reading } else { Purpose::Writing };
         // The writer opens first: it makes the write-ahead log that readers need.
@@ -92,7 +100,8 @@ impl Database {
             .connection_timeout(std::time::Duration::from_secs(10))
             .build(Opener { engine: engine.clone(), purpose })
             .map_err(|error| Error::Unreachable(format!("{engine}: {error}")))?;
-        Ok(Self { engine: Arc::new(engine), pool, writer, clock, chance, told: Arc::new(AtomicI64::new(i64::MIN)) })
+        let told = Arc::new(AtomicI64::new(i64::MIN));
+        Ok(Self { engine: Arc::new(engine), pool, writer, clock, chance, keys, told })
     }
 
     /// Which database this is.
@@ -115,6 +124,11 @@ impl Database {
         &self.chance
     }
 
+    /// The keys that the record is written with.
+    pub fn keys(&self) -> &RecordKeys {
+        &self.keys
+    }
+
     /// Reads something that belongs to no family. Leaves no trail entry.
     pub async fn plain<T: Send + 'static>(
         &self,
@@ -132,11 +146,11 @@ impl Database {
         self.tell_the_day().await?;
         if self.writer.is_none() {
             // One connection for the read and its entry: no second trip through the pool.
-            let (now, chance) = (self.clock.now(), self.chance.clone());
+            let (now, chance, keys) = (self.clock.now(), self.chance.clone(), self.keys.clone());
             return self
                 .on_pool(move |connection| {
                     let recorded = work(connection)?;
-                    recorded.entry.write(&mut Tx { connection, now, chance: &chance })?;
+                    recorded.entry.write(&mut Tx { connection, now, chance: &chance, keys: &keys })?;
                     Ok(recorded.value)
                 })
                 .await;
@@ -153,9 +167,9 @@ impl Database {
         work: impl FnOnce(&mut Tx<'_>) -> Result<Recorded<T>> + Send + 'static,
     ) -> Result<T> {
         self.tell_the_day().await?;
-        let (now, chance) = (self.clock.now(), self.chance.clone());
+        let (now, chance, keys) = (self.clock.now(), self.chance.clone(), self.keys.clone());
         let whole = move |connection: &mut DbConnection| {
-            let mut tx = Tx { connection, now, chance: &chance };
+            let mut tx = Tx { connection, now, chance: &chance, keys: &keys };
             let recorded = work(&mut tx)?;
             recorded.entry.write(&mut tx)?;
             Ok(recorded.value)
@@ -169,8 +183,8 @@ impl Database {
         &self,
         work: impl FnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        let (now, chance) = (self.clock.now(), self.chance.clone());
-        self.in_transaction(move |connection| work(&mut Tx { connection, now, chance: &chance })).await
+        let (now, chance, keys) = (self.clock.now(), self.chance.clone(), self.keys.clone());
+        self.in_transaction(move |connection| work(&mut Tx { connection, now, chance: &chance, keys: &keys })).await
     }
 
     /// Tells the views which day it is, before anything is read on a new day: who stands in for somebody reaches a family from one day to

@@ -57,6 +57,17 @@ impl Roles {
     }
 }
 
+/// In what somebody asked for something, for the trail: names that stand for a session, a network and one request.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// The session, by a name that opens nothing; empty where nobody is signed in.
+    pub session: String,
+    /// The network that it came from, by a name that nobody undoes without the key.
+    pub network: String,
+    /// The request: all that was done in it has the same.
+    pub request: String,
+}
+
 /// Something that can not wait, told at the top of every page of who must act on it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Alert {
@@ -87,6 +98,8 @@ pub struct Viewer {
     pub roles: Roles,
     /// What can not wait for this person, as of the moment they asked for a page. Found by who let them in; empty everywhere else.
     pub alerts: Vec<Alert>,
+    /// In what they ask. Filled by who let them in; empty for the program itself.
+    pub asked: Asked,
 }
 
 impl Viewer {

@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use alongside_files::Shelf;
+use alongside_keys::{Mac, RecordKeys};
 use alongside_schema::{Chance, Clock, Database, Engine, trail};
 use alongside_web::{Parts, Settings, Site};
 use anyhow::{Context, bail};
@@ -58,7 +59,7 @@ pub fn serve(arguments: &[String]) -> anyhow::Result<()> {
     tracing_subscriber::fmt().with_writer(std::io::stderr).with_env_filter("warn").init();
     set_default_instrumentation(counter)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let db = Database::open(engine, Clock::Machine, Chance::from_machine())?;
+    let db = Database::open(engine, Clock::Machine, Chance::from_machine(), keys()?)?;
     let site = Site::new(Parts {
         db: db.clone(),
         shelf: Shelf::open(std::env::temp_dir().join(format!("alongside-bench-files-{}", std::process::id())))?,
@@ -96,6 +97,13 @@ pub fn serve(arguments: &[String]) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Keys that last as long as the measuring.
+pub fn keys() -> std::io::Result<RecordKeys> {
+    let folder = std::env::temp_dir().join(format!("alongside-bench-keys-{}", std::process::id()));
+    std::fs::create_dir_all(&folder)?;
+    Ok(RecordKeys::new(*b"the names of a bench", &folder))
+}
+
 /// The background task of the program, as `alongside serve` runs it; it rests while queries are counted.
 async fn seal_forever(db: Database) {
     loop {
@@ -107,7 +115,7 @@ async fn seal_forever(db: Database) {
 }
 
 async fn seal(db: &Database) -> alongside_schema::Result<usize> {
-    let sealed = db.housekeeping(|tx| trail::seal(tx.connection(), b"the key of a bench", 500)).await;
+    let sealed = db.housekeeping(|tx| trail::seal(tx, &Mac::new(*b"the key of a bench"), 500)).await;
     match sealed {
         Err(alongside_schema::Error::Stale) => Ok(500),
         other => other,

@@ -58,7 +58,7 @@ fn every_route_asks_for_its_permission(world: &World) {
     }
 }
 
-fn viewer_like(roles: &[alongside_schema::Role], world: &World) -> Viewer {
+pub fn viewer_like(roles: &[alongside_schema::Role], world: &World) -> Viewer {
     let id = world.site().db().chance().id(world.site().clock().now());
     Viewer {
         user_id: id.clone(),
@@ -69,6 +69,7 @@ fn viewer_like(roles: &[alongside_schema::Role], world: &World) -> Viewer {
         team_id: None,
         roles: Roles::new(roles.to_vec()),
         alerts: Vec::new(),
+        asked: Default::default(),
     }
 }
 

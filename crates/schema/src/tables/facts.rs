@@ -78,6 +78,7 @@ together!(among reach, barred, visible_requests, asked_actions, owed,
     staff_links, staff_link_keys, staff_link_matches, person_locks);
 together!((account_askings one_time_codes) with (users));
 together!((person_locks) with (family_members));
+together!(among trail, trail_seals, trail_waiting, trail_words);
 
 fact_tables! {
     /// Who is in which family. A person may be in several.

@@ -163,6 +163,35 @@ tables! {
         detail -> Text,
         seal_number -> Nullable<BigInt>,
         seal -> Nullable<Text>,
+        session_name -> Text,
+        roles -> Text,
+        network_name -> Text,
+        request_id -> Text,
+        outcome -> Text,
+        counted -> Nullable<BigInt>,
+        shown -> Text,
+        commitment -> Text,
+    }
+
+    /// Words of an entry, under a key; see [`crate::trail`].
+    trail_words (entry_id) {
+        entry_id -> Text,
+        envelope -> Text,
+    }
+
+    /// The sealed chain; see [`crate::trail`].
+    trail_seals (number) {
+        number -> BigInt,
+        version -> BigInt,
+        entry_id -> Text,
+        digest -> Text,
+        seal -> Text,
+        sealed_at -> Text,
+    }
+
+    /// Entries that wait for their seal.
+    trail_waiting (entry_id) {
+        entry_id -> Text,
     }
 
     /// The end of the sealed chain.
