@@ -6,15 +6,15 @@ mod bench;
 use std::process::ExitCode;
 
 const USAGE: &str = "\
-cargo xtask bench [--sqlite | --postgres] [--small] [--keep FOLDER]
+cargo xtask bench [--sqlite | --postgres] [--small] [--keep FOLDER] [--only ROW]
 cargo xtask walks [NAME]
 cargo xtask asvs
 
   bench   Fill a database with an invented town of 50,000 families and measure the pages and the API on it.
           Both engines, one after the other, unless one is named.
           --small           a hundredth of the town: for trying the bench itself, not for its numbers
+          --only ROW        only the rows whose name has this in it; ALONGSIDE_BENCH_QUERIES=1 prints each query with its time
           --keep FOLDER     keep the databases there, and use them again the next time
-          With ALONGSIDE_BENCH_QUERIES set in the environment the queries that are counted are printed too.
   walks   Walk the journeys in the browser in the ways that a test run leaves out: narrow with scripts, wide without. Only those that
           carry NAME, if one is given. Needs what `./alongside test` installs.
   asvs    Print what of OWASP ASVS applies and what proves it (docs/asvs.toml), and every test that is named there and is not in the source.";

@@ -16,7 +16,7 @@ alongside_schema::code_list! {
         Cleared = "cleared", "The work “Restricted families”";
         /// To add people who sign in and end their access.
         Administrator = "administrator", "The work “Administrator”";
-        /// To look at who looked at what, and why.
+        /// To look at who looked, and to decide who must not find whom.
         PrivacyOfficer = "privacy_officer", "The work “Privacy officer”";
     }
 }

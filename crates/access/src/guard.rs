@@ -1,6 +1,6 @@
 //! The one way to add a page, and what happens before any page runs.
 
-use alongside_schema::{Act, Entry, Id, Viewer};
+use alongside_schema::{Act, Asked, Entry, Id, Viewer};
 use alongside_web::{Form, Problem, Site, Values, forms, problem};
 use axum::extract::{DefaultBodyLimit, FromRequest, Request, State};
 use axum::handler::Handler;
@@ -10,11 +10,12 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, get, post};
 use axum::{Extension, Router};
 
+use crate::asked::{asked_of, session_name};
 use crate::hashing::Hashing;
 use crate::permission::{Permission, may};
 use crate::session::{self, Standing, code_hash};
 use crate::store;
-use crate::throttle::{Count, network_key};
+use crate::throttle::Count;
 
 /// A route that was added, for the test that walks them all.
 #[derive(Clone, Debug)]
@@ -148,17 +149,19 @@ impl Routes {
 }
 
 /// Lets a request through to its page when somebody is signed in whose work includes it, and gives problems their page.
-async fn guard(State(rule): State<Rule>, request: Request, next: Next) -> Response {
+async fn guard(State(rule): State<Rule>, mut request: Request, next: Next) -> Response {
+    let asked = asked_of(&rule.site, &request);
+    request.extensions_mut().insert(asked.clone());
     if rule.permission == Permission::Public {
         return problem::render(&rule.site, None, next.run(request).await);
     }
     match rule.credential {
-        Credential::Cookie => with_cookie(&rule, request, next).await,
-        Credential::Token => with_token(&rule, request, next).await,
+        Credential::Cookie => with_cookie(&rule, asked, request, next).await,
+        Credential::Token => with_token(&rule, asked, request, next).await,
     }
 }
 
-async fn with_cookie(rule: &Rule, request: Request, next: Next) -> Response {
+async fn with_cookie(rule: &Rule, asked: Asked, request: Request, next: Next) -> Response {
     let site = &rule.site;
     let now = site.clock().now();
     let secret = session::secret_of(request.headers(), site.settings().server.is_https());
@@ -180,6 +183,7 @@ async fn with_cookie(rule: &Rule, request: Request, next: Next) -> Response {
         Standing::Ended => return sign_in_first(&request),
     }
     let Some(viewer) = viewer else { return sign_in_first(&request) };
+    let viewer = Viewer { asked: Asked { session: session_name(site, &hash), ..asked }, ..viewer };
     if stored.last_seen_at.plus_seconds(60) < now {
         let _ = site.db().housekeeping(move |tx| store::touch(tx, &hash)).await;
     }
@@ -206,20 +210,20 @@ async fn session_of(site: &Site, secret: String) -> alongside_schema::Result<Opt
         .await
 }
 
-async fn with_token(rule: &Rule, request: Request, next: Next) -> Response {
+async fn with_token(rule: &Rule, asked: Asked, request: Request, next: Next) -> Response {
     let token = request
         .headers()
         .get(axum::http::header::AUTHORIZATION)
         .and_then(|value| value.to_str().ok())
         .and_then(|text| text.strip_prefix("Bearer "))
         .map(code_hash);
-    let stray = Stray::of(&rule.site, &request);
+    let stray = Stray::of(&rule.site, &asked, &request, token.is_some());
     let found = match token {
         Some(hash) => rule.site.db().plain(move |connection| store::token_viewer(connection, &hash)).await,
         None => Ok(None),
     };
     let response = match found {
-        Ok(Some(viewer)) => admit(rule, &viewer, request, next).await,
+        Ok(Some(viewer)) => admit(rule, &Viewer { asked, ..viewer }, request, next).await,
         Ok(None) => stray.refuse(&rule.site).await,
         Err(error) => Problem::from(error).into_response(),
     };
@@ -236,23 +240,25 @@ async fn with_token(rule: &Rule, request: Request, next: Next) -> Response {
 struct Stray {
     count: Count,
     target: String,
+    asked: Asked,
+    detail: &'static str,
 }
 
 impl Stray {
-    fn of(site: &Site, request: &Request) -> Self {
-        let settings = site.settings();
-        let network = network_key(request.extensions(), request.headers(), settings.server.proxies);
-        Self { count: Count::strays("token", &network, &settings.sign_in), target: trail_path(request) }
+    fn of(site: &Site, asked: &Asked, request: &Request, has_token: bool) -> Self {
+        let count = Count::strays(site.db().keys(), "token", &asked.network, &site.settings().sign_in);
+        let detail = if has_token { "a token that is none" } else { "no token" };
+        Self { count, target: trail_path(request), asked: asked.clone(), detail }
     }
 
     async fn refuse(self, site: &Site) -> Response {
-        let Self { count, target } = self;
+        let Self { count, target, asked, detail } = self;
         let counted = site.db().housekeeping(move |tx| {
             let counted = store::count(tx, &count)?;
             if counted {
-                tx.record(Entry::by_nobody(Act::TokenRefused).target(target))?;
+                tx.record(Entry::by_nobody(Act::TokenRefused).target(target).detail(detail).asked(&asked))?;
             } else if store::count(tx, &count.refusals())? {
-                tx.record(Entry::by_nobody(Act::TooManyTries).target(target).detail("tokens"))?;
+                tx.record(Entry::by_nobody(Act::TooManyTries).target(target).detail("tokens").asked(&asked))?;
             }
             Ok(counted)
         });
@@ -284,7 +290,7 @@ async fn admit(rule: &Rule, viewer: &Viewer, mut request: Request, next: Next) -
 }
 
 /// What was asked for, as the trail names it.
-fn trail_path(request: &Request) -> String {
+pub(crate) fn trail_path(request: &Request) -> String {
     let path = request.uri().path();
     if is_ours(path) { path } else { "an address that is none of ours" }.to_owned()
 }

@@ -4,6 +4,7 @@
 //! *pages* somebody's work includes: [`Routes`] is the only way to add a page, and it asks for a [`Permission`].
 
 mod accounts;
+mod asked;
 mod askings;
 mod breached;
 mod even;
@@ -18,6 +19,7 @@ mod store;
 mod throttle;
 
 pub use accounts::{NewAccount, add_account, renew_code_on_server};
+pub use asked::enter_forms_from_elsewhere;
 pub use breached::{Breached, build_list};
 pub use even::even;
 pub use guard::{Listed, Routes};
@@ -29,7 +31,6 @@ pub use store::{
     RAW_TEXTS, accounts_exist, add_agency, add_team, add_token, council_has_manager, forget_old, know_council,
     set_password, user_of_email, viewer,
 };
-pub use throttle::network_key;
 
 use alongside_web::Site;
 

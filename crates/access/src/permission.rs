@@ -37,6 +37,8 @@ pub enum Permission {
     ReviewEmergencies,
     /// To look again at whether families must stay restricted. The query decides which, and how much of it.
     LookAtRestrictions,
+    /// To decide who must not find whom, for everybody but oneself.
+    OverseeLinks,
 }
 
 /// The roles whose work includes each permission.
@@ -57,6 +59,7 @@ const fn roles(permission: Permission) -> &'static [Role] {
         P::OpenInEmergency => &[Practitioner, Manager],
         P::ReviewEmergencies => &[Manager, PrivacyOfficer],
         P::LookAtRestrictions => &[Practitioner, Manager, Cleared, PrivacyOfficer],
+        P::OverseeLinks => &[PrivacyOfficer],
     }
 }
 

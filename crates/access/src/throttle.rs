@@ -6,12 +6,12 @@
 
 use std::net::{IpAddr, SocketAddr};
 
-use alongside_schema::Id;
+use alongside_keys::RecordKeys;
+use alongside_schema::{Asked, Id};
+use alongside_web::Site;
 use alongside_web::settings::SignIn;
 use axum::extract::ConnectInfo;
 use axum::http::{Extensions, HeaderMap};
-
-use crate::code_hash;
 
 /// The stretch of time in which tries count, in seconds.
 pub(crate) const WINDOW: i64 = 15 * 60;
@@ -19,7 +19,8 @@ pub(crate) const WINDOW: i64 = 15 * 60;
 /// How long a network counts as one from which somebody signs in, in seconds: over a holiday.
 pub(crate) const KNOWN_FOR: i64 = 30 * 24 * 3600;
 
-/// Something that may be tried so often in that stretch. Its key is a hash, so that the table names nobody.
+/// Something that may be tried so often in that stretch. Its key is a name under the record's own key, so that the table names nobody, also to
+/// whoever tries all addresses there are.
 #[derive(Clone, Debug)]
 pub(crate) struct Count {
     pub(crate) key: String,
@@ -27,29 +28,31 @@ pub(crate) struct Count {
 }
 
 impl Count {
-    fn new(what: &str, most: i64) -> Self {
-        Self { key: code_hash(what), most }
+    fn new(names: &RecordKeys, what: &str, most: i64) -> Self {
+        Self { key: names.name("try", what), most }
     }
 
     /// Of the refusals that follow when this is used up: the first is entered in the trail, and no more, so that nobody fills it.
     pub(crate) fn refusals(&self) -> Self {
-        Self::new(&format!("refusals {}", self.key), 1)
+        Self { key: format!("refusals {}", self.key), most: 1 }
     }
 
-    /// Codes and program's tokens that are none, from one network. They are nobody's, so nobody is locked out.
-    pub(crate) fn strays(what: &str, network: &str, settings: &SignIn) -> Self {
-        Self::new(&format!("{what} {network}"), settings.network_tries)
+    /// What is nobody's and comes from one network, so nobody is locked out: codes and program's tokens that are none, forms from elsewhere.
+    pub(crate) fn strays(names: &RecordKeys, what: &str, network: &str, settings: &SignIn) -> Self {
+        Self::new(names, &format!("{what} {network}"), settings.network_tries)
     }
 
     /// Somebody's own old password, when they change it.
-    pub(crate) fn own_password(user: &Id, settings: &SignIn) -> Self {
-        Self::new(&format!("own password {user}"), settings.account_tries)
+    pub(crate) fn own_password(names: &RecordKeys, user: &Id, settings: &SignIn) -> Self {
+        Self::new(names, &format!("own password {user}"), settings.account_tries)
     }
 }
 
 /// Under what one try to sign in is counted.
 #[derive(Clone, Debug)]
 pub(crate) struct SignInTry {
+    /// In what it is tried, for the trail.
+    pub(crate) asked: Asked,
     /// The account, as the trail names it.
     pub(crate) account: String,
     /// Under what it is remembered that the person signs in from this network.
@@ -60,14 +63,17 @@ pub(crate) struct SignInTry {
 }
 
 impl SignInTry {
-    pub(crate) fn new(email: &str, network: &str, settings: &SignIn) -> Self {
+    pub(crate) fn new(names: &RecordKeys, asked: Asked, email: &str, settings: &SignIn) -> Self {
+        let network = &asked.network;
         let account = format!("account {email}");
+        let count = |what: String, most| Count::new(names, &what, most);
         Self {
-            known: code_hash(&format!("known {account} {network}")),
-            here: Count::new(&format!("{account} {network}"), settings.account_tries),
-            network: Count::new(&format!("sign-in {network}"), settings.network_tries),
-            everywhere: Count::new(&format!("everywhere {account}"), settings.account_tries_everywhere),
-            account: code_hash(&account),
+            known: names.name("known", &format!("{account} {network}")),
+            here: count(format!("{account} {network}"), settings.account_tries),
+            network: count(format!("sign-in {network}"), settings.network_tries),
+            everywhere: count(format!("everywhere {account}"), settings.account_tries_everywhere),
+            account: names.name("account", email),
+            asked,
         }
     }
 
@@ -81,15 +87,12 @@ impl SignInTry {
     }
 }
 
-/// Under what those who share a network are counted, for limits on what anybody may send without signing in: a hash, so that no address is
-/// stored. Callers whose network can not be told share one.
-pub fn network_key(extensions: &Extensions, headers: &HeaderMap, proxies: u8) -> String {
-    key_of(caller(extensions, headers, proxies))
-}
-
-fn key_of(caller: Option<IpAddr>) -> String {
-    let network = caller.map_or_else(|| "unknown".to_owned(), network_of);
-    code_hash(&format!("network {network}"))
+/// Under what those who share a network are counted, for limits on what anybody may send without signing in, and named in the trail: a name that
+/// nobody undoes without the record's key, so that no address is stored. Callers whose network can not be told share one.
+pub(crate) fn network_key(site: &Site, extensions: &Extensions, headers: &HeaderMap) -> String {
+    let network =
+        caller(extensions, headers, site.settings().server.proxies).map_or_else(|| "unknown".to_owned(), network_of);
+    site.db().keys().name("network", &network)
 }
 
 /// One household or office counts as one: a whole IPv4 address, the first half of an IPv6 address.

@@ -1,18 +1,12 @@
-//! What goes on in the background: sealing the trail, a few seconds behind, and forgetting what nobody comes back to.
+//! What goes on in the background: forgetting what nobody comes back to, reminding, sending. The trail is kept by [`crate::trail`].
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use alongside_files::Shelf;
 use alongside_requests::store::{Message, messages, sent};
-use alongside_schema::{Act, Chance, Database, Entry, trail};
+use alongside_schema::{Act, Database, Entry, Id, Recorded, Tx};
 use anyhow::Context;
-
-/// How often the newest entries are sealed.
-const EVERY: Duration = Duration::from_secs(2);
-/// Entries sealed in one transaction.
-const AT_ONCE: i64 = 500;
 
 /// How often old drafts, receipts, searches and sessions are thrown away.
 const FORGET_EVERY: Duration = Duration::from_secs(3600);
@@ -92,6 +86,65 @@ pub async fn remind(db: &Database) -> alongside_schema::Result<()> {
     .await
 }
 
+/// How often the record is searched for whom colleagues have just declared.
+const LOOK_EVERY: Duration = Duration::from_secs(5);
+/// How often for everybody whom they ever declared.
+const LOOK_AGAIN_EVERY: Duration = Duration::from_secs(24 * 3600);
+/// Links for which the record is searched in one transaction.
+const LINKS_AT_ONCE: i64 = 20;
+
+/// Looks for those whom colleagues declare among the people of the record, for as long as the service runs: for each a moment after they were
+/// declared, and once a day for all.
+pub(crate) async fn look_forever(db: Database) {
+    let mut again = std::time::Duration::ZERO;
+    loop {
+        let looked = match again.is_zero() {
+            true => look_at_links(&db).await,
+            false => look_at_new_links(&db).await,
+        };
+        if let Err(error) = looked {
+            tracing::warn!(%error, "whom colleagues declared could not be looked for just now");
+        }
+        again = if again >= LOOK_AGAIN_EVERY { Duration::ZERO } else { again + LOOK_EVERY };
+        tokio::time::sleep(LOOK_EVERY).await;
+    }
+}
+
+/// Looks for those who were declared since the last look.
+pub async fn look_at_new_links(db: &Database) -> alongside_schema::Result<()> {
+    loop {
+        let new = db.plain(|connection| alongside_families::store::links_new(connection, LINKS_AT_ONCE)).await?;
+        if new.is_empty() {
+            return Ok(());
+        }
+        db.write(move |tx| {
+            // Once for each link: what somebody says later of who reads a request is not overruled at night.
+            alongside_requests::store::keep_from_declarers(tx, &new)?;
+            looked(tx, &new)
+        })
+        .await?;
+    }
+}
+
+/// Looks again in the record for everybody who was declared and whose link holds.
+pub async fn look_at_links(db: &Database) -> alongside_schema::Result<()> {
+    let mut after = String::new();
+    loop {
+        let from = after.clone();
+        let some =
+            db.plain(move |connection| alongside_families::store::links_open(connection, &from, LINKS_AT_ONCE)).await?;
+        let Some(last) = some.last() else { return Ok(()) };
+        after = last.to_string();
+        db.write(move |tx| looked(tx, &some)).await?;
+    }
+}
+
+fn looked(tx: &mut Tx<'_>, links: &[Id]) -> alongside_schema::Result<Recorded<()>> {
+    let found = alongside_families::store::look_at_links(tx, links)?;
+    let detail = format!("{} links, {found} found", links.len());
+    Ok(Entry::by_nobody(Act::LockChanged).target("looked").detail(detail).with(()))
+}
+
 /// How often the outbox is emptied.
 const SEND_EVERY: Duration = Duration::from_secs(5);
 
@@ -122,40 +175,4 @@ fn write_message(folder: &Path, message: &Message) -> anyhow::Result<()> {
         format!("To: {}\nBy: {}\nSubject: {}\n\n{}", message.address, message.way, message.subject, message.body);
     let (part, whole) = (folder.join(format!("{}.part", message.id)), folder.join(format!("{}.txt", message.id)));
     std::fs::write(&part, text).and_then(|()| std::fs::rename(&part, &whole)).context("a message can not be written")
-}
-
-/// The key of the seals: made once, readable by this service alone.
-pub(crate) fn key(data: &Path, chance: &Chance) -> anyhow::Result<Vec<u8>> {
-    let path = data.join("trail.key");
-    if let Ok(known) = std::fs::read(&path) {
-        anyhow::ensure!(
-            !known.is_empty(),
-            "the key of the trail in {} is empty: put back the one the trail was sealed with",
-            path.display()
-        );
-        return Ok(known);
-    }
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let key = chance.secret();
-    let mut file =
-        options.open(&path).with_context(|| format!("the key of the trail can not be made in {}", path.display()))?;
-    file.write_all(key.as_bytes())?;
-    file.sync_all()?;
-    Ok(key.into_bytes())
-}
-
-/// Seals for as long as the service runs. A failure is logged and tried again: the entries themselves are safe.
-pub(crate) async fn forever(db: Database, key: Vec<u8>) {
-    loop {
-        let of_turn = key.clone();
-        match db.housekeeping(move |tx| trail::seal(tx.connection(), &of_turn, AT_ONCE)).await {
-            Ok(sealed) if sealed == AT_ONCE as usize => continue,
-            Ok(_) | Err(alongside_schema::Error::Stale) => {}
-            Err(error) => tracing::warn!(%error, "the trail could not be sealed just now"),
-        }
-        tokio::time::sleep(EVERY).await;
-    }
 }

@@ -51,6 +51,7 @@ async fn show(State(site): State<Site>, Extension(viewer): Extension<Viewer>, Qu
             let families = Caseload::read(connection, &by, &from.after, limits.today, drift)?;
             Ok(Entry::new(&by, Act::ListRead)
                 .target("caseload")
+                .shows(families.families())
                 .with((opened, transfers, needs_you, promises, records, families)))
         })
         .await?;

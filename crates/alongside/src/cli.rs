@@ -1,17 +1,18 @@
-//! The command line: `serve`, `migrate`, `user add`, `token add`, `trail verify`, `results evaluate`, `passwords build`, `doctor`.
+//! The command line: `serve`, `migrate`, `user add`, `token add`, `trail`, `results evaluate`, `passwords build`, `doctor`.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use alongside_access::NewAccount;
 use alongside_files::Shelf;
-use alongside_schema::{Act, Clock, Database, Entry, Role, Roles, migrate, trail};
+use alongside_schema::{Act, Clock, Database, Entry, Role, Roles, migrate};
 use alongside_web::{Parts, Site};
 use anyhow::{Context, bail};
 use clap::{Parser, Subcommand};
 
 use crate::place::{Place, clocks, make_folder};
 use crate::results::{self, ResultsCommand};
+use crate::trail::{self, Keeper, TrailCommand, seal_forever};
 use crate::{NAVIGATION, background, demo, doctor, import, router};
 
 /// Whole-family early help: one record per family, one lead practitioner who stays, one plan the family owns.
@@ -46,7 +47,7 @@ enum Task {
     /// Tokens for programs.
     #[command(subcommand)]
     Token(TokenCommand),
-    /// The trail of who did and saw what.
+    /// The trail of who did and saw what: check it, sign how it ends.
     #[command(subcommand)]
     Trail(TrailCommand),
     /// Takes in what agencies send as files.
@@ -115,15 +116,6 @@ enum TokenCommand {
     },
 }
 
-#[derive(Subcommand)]
-enum TrailCommand {
-    /// Check that no sealed entry was altered, taken away or put elsewhere.
-    Verify {
-        #[command(flatten)]
-        place: Place,
-    },
-}
-
 /// What can be taken in from files.
 #[derive(Subcommand)]
 pub enum ImportCommand {
@@ -162,7 +154,7 @@ pub fn run(command: Command) -> anyhow::Result<()> {
             Task::Import(ImportCommand::Requests { place, agency, files }) => {
                 import_requests(&place, agency, &files).await
             }
-            Task::Trail(TrailCommand::Verify { place }) => verify(&place).await,
+            Task::Trail(command) => trail::run(command).await,
             Task::Results(command) => results::run(command),
             Task::Passwords(command) => crate::passwords::run(command),
             Task::Doctor { place } => {
@@ -200,13 +192,17 @@ async fn serve(place: &Place, demo: bool, listen: Option<SocketAddr>) -> anyhow:
         }
     }
     know_council(&db, settings.council.name.clone()).await?;
+    let set_up = trail::name_of(&settings, &db);
+    db.write(move |_| Ok(Entry::by_nobody(Act::Started).target(set_up).with(()))).await?;
     let is_empty = !db.plain(alongside_access::accounts_exist).await?;
-    let key = background::key(&settings.server.data, db.chance())?;
-    tokio::spawn(background::forever(db.clone(), key));
+    let keeper = Keeper::new(&settings, &db).await?;
+    tokio::spawn(seal_forever(db.clone(), keeper.seals()));
+    tokio::spawn(keeper.clone().forever(db.clone()));
     tokio::spawn(background::forget_forever(db.clone()));
     tokio::spawn(background::send_forever(db.clone(), settings.server.data.join("outbox")));
     let shelf = Shelf::open(settings.server.files()).context("the folder for letters and pictures can not be used")?;
     tokio::spawn(background::remind_forever(db.clone()));
+    tokio::spawn(background::look_forever(db.clone()));
     tokio::spawn(background::sweep_forever(db.clone(), shelf.clone()));
     let site = Site::new(Parts {
         db: db.clone(),
@@ -222,6 +218,8 @@ async fn serve(place: &Place, demo: bool, listen: Option<SocketAddr>) -> anyhow:
     announce(&db, listener.local_addr()?, demo, is_empty);
     let app = router(site).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, app).with_graceful_shutdown(asked_to_stop()).await?;
+    // So that what happened until now is covered by a checkpoint, however long the service rests.
+    keeper.checkpoint(&db).await?;
     Ok(())
 }
 
@@ -355,19 +353,5 @@ async fn import_requests(place: &Place, agency: Option<String>, files: &[PathBuf
     let agency = agency.unwrap_or_else(|| settings.council.name.clone());
     let tally = import::requests(&db, agency, files, |line| println!("{line}")).await?;
     println!("{tally}");
-    Ok(())
-}
-
-async fn verify(place: &Place) -> anyhow::Result<()> {
-    let (settings, db) = place.open()?;
-    let key = background::key(&settings.server.data, db.chance())?;
-    let outcome =
-        db.plain(move |connection| Ok((trail::verify(connection, &key)?, trail::unsealed(connection)?))).await?;
-    match outcome {
-        (Ok(sealed), unsealed) => {
-            println!("{sealed} sealed entries are as they were written; {unsealed} newer ones wait to be sealed.")
-        }
-        (Err(fault), _) => bail!("the trail is not as it was written: {fault}"),
-    }
     Ok(())
 }

@@ -35,6 +35,7 @@ pub(crate) fn examine(settings: &Settings, engine: &Engine) -> anyhow::Result<()
         Err(fault) => faults.push(format!("{fault:#}.")),
     }
     faults.extend(folder(settings));
+    keys(settings);
     faults.extend(database(engine, &settings.council.name));
     if faults.is_empty() {
         println!("Nothing is wrong.");
@@ -121,4 +122,23 @@ fn folder(settings: &Settings) -> Vec<String> {
         println!("Data folder: {} is there and private.", data.display());
     }
     faults
+}
+
+/// Where the trail's keys lie. Beside the database is no fault, or nothing could be tried out; but whoever takes the one then has the other.
+fn keys(settings: &Settings) {
+    println!("Keys of the trail: in {}.", settings.keys().display());
+    println!(
+        "Checkpoints of the trail: in {}, every {} minutes.",
+        settings.checkpoints().display(),
+        settings.trail.checkpoint_minutes
+    );
+    let beside = crate::trail::beside_the_database(settings);
+    if let [first, ..] = beside.as_slice() {
+        println!(
+            "Take care: {} of them beside the database ({} ...). Whoever has both can make a trail that looks true. Set trail.keys to a \
+             folder elsewhere, move the keys there, and have checkpoints carried to another machine.",
+            if beside.len() == 1 { "one lies".to_owned() } else { format!("{} lie", beside.len()) },
+            first.display()
+        );
+    }
 }

@@ -15,9 +15,10 @@ mod pack;
 mod passwords;
 mod place;
 mod results;
+pub mod trail;
 
 use alongside_access::{Permission, Routes};
-use alongside_schema::{Alert, DbConnection, Role, Viewer};
+use alongside_schema::{Alert, DbConnection, Moment, Role, Viewer};
 use alongside_web::{NavigationEntry, Site, headers};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
@@ -29,7 +30,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
 
-pub use background::{remind, send_waiting};
+pub use background::{look_at_links, look_at_new_links, remind, send_waiting};
 pub use demo::fill as fill_demo;
 
 /// The most that one form may send: every field of the longest form at its limit, as browsers encode it.
@@ -61,14 +62,19 @@ pub static NAVIGATION: &[NavigationEntry] = &[
         roles: &[Role::Professional, Role::Practitioner, Role::Manager],
     },
     NavigationEntry { href: "/emergency-openings", text: "Emergency openings", roles: &[Role::PrivacyOfficer] },
-    NavigationEntry { href: "/restrictions", text: "Restricted families", roles: &[Role::Cleared, Role::PrivacyOfficer] },
+    NavigationEntry {
+        href: "/restrictions",
+        text: "Restricted families",
+        roles: &[Role::Cleared, Role::PrivacyOfficer],
+    },
+    NavigationEntry { href: "/oversight/links", text: "Who knows whom", roles: &[Role::PrivacyOfficer] },
     NavigationEntry { href: "/accounts", text: "People who sign in", roles: &[Role::Administrator] },
 ];
 
-/// What can not wait for somebody, from every area that has such a thing.
-pub fn alerts(connection: &mut DbConnection, viewer: &Viewer) -> alongside_schema::Result<Vec<Alert>> {
+/// What can not wait for somebody, and what somebody is asked on their first page, from every area that has such a thing.
+pub fn alerts(connection: &mut DbConnection, viewer: &Viewer, now: Moment) -> alongside_schema::Result<Vec<Alert>> {
     let mut alerts = alongside_requests::alerts(connection, viewer)?;
-    alerts.extend(alongside_oversight::alerts(connection, viewer)?);
+    alerts.extend(alongside_oversight::alerts(connection, viewer, now)?);
     Ok(alerts)
 }
 
@@ -86,6 +92,7 @@ pub fn app(site: &Site) -> Routes {
         .and(diary_page::routes(site))
         .and(family_page::routes(site))
         .and(pack::routes(site))
+        .and(alongside_oversight::routes(site))
         .and(alongside_api::routes(site))
         .and(
             Routes::new(site)
@@ -98,13 +105,14 @@ pub fn app(site: &Site) -> Routes {
 /// The router with everything around the pages: forged forms refused, headers, limits, and faults turned into pages.
 pub fn router(site: Site) -> Router {
     let https = site.settings().server.is_https();
-    let for_missing = site.clone();
+    let (for_missing, for_forms) = (site.clone(), site.clone());
     app(&site)
         .into_router()
         .fallback(get(move |uri: Uri| missing(for_missing.clone(), uri)))
         .with_state(site)
         .layer(DefaultBodyLimit::max(LARGEST_FORM))
         .layer(CsrfLayer::new())
+        .layer(middleware::from_fn_with_state(for_forms, alongside_access::enter_forms_from_elsewhere))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(CompressionLayer::new().gzip(true))
         .layer(middleware::from_fn(move |request: Request, next: Next| headers::add(https, request, next)))

@@ -55,9 +55,10 @@ impl Place {
         let settings = self.settings()?;
         let engine = self.engine(&settings)?;
         make_folder(&settings.server.data)?;
-        let clock = Clock::Machine;
+        let (clock, chance) = (Clock::Machine, Chance::from_machine());
         migrate::migrate(&engine, &clock).context("the database could not be brought up to date")?;
-        let db = Database::open(engine, clock, Chance::from_machine())?;
+        let keys = crate::trail::record_keys(&settings.keys(), &settings.server.data, &chance)?;
+        let db = Database::open(engine, clock, chance, keys)?;
         Ok((settings, db))
     }
 }

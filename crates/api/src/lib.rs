@@ -57,7 +57,8 @@ async fn read_caseload(
         .db()
         .read(move |connection| {
             let lines = caseload(connection, &viewer, &from.after, AT_ONCE as i64 + 1)?;
-            Ok(Entry::new(&viewer, Act::ListRead).target("caseload by API").with(lines))
+            let entry = Entry::new(&viewer, Act::ListRead).target("caseload by API");
+            Ok(entry.shows(lines.iter().take(AT_ONCE).map(|line| &line.reference)).with(lines))
         })
         .await?;
     let next = families.get(AT_ONCE).map(|_| families[AT_ONCE - 1].family_id.clone());

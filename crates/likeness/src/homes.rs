@@ -63,6 +63,17 @@ impl Home {
     }
 }
 
+/// What is one for two ways of writing one door, where postcode and number are known; nothing where they are not.
+///
+/// ```
+/// use alongside_likeness::home_key;
+/// assert_eq!(home_key("Flat 6, 30 Havelock Lane", "LU9 5RB"), home_key("30 Havelock Ln (flat 6)", "lu95rb"));
+/// assert_eq!(home_key("no fixed abode", ""), None);
+/// ```
+pub fn home_key(address: &str, postcode: &str) -> Option<String> {
+    Home::read(Some(address), Some(postcode)).key()
+}
+
 /// A postcode at the end of an address, and where it begins.
 fn at_end(address: &str) -> Option<(String, usize)> {
     let text = address.trim_end();

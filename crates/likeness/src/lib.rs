@@ -28,6 +28,7 @@ mod sound;
 
 pub use compare::{Likeness, Same, compare};
 pub use families::{LikelyFamily, LikelyPerson, MOST_FAMILIES, THRESHOLD, families};
+pub use homes::home_key;
 pub use keys::{key_in_words, keys};
 pub use nicknames::other_forms;
 pub use person::{Born, Kind, Name, NameUse, Person, Sex};

@@ -1,8 +1,9 @@
-//! Oversight: what nobody does unseen. Opening a record in an emergency (break glass) and looking afterwards at why somebody did; saying that only named
-//! people may know of a family, and looking again at whether it must stay so.
+//! Watching over who sees what: opening a record in an emergency (break glass) and looking afterwards at why somebody did, saying that only named
+//! people may know of a family and looking again at whether it must stay so, and who knows whom.
 
 pub mod codes;
 mod glass;
+pub mod links;
 mod restrictions;
 
 pub use glass::OpenedInEmergency;
@@ -11,20 +12,15 @@ use alongside_access::Routes;
 use alongside_schema::{Alert, DbConnection, Result, Viewer};
 use alongside_web::Site;
 
-/// Every query of this area.
-pub mod store {
-    pub use crate::glass::store as glass;
-    pub use crate::restrictions::store as restrictions;
-}
-
 /// The pages of this area.
 pub fn routes(site: &Site) -> Routes {
-    glass::routes(site).and(restrictions::routes(site))
+    glass::routes(site).and(restrictions::routes(site)).and(links::routes(site))
 }
 
-/// What can not wait for those who look at emergency openings and restrictions, for the top of every page of theirs.
-pub fn alerts(connection: &mut DbConnection, viewer: &Viewer) -> Result<Vec<Alert>> {
+/// What can not wait for those who look at emergency openings and restrictions, and what somebody is asked on their first page.
+pub fn alerts(connection: &mut DbConnection, viewer: &Viewer, now: alongside_schema::Moment) -> Result<Vec<Alert>> {
     let mut alerts = glass::alerts(connection, viewer)?;
     alerts.extend(restrictions::alerts(connection, viewer)?);
+    alerts.extend(links::alerts(connection, viewer, now)?);
     Ok(alerts)
 }

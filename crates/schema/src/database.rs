@@ -9,6 +9,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
+use alongside_keys::RecordKeys;
 use diesel::prelude::*;
 use diesel::r2d2::{Pool, PooledConnection};
 
@@ -23,7 +24,7 @@ use crate::writer::Writer;
 /// Connections in the pool. Queries are short; more than this only makes them wait inside the database instead.
 const CONNECTIONS: u32 = 8;
 
-/// A database with everything that decides what is written: the clock and the source of chance. Cheap to clone.
+/// A database with everything that decides what is written: the clock, the source of chance and the keys. Cheap to clone.
 #[derive(Clone)]
 pub struct Database {
     engine: Arc<Engine>,
@@ -31,6 +32,7 @@ pub struct Database {
     writer: Option<Writer>,
     clock: Clock,
     chance: Chance,
+    keys: RecordKeys,
     /// The minute that the views were last told, as minutes since 1970.
     told: Arc<AtomicI64>,
 }
@@ -40,6 +42,7 @@ pub struct Tx<'a> {
     connection: &'a mut DbConnection,
     now: Moment,
     chance: &'a Chance,
+    pub(crate) keys: &'a RecordKeys,
 }
 
 impl Tx<'_> {
@@ -64,6 +67,11 @@ impl Tx<'_> {
         entry.write(self)
     }
 
+    /// The source of chance.
+    pub(crate) fn chance(&self) -> &Chance {
+        self.chance
+    }
+
     /// A new id.
     pub fn new_id(&self) -> Id {
         self.chance.id(self.now)
@@ -77,7 +85,7 @@ impl Tx<'_> {
 
 impl Database {
     /// Opens the database. It must have been migrated.
-    pub fn open(engine: Engine, clock: Clock, chance: Chance) -> Result<Self> {
+    pub fn open(engine: Engine, clock: Clock, chance: Chance, keys: RecordKeys) -> Result<Self> {
         let one_writer = crate::dialect::has_one_writer(&engine);
         let purpose = if one_writer { Purpose::Reading } else { Purpose::Writing };
         // The writer opens first: it makes the write-ahead log that readers need.
@@ -89,7 +97,8 @@ impl Database {
             .connection_timeout(std::time::Duration::from_secs(10))
             .build(Opener { engine: engine.clone(), purpose })
             .map_err(|error| Error::Unreachable(format!("{engine}: {error}")))?;
-        Ok(Self { engine: Arc::new(engine), pool, writer, clock, chance, told: Arc::new(AtomicI64::new(i64::MIN)) })
+        let told = Arc::new(AtomicI64::new(i64::MIN));
+        Ok(Self { engine: Arc::new(engine), pool, writer, clock, chance, keys, told })
     }
 
     /// Which database this is.
@@ -112,6 +121,11 @@ impl Database {
         &self.chance
     }
 
+    /// The keys that the record is written with.
+    pub fn keys(&self) -> &RecordKeys {
+        &self.keys
+    }
+
     /// Reads something that belongs to no family. Leaves no trail entry.
     pub async fn plain<T: Send + 'static>(
         &self,
@@ -129,11 +143,11 @@ impl Database {
         self.tell_the_time().await?;
         if self.writer.is_none() {
             // One connection for the read and its entry: no second trip through the pool.
-            let (now, chance) = (self.clock.now(), self.chance.clone());
+            let (now, chance, keys) = (self.clock.now(), self.chance.clone(), self.keys.clone());
             return self
                 .on_pool(move |connection| {
                     let recorded = work(connection)?;
-                    recorded.entry.write(&mut Tx { connection, now, chance: &chance })?;
+                    recorded.entry.write(&mut Tx { connection, now, chance: &chance, keys: &keys })?;
                     Ok(recorded.value)
                 })
                 .await;
@@ -150,9 +164,9 @@ impl Database {
         work: impl FnOnce(&mut Tx<'_>) -> Result<Recorded<T>> + Send + 'static,
     ) -> Result<T> {
         self.tell_the_time().await?;
-        let (now, chance) = (self.clock.now(), self.chance.clone());
+        let (now, chance, keys) = (self.clock.now(), self.chance.clone(), self.keys.clone());
         let whole = move |connection: &mut DbConnection| {
-            let mut tx = Tx { connection, now, chance: &chance };
+            let mut tx = Tx { connection, now, chance: &chance, keys: &keys };
             let recorded = work(&mut tx)?;
             recorded.entry.write(&mut tx)?;
             Ok(recorded.value)
@@ -166,8 +180,8 @@ impl Database {
         &self,
         work: impl FnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        let (now, chance) = (self.clock.now(), self.chance.clone());
-        self.in_transaction(move |connection| work(&mut Tx { connection, now, chance: &chance })).await
+        let (now, chance, keys) = (self.clock.now(), self.chance.clone(), self.keys.clone());
+        self.in_transaction(move |connection| work(&mut Tx { connection, now, chance: &chance, keys: &keys })).await
     }
 
     /// Tells the views which day and minute it is, before anything is read in a new one: who stands in for somebody reaches a family from one day

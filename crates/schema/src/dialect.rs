@@ -18,8 +18,9 @@ pub(crate) fn settle(connection: &mut DbConnection, purpose: Purpose) -> QueryRe
         (DbConnection::Sqlite(_), Purpose::Writing) => {
             "pragma busy_timeout = 10000; pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma cache_size = -65536;"
         }
+        // Compiling a plan takes far longer than running one of ours: the access views are long, and what they find is little.
         (DbConnection::Postgres(_), _) => {
-            "set time zone 'UTC'; set statement_timeout = '30s'; set client_min_messages = warning; set plan_cache_mode = force_generic_plan;"
+            "set jit = off; set time zone 'UTC'; set statement_timeout = '30s'; set client_min_messages = warning; set plan_cache_mode = force_generic_plan;"
         }
     };
     connection.batch_execute(settings)
@@ -34,11 +35,67 @@ pub(crate) fn begin_writing(connection: &mut DbConnection) -> QueryResult<()> {
 }
 
 /// The text of a migration as this engine reads it. Migrations are written for PostgreSQL; SQLite orders text by bytes
-/// anyway and has no collation of that name.
+/// anyway and has no collation of that name. Two kinds of lines are ours, because what they ask for has no text that both engines know:
+/// `keep TABLE as written;` (perhaps `or empty COLUMN`) and `name new TABLE in OTHER;`.
 pub(crate) fn migration_text(connection: &DbConnection, text: &str) -> String {
+    let line = |line: &str| match line.trim_end_matches(';').split(' ').collect::<Vec<_>>().as_slice() {
+        ["keep", table, "as", "written"] => kept_as_written(connection, table, None),
+        ["keep", table, "as", "written", "or", "empty", column] => kept_as_written(connection, table, Some(column)),
+        ["name", "new", table, "in", other] => named_when_added(connection, table, other),
+        _ => line.to_owned(),
+    };
+    let text = text.lines().map(line).collect::<Vec<_>>().join("\n");
     match connection {
         DbConnection::Sqlite(_) => text.replace(" collate \"C\"", ""),
-        DbConnection::Postgres(_) => text.to_owned(),
+        DbConnection::Postgres(_) => text,
+    }
+}
+
+/// Triggers that refuse to change or take away what was once added to a table. One column may be allowed to be emptied.
+fn kept_as_written(connection: &DbConnection, table: &str, emptied: Option<&str>) -> String {
+    let refusal = "is only ever added to";
+    let unless_emptied = emptied.map(|column| format!("when (new.{column} <> '')")).unwrap_or_default();
+    let acts = [("update", unless_emptied.as_str()), ("delete", "")];
+    match connection {
+        DbConnection::Sqlite(_) => acts
+            .map(|(act, when)| {
+                format!(
+                    "create trigger {table}_kept_from_{act} before {act} on {table} {when}
+                     begin select raise(abort, '{table} {refusal}'); end;"
+                )
+            })
+            .join("\n"),
+        DbConnection::Postgres(_) => {
+            let rows = acts.map(|(act, when)| {
+                format!(
+                    "create trigger {table}_kept_from_{act} before {act} on {table}
+                     for each row {when} execute function kept_as_written();"
+                )
+            });
+            format!(
+                "create or replace function kept_as_written() returns trigger language plpgsql as $kept$
+                 begin raise exception '% {refusal}', tg_table_name; end $kept$;
+                 {}
+                 create trigger {table}_kept_whole before truncate on {table}
+                   for each statement execute function kept_as_written();",
+                rows.join("\n")
+            )
+        }
+    }
+}
+
+/// A trigger that writes the id of each new row of a table into another table.
+fn named_when_added(connection: &DbConnection, table: &str, other: &str) -> String {
+    let insert = format!("insert into {other} (entry_id) values (new.id)");
+    match connection {
+        DbConnection::Sqlite(_) => {
+            format!("create trigger {other}_named after insert on {table} begin {insert}; end;")
+        }
+        DbConnection::Postgres(_) => format!(
+            "create function {other}_named() returns trigger language plpgsql as $named$
+             begin {insert}; return null; end $named$;
+             create trigger {other}_named after insert on {table} for each row execute function {other}_named();"
+        ),
     }
 }
 
@@ -172,4 +229,27 @@ pub(crate) fn self_check(connection: &DbConnection) -> (&'static str, &'static s
 /// Whether this connection is to SQLite, where one thread owns all writing.
 pub(crate) fn has_one_writer(engine: &crate::Engine) -> bool {
     matches!(engine, crate::Engine::Sqlite(_))
+}
+
+#[cfg(test)]
+mod tests {
+    use diesel::prelude::*;
+    use diesel::sql_types::Text;
+
+    #[derive(QueryableByName)]
+    struct Answer {
+        #[diesel(sql_type = Text)]
+        compile_options: String,
+    }
+
+    /// With it every statement is planned anew whenever another value is bound; see `.cargo/config.toml`.
+    #[test]
+    fn sqlite_keeps_its_plans() {
+        let mut connection = diesel::SqliteConnection::establish(":memory:").expect("SQLite");
+        let options: Vec<Answer> = diesel::sql_query("select compile_options from pragma_compile_options")
+            .load(&mut connection)
+            .expect("how SQLite was built");
+        assert!(options.len() > 5);
+        assert!(options.iter().all(|option| !option.compile_options.starts_with("ENABLE_STAT4")));
+    }
 }

@@ -25,6 +25,12 @@ impl Id {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// When it was made, to the millisecond, as the id itself says.
+    pub fn made_at(&self) -> Option<Moment> {
+        let (seconds, nanoseconds) = Uuid::try_parse(&self.0).ok()?.get_timestamp()?.to_unix();
+        jiff::Timestamp::new(i64::try_from(seconds).ok()?, i32::try_from(nanoseconds).ok()?).ok().map(Moment)
+    }
 }
 
 impl fmt::Display for Id {
@@ -80,6 +86,11 @@ const RANDOM_LENGTH: usize = 8;
 pub struct Reference(String);
 
 impl Reference {
+    /// The text of the reference.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
     /// What it refers to.
     pub fn kind(&self) -> ReferenceKind {
         self.0.chars().next().and_then(ReferenceKind::from_letter).unwrap_or(ReferenceKind::Family)

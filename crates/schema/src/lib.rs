@@ -38,5 +38,5 @@ pub use facts::{Marks, People, Visibility};
 pub use ids::{Chance, Id, Reference, ReferenceKind};
 pub use tables::visible;
 pub use trail::{Act, Entry, Recorded};
-pub use viewer::{Alert, Role, Roles, Viewer};
+pub use viewer::{Alert, Asked, Role, Roles, Viewer};
 pub use written::written;

@@ -26,6 +26,8 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (15, "who_asked", include_str!("../migrations/0015_who_asked.sql")),
     (16, "visits", include_str!("../migrations/0016_visits.sql")),
     (17, "resets", include_str!("../migrations/0017_resets.sql")),
+    (18, "trail", include_str!("../migrations/0018_trail.sql")),
+    (19, "staff", include_str!("../migrations/0019_staff.sql")),
     (20, "oversight", include_str!("../migrations/0020_oversight.sql")),
     (21, "restrictions", include_str!("../migrations/0021_restrictions.sql")),
 ];

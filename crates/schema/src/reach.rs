@@ -8,6 +8,7 @@
 //!    manager of the council), grade 2 for
 //!    others who work with the family, for whoever opened its record in an emergency (for an hour), and for those who keep in touch after the end
 //!    while a check-in that the family wants waits, grade 1 for the front door, which may know that a family and its members are there and nothing more.
+//!    Whoever is [`barred`](mod@barred) has no row, whatever else they are.
 //! 2. `visible::<table>` is what an account may see of a fact table: its rows, where the family is reached far enough for
 //!    that table and for the row's visibility, and the row is not withheld from the account or from the person it belongs to.
 //!
@@ -17,12 +18,19 @@
 
 #![allow(missing_docs, reason = "the table macro makes items without documentation")]
 
+mod bars;
+mod oversight;
+mod requests;
+
 use diesel::connection::SimpleConnection;
 use sha2::{Digest, Sha256};
 
 use crate::connection::DbConnection;
 use crate::error::Result;
 use crate::tables::FACT_TABLES;
+use bars::{barred_view, is_barred};
+use oversight::{EMERGENCIES_NOW, openable_view, visible_restrictions_view};
+use requests::visible_requests_view;
 
 /// How far the front door reaches: that the family is there, and who is in it.
 pub const GRADE_INDEX: i64 = 1;
@@ -42,10 +50,29 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Which accounts never may know of which families, whatever else they are: it was said of them and the family, it is their own family, or
+    /// they are locked from somebody who is or was of it. A family may stand there more than once for an account.
+    barred (family_id, user_id) {
+        family_id -> Text,
+        user_id -> Text,
+    }
+}
+
+diesel::table! {
     /// The families that an account works with or stands in for today; see [`reach`](mod@reach) for what it reaches.
     near (viewer_id, family_id) {
         viewer_id -> Text,
         family_id -> Text,
+    }
+}
+
+diesel::table! {
+    /// The records that are open in an emergency at this minute: by whom, and until when at the latest.
+    emergencies_now (id) {
+        id -> Text,
+        user_id -> Text,
+        family_id -> Text,
+        until_at -> Text,
     }
 }
 
@@ -68,11 +95,12 @@ diesel::table! {
 }
 
 diesel::table! {
-    /// Which requests for help an account may see: its `own` (that they are there, and where they stand), or the `whole`.
+    /// Which requests for help an account may see: its `own` (that they are there), which of those it `follows` (where they stand), or the `whole`.
     visible_requests (request_id, viewer_id) {
         request_id -> Text,
         viewer_id -> Text,
         own -> Bool,
+        follows -> Bool,
         whole -> Bool,
     }
 }
@@ -130,17 +158,12 @@ const STANDS_IN: &str = "covers v
            and exists (select 1 from involvements l
                        where l.family_id = v.family_id and l.user_id = v.away_id and l.role = 'lead' and l.ended_on is null)";
 
-/// That the account `u` is declared not to see the family `f`, or is of it: this wins over every right.
-const NOT_KEPT_FROM: &str = "not exists (select 1 from family_clearances c
-                    where c.family_id = f.id and c.user_id = u.id and not c.cleared)
-    and not exists (select 1 from family_members m
-                    where m.person_id = u.person_id and m.family_id = f.id)";
-
-fn reach_view() -> String {
+/// How far each account reaches each family that is not kept from it, 0 where it does not. The views of facts begin here and not at `reach`: they
+/// ask for a grade of their own, and SQLite works the grade out anew wherever it is named.
+fn graded_view() -> String {
     format!(
         "
-create view reach as
-select viewer_id, family_id, person_id, grade from (
+create view graded as
   select u.id as viewer_id, f.id as family_id, u.person_id as person_id,
     cast(case
       when (f.team_id = u.team_id
@@ -161,9 +184,8 @@ select viewer_id, family_id, person_id, grade from (
         (select max(case when i.role in ('lead', 'lead_child_protection', 'supervisor') then 3 else 2 end)
          from involvements i
          where i.family_id = f.id and i.user_id = u.id and i.ended_on is null),
-        (select max(2) from glass_breaks g
-         where g.family_id = f.id and g.user_id = u.id and g.ended_at is null
-           and g.until_at > (select minute from today) and not f.restricted),
+        (select max(2) from emergencies_now g
+         where g.family_id = f.id and g.user_id = u.id and not f.restricted),
         (select max(2) from check_ins k
          where k.family_id = f.id and k.keeper_id = u.id and k.state = 'offered'
            and not exists (select 1 from episodes e where e.family_id = f.id and e.closed_on is null)),
@@ -172,16 +194,19 @@ select viewer_id, family_id, person_id, grade from (
     end as bigint) as grade
   from users u cross join families f
   where u.active and f.joined_into is null
-    and {NOT_KEPT_FROM}
+    and not {barred}
     and (not f.restricted
          or exists (select 1 from family_clearances c
                     where c.family_id = f.id and c.user_id = u.id and c.cleared)
          or exists (select 1 from {STANDS_IN}
-           and v.cover_id = u.id and v.family_id = f.id))
-) ranked
-where grade > 0"
+           and v.cover_id = u.id and v.family_id = f.id))",
+        barred = is_barred("f.id", "u.id")
     )
 }
+
+const REACH: &str = "
+create view reach as
+select viewer_id, family_id, person_id, grade from graded where grade > 0";
 
 /// The families that an account works with: all that it reaches, unless it is the front door or a manager. Only where to begin looking;
 /// what is seen there is for the other views to say.
@@ -195,98 +220,12 @@ select v.cover_id, v.family_id from {STANDS_IN}"
     )
 }
 
-/// What can be opened in an emergency by those who work with families: no restricted family, nothing that an account is kept from.
-fn openable_view() -> String {
-    format!(
-        "
-create view openable as
-select u.id as viewer_id, f.id as family_id
-from users u cross join families f
-where u.active and f.joined_into is null and not f.restricted
-    and exists (select 1 from user_roles r where r.user_id = u.id and r.role in ('practitioner', 'manager'))
-    and {NOT_KEPT_FROM}"
-    )
-}
-
-/// Restrictions: whole for those who answer for the family and for those who are cleared for restricted families as such; privacy officers see that
-/// there is one and that somebody looks at it again. Nobody sees that of a family that they are kept from.
-fn visible_restrictions_view() -> String {
-    format!(
-        "
-create view visible_restrictions as
-select restriction_id, viewer_id, family_id, whole from (
-  select x.id as restriction_id, u.id as viewer_id, f.id as family_id,
-    (exists (select 1 from user_roles r where r.user_id = u.id and r.role = 'cleared')
-     or exists (select 1 from reach g where g.viewer_id = u.id and g.family_id = f.id and g.grade >= {GRADE_FULL})) as whole,
-    exists (select 1 from user_roles r where r.user_id = u.id and r.role = 'privacy_officer') as watches
-  from restrictions x join families f on f.id = x.family_id cross join users u
-  where u.active and x.lifted_at is null
-    and {NOT_KEPT_FROM}
-) seen
-where whole or watches"
-    )
-}
-
-/// Those who read restricted requests as such and are not kept from the request `q`.
-const READS_RESTRICTED: &str = "select 1 from users w
-         join user_roles p on p.user_id = w.id and p.role = 'cleared'
-         where w.active
-           and not exists (select 1 from request_clearances c
-                           where c.request_id = q.id and c.user_id = w.id and not c.cleared)
-           and not exists (select 1 from request_guarded h
-                           join family_clearances b on b.family_id = h.family_id
-                           where h.request_id = q.id and b.user_id = w.id and not b.cleared)";
-
-/// Whoever must not see a family does not read the requests that are about it either, nor those that may be about it while it is restricted: who is cleared
-/// for every restricted family that may be meant reads them. Where nobody is, whoever is cleared for one of them does, and where nobody is cleared
-/// for any, everybody who reads restricted requests: somebody must, or a child waits.
-fn visible_requests_view() -> String {
-    let meant = "select 1 from request_guarded g join families f on f.id = g.family_id and f.restricted
-                 where g.request_id = q.id and";
-    let cleared = |who: &str| {
-        format!(
-            "exists (select 1 from family_clearances c where c.family_id = f.id and c.user_id = {who}.id and c.cleared)"
-        )
-    };
-    let for_all = |who: &str| format!("not exists ({meant} not {})", cleared(who));
-    let for_one = |who: &str| format!("exists ({meant} {})", cleared(who));
-    format!(
-        "
-create view visible_requests as
-select request_id, viewer_id, own, whole from (
-  select q.id as request_id, u.id as viewer_id, coalesce(q.requester_id = u.id, false) as own,
-    exists (select 1 from user_roles r where r.user_id = u.id
-            and (r.role = 'cleared' or (r.role = 'front_door' and not q.restricted)))
-      and not exists (select 1 from request_clearances c
-                      where c.request_id = q.id and c.user_id = u.id and not c.cleared)
-      and not exists (select 1 from family_clearances b
-                      where b.family_id = q.family_id and b.user_id = u.id and not b.cleared)
-      and not exists (select 1 from families f
-                      where f.id = q.family_id and f.restricted
-                        and not exists (select 1 from family_clearances c
-                                        where c.family_id = f.id and c.user_id = u.id and c.cleared))
-      and not exists (select 1 from request_guarded g
-                      join family_clearances b on b.family_id = g.family_id
-                      where g.request_id = q.id and b.user_id = u.id and not b.cleared)
-      and ({all_u}
-           or (exists (select 1 from user_roles r where r.user_id = u.id and r.role = 'cleared')
-               and (({one_u} and not exists ({READS_RESTRICTED} and {all_w}))
-                    or not exists ({READS_RESTRICTED} and {one_w})))) as whole
-  from requests q cross join users u
-  where u.active
-) ranked
-where own or whole",
-        all_u = for_all("u"),
-        one_u = for_one("u"),
-        all_w = for_all("w"),
-        one_w = for_one("w"),
-    )
-}
-
 /// What somebody is asked to do in a plan. Whoever names them shares this one action with them and nothing else: not the goal, not the
 /// reason, not the other people. Barred accounts, accounts that are not cleared for a restricted family and those it is withheld from are
 /// asked nothing, and when the work with the family ends the action is gone.
-const ASKED_ACTIONS: &str = "
+fn asked_actions_view() -> String {
+    format!(
+        "
 create view asked_actions as
 select x.id, x.family_id, x.what, x.due_on, x.state, x.acceptance, x.version, u.id as viewer_id
 from actions x
@@ -296,16 +235,16 @@ join goals g on g.id = x.goal_id
 join plans p on p.id = g.plan_id
 join episodes e on e.id = p.episode_id and e.closed_on is null
 where u.active
-  and not exists (select 1 from family_clearances c
-                  where c.family_id = f.id and c.user_id = u.id and not c.cleared)
-  and not exists (select 1 from family_members m
-                  where m.person_id = u.person_id and m.family_id = f.id)
+  and not {}
   and (not f.restricted
        or exists (select 1 from family_clearances c
                   where c.family_id = f.id and c.user_id = u.id and c.cleared))
   and (x.withheld_from = ''
        or (x.withheld_from not like '%|' || u.id || '|%'
-           and (u.person_id is null or x.withheld_from not like '%|' || u.person_id || '|%')))";
+           and (u.person_id is null or x.withheld_from not like '%|' || u.person_id || '|%')))",
+        is_barred("f.id", "u.id")
+    )
+}
 
 /// Nobody reaches the family by this view. It leaves out restricted families but for cleared people, families that an account may never know
 /// of, the account's own family, work that has ended, meetings that were not held, and all that is limited or withheld from the account.
@@ -334,23 +273,22 @@ fn owed_view() -> String {
          left join users lead on lead.id = l.user_id
          where u.active
            and exists (select 1 from user_roles r where r.user_id = u.id and r.role = 'professional')
-           and not exists (select 1 from family_clearances c
-                           where c.family_id = f.id and c.user_id = u.id and not c.cleared)
+           and not {barred}
            and (not f.restricted
                 or exists (select 1 from family_clearances c
                            where c.family_id = f.id and c.user_id = u.id and c.cleared))
-           and not exists (select 1 from family_members k
-                           where k.family_id = d.family_id and k.person_id = u.person_id)
            and (i.id is null or (i.state = 'report' and m.stage <> 'not_held'))
            and {} and {} and {}",
         open_to_all("d"),
         open_to_all("a"),
         open_to_all("i"),
+        barred = is_barred("f.id", "u.id"),
     )
 }
 
-/// The rule on the marks of one row `x`, for an account with the row `r` of [`reach`](mod@reach).
+/// The rule on the marks of one row `x`, for an account with the row `r` of the view `graded`. Every least grade is at least 1.
 fn marks_allow(least_grade: i64) -> String {
+    debug_assert!(least_grade >= GRADE_INDEX);
     format!(
         "r.grade >= case x.visibility when 'team' then {least_grade} else {GRADE_FULL} end
          and (x.withheld_from = ''
@@ -362,12 +300,15 @@ fn marks_allow(least_grade: i64) -> String {
 /// Every view, by name, with the text that makes it, in the order in which they can be made.
 fn views() -> Vec<(&'static str, String)> {
     let mut views = vec![
-        ("reach", reach_view()),
+        ("barred", barred_view()),
+        ("emergencies_now", EMERGENCIES_NOW.to_owned()),
+        ("graded", graded_view()),
+        ("reach", REACH.to_owned()),
         ("near", near_view()),
         ("openable", openable_view()),
         ("visible_restrictions", visible_restrictions_view()),
         ("visible_requests", visible_requests_view()),
-        ("asked_actions", ASKED_ACTIONS.to_owned()),
+        ("asked_actions", asked_actions_view()),
         ("owed", owed_view()),
     ];
     views.extend(FACT_TABLES.iter().map(|fact| {
@@ -375,7 +316,7 @@ fn views() -> Vec<(&'static str, String)> {
         let text = format!(
             "create view {} as
              select {columns} r.viewer_id as viewer_id, r.grade as grade
-             from {} x join reach r on r.family_id = x.family_id
+             from {} x join graded r on r.family_id = x.family_id
              where {}",
             fact.view,
             fact.name,

@@ -17,7 +17,7 @@ code_list! {
         Manager = "manager", "Team manager";
         /// Adds people who may sign in.
         Administrator = "administrator", "Administrator";
-        /// Looks at who looked, and why: emergency openings, and whatever the service keeps from others.
+        /// Watches over who sees what: who looked and why, and who must not find whom, for everybody but themselves. Works with no family.
         PrivacyOfficer = "privacy_officer", "Privacy officer";
     }
 }
@@ -37,10 +37,35 @@ impl Roles {
         self.0.contains(&role)
     }
 
+    /// A pair among them that nobody may have together: who watches over the others does not do their work.
+    ///
+    /// ```
+    /// use alongside_schema::{Role, Roles};
+    /// let both = Roles::new(vec![Role::PrivacyOfficer, Role::Manager]);
+    /// assert_eq!(both.conflict(), Some((Role::PrivacyOfficer, Role::Manager)));
+    /// assert_eq!(Roles::new(vec![Role::Practitioner, Role::Manager]).conflict(), None);
+    /// ```
+    pub fn conflict(&self) -> Option<(Role, Role)> {
+        const APART: [Role; 4] = [Role::Manager, Role::Practitioner, Role::FrontDoor, Role::Administrator];
+        let other = APART.into_iter().find(|role| self.has(*role))?;
+        self.has(Role::PrivacyOfficer).then_some((Role::PrivacyOfficer, other))
+    }
+
     /// Each role, in the order in which it was given.
     pub fn iter(&self) -> impl Iterator<Item = Role> + '_ {
         self.0.iter().copied()
     }
+}
+
+/// In what somebody asked for something, for the trail: names that stand for a session, a network and one request.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// The session, by a name that opens nothing; empty where nobody is signed in.
+    pub session: String,
+    /// The network that it came from, by a name that nobody undoes without the key.
+    pub network: String,
+    /// The request: all that was done in it has the same.
+    pub request: String,
 }
 
 /// Something that can not wait, told at the top of every page of who must act on it.
@@ -50,6 +75,8 @@ pub struct Alert {
     pub words: String,
     /// The page on which to act.
     pub href: &'static str,
+    /// Whether it may wait, and stands on the first page of their day alone.
+    pub may_wait: bool,
 }
 
 /// A signed-in person, as the access rule knows them. It can only be had by signing in (or, in the job that fills a demonstration, by being made).
@@ -71,6 +98,8 @@ pub struct Viewer {
     pub roles: Roles,
     /// What can not wait for this person, as of the moment they asked for a page. Found by who let them in; empty everywhere else.
     pub alerts: Vec<Alert>,
+    /// In what they ask. Filled by who let them in; empty for the program itself.
+    pub asked: Asked,
 }
 
 impl Viewer {

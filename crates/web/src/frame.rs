@@ -71,6 +71,17 @@ impl Frame {
         self
     }
 
+    /// What can not wait: it stands on every page.
+    pub fn urgent(&self) -> impl Iterator<Item = &Alert> {
+        self.alerts.iter().filter(|alert| !alert.may_wait)
+    }
+
+    /// What may wait, on the first page of somebody's day.
+    pub fn can_wait(&self) -> impl Iterator<Item = &Alert> {
+        let first = self.navigation.first().map_or("/account", |item| item.href);
+        self.alerts.iter().filter(move |alert| alert.may_wait && self.at == first)
+    }
+
     /// The council's header.
     pub fn header(&self) -> GenericHeader {
         GenericHeader::new(self.council.as_str()).url("/")

@@ -8,10 +8,12 @@ use serde::Deserialize;
 
 mod safety;
 mod sign_in;
+mod trail;
 mod work;
 
 pub use safety::Emergencies;
 pub use sign_in::SignIn;
+pub use trail::Trail;
 pub use work::{Caseload, Drift, LoadPoints, Supervision, Transfer, Visits};
 
 /// The configuration file, whole. Every part has a default, so an empty file is a working configuration.
@@ -50,6 +52,8 @@ pub struct Settings {
     pub clocks: ClockFile,
     /// How often help can be asked for on the public pages.
     pub ask: Ask,
+    /// Where the trail's keys and checkpoints lie.
+    pub trail: Trail,
 }
 
 /// Whose service this is, as every page shows it.
@@ -93,7 +97,7 @@ impl Default for Council {
 pub struct Server {
     /// The address and port to listen on.
     pub listen: SocketAddr,
-    /// The folder for the embedded database and the key of the trail.
+    /// The folder for the embedded database, and for the keys and checkpoints of the trail where `trail` names no other.
     pub data: PathBuf,
     /// The folder for letters and pictures; `files` in the data folder when left out. All nodes on one database share it.
     pub files: Option<PathBuf>,
@@ -293,6 +297,7 @@ impl Settings {
         }
         self.sign_in.check()?;
         self.emergencies.check()?;
+        self.trail.check()?;
         if !self.opening.is_ever_open() {
             return Err("opening must name hours for at least one day of the week".to_owned());
         }
@@ -366,6 +371,7 @@ mod tests {
         assert!(Settings::parse("[opening]\nmonday = \"9 to 5\"").expect_err("refused").contains("08:45-17:00"));
         assert!(Settings::parse("[opening]\nmon = \"closed\"").expect_err("refused").contains("monday"));
         assert!(Settings::parse("[ask]\nnetwork_day = 3").expect_err("refused").contains("ask.network_day"));
+        assert!(Settings::parse("[trail]\ncheckpoint_minutes = 0").expect_err("refused").contains("1 to 1440"));
     }
 
     #[test]

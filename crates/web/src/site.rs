@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use alongside_clocks::Clocks;
 use alongside_files::Shelf;
-use alongside_schema::{Alert, Clock, Database, DbConnection, Result, Role, Viewer};
+use alongside_schema::{Alert, Clock, Database, DbConnection, Moment, Result, Role, Viewer};
 
 use crate::frame::{Frame, NavigationItem};
 use crate::settings::Settings;
@@ -27,8 +27,8 @@ pub struct Parts {
     pub demo: bool,
     /// The pages in the navigation, wired by the binary since no area knows another.
     pub navigation: &'static [NavigationEntry],
-    /// What can not wait for somebody, wired by the binary for the same reason. Asked once for each page, so it must be one short query.
-    pub alerts: fn(&mut DbConnection, &Viewer) -> Result<Vec<Alert>>,
+    /// What somebody is told or asked above their pages, wired by the binary for the same reason. Asked once for each page, so its queries must be short.
+    pub alerts: fn(&mut DbConnection, &Viewer, Moment) -> Result<Vec<Alert>>,
 }
 
 /// One page in the navigation, and who has it there.
@@ -74,7 +74,7 @@ impl Site {
 
     /// What can not wait for this person just now.
     pub fn alerts(&self, connection: &mut DbConnection, viewer: &Viewer) -> Result<Vec<Alert>> {
-        (self.0.alerts)(connection, viewer)
+        (self.0.alerts)(connection, viewer, self.clock().now())
     }
 
     /// Whether this is a demonstration.

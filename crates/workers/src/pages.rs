@@ -72,6 +72,11 @@ pub struct Caseload {
 impl askama::filters::HtmlSafe for Caseload {}
 
 impl Caseload {
+    /// The families that it shows.
+    pub fn families(&self) -> impl Iterator<Item = &Reference> {
+        self.lines.iter().map(|line| &line.reference)
+    }
+
     /// Reads it for this viewer, from the family after this one on: one query, and one for those they stand in for.
     pub fn read(
         connection: &mut DbConnection,
@@ -124,7 +129,8 @@ async fn waiting(State(site): State<Site>, Extension(viewer): Extension<Viewer>)
         .db()
         .read(move |connection| {
             let families = store::waiting(connection, &by, 100)?;
-            Ok(Entry::new(&by, Act::ListRead).target("waiting for a lead").with(families))
+            let entry = Entry::new(&by, Act::ListRead).target("waiting for a lead");
+            Ok(entry.shows(families.iter().map(|family| &family.reference)).with(families))
         })
         .await?;
     let today = site.clock().today();

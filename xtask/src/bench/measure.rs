@@ -168,7 +168,7 @@ impl Bench<'_> {
             return Ok((None, None));
         }
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).build()?;
-        let db = Database::open(self.engine.clone(), Clock::Machine, Chance::from_machine())?;
+        let db = Database::open(self.engine.clone(), Clock::Machine, Chance::from_machine(), super::server::keys()?)?;
         let recorded = self.in_process(|n| {
             let entry = Entry::by_nobody(Act::FamilyRead);
             match alone.clone() {

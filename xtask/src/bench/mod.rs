@@ -44,11 +44,13 @@ struct Wanted {
     postgres: bool,
     small: bool,
     keep: Option<PathBuf>,
+    /// Only the rows whose name has this in it, and nothing after the table.
+    only: Option<String>,
 }
 
 impl Wanted {
     fn parse(arguments: &[String]) -> anyhow::Result<Self> {
-        let mut wanted = Self { sqlite: false, postgres: false, small: false, keep: None };
+        let mut wanted = Self { sqlite: false, postgres: false, small: false, keep: None, only: None };
         let mut rest = arguments.iter();
         while let Some(argument) = rest.next() {
             match argument.as_str() {
@@ -56,6 +58,9 @@ impl Wanted {
                 "--postgres" => wanted.postgres = true,
                 "--small" => wanted.small = true,
                 "--keep" => wanted.keep = Some(rest.next().context("--keep needs a folder after it")?.into()),
+                "--only" => {
+                    wanted.only = Some(rest.next().context("--only needs part of a row's name after it")?.clone())
+                }
                 other => bail!("bench does not know {other:?}: see cargo xtask"),
             }
         }
@@ -132,10 +137,14 @@ fn measure(
     let longest = Duration::from_secs(longest);
     let mut bench = Bench { server: &mut server, engine, postmaster, most, longest };
     let mut rows = Vec::new();
-    for scenario in scenarios::all(&cast)? {
+    let is_wanted = |name: &str| wanted.only.as_ref().is_none_or(|only| name.contains(only.as_str()));
+    for scenario in scenarios::all(&cast)?.into_iter().filter(|scenario| is_wanted(&scenario.name)) {
         let measured = bench.measure(scenario)?;
         eprintln!("{}", report::row(name, &measured));
         rows.push(measured);
+    }
+    if wanted.only.is_some() {
+        bail!("only these rows were asked for, so nothing is compared with its target");
     }
     let paging = paging(&mut bench, &cast)?;
     let flatness = flatness(&bench, &cast, if wanted.small { 500 } else { 10_000 })?;

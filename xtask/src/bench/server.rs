@@ -7,9 +7,10 @@ use std::io::{BufRead, BufReader, Write};
 use std::net::SocketAddr;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use alongside_files::Shelf;
+use alongside_keys::{Mac, RecordKeys};
 use alongside_schema::{Chance, Clock, Database, Engine, trail};
 use alongside_web::{Parts, Settings, Site};
 use anyhow::{Context, bail};
@@ -21,24 +22,32 @@ pub const SERVE: &str = "bench-serve";
 static COUNTING: AtomicBool = AtomicBool::new(false);
 static QUERIES: AtomicU64 = AtomicU64::new(0);
 
-/// Set, the queries that are counted are printed too.
+/// Set, the queries that are counted are printed too, each with how long it took.
 pub const SHOW: &str = "ALONGSIDE_BENCH_QUERIES";
 
 /// Statements that say where a transaction begins and ends. They are no queries.
 const TRANSACTION: &[&str] = &["BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE"];
 
 fn counter() -> Option<Box<dyn Instrumentation>> {
-    Some(Box::new(|event: InstrumentationEvent<'_>| {
-        if let InstrumentationEvent::StartQuery { query, .. } = event
-            && COUNTING.load(Ordering::Relaxed)
-        {
-            let text = query.to_string().to_uppercase();
-            if !TRANSACTION.iter().any(|word| text.trim_start().starts_with(word)) {
-                QUERIES.fetch_add(1, Ordering::Relaxed);
-                if std::env::var_os(SHOW).is_some() {
-                    eprintln!("{query}");
+    let mut begun = None;
+    Some(Box::new(move |event: InstrumentationEvent<'_>| {
+        if !COUNTING.load(Ordering::Relaxed) {
+            return;
+        }
+        match event {
+            InstrumentationEvent::StartQuery { query, .. } => {
+                let text = query.to_string().to_uppercase();
+                if !TRANSACTION.iter().any(|word| text.trim_start().starts_with(word)) {
+                    QUERIES.fetch_add(1, Ordering::Relaxed);
+                    begun = std::env::var_os(SHOW).map(|_| Instant::now());
                 }
             }
+            InstrumentationEvent::FinishQuery { query, .. } => {
+                if let Some(begun) = begun.take() {
+                    eprintln!("{:.2} ms: {query}", begun.elapsed().as_secs_f64() * 1_000.0);
+                }
+            }
+            _ => {}
         }
     }))
 }
@@ -50,7 +59,7 @@ pub fn serve(arguments: &[String]) -> anyhow::Result<()> {
     tracing_subscriber::fmt().with_writer(std::io::stderr).with_env_filter("warn").init();
     set_default_instrumentation(counter)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let db = Database::open(engine, Clock::Machine, Chance::from_machine())?;
+    let db = Database::open(engine, Clock::Machine, Chance::from_machine(), keys()?)?;
     let site = Site::new(Parts {
         db: db.clone(),
         shelf: Shelf::open(std::env::temp_dir().join(format!("alongside-bench-files-{}", std::process::id())))?,
@@ -88,6 +97,13 @@ pub fn serve(arguments: &[String]) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Keys that last as long as the measuring.
+pub fn keys() -> std::io::Result<RecordKeys> {
+    let folder = std::env::temp_dir().join(format!("alongside-bench-keys-{}", std::process::id()));
+    std::fs::create_dir_all(&folder)?;
+    Ok(RecordKeys::new(*b"the names of a bench", &folder))
+}
+
 /// The background task of the program, as `alongside serve` runs it; it rests while queries are counted.
 async fn seal_forever(db: Database) {
     loop {
@@ -99,7 +115,7 @@ async fn seal_forever(db: Database) {
 }
 
 async fn seal(db: &Database) -> alongside_schema::Result<usize> {
-    let sealed = db.housekeeping(|tx| trail::seal(tx.connection(), b"the key of a bench", 500)).await;
+    let sealed = db.housekeeping(|tx| trail::seal(tx, &Mac::new(*b"the key of a bench"), 500)).await;
     match sealed {
         Err(alongside_schema::Error::Stale) => Ok(500),
         other => other,

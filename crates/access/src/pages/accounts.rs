@@ -131,6 +131,9 @@ pub(super) async fn add(State(site): State<Site>, Extension(viewer): Extension<V
         if roles.is_empty() {
             check.error("roles", "Select what they do here");
         }
+        if let Some((one, other)) = Roles::new(roles.clone()).conflict() {
+            check.error("roles", store::apart(one, other));
+        }
         if !others && roles.iter().any(|role| Asked::of_role(*role).is_some()) {
             check.error("roles", ALONE);
         }

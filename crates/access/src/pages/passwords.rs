@@ -1,6 +1,6 @@
 //! Choosing a password: the first, by a one-time code; another in its place; and what others did about it.
 
-use alongside_schema::{Act, Entry, Error, Id, Tx, Viewer};
+use alongside_schema::{Act, Asked, Entry, Error, Tx, Viewer};
 use alongside_web::{Check, Form, Frame, Page, Problem, Site, Values, forms, own_address, page, then};
 use askama::Template;
 use axum::Extension;
@@ -12,7 +12,7 @@ use super::sign_in::{BUSY, Next, begin_session, enter_too_many};
 use crate::hashing::{Hashing, NoHash};
 use crate::passwords::{self, Rule, Weak};
 use crate::store::{Chooser, OfPassword};
-use crate::throttle::{Count, network_key};
+use crate::throttle::Count;
 use crate::{password, session, store};
 
 /// What came of hashing a password that somebody chose.
@@ -67,9 +67,13 @@ fn show_first(site: &Site, form: Form) -> Page {
 }
 
 /// Uses a one-time code up and stores the password. The code says whose account it is; nothing else does.
-pub(super) async fn first(State(site): State<Site>, Extension(hashing): Extension<Hashing>, request: Request) -> Page {
+pub(super) async fn first(
+    State(site): State<Site>,
+    Extension(hashing): Extension<Hashing>,
+    Extension(asked): Extension<Asked>,
+    request: Request,
+) -> Page {
     let settings = site.settings();
-    let network = network_key(request.extensions(), request.headers(), settings.server.proxies);
     let mut form = Form::received(Values::from_request(request, &()).await?)?;
     let read = form.check(site.clock().today(), |check| {
         let code = check.text("code", "Enter the code you were given");
@@ -81,9 +85,9 @@ pub(super) async fn first(State(site): State<Site>, Extension(hashing): Extensio
     });
     let Some((code, typed)) = read else { return Ok(forms::refused(show_first(&site, form)?)) };
     // Codes belong to nobody who could be locked out by others, so only a network that guesses waits.
-    let strays = Count::strays("one-time code", &network, &settings.sign_in);
-    let (of_code, counted) = (code.clone(), strays.clone());
-    let chooser = site.db().housekeeping(move |tx| begin_first(tx, &counted, &of_code)).await?;
+    let strays = Count::strays(site.db().keys(), "one-time code", &asked.network, &settings.sign_in);
+    let (of_code, counted, tried) = (code.clone(), strays.clone(), asked.clone());
+    let chooser = site.db().housekeeping(move |tx| begin_first(tx, &counted, &of_code, &tried)).await?;
     let Some(chooser) = chooser else { return wrong_code(&site, form) };
     let hash = match choose(&site, &hashing, &chooser, typed).await {
         Ok(Chosen::Hash(hash)) => hash,
@@ -95,26 +99,33 @@ pub(super) async fn first(State(site): State<Site>, Extension(hashing): Extensio
         }
         Err(NoPassword::Problem(problem)) => return Err(problem),
     };
+    let here = asked.clone();
     let user = site
         .db()
         .write(move |tx| {
             let user = store::use_code(tx, &code)?.ok_or(Error::NotFound)?;
             store::set_password(tx, &user, &hash)?;
             store::set_anew_by_code(tx, &user)?;
-            Ok(Entry::by(&user, Act::AccountChanged).target(&user).detail("chose a password").with(user))
+            let entry = Entry::by(&user, Act::AccountChanged).target(&user).detail("chose a password");
+            Ok(entry.asked(&here).with(user))
         })
         .await;
     match user {
-        Ok(user) => begin_session(&site, &user, "/", |_| Ok(())).await,
+        Ok(user) => begin_session(&site, &user, &asked, "/", |_| Ok(())).await,
         Err(Error::NotFound) => wrong_code(&site, form),
         Err(error) => Err(error.into()),
     }
 }
 
 /// Counts the try and looks whose code it is. A right code is not counted; where there were too many wrong ones, no code is looked at.
-fn begin_first(tx: &mut Tx<'_>, strays: &Count, code: &str) -> alongside_schema::Result<Option<Chooser>> {
+fn begin_first(
+    tx: &mut Tx<'_>,
+    strays: &Count,
+    code: &str,
+    asked: &Asked,
+) -> alongside_schema::Result<Option<Chooser>> {
     if !store::count(tx, strays)? {
-        enter_too_many(tx, strays, "one-time codes")?;
+        enter_too_many(tx, strays, "one-time codes", asked)?;
         return Ok(None);
     }
     let now = tx.now();
@@ -179,9 +190,9 @@ pub(super) async fn change(
     let mut form = Form::received(values)?;
     let read = form.check(site.clock().today(), old_and_new);
     let Some((old, new)) = read else { return Ok(forms::refused(show_change(&site, &viewer, form).await?)) };
-    let tries = Count::own_password(&viewer.user_id, &site.settings().sign_in);
-    let (user, counted) = (viewer.user_id.clone(), tries.clone());
-    let chooser = site.db().housekeeping(move |tx| begin_change(tx, &counted, &user)).await?;
+    let tries = Count::own_password(site.db().keys(), &viewer.user_id, &site.settings().sign_in);
+    let (by, counted) = (viewer.clone(), tries.clone());
+    let chooser = site.db().housekeeping(move |tx| begin_change(tx, &counted, &by)).await?;
     let Some(chooser) = chooser else {
         let words = ("old", "There were too many tries. Wait 15 minutes and try again");
         return refuse_change(&site, &viewer, form, words, StatusCode::TOO_MANY_REQUESTS).await;
@@ -212,7 +223,7 @@ pub(super) async fn change(
                 store::set_password(tx, &by.user_id, &hash)?;
                 tx.record(Entry::new(&by, Act::AccountChanged).target(&by.user_id).detail("changed own password"))
             };
-            begin_session(&site, &user, "/account", changed).await
+            begin_session(&site, &user, &viewer.asked, "/account", changed).await
         }
         Ok(Chosen::Weak(weak)) => refuse_change(&site, &viewer, form, ("new", weak.words()), WRONG).await,
         Err(NoPassword::Busy) => {
@@ -233,12 +244,12 @@ fn old_and_new(check: &mut Check<'_>) -> (String, String) {
     (old, new)
 }
 
-fn begin_change(tx: &mut Tx<'_>, tries: &Count, user: &Id) -> alongside_schema::Result<Option<Chooser>> {
+fn begin_change(tx: &mut Tx<'_>, tries: &Count, by: &Viewer) -> alongside_schema::Result<Option<Chooser>> {
     if !store::count(tx, tries)? {
-        enter_too_many(tx, tries, user.as_str())?;
+        enter_too_many(tx, tries, by.user_id.as_str(), &by.asked)?;
         return Ok(None);
     }
-    Ok(Some(store::chooser(tx.connection(), user)?))
+    Ok(Some(store::chooser(tx.connection(), &by.user_id)?))
 }
 
 /// Where somebody reads that others gave them a new password, before they go on.

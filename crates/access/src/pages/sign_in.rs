@@ -1,6 +1,6 @@
 //! Signing in and out.
 
-use alongside_schema::{Act, Entry, Id, Tx, Viewer};
+use alongside_schema::{Act, Asked, Entry, Id, Tx, Viewer};
 use alongside_web::{Form, Frame, Page, Problem, Site, Values, own_address, page, then};
 use askama::Template;
 use axum::Extension;
@@ -9,9 +9,10 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
+use crate::asked::session_name;
 use crate::hashing::{Hashing, NoHash};
 use crate::store::AccountLine;
-use crate::throttle::{Count, SignInTry, network_key};
+use crate::throttle::{Count, SignInTry};
 use crate::{password, session, store};
 
 /// What a browser throws away at sign-out: pages and pictures, and what scripts kept. Not its cookies, which may be those of other services of
@@ -64,17 +65,17 @@ async fn show_refused(site: &Site, mut form: Form, next: &str, status: StatusCod
 pub(super) async fn sign_in(
     State(site): State<Site>,
     Extension(hashing): Extension<Hashing>,
+    Extension(asked): Extension<Asked>,
     request: Request,
 ) -> Page {
     let settings = site.settings();
-    let network = network_key(request.extensions(), request.headers(), settings.server.proxies);
     let values = Values::from_request(request, &()).await?;
     let next = own_address(values.get("next"));
     let email = values.get("email").trim().to_lowercase();
     let typed = values.get("password").to_owned();
     let form = Form::received(values)?;
 
-    let this = SignInTry::new(&email, &network, &settings.sign_in);
+    let this = SignInTry::new(site.db().keys(), asked, &email, &settings.sign_in);
     let begun = this.clone();
     let begun = site.db().housekeeping(move |tx| begin(tx, &begun, &email)).await?;
     let Some(Begun { is_known, account }) = begun else {
@@ -92,10 +93,10 @@ pub(super) async fn sign_in(
                     store::give_back(tx, &after.counts(is_known))?;
                     store::know(tx, &after.known)
                 };
-                begin_session(&site, &user, &next, right).await
+                begin_session(&site, &user, &this.asked, &next, right).await
             }
             None => {
-                let entry = Entry::by_nobody(Act::SignInRefused).target(&this.account);
+                let entry = Entry::by_nobody(Act::SignInRefused).target(&this.account).asked(&this.asked);
                 site.db().write(move |_| Ok(entry.with(()))).await?;
                 let words = "The e-mail address or the password is not right";
                 show_refused(&site, form, &next, StatusCode::UNPROCESSABLE_ENTITY, words).await
@@ -120,16 +121,21 @@ fn begin(tx: &mut Tx<'_>, this: &SignInTry, email: &str) -> alongside_schema::Re
     let now = tx.now();
     let is_known = store::is_known(tx.connection(), &this.known, now)?;
     if let Some(over) = store::begin_tries(tx, &this.counts(is_known))? {
-        enter_too_many(tx, over, &this.account)?;
+        enter_too_many(tx, over, &this.account, &this.asked)?;
         return Ok(None);
     }
     Ok(Some(Begun { is_known, account: store::credentials(tx.connection(), email)? }))
 }
 
 /// Enters that there were too many tries, once for each stretch of time, so that nobody fills the trail.
-pub(super) fn enter_too_many(tx: &mut Tx<'_>, over: &Count, target: &str) -> alongside_schema::Result<()> {
+pub(super) fn enter_too_many(
+    tx: &mut Tx<'_>,
+    over: &Count,
+    target: &str,
+    asked: &Asked,
+) -> alongside_schema::Result<()> {
     if store::count(tx, &over.refusals())? {
-        tx.record(Entry::by_nobody(Act::TooManyTries).target(target))?;
+        tx.record(Entry::by_nobody(Act::TooManyTries).target(target).asked(asked))?;
     }
     Ok(())
 }
@@ -138,11 +144,13 @@ pub(super) fn enter_too_many(tx: &mut Tx<'_>, over: &Count, target: &str) -> alo
 pub(super) async fn begin_session(
     site: &Site,
     user: &Id,
+    asked: &Asked,
     next: &str,
     with: impl FnOnce(&mut Tx<'_>) -> alongside_schema::Result<()> + Send + 'static,
 ) -> Page {
     let secret = session::new_secret(site.db().chance());
     let (user, hash) = (user.clone(), session::code_hash(&secret));
+    let asked = Asked { session: session_name(site, &hash), ..asked.clone() };
     let ends_at = site.clock().now().plus_seconds(site.settings().sign_in.longest_hours * 3600);
     let has_news = site
         .db()
@@ -150,7 +158,7 @@ pub(super) async fn begin_session(
             with(tx)?;
             store::begin_session(tx, &user, &hash, ends_at)?;
             let has_news = !store::untold(tx.connection(), &user)?.is_empty();
-            Ok(Entry::by(&user, Act::SignedIn).with(has_news))
+            Ok(Entry::by(&user, Act::SignedIn).asked(&asked).with(has_news))
         })
         .await?;
     let mut response = if has_news { then(&super::passwords::news_address(next))? } else { then(next)? };
@@ -164,9 +172,12 @@ pub(super) fn give_cookie(site: &Site, response: &mut Response, secret: Option<&
 }
 
 /// One-button sign-in; the route is there only in a demonstration.
-pub(super) async fn demo(State(site): State<Site>, values: Values) -> Page {
+pub(super) async fn demo(State(site): State<Site>, Extension(asked): Extension<Asked>, values: Values) -> Page {
     let user: Id = values.get("user").parse().map_err(|_| Problem::NotFound)?;
-    begin_session(&site, &user, &own_address(values.get("next")), |_| Ok(())).await
+    // A page of another demonstration names accounts that are not in this one.
+    let named = user.clone();
+    site.db().plain(move |connection| store::viewer(connection, &named)).await?.ok_or(Problem::NotFound)?;
+    begin_session(&site, &user, &asked, &own_address(values.get("next")), |_| Ok(())).await
 }
 
 pub(super) async fn out(State(site): State<Site>, Extension(viewer): Extension<Viewer>, headers: HeaderMap) -> Page {

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use alongside_schema::connection::DbConnection;
 use alongside_schema::tables::{account_askings, agencies, covers, involvements, sessions, teams, user_roles, users};
-use alongside_schema::{Error, Id, Result, Role, Tx};
+use alongside_schema::{Error, Id, Result, Role, Roles, Tx};
 use diesel::prelude::*;
 
 use crate::askings::Asked;
@@ -120,8 +120,24 @@ pub fn add_team(tx: &mut Tx<'_>, agency: &Id, name: &str) -> Result<Id> {
     Ok(id)
 }
 
-/// Stores an account. Refused where the e-mail address has one.
+/// Refuses work that nobody does together: whoever watches over who sees what does not see it themselves.
+pub(super) fn may_be_together(roles: &Roles) -> Result<()> {
+    let Some((one, other)) = roles.conflict() else { return Ok(()) };
+    Err(Error::Refused(apart(one, other)))
+}
+
+/// Why nobody has both.
+pub(crate) fn apart(one: Role, other: Role) -> String {
+    format!(
+        "Nobody does the work {} and {} together: who watches over the others does not do their work. Choose one",
+        one.words(),
+        other.words()
+    )
+}
+
+/// Stores an account. Refused where the e-mail address has one, or where nobody does all of this work together.
 pub(crate) fn insert_account(tx: &mut Tx<'_>, account: &crate::NewAccount, id: &Id) -> Result<()> {
+    may_be_together(&account.roles)?;
     let taken: i64 = users::table.filter(users::email.eq(&account.email)).count().get_result(tx.connection())?;
     if taken > 0 {
         return Err(Error::Refused("That e-mail address already has an account. Look for it in the list.".to_owned()));

@@ -2,9 +2,11 @@
 
 use alongside_schema::connection::DbConnection;
 use alongside_schema::tables::{account_askings, user_roles, users};
-use alongside_schema::{Error, Id, Moment, Result, Role, Tx, Viewer, written};
+use alongside_schema::{Error, Id, Moment, Result, Role, Roles, Tx, Viewer, written};
 use diesel::prelude::*;
 
+use super::accounts::may_be_together;
+use super::roles_of;
 use crate::askings::{ASKING_LASTS, Asked, Outcome};
 
 /// Of two who ask the same at once, the second asks nothing.
@@ -124,6 +126,8 @@ pub(crate) fn decide(tx: &mut Tx<'_>, by: &Viewer, asking: &Asking, outcome: Out
         return Err(Error::Refused("Somebody has decided this already.".to_owned()));
     }
     if let (Outcome::Confirmed, Some(role)) = (outcome, asking.what.role()) {
+        let also = roles_of(tx.connection(), &asking.user_id)?.into_iter().chain([role]);
+        may_be_together(&Roles::new(also.collect()))?;
         written(GIVE_ROLE).with(&asking.user_id).with(role).execute(tx.connection())?;
     }
     Ok(())

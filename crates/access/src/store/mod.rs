@@ -7,13 +7,13 @@ mod tries;
 
 use alongside_schema::connection::DbConnection;
 use alongside_schema::tables::{agencies, api_tokens, sessions, user_roles, users};
-use alongside_schema::{Error, Id, Moment, Result, Role, Roles, Tx, Viewer};
+use alongside_schema::{Asked, Error, Id, Moment, Result, Role, Roles, Tx, Viewer};
 use diesel::prelude::*;
 
 use crate::session::Stored;
 
 pub(crate) use accounts::{
-    AccountLine, account_lines, agency_names, email_of, end_account, guarded, insert_account, others_who_confirm,
+    AccountLine, account_lines, agency_names, apart, email_of, end_account, guarded, insert_account, others_who_confirm,
 };
 pub use accounts::{accounts_exist, add_agency, add_team, council_has_manager, know_council};
 pub(crate) use askings::{
@@ -37,7 +37,8 @@ macro_rules! account_columns {
 fn viewer_of(account: Account, roles: Vec<Role>) -> Option<Viewer> {
     let (user_id, name, job_title, team_id, active, agency_id, agency) = account;
     let (roles, alerts) = (Roles::new(roles), Vec::new());
-    active.then_some(Viewer { user_id, name, job_title, agency_id, agency, team_id, roles, alerts })
+    let asked = Asked::default();
+    active.then_some(Viewer { user_id, name, job_title, agency_id, agency, team_id, roles, alerts, asked })
 }
 
 fn roles_of(connection: &mut DbConnection, user: &Id) -> Result<Vec<Role>> {

@@ -17,6 +17,7 @@ use alongside_schema::{
 use alongside_workers::store as workers;
 
 mod changes;
+mod links;
 mod services;
 mod town;
 
@@ -34,6 +35,8 @@ fn safe(text: &str) -> Result<Safe> {
     if text.is_empty() { Ok(Safe::NotAsked) } else { code(text) }
 }
 
+/// The council whose service the demonstration is: its managers reach the families that nobody leads yet.
+const COUNCIL: &str = "Luton Council";
 /// Seconds in a day.
 const DAY: i64 = 24 * 3600;
 /// When the plans were made.
@@ -54,7 +57,7 @@ pub async fn fill(db: &Database) -> Result<()> {
     let past = db.with_clock(Clock::standing_at(now.minus_seconds(BEGAN_DAYS_AGO * DAY)));
     let today = past.clock().today();
     let secrets = town.accounts.iter().map(|_| db.chance().secret()).collect();
-    let Town { accounts, families, requests } = town;
+    let Town { accounts, families, requests, links } = town;
     let accounts =
         past.write(move |tx| Ok(Entry::by_nobody(Act::DemoFilled).with(add_accounts(tx, &accounts, secrets)?))).await?;
     for family in families {
@@ -65,6 +68,7 @@ pub async fn fill(db: &Database) -> Result<()> {
         for request in &requests {
             add_request(tx, &school, request)?;
         }
+        links::add(tx, &accounts, &links)?;
         Ok(Entry::by_nobody(Act::DemoFilled).with(()))
     })
     .await
@@ -74,10 +78,11 @@ pub async fn fill(db: &Database) -> Result<()> {
 fn add_accounts(tx: &mut Tx<'_>, accounts: &[Account], secrets: Vec<String>) -> Result<HashMap<String, Viewer>> {
     let mut viewers = HashMap::new();
     for (account, secret) in accounts.iter().zip(secrets) {
-        let agency_id = add_agency(tx, &account.agency, "other")?;
+        let kind = if account.agency == COUNCIL { "council" } else { "other" };
+        let agency_id = add_agency(tx, &account.agency, kind)?;
         let team_id = match &account.team {
             Some(team) => {
-                let council = add_agency(tx, "Luton Council", "council")?;
+                let council = add_agency(tx, COUNCIL, "council")?;
                 Some(add_team(tx, &council, team)?)
             }
             None => None,

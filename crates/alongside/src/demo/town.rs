@@ -9,6 +9,18 @@ pub(super) struct Town {
     pub(super) accounts: Vec<Account>,
     pub(super) families: Vec<Family>,
     pub(super) requests: Vec<Assessment>,
+    pub(super) links: Vec<Link>,
+}
+
+/// Somebody whom a colleague declared.
+#[derive(Deserialize)]
+pub(super) struct Link {
+    pub(super) by: String,
+    pub(super) kind: String,
+    pub(super) name: String,
+    pub(super) born: Option<Day>,
+    pub(super) address: String,
+    pub(super) postcode: String,
 }
 
 #[derive(Deserialize)]

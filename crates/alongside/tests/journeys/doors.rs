@@ -3,6 +3,7 @@
 use alongside_access::{Permission, may};
 use alongside_schema::{Reference, ReferenceKind, Roles, Viewer};
 
+use crate::near_ones::IVY;
 use crate::support::{Caller, RUNTIME, World, on_both_engines};
 use crate::town;
 
@@ -24,8 +25,10 @@ fn address_of(pattern: &str, world: &World) -> String {
 fn every_route_asks_for_its_permission(world: &World) {
     town::family_with_a_lead(world);
     let stranger = Caller::stranger(world);
+    world.add(IVY);
+    let everybody = town::EVERYBODY.iter().chain([&IVY]);
     let callers: Vec<(Viewer, Caller)> =
-        town::EVERYBODY.iter().map(|who| (viewer_like(who.roles, world), Caller::signed_in(world, who))).collect();
+        everybody.map(|who| (viewer_like(who.roles, world), Caller::signed_in(world, who))).collect();
     let routes = alongside::app(world.site());
     assert!(routes.listed().len() > 40);
     for route in routes.listed() {
@@ -55,7 +58,7 @@ fn every_route_asks_for_its_permission(world: &World) {
     }
 }
 
-fn viewer_like(roles: &[alongside_schema::Role], world: &World) -> Viewer {
+pub fn viewer_like(roles: &[alongside_schema::Role], world: &World) -> Viewer {
     let id = world.site().db().chance().id(world.site().clock().now());
     Viewer {
         user_id: id.clone(),
@@ -66,6 +69,7 @@ fn viewer_like(roles: &[alongside_schema::Role], world: &World) -> Viewer {
         team_id: None,
         roles: Roles::new(roles.to_vec()),
         alerts: Vec::new(),
+        asked: Default::default(),
     }
 }
 

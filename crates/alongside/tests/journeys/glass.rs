@@ -92,7 +92,11 @@ fn glass_lasts_an_hour(world: &World) {
     let in_time = grace.get(&page);
     world.minutes_pass(4);
     let late = grace.send_changed(&page, &in_time, &[("words", "I rang her.")]);
-    assert_eq!((late.status, grace.get(&family).status), (404, 404), "the hour is over, also for what was opened in it");
+    assert_eq!(
+        (late.status, grace.get(&family).status),
+        (404, 404),
+        "the hour is over, also for what was opened in it"
+    );
     let again = opens(&grace, &family);
     assert_eq!(again.status, 303);
     assert_eq!(opens(&grace, &family).location, family, "who has it open is led there, and it is no further opening");
@@ -101,7 +105,10 @@ fn glass_lasts_an_hour(world: &World) {
 }
 
 /// Changes the database behind the service's back.
-fn change(world: &World, work: impl FnOnce(&mut alongside_schema::DbConnection) -> alongside_schema::Result<()> + Send + 'static) {
+fn change(
+    world: &World,
+    work: impl FnOnce(&mut alongside_schema::DbConnection) -> alongside_schema::Result<()> + Send + 'static,
+) {
     RUNTIME.block_on(world.site().db().housekeeping(move |tx| work(tx.connection()))).expect("a change");
 }
 
@@ -188,11 +195,15 @@ fn glass_opens_nothing_that_is_kept_from_the_worker(world: &World) {
     let (tom, grace) = (Caller::signed_in(world, &TOM), Caller::signed_in(world, &GRACE));
     let address = format!("{family}/homes/new");
     let nights = format!("nights_{}", crate::people::person(&tom, &family, "Nadia Rahman"));
-    let refuge = [("address", "9 Refuge Row"), ("postcode", "LU5 5ZZ"), ("class", "restricted"), (nights.as_str(), "all")];
+    let refuge =
+        [("address", "9 Refuge Row"), ("postcode", "LU5 5ZZ"), ("class", "restricted"), (nights.as_str(), "all")];
     assert_eq!(tom.send_changed(&address, &tom.get(&address), &refuge).status, 303);
     assert_eq!(opens(&grace, &family).status, 303);
     let seen = grace.get(&family).body + &grace.get(&format!("{family}/people")).body;
-    assert!(seen.contains("Nadia Rahman") && !seen.contains("Refuge Row"), "a refuge is for who answers for the family");
+    assert!(
+        seen.contains("Nadia Rahman") && !seen.contains("Refuge Row"),
+        "a refuge is for who answers for the family"
+    );
     // A family that becomes restricted while it is open is closed at once.
     change(world, |connection| {
         diesel::update(families::table).set(families::restricted.eq(true)).execute(connection)?;
@@ -208,7 +219,11 @@ fn an_opening_stays_before_those_who_look_until_one_has(world: &World) {
     assert_eq!(opens(&Caller::signed_in(world, &GRACE), &family).status, 303);
     let messages: Vec<(String, String, String)> = query(world, |connection| {
         let of = outbox::subject.like("%emergency%");
-        Ok(outbox::table.filter(of).order(outbox::address).select((outbox::address, outbox::subject, outbox::body)).load(connection)?)
+        Ok(outbox::table
+            .filter(of)
+            .order(outbox::address)
+            .select((outbox::address, outbox::subject, outbox::body))
+            .load(connection)?)
     });
     let to: Vec<&str> = messages.iter().map(|message| message.0.as_str()).collect();
     assert_eq!(to, [ASHA.email(), PIP.email(), TOM.email()], "who answers for the family, and the privacy officer");
@@ -249,7 +264,8 @@ fn nobody_looks_at_their_own_opening(world: &World) {
     let one = town::link_in(&Caller::signed_in(world, &ASHA).get("/emergency-openings").body, "/emergency-openings/");
     // Even where he comes to answer for the family afterwards.
     change(world, |connection| {
-        let team: Option<Id> = users::table.filter(users::email.eq(MAX.email())).select(users::team_id).first(connection)?;
+        let team: Option<Id> =
+            users::table.filter(users::email.eq(MAX.email())).select(users::team_id).first(connection)?;
         diesel::update(families::table).set(families::team_id.eq(team)).execute(connection)?;
         Ok(())
     });

@@ -219,6 +219,9 @@ fn two_records_of_one_person_become_one(world: &World) {
 const OF_THE_ACT: &[&str] = &[
     "trail",
     "trail_head",
+    "trail_seals",
+    "trail_waiting",
+    "trail_words",
     "life_events",
     "event_rows",
     "timeline_entries",

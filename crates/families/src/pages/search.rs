@@ -118,8 +118,8 @@ pub(super) async fn begin(State(site): State<Site>, Extension(viewer): Extension
         .write(move |tx| {
             let id = store::begin_search(tx, &viewer, &terms)?;
             let born = terms.birth_date.map(|day| day.to_string()).unwrap_or_default();
-            let detail = format!("{} {born} {} {}", terms.name, terms.reach, terms.address);
-            Ok(Entry::new(&viewer, Act::Searched).target(&id).detail(detail.trim()).with(id))
+            let terms_said = format!("{} {born} {} {}", terms.name, terms.reach, terms.address);
+            Ok(Entry::new(&viewer, Act::Searched).target(&id).words(terms_said.trim()).with(id))
         })
         .await?;
     then(&format!("/search/{id}"))
@@ -144,7 +144,9 @@ pub(super) async fn results(
         .read(move |connection| {
             let terms = store::search_terms(connection, &by, &search)?;
             let found = store::find(connection, &by, &terms, after.as_ref(), AT_ONCE as i64 + 1)?;
-            let entry = Entry::new(&by, Act::Searched).target(&search).detail(format!("{} found", found.len()));
+            let entry = Entry::new(&by, Act::Searched).target(&search);
+            let entry =
+                entry.shows(found.iter().take(AT_ONCE).map(|hit| &hit.found.family_reference)).counted(found.len());
             Ok(entry.with((terms, found)))
         })
         .await?;

@@ -8,6 +8,7 @@ use alongside_schema::{Day, Error, Id, Result, Tx, Visibility, bulk};
 use diesel::prelude::*;
 use serde::Serialize;
 
+use super::links::look_at_people;
 use crate::codes::{HomeClass, NameUse, PersonKind};
 use crate::dated::Life;
 use crate::person_codes::Accuracy;
@@ -61,7 +62,7 @@ struct Stored {
     phone: Option<String>,
 }
 
-/// Makes anew by what this person is found, after anything of it has changed. Everything counts only where nobody is kept from it: who types a name
+/// Makes anew by what this person is found, after anything of it has changed, and looks whether a colleague has declared them. Everything counts only where nobody is kept from it: who types a name
 /// that somebody must not know would learn the one in use now, and with it who and where they are.
 pub(super) fn refresh(tx: &mut Tx<'_>, person: &Id) -> Result<()> {
     let stored = stored(tx.connection(), person)?;
@@ -76,7 +77,8 @@ pub(super) fn refresh(tx: &mut Tx<'_>, person: &Id) -> Result<()> {
     let home = stored.home.as_ref().map(|(address, postcode)| (address.as_str(), postcode.as_str()));
     let known = looks(&stored.name, &others, stored.kind, stored.life.born(), home, stored.phone.as_deref());
     findable.add_keys(person, &known);
-    findable.insert(tx)
+    findable.insert(tx)?;
+    look_at_people(tx, std::slice::from_ref(person))
 }
 
 /// The same for everybody of a family, after it has become restricted.

@@ -10,12 +10,14 @@ mod contacts;
 mod documents;
 mod drift;
 mod events;
+mod everything;
 mod find;
 mod findable;
 mod guarded;
 mod homes;
 mod joining;
 mod known;
+mod links;
 mod membership;
 mod named;
 mod names;
@@ -57,19 +59,22 @@ pub use events::{
     record_death, record_grown_up, record_move, record_new_name, take_back, what_ends,
 };
 pub use find::{Hit, find, person_by_reference};
-pub use named::families_with;
 pub use guarded::{Guarded, guarded};
 pub use homes::{
     Home, HomeText, Household, Stay, add_home, change_home, change_household, homes_ever, keep_home_from, stays,
 };
 pub use joining::{Divided, Joined, divide_family, join_families, join_people, joined};
 pub use known::{LikelyFamily, LikelyPerson, likely};
+pub use links::{
+    Link, LockKind, NewLink, declare_link, declared, end_lock, linked, links_new, links_open, lock, look_at_links,
+};
 pub use membership::{LikelyOne, add_known, add_person, leave, may_be, may_be_one, other_families};
+pub use named::families_with;
 pub use names::{NewName, OtherName, add_name, end_name, other_names};
+pub use new_family::bar;
 pub use new_family::{
     Made, NewChannel, NewFamily, NewHome, NewNondisclosure, NewPerson, NewProblemFact, NewTie, add_family,
 };
-pub use new_family::bar;
 pub use now::{ComingVisit, PersonNow, WorkNow, people_now, work_now};
 pub use pack::{PackFact, PackPart, pack_facts};
 pub use pairs::{NewPair, NewStep, Pair, Step, add_pair, pair, pairs, take_step, withhold_again};
@@ -106,8 +111,8 @@ pub use visits::{
 pub use ways::{WayText, add_way, change_way};
 
 use alongside_schema::connection::DbConnection;
-use alongside_schema::reach::{GRADE_FULL, reach};
-use alongside_schema::tables::{episodes, families, glass_breaks, involvements, today, users};
+use alongside_schema::reach::{GRADE_FULL, emergencies_now, reach};
+use alongside_schema::tables::{episodes, families, involvements, users};
 use alongside_schema::{Day, Error, Id, Moment, Reference, Result, Tx, Viewer, visible};
 use diesel::prelude::*;
 
@@ -131,6 +136,8 @@ pub const RAW_TEXTS: &[&str] = &[
     search::BEGINNING,
     search::BEGINNING_NEAR,
     search::HOLDERS,
+    links::RAW_TEXTS[0],
+    links::RAW_TEXTS[1],
     now::PEOPLE_NOW,
     now::WORK_NOW,
 ];
@@ -214,41 +221,39 @@ fn open_itself(connection: &mut DbConnection, viewer: &Viewer, reference: &Refer
         Option<(AlertKind, String, Day)>,
         Option<(Id, Moment)>,
     );
-    let rows: Vec<Row> = families::table
-        .inner_join(reach::table.on(reach::family_id.eq(families::id)))
-        .left_join(
-            involvements::table.on(involvements::family_id
-                .eq(families::id)
-                .and(involvements::role.eq("lead"))
-                .and(involvements::ended_on.is_null())),
-        )
-        .left_join(users::table.on(users::id.nullable().eq(involvements::user_id.nullable())))
-        .left_join(episodes::table.on(episodes::family_id.eq(families::id).and(episodes::closed_on.is_null())))
-        .left_join(
-            visible::alerts::table.on(visible::alerts::family_id
-                .eq(families::id)
-                .and(visible::alerts::viewer_id.eq(&viewer.user_id))
-                .and(alerts::holds_today!())),
-        )
-        .left_join(
-            glass_breaks::table.on(glass_breaks::family_id
-                .eq(families::id.nullable())
-                .and(glass_breaks::user_id.eq(&viewer.user_id))
-                .and(glass_breaks::ended_at.is_null())
-                .and(glass_breaks::until_at.nullable().gt(today::table.select(today::minute).single_value()))),
-        )
-        .filter(families::reference.eq(reference))
-        .filter(reach::viewer_id.eq(&viewer.user_id))
-        .filter(reach::grade.ge(alongside_schema::reach::GRADE_RECORD))
-        .select((
-            (families::id, families::reference, families::name, reach::grade),
-            (users::id, users::name).nullable(),
-            (episodes::id, episodes::opened_on).nullable(),
-            (visible::alerts::kind, visible::alerts::words, visible::alerts::review_on).nullable(),
-            (glass_breaks::id, glass_breaks::until_at).nullable(),
-        ))
-        .order((visible::alerts::from_on, visible::alerts::id))
-        .load(connection)?;
+    // Values of their own: a query of so many joins is only prepared once if nothing in it is borrowed.
+    let rows: Vec<Row> =
+        families::table
+            .inner_join(reach::table.on(reach::family_id.eq(families::id)))
+            .left_join(
+                involvements::table.on(involvements::family_id
+                    .eq(families::id)
+                    .and(involvements::role.eq("lead"))
+                    .and(involvements::ended_on.is_null())),
+            )
+            .left_join(users::table.on(users::id.nullable().eq(involvements::user_id.nullable())))
+            .left_join(episodes::table.on(episodes::family_id.eq(families::id).and(episodes::closed_on.is_null())))
+            .left_join(
+                visible::alerts::table.on(visible::alerts::family_id
+                    .eq(families::id)
+                    .and(visible::alerts::viewer_id.eq(viewer.user_id.clone()))
+                    .and(alerts::holds_today!())),
+            )
+            .left_join(emergencies_now::table.on(
+                emergencies_now::family_id.eq(families::id).and(emergencies_now::user_id.eq(viewer.user_id.clone())),
+            ))
+            .filter(families::reference.eq(reference.clone()))
+            .filter(reach::viewer_id.eq(viewer.user_id.clone()))
+            .filter(reach::grade.ge(alongside_schema::reach::GRADE_RECORD))
+            .select((
+                (families::id, families::reference, families::name, reach::grade),
+                (users::id, users::name).nullable(),
+                (episodes::id, episodes::opened_on).nullable(),
+                (visible::alerts::kind, visible::alerts::words, visible::alerts::review_on).nullable(),
+                (emergencies_now::id, emergencies_now::until_at).nullable(),
+            ))
+            .order((visible::alerts::from_on, visible::alerts::id))
+            .load(connection)?;
     let alerts = rows.iter().filter_map(|row| row.3.clone()).collect();
     let ((id, reference, name, grade), lead, episode, _, emergency) = rows.into_iter().next().ok_or(Error::NotFound)?;
     Ok(Family { id, reference, name, grade, lead, episode, alerts, emergency })

@@ -31,7 +31,7 @@ pub(super) async fn list(State(site): State<Site>, Extension(viewer): Extension<
         .db()
         .read(move |connection| {
             let duties = store::duties(connection, &by, MOST + 1)?;
-            Ok(Entry::new(&by, Act::ListRead).target("our actions").detail(duties.len()).with(duties))
+            Ok(Entry::new(&by, Act::ListRead).target("our actions").counted(duties.len()).with(duties))
         })
         .await?;
     let is_cut = duties.len() > MOST as usize;

@@ -36,5 +36,5 @@ pub(crate) fn alerts(connection: &mut DbConnection, viewer: &Viewer) -> Result<V
         1 => "A record was opened in an emergency. Look at why".to_owned(),
         count => format!("{count} records were opened in an emergency. Look at why"),
     };
-    Ok(vec![Alert { words, href: TO_LOOK_AT }])
+    Ok(vec![Alert { words, href: TO_LOOK_AT, may_wait: false }])
 }

@@ -73,7 +73,8 @@ fn which(check: &mut Check<'_>) -> Option<Which> {
         };
     }
     if name.is_empty() {
-        check.error("reference", "Enter the family\u{2019}s reference, or the name and date of birth of somebody in it");
+        check
+            .error("reference", "Enter the family\u{2019}s reference, or the name and date of birth of somebody in it");
         return None;
     }
     let born = check.birth_day("born", "their");
@@ -94,7 +95,9 @@ pub(super) async fn open(State(site): State<Site>, Extension(viewer): Extension<
     let opened = site.db().write(move |tx| {
         let answer = store::open_in_emergency(tx, &by, &asked, &limits)?;
         let entry = match &answer {
-            Answer::Open(family, _) => Entry::new(&by, Act::OpenedInEmergency).family(family).target(asked.reason.code()),
+            Answer::Open(family, _) => {
+                Entry::new(&by, Act::OpenedInEmergency).family(family).target(asked.reason.code())
+            }
             Answer::Nothing => Entry::new(&by, Act::Denied).target("/emergency").detail(asked.reason.code()),
         };
         Ok(entry.with(answer))

@@ -142,9 +142,11 @@ pub(crate) fn privacy_officers(connection: &mut DbConnection) -> Result<Vec<Stri
 /// Ends what a worker opened, before its hour is over. Gives back which family it was.
 pub fn end(tx: &mut Tx<'_>, by: &Viewer, id: &Id) -> Result<Id> {
     let now = tx.now();
-    let theirs = glass_breaks::table
-        .filter(glass_breaks::id.eq(id).and(glass_breaks::user_id.eq(&by.user_id)).and(glass_breaks::ended_at.is_null()));
-    let family: Option<Id> = theirs.select(glass_breaks::family_id).first(tx.connection()).map_err(Error::or_not_found)?;
+    let theirs = glass_breaks::table.filter(
+        glass_breaks::id.eq(id).and(glass_breaks::user_id.eq(&by.user_id)).and(glass_breaks::ended_at.is_null()),
+    );
+    let family: Option<Id> =
+        theirs.select(glass_breaks::family_id).first(tx.connection()).map_err(Error::or_not_found)?;
     diesel::update(glass_breaks::table.filter(glass_breaks::id.eq(id)))
         .set(glass_breaks::ended_at.eq(now))
         .execute(tx.connection())?;
@@ -286,18 +288,21 @@ pub fn refused(connection: &mut DbConnection, viewer: &Viewer, most: i64) -> Res
 }
 
 /// What was opened in an emergency of the families that somebody leads, and is not looked at yet: who, when, why, and which family.
-pub fn of_families_led(connection: &mut DbConnection, lead: &Viewer) -> Result<Vec<(String, Moment, Emergency, Reference)>> {
+pub fn of_families_led(
+    connection: &mut DbConnection,
+    lead: &Viewer,
+) -> Result<Vec<(String, Moment, Emergency, Reference)>> {
     Ok(glass_breaks::table
         .inner_join(users::table.on(users::id.eq(glass_breaks::user_id)))
         .inner_join(families::table.on(families::id.nullable().eq(glass_breaks::family_id)))
         .inner_join(
             involvements::table.on(involvements::family_id
                 .eq(families::id)
-                .and(involvements::user_id.eq(&lead.user_id))
+                .and(involvements::user_id.eq(lead.user_id.clone()))
                 .and(involvements::role.eq("lead"))
                 .and(involvements::ended_on.is_null())),
         )
-        .inner_join(reach::table.on(reach::family_id.eq(families::id).and(reach::viewer_id.eq(&lead.user_id))))
+        .inner_join(reach::table.on(reach::family_id.eq(families::id).and(reach::viewer_id.eq(lead.user_id.clone()))))
         .filter(glass_breaks::reviewed_at.is_null())
         .order(glass_breaks::begun_at)
         .select((users::name, glass_breaks::begun_at, glass_breaks::reason, families::reference))

@@ -30,5 +30,5 @@ pub(crate) fn alerts(connection: &mut DbConnection, viewer: &Viewer) -> Result<V
         1 => "A restriction waits to be looked at again".to_owned(),
         count => format!("{count} restrictions wait to be looked at again"),
     };
-    Ok(vec![Alert { words, href: TO_LOOK_AT }])
+    Ok(vec![Alert { words, href: TO_LOOK_AT, may_wait: false }])
 }

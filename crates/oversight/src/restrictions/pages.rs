@@ -62,7 +62,8 @@ async fn read(site: &Site, viewer: &Viewer, reference: Reference) -> Result<Read
     Ok(read.await?)
 }
 
-const NOT_YOURS: &str = "Who may know of a family is for its lead practitioner and their manager to say. Ask one of them.";
+const NOT_YOURS: &str =
+    "Who may know of a family is for its lead practitioner and their manager to say. Ask one of them.";
 
 pub(super) async fn show(
     State(site): State<Site>,

@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use alongside_families::codes::RestrictionKind;
 use alongside_families::store::{Family, LOOK_AGAIN_DAYS, WhyRestricted, is_answered_for, lift_restriction, restrict};
 use alongside_schema::connection::DbConnection;
-use alongside_schema::reach::{GRADE_RECORD, reach, visible_restrictions as seen};
+use alongside_schema::reach::{GRADE_RECORD, barred, reach, visible_restrictions as seen};
 use alongside_schema::tables::{
-    families, family_clearances, family_members, involvements, restriction_steps, restrictions, today, user_roles, users,
+    families, family_clearances, involvements, restriction_steps, restrictions, today, user_roles, users,
 };
 use alongside_schema::{Day, Error, Id, Moment, Reference, Result, Role, Tx, Viewer};
 use diesel::prelude::*;
@@ -130,10 +130,15 @@ pub fn steps(connection: &mut DbConnection, restriction: &Restriction) -> Result
         ))
         .load(connection)?;
     let people: Vec<&Id> = rows.iter().flat_map(|row| [row.2.as_ref(), row.4.as_ref()]).flatten().collect();
-    let names: HashMap<Id, String> =
-        users::table.filter(users::id.eq_any(people)).select((users::id, users::name)).load(connection)?.into_iter().collect();
+    let names: HashMap<Id, String> = users::table
+        .filter(users::id.eq_any(people))
+        .select((users::id, users::name))
+        .load(connection)?
+        .into_iter()
+        .collect();
     let name = |id: Option<Id>| id.and_then(|id| names.get(&id).cloned());
-    let taken = |(step, words, one, review_on, by, at)| StepTaken { step, words, one: name(one), review_on, by: name(by), at };
+    let taken =
+        |(step, words, one, review_on, by, at)| StepTaken { step, words, one: name(one), review_on, by: name(by), at };
     Ok(rows.into_iter().map(taken).collect())
 }
 
@@ -160,9 +165,8 @@ pub fn who_knows(connection: &mut DbConnection, family: &Id) -> Result<Vec<One>>
 /// Who works with a family or answers for it now, and who is cleared for restricted families as such: whom somebody chooses from who restricts it.
 pub fn who_is_near(connection: &mut DbConnection, family: &Id) -> Result<Vec<One>> {
     let kept = kept_from(connection, family)?;
-    let reaches = reach::table
-        .filter(reach::family_id.eq(family).and(reach::grade.ge(GRADE_RECORD)))
-        .select(reach::viewer_id);
+    let reaches =
+        reach::table.filter(reach::family_id.eq(family).and(reach::grade.ge(GRADE_RECORD))).select(reach::viewer_id);
     let cleared = user_roles::table.filter(user_roles::role.eq(Role::Cleared)).select(user_roles::user_id);
     let rows = users::table
         .filter(users::active.and(users::id.eq_any(reaches).or(users::id.eq_any(cleared))))
@@ -188,16 +192,9 @@ pub fn who_could_know(connection: &mut DbConnection, family: &Id) -> Result<Vec<
     Ok(in_words(rows))
 }
 
-/// Who must not see a family: declared, or of it.
+/// Who must not see a family, whyever.
 fn kept_from(connection: &mut DbConnection, family: &Id) -> Result<Vec<Id>> {
-    let barred = family_clearances::table
-        .filter(family_clearances::family_id.eq(family).and(family_clearances::cleared.eq(false)))
-        .select(family_clearances::user_id);
-    let of_it = family_members::table.filter(family_members::family_id.eq(family)).select(family_members::person_id.nullable());
-    Ok(users::table
-        .filter(users::id.eq_any(barred).or(users::person_id.eq_any(of_it)))
-        .select(users::id)
-        .load(connection)?)
+    Ok(barred::table.filter(barred::family_id.eq(family)).select(barred::user_id).load(connection)?)
 }
 
 /// Restricts a family from now on to these.
@@ -220,7 +217,9 @@ pub fn set_restriction(tx: &mut Tx<'_>, by: &Viewer, family: &Family, new: &NewR
     if let Some((lead, name)) = &family.lead
         && !new.cleared.contains(lead)
     {
-        return Err(Error::Refused(format!("{name} leads the work with this family and must know of it. Tick them, or first give it another lead.")));
+        return Err(Error::Refused(format!(
+            "{name} leads the work with this family and must know of it. Tick them, or first give it another lead."
+        )));
     }
     let why = WhyRestricted { kind: new.kind, reason: new.reason.clone(), by: by.user_id.clone() };
     restrict(tx, &family.id, &why, &new.cleared, &[])?;
@@ -269,7 +268,9 @@ pub fn look(tx: &mut Tx<'_>, by: &Viewer, of: &Restriction, version: i64, look: 
         }
         Look::Lift => {
             if of.lift_asked_by.as_ref().is_none_or(|asker| *asker == by.user_id) {
-                return Err(Error::Refused("Nobody lifts a restriction alone. Ask for it, and somebody else decides.".to_owned()));
+                return Err(Error::Refused(
+                    "Nobody lifts a restriction alone. Ask for it, and somebody else decides.".to_owned(),
+                ));
             }
             diesel::update(row()).set(restrictions::lifted_at.eq(now)).execute(tx.connection())?;
             lift_restriction(tx, &of.family_id)?;
@@ -279,7 +280,8 @@ pub fn look(tx: &mut Tx<'_>, by: &Viewer, of: &Restriction, version: i64, look: 
 }
 
 fn changed(tx: &mut Tx<'_>, of: &Restriction, version: i64) -> Result<()> {
-    let as_seen = restrictions::id.eq(&of.id).and(restrictions::version.eq(version)).and(restrictions::lifted_at.is_null());
+    let as_seen =
+        restrictions::id.eq(&of.id).and(restrictions::version.eq(version)).and(restrictions::lifted_at.is_null());
     let changed = diesel::update(restrictions::table.filter(as_seen))
         .set(restrictions::version.eq(restrictions::version + 1))
         .execute(tx.connection())?;

@@ -26,7 +26,7 @@ pub(super) async fn list(State(site): State<Site>, Extension(viewer): Extension<
         .db()
         .read(move |connection| {
             let asked = store::asked_of(connection, &by)?;
-            Ok(Entry::new(&by, Act::ListRead).target("asked").with(asked))
+            Ok(Entry::new(&by, Act::ListRead).target("asked").counted(asked.len()).with(asked))
         })
         .await?;
     let today = site.clock().today();

@@ -1,5 +1,6 @@
 use alongside_schema::connection::DbConnection;
-use alongside_schema::tables::{actions, families, family_clearances, family_members, users};
+use alongside_schema::reach::barred;
+use alongside_schema::tables::{actions, families, family_clearances, users};
 use alongside_schema::{Day, Error, Id, Marks, People, Result, Tx, Viewer, visible};
 use diesel::prelude::*;
 
@@ -151,24 +152,21 @@ pub fn action(connection: &mut DbConnection, viewer: &Viewer, family: &Id, id: &
 /// The account with this e-mail address, if its owner may be asked to do something for this family: not where they may never know of it,
 /// not where it is restricted and they are not cleared, and not where they are somebody of it. Whoever asks learns only whether it can be.
 pub fn who_can_be_asked(connection: &mut DbConnection, family: &Id, email: &str) -> Result<Option<(Id, String)>> {
-    let account: Option<(Id, String, Option<Id>)> = users::table
+    let account: Option<(Id, String)> = users::table
         .filter(users::email.eq(email.trim().to_lowercase()).and(users::active))
-        .select((users::id, users::name, users::person_id))
+        .select((users::id, users::name))
         .first(connection)
         .optional()?;
-    let Some((id, name, person)) = account else { return Ok(None) };
-    let cleared: Option<bool> = family_clearances::table
+    let Some((id, name)) = account else { return Ok(None) };
+    let is_barred = barred::table.filter(barred::family_id.eq(family).and(barred::user_id.eq(&id)));
+    let is_barred: bool = diesel::select(diesel::dsl::exists(is_barred)).get_result(connection)?;
+    let is_cleared = family_clearances::table
         .filter(family_clearances::family_id.eq(family).and(family_clearances::user_id.eq(&id)))
-        .select(family_clearances::cleared)
-        .first(connection)
-        .optional()?;
+        .filter(family_clearances::cleared);
+    let is_cleared: bool = diesel::select(diesel::dsl::exists(is_cleared)).get_result(connection)?;
     let restricted: bool =
         families::table.filter(families::id.eq(family)).select(families::restricted).first(connection)?;
-    let of_family: i64 = family_members::table
-        .filter(family_members::family_id.eq(family).and(family_members::person_id.nullable().eq(person)))
-        .count()
-        .get_result(connection)?;
-    let may = cleared.unwrap_or(!restricted) && of_family == 0;
+    let may = !is_barred && (is_cleared || !restricted);
     Ok(may.then_some((id, name)))
 }
 

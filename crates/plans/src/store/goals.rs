@@ -71,7 +71,8 @@ pub fn goals(connection: &mut DbConnection, viewer: &Viewer, family: &Family) ->
     Ok(rows.into_iter().filter(|(episode, _)| Some(episode) == wanted.as_ref()).map(|(_, goal)| goal).collect())
 }
 
-/// The same goals with the actions towards them, in one query.
+/// The same goals with the actions towards them, in one query. The family and the viewer are said of the actions by value once more: SQLite works out
+/// a whole view that is joined on the left unless it is told a value to begin with.
 pub fn goals_with_actions(
     connection: &mut DbConnection,
     viewer: &Viewer,
@@ -82,8 +83,8 @@ pub fn goals_with_actions(
         .left_join(
             visible::actions::table.on(visible::actions::goal_id
                 .eq(visible::goals::id)
-                .and(visible::actions::family_id.eq(visible::goals::family_id))
-                .and(visible::actions::viewer_id.eq(visible::goals::viewer_id))),
+                .and(visible::actions::family_id.eq(&family.id))
+                .and(visible::actions::viewer_id.eq(&viewer.user_id))),
         )
         .order((
             plans::created_at.desc(),

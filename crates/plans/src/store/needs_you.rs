@@ -1,3 +1,5 @@
+use std::collections::HashMap;
+
 use alongside_schema::connection::DbConnection;
 use alongside_schema::reach::{GRADE_RECORD, reach};
 use alongside_schema::tables::{episodes, families, involvements, plans};
@@ -19,10 +21,10 @@ pub struct LedFamily {
     pub steps: Steps,
 }
 
-/// The services of every family that the viewer leads now, and the actions that some of them wait for: one query, and one more where a
-/// service waits for an action. It begins at the viewer's own involvements, so it costs what their caseload costs and no more.
+/// The services of every family that the viewer leads now, and the actions that some of them wait for: one query, one more where there are services,
+/// and one more where a service waits for an action. It begins at the viewer's own involvements, so it costs what their caseload costs and no more.
 pub fn steps_led(connection: &mut DbConnection, viewer: &Viewer) -> Result<(Vec<LedFamily>, Vec<Action>)> {
-    type Row = (Reference, String, ServiceStep, Option<StepNeed>);
+    type Row = (Reference, String, ServiceStep);
     let rows: Vec<Row> = involvements::table
         .inner_join(families::table.on(families::id.eq(involvements::family_id)))
         .inner_join(
@@ -35,36 +37,44 @@ pub fn steps_led(connection: &mut DbConnection, viewer: &Viewer) -> Result<(Vec<
                 .and(visible::service_steps::plan_id.eq(plans::id))
                 .and(visible::service_steps::viewer_id.eq(involvements::user_id))),
         )
-        .left_join(
-            visible::step_needs::table.on(visible::step_needs::step_id
-                .eq(visible::service_steps::id)
-                .and(visible::step_needs::family_id.eq(visible::service_steps::family_id))
-                .and(visible::step_needs::viewer_id.eq(visible::service_steps::viewer_id))),
-        )
         .filter(involvements::user_id.eq(&viewer.user_id))
         .filter(involvements::role.eq("lead").and(involvements::ended_on.is_null()))
-        .order((families::id, visible::service_steps::position, visible::service_steps::id, visible::step_needs::id))
-        .select((
-            families::reference,
-            families::name,
-            step_columns!(visible::service_steps),
-            need_columns!(visible::step_needs).nullable(),
-        ))
+        .order((families::id, visible::service_steps::position, visible::service_steps::id))
+        .select((families::reference, families::name, step_columns!(visible::service_steps)))
         .load(connection)?;
+    let mut needs = if rows.is_empty() { HashMap::new() } else { needs_led(connection, viewer)? };
     let mut led: Vec<LedFamily> = Vec::new();
-    for (reference, name, step, need) in rows {
+    for (reference, name, step) in rows {
         if led.last().is_none_or(|last| last.reference != reference) {
             led.push(LedFamily { reference, name, steps: Steps::default() });
         }
         let Some(last) = led.last_mut() else { continue };
-        if last.steps.steps.last().is_none_or(|known| known.id != step.id) {
-            last.steps.steps.push(step);
-        }
-        last.steps.needs.extend(need);
+        last.steps.needs.extend(needs.remove(&step.id).unwrap_or_default());
+        last.steps.steps.push(step);
     }
     let waits_for_action = led.iter().flat_map(|family| &family.steps.needs).any(|need| need.kind == NeedKind::Action);
     let actions = if waits_for_action { actions_waited_for(connection, viewer)? } else { Vec::new() };
     Ok((led, actions))
+}
+
+/// What the services of the families that the viewer leads wait for, by service.
+fn needs_led(connection: &mut DbConnection, viewer: &Viewer) -> Result<HashMap<Id, Vec<StepNeed>>> {
+    let rows: Vec<StepNeed> = involvements::table
+        .inner_join(
+            visible::step_needs::table.on(visible::step_needs::family_id
+                .eq(involvements::family_id)
+                .and(visible::step_needs::viewer_id.eq(involvements::user_id))),
+        )
+        .filter(involvements::user_id.eq(&viewer.user_id))
+        .filter(involvements::role.eq("lead").and(involvements::ended_on.is_null()))
+        .order(visible::step_needs::id)
+        .select(need_columns!(visible::step_needs))
+        .load(connection)?;
+    let mut by_service: HashMap<Id, Vec<StepNeed>> = HashMap::new();
+    for need in rows {
+        by_service.entry(need.step_id.clone()).or_default().push(need);
+    }
+    Ok(by_service)
 }
 
 fn actions_waited_for(connection: &mut DbConnection, viewer: &Viewer) -> Result<Vec<Action>> {

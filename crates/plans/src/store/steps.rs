@@ -173,15 +173,16 @@ macro_rules! need_columns {
 
 pub(super) use need_columns;
 
-/// The services of the family's plan with what they wait for, in one query: of the stretch of work that is open, or of the last one.
+/// The services of the family's plan with what they wait for, in one query: of the stretch of work that is open, or of the last one. Family and viewer
+/// are said twice by value, as in [`super::goals_with_actions`].
 pub fn steps(connection: &mut DbConnection, viewer: &Viewer, family: &Family) -> Result<Steps> {
     let rows: Vec<(Id, ServiceStep, Option<StepNeed>)> = visible!(service_steps, viewer, &family.id)
         .inner_join(plans::table.on(plans::id.eq(visible::service_steps::plan_id)))
         .left_join(
             visible::step_needs::table.on(visible::step_needs::step_id
                 .eq(visible::service_steps::id)
-                .and(visible::step_needs::family_id.eq(visible::service_steps::family_id))
-                .and(visible::step_needs::viewer_id.eq(visible::service_steps::viewer_id))),
+                .and(visible::step_needs::family_id.eq(&family.id))
+                .and(visible::step_needs::viewer_id.eq(&viewer.user_id))),
         )
         .order((
             plans::created_at.desc(),

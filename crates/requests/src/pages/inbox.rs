@@ -219,7 +219,7 @@ pub(crate) fn alerts(connection: &mut DbConnection, viewer: &Viewer) -> alongsid
         1 => "1 request for help says that somebody may be in danger now".to_owned(),
         count => format!("{count} requests for help say that somebody may be in danger now"),
     };
-    Ok(vec![Alert { words, href: ADDRESS }])
+    Ok(vec![Alert { words, href: ADDRESS, may_wait: false }])
 }
 
 /// A change of where a request stands, by a button: the same steps for all four.

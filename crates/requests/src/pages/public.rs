@@ -4,10 +4,11 @@
 //! next person to hold this telephone must not find it (docs/decisions/0011).
 
 use alongside_families::codes::{Safe, Way};
-use alongside_schema::{Act, Day, Entry, Error, ReferenceKind, Tx};
+use alongside_schema::{Act, Asked, Day, Entry, Error, ReferenceKind, Tx};
 use alongside_web::settings::Ask;
 use alongside_web::{Check, Form, Frame, Page, Problem, Site, Values, forms, page};
 use askama::Template;
+use axum::Extension;
 use axum::extract::{FromRequest, Request, State};
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
@@ -115,9 +116,7 @@ pub(super) async fn show(State(site): State<Site>) -> Page {
 }
 
 /// Each page sends what all pages before it said; the last one stores it.
-pub(super) async fn go_on(State(site): State<Site>, request: Request) -> Page {
-    let proxies = site.settings().server.proxies;
-    let network = alongside_access::network_key(request.extensions(), request.headers(), proxies);
+pub(super) async fn go_on(State(site): State<Site>, Extension(asked): Extension<Asked>, request: Request) -> Page {
     let mut form = Form::received(Values::from_request(request, &()).await?)?;
     let today = site.clock().today();
     let step: u8 = form.values().get("step").parse().unwrap_or(1).clamp(1, 3);
@@ -134,7 +133,7 @@ pub(super) async fn go_on(State(site): State<Site>, request: Request) -> Page {
         return render(&site, form, step + 1);
     }
     let Some(said) = form.check(today, parse) else { return Ok(forms::refused(render(&site, form, 3)?)) };
-    send(&site, form, said, network).await
+    send(&site, form, said, asked).await
 }
 
 fn parse_help(check: &mut Check<'_>) -> String {
@@ -238,7 +237,7 @@ impl SentPage {
     }
 }
 
-async fn send(site: &Site, form: Form, said: Assessment, network: String) -> Page {
+async fn send(site: &Site, form: Form, said: Assessment, asked: Asked) -> Page {
     let council = site.settings().council.clone();
     let read = read(site, said.urgency);
     let danger = said.urgency == Urgency::Danger;
@@ -248,7 +247,7 @@ async fn send(site: &Site, form: Form, said: Assessment, network: String) -> Pag
         _ => "by telephone",
     });
     let (sent, name, limits) = (form.clone(), council.name.clone(), site.settings().ask);
-    let taken = site.db().write(move |tx| take_in(tx, &sent, &said, &name, (&network, limits))).await;
+    let taken = site.db().write(move |tx| take_in(tx, &sent, &said, &name, (&asked, limits))).await;
     let reference = match taken {
         Ok(reference) => reference,
         // Nothing was stored. The page holds what was typed, and says whom to ring and when to send it again.
@@ -277,7 +276,7 @@ fn take_in(
     form: &Form,
     said: &Assessment,
     council: &str,
-    (network, limits): (&str, Ask),
+    (asked, limits): (&Asked, Ask),
 ) -> alongside_schema::Result<alongside_schema::Recorded<String>> {
     let reference = tx.new_reference(ReferenceKind::Request);
     let agency = alongside_access::add_agency(tx, council, "council")?;
@@ -291,7 +290,7 @@ fn take_in(
     let reference = match store::arrive(tx, &reference, said, &arrival)? {
         Arrived::Known(reference) => reference,
         Arrived::New(reference) => {
-            let free = store::count_sending(tx, network, said.urgency == Urgency::Danger, limits)?;
+            let free = store::count_sending(tx, &asked.network, said.urgency == Urgency::Danger, limits)?;
             if let Some(free) = free {
                 let is_today = free.day() == tx.today();
                 return Err(Error::Refused(if is_today { free.time() } else { free.words() }));
@@ -299,7 +298,7 @@ fn take_in(
             reference
         }
     };
-    let entry = Entry::by_nobody(Act::HelpRequested).target(reference.clone()).detail("by the family");
+    let entry = Entry::by_nobody(Act::HelpRequested).target(reference.clone()).detail("by the family").asked(asked);
     Ok(entry.with(reference.to_string()))
 }
 

@@ -1,12 +1,13 @@
-use alongside_families::same::looks_like;
-use alongside_schema::tables::{request_clearances, request_guarded, request_keys, requests};
+use alongside_schema::tables::{request_guarded, requests};
 use alongside_schema::{Error, Id, Moment, Reference, Result, Tx, bulk};
 use diesel::prelude::*;
 use serde::Serialize;
 
+use super::alike::{keys_of, people_of};
+use super::bars;
 use super::sent_again::{self, Before, digest};
 use super::staff::{self, Near};
-use crate::assessment::{Assessment, Person};
+use crate::assessment::Assessment;
 use crate::codes::{Route, State};
 
 /// How a request came.
@@ -39,7 +40,7 @@ pub enum Arrived {
 }
 
 /// Stores a request under this reference, unless it is here already: see [`sent_again`]. A request that may be about somebody who works here, about
-/// a family that not everybody may know of, or that follows a restricted one is restricted before anybody can read it.
+/// a family that is restricted, or that follows a restricted one is restricted before anybody can read it.
 pub fn arrive(tx: &mut Tx<'_>, reference: &Reference, said: &Assessment, arrival: &Arrival) -> Result<Arrived> {
     let text = serde_json::to_string(said).map_err(|error| Error::Fault(error.to_string()))?;
     let digest = digest(&text);
@@ -86,15 +87,7 @@ pub fn arrive(tx: &mut Tx<'_>, reference: &Reference, said: &Assessment, arrival
 
 /// Those whom a request may be about, or who work beside them, never read it; nor does who must not know of a family that it may be about.
 fn bar(tx: &mut Tx<'_>, request: &Id, near: &Near) -> Result<()> {
-    for user in &near.barred {
-        diesel::insert_into(request_clearances::table)
-            .values((
-                request_clearances::request_id.eq(request),
-                request_clearances::user_id.eq(user),
-                request_clearances::cleared.eq(false),
-            ))
-            .execute(tx.connection())?;
-    }
+    bars::bar(tx, request, &near.barred)?;
     for family in &near.guarded {
         diesel::insert_into(request_guarded::table)
             .values((request_guarded::request_id.eq(request), request_guarded::family_id.eq(family)))
@@ -111,55 +104,8 @@ struct RequestKey {
 
 /// By what another request for the same family is noticed.
 fn insert_keys(tx: &mut Tx<'_>, request: &Id, said: &Assessment) -> Result<()> {
-    let today = tx.today();
-    let mut keys: Vec<String> =
-        said.people.iter().flat_map(|person| alongside_likeness::keys(&as_seen(said, person, today))).collect();
-    keys.sort_unstable();
-    keys.dedup();
+    let keys = keys_of(&people_of(said, tx.today()));
     let rows: Vec<RequestKey> = keys.into_iter().map(|key| RequestKey { key, request_id: request.clone() }).collect();
     bulk::insert(tx.connection(), "request_keys", &["key", "request_id"], &rows)?;
     Ok(())
-}
-
-/// Somebody of a request, as the matcher sees them.
-pub(super) fn as_seen(said: &Assessment, person: &Person, today: alongside_schema::Day) -> alongside_likeness::Person {
-    let others: Vec<_> = person.other_names().map(|name| (name.used_as, name.text.as_str())).collect();
-    let home = said.homes_of(&person.reference).find(|home| home.left_on.is_none());
-    let home = home.map(|home| (home.address.as_str(), home.postcode.as_str()));
-    let name = person.names.first().map_or("", |_| person.called());
-    let mut seen = looks_like(name, &others, person.person_kind(), person.birth_date, today, home, Some(&person.phone));
-    if person.birth_date.is_none()
-        && let Some(year) = year_said(&person.age_said, today)
-    {
-        seen.born = alongside_likeness::Born::About(year);
-    }
-    seen.school = (!person.school.is_empty()).then(|| person.school.clone());
-    seen
-}
-
-/// The year of birth that "2021" or "about 4" says.
-fn year_said(said: &str, today: alongside_schema::Day) -> Option<i16> {
-    let number: i16 = said.split(|c: char| !c.is_ascii_digit()).find(|digits| !digits.is_empty())?.parse().ok()?;
-    match number {
-        1900..=2100 => Some(number),
-        0..=120 => Some(today.0.year() - number),
-        _ => None,
-    }
-}
-
-/// The keys of a request are only for finding it; nobody reads them.
-pub(super) fn others_with(
-    connection: &mut alongside_schema::DbConnection,
-    said: &Assessment,
-    today: alongside_schema::Day,
-) -> Result<Vec<Id>> {
-    let keys: Vec<String> =
-        said.people.iter().flat_map(|person| alongside_likeness::keys(&as_seen(said, person, today))).collect();
-    Ok(request_keys::table
-        .filter(request_keys::key.eq_any(keys))
-        .group_by(request_keys::request_id)
-        .order(request_keys::request_id.desc())
-        .select(request_keys::request_id)
-        .limit(50)
-        .load(connection)?)
 }

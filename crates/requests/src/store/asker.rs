@@ -3,6 +3,7 @@
 use alongside_families::codes::Way;
 use alongside_families::names;
 use alongside_schema::connection::DbConnection;
+use alongside_schema::reach::visible_requests;
 use alongside_schema::tables::{requests, users};
 use alongside_schema::{Error, Reference, Result, Tx, Viewer};
 use diesel::prelude::*;
@@ -80,7 +81,14 @@ pub(super) fn tell_requester(
     }
 }
 
+/// Whoever must not see the family hears nothing more of the request, so that a message does not tell of what the page keeps from them.
 fn send_news(tx: &mut Tx<'_>, by: &Viewer, request: &Received, name: &str, email: &str) -> Result<()> {
+    let follows = visible_requests::table
+        .filter(visible_requests::request_id.eq(&request.id).and(visible_requests::follows))
+        .filter(visible_requests::viewer_id.nullable().eq(&request.requester_id));
+    if !diesel::select(diesel::dsl::exists(follows)).get_result::<bool>(tx.connection())? {
+        return Ok(());
+    }
     outbox::tell_of_news(tx, email, &request.line.reference)?;
     let how = "an e-mail that there is news; what was decided stands behind sign-in";
     let at = tx.now();

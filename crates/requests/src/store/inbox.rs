@@ -6,7 +6,7 @@ use alongside_schema::{Day, Error, Id, Moment, Reference, Result, Viewer, writte
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
-use super::arrival::{as_seen, others_with};
+use super::alike::{is_about, people_of, sharing_a_key};
 use crate::assessment::Assessment;
 use crate::codes::{Route, Show, State, Urgency};
 
@@ -324,6 +324,9 @@ pub fn received(connection: &mut DbConnection, viewer: &Viewer, reference: &Refe
     Ok(Received { id, waits: state.waits(), line, requester_id, family_id, said, read_notes, withdrawn_at })
 }
 
+/// Requests beside one that are looked at, at the most.
+const MOST_COMPARED: i64 = 50;
+
 /// Who in the record may be those whom the request names, and which other requests may be about the same family. `also` is a family that was
 /// found by searching.
 pub fn likely(
@@ -333,12 +336,11 @@ pub fn likely(
     also: Option<&Reference>,
     today: Day,
 ) -> Result<(Vec<LikelyFamily>, Vec<Waiting>)> {
-    let said = &received.said;
-    let asked: Vec<_> = said.people.iter().map(|person| as_seen(said, person, today)).collect();
+    let asked = people_of(&received.said, today);
     let families = families::likely(connection, viewer, &asked, also)?;
-    let others = others_with(connection, said, today)?;
+    let others = sharing_a_key(connection, &asked, MOST_COMPARED)?;
     let others: Vec<&Id> = others.iter().filter(|id| **id != received.id).collect();
-    let others = same_family(connection, viewer, &others, received, &asked, today)?;
+    let others = same_family(connection, viewer, &others, &asked, today)?;
     Ok((families, others))
 }
 
@@ -347,7 +349,6 @@ fn same_family(
     connection: &mut DbConnection,
     viewer: &Viewer,
     others: &[&Id],
-    received: &Received,
     asked: &[alongside_likeness::Person],
     today: Day,
 ) -> Result<Vec<Waiting>> {
@@ -357,7 +358,7 @@ fn same_family(
     let references: Vec<Reference> = requests::table
         .inner_join(visible_requests::table.on(visible_requests::request_id.eq(requests::id)))
         .filter(visible_requests::viewer_id.eq(&viewer.user_id).and(visible_requests::whole))
-        .filter(requests::id.eq_any(others).and(requests::id.ne(&received.id)))
+        .filter(requests::id.eq_any(others))
         .order((requests::received_at.desc(), requests::id))
         .limit(20)
         .select(requests::reference)
@@ -365,8 +366,7 @@ fn same_family(
     let mut same = Vec::new();
     for reference in references {
         let other = self::received(connection, viewer, &reference)?;
-        let people = other.said.people.iter().map(|person| ((), as_seen(&other.said, person, today)));
-        if !alongside_likeness::families(asked, &people.collect::<Vec<_>>()).is_empty() {
+        if is_about(&other.said, asked, today) {
             same.push(other.line);
         }
         if same.len() == 5 {

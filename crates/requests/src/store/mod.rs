@@ -2,10 +2,13 @@
 //! those that are not restricted, cleared people see all that is not about them, and a requester sees that their own is there
 //! and where it stands.
 
+mod alike;
 mod arrival;
 mod asker;
 mod attachments;
+mod bars;
 mod decide;
+mod declared;
 mod hands;
 mod inbox;
 mod limit;
@@ -25,6 +28,7 @@ pub use attachments::{
     Attachment, MOST_ATTACHMENTS, attach, attachments_of, attachments_of_unsent, detach, used_digests,
 };
 pub use decide::{ChildDecision, Decided, KnownFamily, NewDecision, decide, decided};
+pub use declared::keep_from_declarers;
 pub use hands::{assign, hold, may_be_cleared, readers, resume};
 pub use inbox::{
     Counts, Place, Received, Unread, Waiting, counts, in_danger, likely, nobody_may_read, place_of, received, waiting,

@@ -25,9 +25,10 @@ pub struct Progress {
 const TAKEN_BACK: &str =
     "You took it back. It said that somebody may be in danger, so the front door looks at it all the same";
 
-type Row = (Reference, Moment, State, Option<Outcome>, Option<Id>, Option<String>, Option<Moment>);
+type Row = (Reference, Moment, State, Option<Outcome>, Option<Id>, Option<String>, Option<Moment>, bool);
 
-/// Where the viewer's own requests stand, the newest first.
+/// Where the viewer's own requests stand, the newest first. Of one whose family they must not see they are told what they were told on the day they
+/// sent it, so that the page does not say that there is a bar.
 pub fn own(
     connection: &mut DbConnection,
     viewer: &Viewer,
@@ -57,20 +58,28 @@ pub fn own(
             episodes::id.nullable(),
             users::name.nullable(),
             requests::withdrawn_at,
+            visible_requests::follows,
         ))
         .into_boxed();
     if let Some(reference) = only {
         query = query.filter(requests::reference.eq(reference));
     }
     let rows: Vec<Row> = query.load(connection)?;
-    let progress = |(reference, received_at, state, outcome, episode, lead, withdrawn_at): Row| Progress {
-        reference,
-        received_at,
-        words: match withdrawn_at {
-            Some(_) if state.waits() => TAKEN_BACK.to_owned(),
-            _ => progress_words(state, outcome, episode.is_some(), lead),
-        },
-        can_withdraw: state.waits() && withdrawn_at.is_none(),
+    let progress = |(reference, received_at, state, outcome, episode, lead, withdrawn_at, follows): Row| {
+        let (state, outcome) = match (follows, withdrawn_at) {
+            (true, _) => (state, outcome),
+            (false, Some(_)) if state == State::Withdrawn => (state, None),
+            (false, _) => (State::Received, None),
+        };
+        Progress {
+            reference,
+            received_at,
+            words: match withdrawn_at {
+                Some(_) if state.waits() => TAKEN_BACK.to_owned(),
+                _ => progress_words(state, outcome, episode.is_some(), lead),
+            },
+            can_withdraw: state.waits() && withdrawn_at.is_none(),
+        }
     };
     Ok(rows.into_iter().map(progress).collect())
 }
@@ -111,11 +120,11 @@ fn progress_words(state: State, outcome: Option<Outcome>, is_open: bool, lead: O
 /// has looked: whoever put them in danger may have had it taken back.
 pub fn withdraw(tx: &mut Tx<'_>, viewer: &Viewer, reference: &Reference) -> Result<()> {
     let (now, today) = (tx.now(), tx.today());
-    let (own, urgency): (Id, Urgency) = requests::table
+    let (own, urgency, follows): (Id, Urgency, bool) = requests::table
         .inner_join(visible_requests::table.on(visible_requests::request_id.eq(requests::id)))
         .filter(visible_requests::viewer_id.eq(&viewer.user_id).and(visible_requests::own))
         .filter(requests::reference.eq(reference))
-        .select((requests::id, requests::urgency))
+        .select((requests::id, requests::urgency, visible_requests::follows))
         .first(tx.connection())
         .map_err(Error::or_not_found)?;
     let waits = requests::table
@@ -131,9 +140,8 @@ pub fn withdraw(tx: &mut Tx<'_>, viewer: &Viewer, reference: &Reference) -> Resu
         changed
     };
     if changed == 0 {
-        return Err(Error::Refused(
-            "It is decided or taken back already, so it can not be taken back. Ring the front door.".to_owned(),
-        ));
+        let why = if follows { "It is decided or taken back already, so it can not" } else { "It can not" };
+        return Err(Error::Refused(format!("{why} be taken back. Ring the front door.")));
     }
     Ok(())
 }

@@ -2,12 +2,13 @@
 
 use alongside_schema::connection::DbConnection;
 use alongside_schema::tables::{
-    families, family_clearances, request_clearances, request_guarded, request_restrictions, requests, user_roles, users,
+    families, family_clearances, request_guarded, request_restrictions, requests, user_roles, users,
 };
 use alongside_schema::{Error, Id, Moment, Reference, Result, Role, Tx, Viewer};
 use diesel::prelude::*;
 
-use super::staff::{barred, waiting_alike};
+use super::alike::{Which, about_the_same, people_of};
+use super::bars::{bar, barred, let_in};
 use super::{Colleague, Received, readers, received};
 use crate::codes::State;
 
@@ -96,7 +97,7 @@ pub fn restrict(tx: &mut Tx<'_>, by: &Viewer, reference: &Reference, new: &NewRe
     diesel::update(requests::table.filter(requests::id.eq(&request.id)))
         .set(requests::restricted.eq(restricted))
         .execute(tx.connection())?;
-    bar(tx, request, &new.never)?;
+    bar_exactly(tx, request, &new.never)?;
     let left = readers(tx.connection(), &request.id)?;
     if left.is_empty() {
         let words = "Nobody would be left who may read it. Ask an administrator to give somebody the role \u{201c}Restricted families\u{201d} first.";
@@ -137,22 +138,12 @@ fn is_of_another_restricted_family(tx: &mut Tx<'_>, by: &Viewer, request: &Recei
 }
 
 /// Exactly these never read it, of those whose work would let them; who is kept from it for another reason stays so.
-fn bar(tx: &mut Tx<'_>, request: &Received, never: &[Id]) -> Result<()> {
+fn bar_exactly(tx: &mut Tx<'_>, request: &Received, never: &[Id]) -> Result<()> {
     for (colleague, was) in could_read(tx.connection(), request)? {
-        let is = never.contains(&colleague.id);
-        if was == is {
-            continue;
-        }
-        let row = request_clearances::request_id.eq(&request.id).and(request_clearances::user_id.eq(&colleague.id));
-        diesel::delete(request_clearances::table.filter(row)).execute(tx.connection())?;
-        if is {
-            diesel::insert_into(request_clearances::table)
-                .values((
-                    request_clearances::request_id.eq(&request.id),
-                    request_clearances::user_id.eq(&colleague.id),
-                    request_clearances::cleared.eq(false),
-                ))
-                .execute(tx.connection())?;
+        match (was, never.contains(&colleague.id)) {
+            (true, false) => let_in(tx, &request.id, &colleague.id)?,
+            (false, true) => bar(tx, &request.id, [&colleague.id])?,
+            _ => {}
         }
     }
     Ok(())
@@ -161,24 +152,14 @@ fn bar(tx: &mut Tx<'_>, request: &Received, never: &[Id]) -> Result<()> {
 /// What is said of one request holds of the others about the same people that wait.
 fn carry_on(tx: &mut Tx<'_>, request: &Received, restricted: bool, never: &[Id]) -> Result<()> {
     let today = tx.today();
-    for other in waiting_alike(tx.connection(), request, today)? {
+    let people = people_of(&request.said, today);
+    for (other, _) in about_the_same(tx.connection(), &people, Which::WaitingBeside(&request.id), today)? {
         if restricted {
             diesel::update(requests::table.filter(requests::id.eq(&other)))
                 .set(requests::restricted.eq(true))
                 .execute(tx.connection())?;
         }
-        let there = barred(tx.connection(), &other)?;
-        for user in never.iter().filter(|user| !there.contains(user)) {
-            let row = request_clearances::request_id.eq(&other).and(request_clearances::user_id.eq(user));
-            diesel::delete(request_clearances::table.filter(row)).execute(tx.connection())?;
-            diesel::insert_into(request_clearances::table)
-                .values((
-                    request_clearances::request_id.eq(&other),
-                    request_clearances::user_id.eq(user),
-                    request_clearances::cleared.eq(false),
-                ))
-                .execute(tx.connection())?;
-        }
+        bar(tx, &other, never)?;
     }
     Ok(())
 }

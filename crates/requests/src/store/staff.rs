@@ -3,20 +3,18 @@
 use std::collections::BTreeSet;
 
 use alongside_families::codes::{HomeClass, PersonKind};
+use alongside_families::links::LinkKind;
 use alongside_families::names;
 use alongside_families::store::{self as families, NewFamily};
 use alongside_schema::connection::DbConnection;
-use alongside_schema::tables::{
-    family_clearances, request_clearances, request_guarded, request_keys, request_restrictions, requests, user_roles,
-    users,
-};
-use alongside_schema::{Day, Error, Id, Result, Role};
+use alongside_schema::reach;
+use alongside_schema::tables::{request_guarded, request_restrictions, user_roles, users};
+use alongside_schema::{Day, Id, Result, Role};
 use diesel::prelude::*;
 
-use super::Received;
-use super::arrival::as_seen;
+use super::alike::{Which, about_the_same, people_of};
+use super::bars::barred;
 use crate::assessment::{Assessment, Home, Kind, Name, Person};
-use crate::codes::State;
 
 /// Who of those who work here is near a family.
 #[derive(Clone, Debug, Default)]
@@ -27,7 +25,7 @@ pub(super) struct Near {
     pub(super) barred: BTreeSet<Id>,
     /// The accounts that never may know of a family that it may be about. The view asks for them at each reading.
     locked_out: BTreeSet<Id>,
-    /// The families that it may be about. The view asks at each reading which of them not everybody may know of.
+    /// The families that it may be about. The view asks at each reading who may know of each.
     pub(super) guarded: BTreeSet<Id>,
 }
 
@@ -42,7 +40,7 @@ impl Near {
     }
 }
 
-/// Whom among those who work here a request may be about, and whether it is about a family that not everybody may know of. A name alone proves
+/// Whom among those who work here a request may be about or whom they have declared, and which families it may be about. A name alone proves
 /// nothing, but it restricts: cleared people can lift that, and nobody can unread what a colleague has read.
 pub(super) fn near(connection: &mut DbConnection, said: &Assessment, today: Day) -> Result<Near> {
     let named: Vec<BTreeSet<String>> = said
@@ -57,75 +55,36 @@ pub(super) fn near(connection: &mut DbConnection, said: &Assessment, today: Day)
         let parts: BTreeSet<String> = names::parts(name).into_iter().collect();
         parts.len() >= 2 && named.iter().any(|of_person| parts.is_subset(of_person) || of_person.is_subset(&parts))
     };
-    let asked: Vec<_> = said.people.iter().map(|person| as_seen(said, person, today)).collect();
+    let asked = people_of(said, today);
     let guarded = families::guarded(connection, &asked)?;
-    let is_meant = |(id, name, _): &&(Id, String, Option<Id>)| is_named(name) || guarded.accounts.contains(id);
+    let declared = families::linked(connection, &asked)?;
+    let is_self = |id: &Id| declared.iter().any(|(user, kind)| user == id && *kind == LinkKind::Own);
+    let is_meant =
+        |(id, name, _): &&(Id, String, Option<Id>)| is_named(name) || guarded.accounts.contains(id) || is_self(id);
     let meant: Vec<&(Id, String, Option<Id>)> = accounts.iter().filter(is_meant).collect();
     let teams: BTreeSet<&Id> = meant.iter().filter_map(|(_, _, team)| team.as_ref()).collect();
     let beside = |team: &Option<Id>| team.as_ref().is_some_and(|team| teams.contains(team));
     let near = accounts.iter().filter(|account| meant.iter().any(|one| one.0 == account.0) || beside(&account.2));
-    let barred: BTreeSet<Id> = near.map(|(id, ..)| id.clone()).collect();
-    let declared = said.homes.iter().any(|home| home.class == HomeClass::Restricted);
-    let restricts = declared || !meant.is_empty() || !guarded.restricted.is_empty();
+    // Who declared a relative or a friend is kept from them alone, and their colleagues are not told by a bar whose family it is.
+    let barred: BTreeSet<Id> = near.map(|(id, ..)| id).chain(declared.iter().map(|(id, _)| id)).cloned().collect();
+    let is_secret = said.homes.iter().any(|home| home.class == HomeClass::Restricted);
+    let of_colleague = !meant.is_empty() || declared.iter().any(|(_, kind)| kind.restricts());
+    let restricts = is_secret || of_colleague || !guarded.restricted.is_empty();
     let (locked_out, guarded) = (guarded.barred.into_iter().collect(), guarded.families.into_iter().collect());
     Ok(Near { restricts, barred, locked_out, guarded })
 }
 
-/// Restricted requests that are compared with a new one, at the most.
-const MOST_ALIKE: i64 = 500;
-
 /// What holds of other requests about the same people holds of this one: one that is restricted, or that somebody must never read, would be told by the
 /// next about the same family.
 pub(super) fn near_others(connection: &mut DbConnection, near: &mut Near, said: &Assessment, today: Day) -> Result<()> {
-    let asked: Vec<_> = said.people.iter().map(|person| as_seen(said, person, today)).collect();
-    let keys: Vec<String> = asked.iter().flat_map(alongside_likeness::keys).collect();
-    let barred =
-        request_clearances::table.filter(request_clearances::cleared.eq(false)).select(request_clearances::request_id);
-    let alike = request_keys::table.filter(request_keys::key.eq_any(keys)).select(request_keys::request_id);
-    let kept: Vec<(Id, bool, String)> = requests::table
-        .filter(requests::id.eq_any(alike))
-        .filter(requests::restricted.or(requests::id.eq_any(barred)))
-        .order(requests::id.desc())
-        .limit(MOST_ALIKE)
-        .select((requests::id, requests::restricted, requests::said))
-        .load(connection)?;
-    for (id, restricted, text) in kept {
-        let other: Assessment =
-            serde_json::from_str(&text).map_err(|error| Error::Fault(format!("a stored request: {error}")))?;
-        let people: Vec<_> = other.people.iter().map(|person| ((), as_seen(&other, person, today))).collect();
-        if !alongside_likeness::families(&asked, &people).is_empty() {
-            near.follow(connection, &id, restricted)?;
-        }
+    for (id, restricted) in about_the_same(connection, &people_of(said, today), Which::Kept, today)? {
+        near.follow(connection, &id, restricted)?;
     }
     Ok(())
 }
 
-/// The other requests that wait and are about the same people.
-pub(super) fn waiting_alike(connection: &mut DbConnection, request: &Received, today: Day) -> Result<Vec<Id>> {
-    let asked: Vec<_> = request.said.people.iter().map(|person| as_seen(&request.said, person, today)).collect();
-    let keys: Vec<String> = asked.iter().flat_map(alongside_likeness::keys).collect();
-    let alike = request_keys::table.filter(request_keys::key.eq_any(keys)).select(request_keys::request_id);
-    let waiting: Vec<(Id, String)> = requests::table
-        .filter(requests::id.eq_any(alike).and(requests::id.ne(&request.id)))
-        .filter(requests::state.eq_any([State::Received, State::Looking, State::Held]))
-        .order(requests::id.desc())
-        .limit(MOST_ALIKE)
-        .select((requests::id, requests::said))
-        .load(connection)?;
-    let mut same = Vec::new();
-    for (id, text) in waiting {
-        let other: Assessment =
-            serde_json::from_str(&text).map_err(|error| Error::Fault(format!("a stored request: {error}")))?;
-        let people: Vec<_> = other.people.iter().map(|person| ((), as_seen(&other, person, today))).collect();
-        if !alongside_likeness::families(&asked, &people).is_empty() {
-            same.push(id);
-        }
-    }
-    Ok(same)
-}
-
 /// Whether a family that a program makes must be asked for at the front door instead, as any request: it may be about somebody who works here or about
-/// a family that not everybody may know of, and then a person decides who may know of it.
+/// a family that is restricted or kept from somebody, and then a person decides who may know of it.
 pub fn must_be_asked_for(connection: &mut DbConnection, family: &NewFamily, today: Day) -> Result<bool> {
     let reference = |at: usize| format!("p{at}");
     let people = family.people.iter().enumerate().map(|(at, person)| Person {
@@ -148,15 +107,7 @@ pub fn must_be_asked_for(connection: &mut DbConnection, family: &NewFamily, toda
     });
     let said = Assessment { people: people.collect(), homes: homes.collect(), ..Assessment::default() };
     let near = near(connection, &said, today)?;
-    Ok(near.restricts || !near.locked_out.is_empty())
-}
-
-/// The accounts that never read this request.
-pub(super) fn barred(connection: &mut DbConnection, request: &Id) -> Result<Vec<Id>> {
-    Ok(request_clearances::table
-        .filter(request_clearances::request_id.eq(request).and(request_clearances::cleared.eq(false)))
-        .select(request_clearances::user_id)
-        .load(connection)?)
+    Ok(near.restricts || !near.barred.is_empty() || !near.locked_out.is_empty())
 }
 
 /// Whom a request bars from the record of the family that it is about: who never reads it, and those whom it may be about by now, with their teams. Once
@@ -183,9 +134,10 @@ pub(super) fn barred_from_new_record(
 ) -> Result<Vec<Id>> {
     let mut all: BTreeSet<Id> = barred_from_record(connection, request, said, today)?.into_iter().collect();
     let locked_out: Vec<Id> = request_guarded::table
-        .inner_join(family_clearances::table.on(family_clearances::family_id.eq(request_guarded::family_id)))
-        .filter(request_guarded::request_id.eq(request).and(family_clearances::cleared.eq(false)))
-        .select(family_clearances::user_id)
+        .inner_join(reach::barred::table.on(reach::barred::family_id.eq(request_guarded::family_id)))
+        .filter(request_guarded::request_id.eq(request))
+        .select(reach::barred::user_id)
+        .distinct()
         .load(connection)?;
     all.extend(locked_out);
     Ok(all.into_iter().collect())

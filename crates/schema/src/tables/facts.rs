@@ -3,7 +3,10 @@
 //! A fact is written to its table, `tables::goals`, and read from what the viewer may see of it, `visible::goals`: the same columns,
 //! with `viewer_id` and `grade` beside them. [`reach`](mod@crate::reach) makes the views.
 
-use crate::reach::{GRADE_FULL, GRADE_INDEX, GRADE_RECORD, asked_actions, openable, owed, reach, visible_requests, visible_restrictions};
+use crate::reach::{
+    GRADE_FULL, GRADE_INDEX, GRADE_RECORD, asked_actions, barred, emergencies_now, openable, owed, reach,
+    visible_requests, visible_restrictions,
+};
 use crate::tables::together::together;
 use crate::tables::*;
 
@@ -66,16 +69,19 @@ macro_rules! fact_tables {
         together!(among $($table),+);
         together!(among $($alias),+);
         together!((agencies teams users user_roles families family_clearances episodes involvements people name_tokens person_keys
-            plans requests today covers reach owed glass_breaks) with ($($table)+ $($alias)+));
+            plans requests today covers reach owed emergencies_now) with ($($table)+ $($alias)+));
     };
 }
 
-together!(among reach, openable, visible_requests, visible_restrictions, asked_actions, owed, glass_breaks, restrictions, restriction_steps,
+together!(among reach, barred, emergencies_now, openable, visible_requests, visible_restrictions, asked_actions, owed, glass_breaks, restrictions, restriction_steps,
     agencies, teams, users, user_roles, sessions, api_tokens, families, family_clearances, episodes, involvements, people, name_tokens, person_keys,
     plans, requests, request_keys, request_pauses, request_clearances, request_decisions, request_tellings, request_people, request_not_now,
     request_guarded, request_restrictions,
-    attachments, unsent_requests, today, absences, covers, team_covers);
+    attachments, unsent_requests, today, absences, covers, team_covers,
+    staff_links, staff_link_keys, staff_link_matches, person_locks);
 together!((account_askings one_time_codes) with (users));
+together!((person_locks) with (family_members));
+together!(among trail, trail_seals, trail_waiting, trail_words);
 
 fact_tables! {
     /// Who is in which family. A person may be in several.

@@ -51,6 +51,7 @@ tables! {
         languages -> Text,
         area -> Text,
         password_set_at -> Nullable<Text>,
+        knows_said_at -> Nullable<Text>,
     }
 
     /// What each account does; see [`crate::viewer::Role`].
@@ -162,6 +163,35 @@ tables! {
         detail -> Text,
         seal_number -> Nullable<BigInt>,
         seal -> Nullable<Text>,
+        session_name -> Text,
+        roles -> Text,
+        network_name -> Text,
+        request_id -> Text,
+        outcome -> Text,
+        counted -> Nullable<BigInt>,
+        shown -> Text,
+        commitment -> Text,
+    }
+
+    /// Words of an entry, under a key; see [`crate::trail`].
+    trail_words (entry_id) {
+        entry_id -> Text,
+        envelope -> Text,
+    }
+
+    /// The sealed chain; see [`crate::trail`].
+    trail_seals (number) {
+        number -> BigInt,
+        version -> BigInt,
+        entry_id -> Text,
+        digest -> Text,
+        seal -> Text,
+        sealed_at -> Text,
+    }
+
+    /// Entries that wait for their seal.
+    trail_waiting (entry_id) {
+        entry_id -> Text,
     }
 
     /// The end of the sealed chain.
@@ -248,6 +278,56 @@ tables! {
         person_id -> Text,
     }
 
+    /// Whom somebody who signs in has said that they know, and their own particulars.
+    staff_links (id) {
+        id -> Text,
+        user_id -> Text,
+        kind -> Text,
+        name -> Text,
+        birth_date -> Nullable<Text>,
+        address -> Text,
+        postcode -> Text,
+        postcode_key -> Text,
+        declared_at -> Text,
+        looked_at -> Nullable<Text>,
+        end_asked_at -> Nullable<Text>,
+        end_words -> Text,
+        ended_at -> Nullable<Text>,
+        ended_by -> Nullable<Text>,
+    }
+
+    /// By what the people of the record find them.
+    staff_link_keys (key, link_id) {
+        key -> Text,
+        link_id -> Text,
+    }
+
+    /// Who of the record may be meant by a link, and what was decided.
+    staff_link_matches (id) {
+        id -> Text,
+        link_id -> Text,
+        person_id -> Text,
+        why -> Text,
+        found_at -> Text,
+        outcome -> Nullable<Text>,
+        words -> Text,
+        decided_by -> Nullable<Text>,
+        decided_at -> Nullable<Text>,
+    }
+
+    /// Whom an account never finds.
+    person_locks (id) {
+        id -> Text,
+        user_id -> Text,
+        person_id -> Text,
+        kind -> Text,
+        declared_by -> Nullable<Text>,
+        declared_at -> Text,
+        ended_by -> Nullable<Text>,
+        ended_at -> Nullable<Text>,
+        end_words -> Text,
+    }
+
     /// The one plan of an episode.
     plans (id) {
         id -> Text,
@@ -292,7 +372,7 @@ tables! {
         withdrawn_at -> Nullable<Text>,
     }
 
-    /// The families that not everybody may know of and that a request may be about.
+    /// The families that a request may be about: who may know of each is asked when somebody reads it.
     request_guarded (request_id, family_id) {
         request_id -> Text,
         family_id -> Text,

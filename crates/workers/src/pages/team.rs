@@ -56,7 +56,9 @@ pub(super) async fn show(
             let moving = alongside_families::store::transfers_answered_for(connection, &by)?;
             let mut workers = store::workers(connection)?;
             workers.retain(|worker| by.team_id.is_none() || worker.team_id == by.team_id);
-            Ok(Entry::new(&by, Act::ListRead).target("team").with((families, uncovered, moving, workers)))
+            let shown = families.iter().map(|family| &family.reference);
+            let entry = Entry::new(&by, Act::ListRead).target("team").shows(shown);
+            Ok(entry.with((families, uncovered, moving, workers)))
         })
         .await?;
     let days = site.settings().transfer.acknowledge_days;

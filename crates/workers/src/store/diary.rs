@@ -1,8 +1,8 @@
 //! When a worker is away, who stands in for them, and for whom they stand in: what a diary shows of it.
 
 use alongside_schema::connection::DbConnection;
-use alongside_schema::reach::{GRADE_RECORD, reach};
-use alongside_schema::tables::{absences, covers, families, family_clearances, involvements, users};
+use alongside_schema::reach::{GRADE_RECORD, barred, reach};
+use alongside_schema::tables::{absences, covers, families, involvements, users};
 use alongside_schema::{Day, Id, Reference, Result, Viewer};
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
@@ -83,19 +83,15 @@ pub fn covers_to_come(
     viewer: &Viewer,
     days: (Day, Day),
 ) -> Result<Vec<(String, Day, Day)>> {
-    let barred = family_clearances::table.filter(
-        family_clearances::family_id
-            .eq(covers::family_id)
-            .and(family_clearances::user_id.eq(&viewer.user_id))
-            .and(family_clearances::cleared.eq(false)),
-    );
+    let is_barred =
+        barred::table.filter(barred::family_id.eq(covers::family_id).and(barred::user_id.eq(&viewer.user_id)));
     Ok(covers::table
         .inner_join(families::table.on(families::id.eq(covers::family_id)))
         .inner_join(users::table.on(users::id.eq(covers::away_id)))
         .filter(covers::cover_id.eq(&viewer.user_id).and(covers::ended_at.is_null()))
         .filter(covers::from_on.le(days.1).and(covers::from_on.ge(days.0)))
         .filter(families::restricted.eq(false).and(families::joined_into.is_null()))
-        .filter(not(exists(barred)))
+        .filter(not(exists(is_barred)))
         .order((covers::from_on, users::name, covers::to_on))
         .distinct()
         .select((users::name, covers::from_on, covers::to_on))

@@ -3,7 +3,8 @@
 use alongside_families::codes::TimelineKind;
 use alongside_families::store::{Family, Note, note};
 use alongside_schema::connection::DbConnection;
-use alongside_schema::tables::{agencies, family_clearances, involvements, users};
+use alongside_schema::reach::barred;
+use alongside_schema::tables::{agencies, involvements, users};
 use alongside_schema::{Day, Error, Id, Marks, People, Result, Tx, Viewer};
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error as DbError};
@@ -190,10 +191,8 @@ pub fn who_knows(connection: &mut DbConnection, family: &Id) -> Result<Vec<(Id, 
         .filter(involvements::family_id.eq(family))
         .select((involvements::user_id, involvements::ended_on))
         .load(connection)?;
-    let barred: Vec<Id> = family_clearances::table
-        .filter(family_clearances::family_id.eq(family).and(family_clearances::cleared.eq(false)))
-        .select(family_clearances::user_id)
-        .load(connection)?;
+    let barred: Vec<Id> =
+        barred::table.filter(barred::family_id.eq(family)).select(barred::user_id).distinct().load(connection)?;
     let knows = |(worker, ended): (Id, Option<Day>)| match ended {
         None => (worker, KnowsFamily::WorksWithThem),
         Some(_) => (worker, KnowsFamily::HasWorkedWithThem),

@@ -2,7 +2,8 @@
 
 use alongside_families::codes::TimelineKind;
 use alongside_families::store::{Family, Note, note};
-use alongside_schema::tables::{episodes, families, family_clearances, family_members, involvements, users};
+use alongside_schema::reach::barred;
+use alongside_schema::tables::{episodes, families, family_clearances, involvements, users};
 use alongside_schema::{Day, Error, Id, Marks, People, Result, Tx, Viewer};
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error as DbError};
@@ -105,25 +106,17 @@ pub(super) fn clear(tx: &mut Tx<'_>, family: &Id, worker: &Id) -> Result<()> {
     Ok(())
 }
 
-/// Refuses where somebody must never work with the family: it is their own, or they must not see it. Gives back what was said of them.
+/// Refuses where somebody must never work with the family, and tells nobody why. Gives back whether they are cleared for it.
 pub(super) fn may_work(tx: &mut Tx<'_>, family: &Id, worker: &Id) -> Result<Option<bool>> {
-    let is_their_own: i64 = family_members::table
-        .inner_join(users::table.on(users::person_id.eq(family_members::person_id.nullable())))
-        .filter(users::id.eq(worker).and(family_members::family_id.eq(family)))
-        .count()
-        .get_result(tx.connection())?;
-    if is_their_own > 0 {
-        return Err(Error::Refused("This is their own family. Choose somebody else.".to_owned()));
-    }
-    let of_both = family_clearances::table
-        .filter(family_clearances::family_id.eq(family).and(family_clearances::user_id.eq(worker)));
-    let standing: Option<bool> = of_both.select(family_clearances::cleared).first(tx.connection()).optional()?;
-    if standing == Some(false) {
+    let is_barred = barred::table.filter(barred::family_id.eq(family).and(barred::user_id.eq(worker)));
+    if diesel::select(diesel::dsl::exists(is_barred)).get_result(tx.connection())? {
         return Err(Error::Refused(
             "This person must not see this family, so they can not work with it. Choose somebody else.".to_owned(),
         ));
     }
-    Ok(standing)
+    let of_both = family_clearances::table
+        .filter(family_clearances::family_id.eq(family).and(family_clearances::user_id.eq(worker)));
+    Ok(of_both.select(family_clearances::cleared).first(tx.connection()).optional()?)
 }
 
 /// Ends the work of whoever leads the family now, and whatever else the next lead did with it until now.

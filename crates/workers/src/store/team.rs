@@ -16,8 +16,7 @@ pub(crate) const TEAM: &str = concat!(
     "
 select f.reference, f.name, u.name as lead, i.started_on as led_since,
   cast(case when u.registration_number <> '' then 1 else 0 end as bigint) as is_social_worker,
-  (select count(*) from family_clearances c
-     where c.family_id = f.id and c.user_id = i.user_id and not c.cleared) as barred, ",
+  (select count(*) from barred c where c.family_id = f.id and c.user_id = i.user_id) as barred, ",
     drift_columns!(),
     ",
   (select p.due_on from visible_promises p

@@ -35,8 +35,18 @@ impl Answer {
 
     /// Every field of the page's form as a browser would send it untouched.
     pub fn fields(&self) -> Vec<(String, String)> {
+        self.fields_within("form[data-draft]")
+    }
+
+    /// The fields of the form that is sent there, where the page has one of several.
+    fn fields_for(&self, path: &str) -> Vec<(String, String)> {
+        let fields = self.fields_within(&format!("form[data-draft][action='{path}']"));
+        if fields.is_empty() { self.fields() } else { fields }
+    }
+
+    fn fields_within(&self, form: &str) -> Vec<(String, String)> {
         let page = Html::parse_document(&self.body);
-        let fields = Selector::parse("form[data-draft] :is(input, textarea, select)").expect("a selector");
+        let fields = Selector::parse(&format!("{form} :is(input, textarea, select)")).expect("a selector");
         let chosen = Selector::parse("option[selected]").expect("a selector");
         page.select(&fields)
             .filter_map(|field| {
@@ -80,6 +90,19 @@ impl Caller {
         caller
     }
 
+    /// Somebody of a demonstration, signed in by their button.
+    pub fn by_button(world: &World, name: &str) -> Self {
+        let mut caller = Self::stranger(world);
+        let page = caller.get("/sign-in").body;
+        let before = page.split(name).next().expect("the page");
+        let field = before.rsplit("name=\"user\" value=\"").next().expect("a button");
+        let id = field.get(..36).expect("an id").to_owned();
+        let answer = caller.post("/demo/sign-in", &[("user", &id)]);
+        assert_eq!(answer.status, 303, "{name} is signed in: {}", answer.body);
+        caller.cookie = answer.cookie.expect("a session cookie");
+        caller
+    }
+
     /// The cookie by which the service knows them.
     pub fn cookie(&self) -> &str {
         &self.cookie
@@ -101,7 +124,7 @@ impl Caller {
 
     /// Sends a form with some fields of the page changed.
     pub fn send_changed(&self, path: &str, page: &Answer, changes: &[(&str, &str)]) -> Answer {
-        let mut fields = page.fields();
+        let mut fields = page.fields_for(path);
         for (name, value) in changes {
             fields.retain(|(field, _)| field != name);
             fields.push(((*name).to_owned(), (*value).to_owned()));

@@ -1,12 +1,14 @@
 //! A whole running service of one journey's own: a fresh database, a clock that stands still, and the people in it.
 
 use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use alongside_access::NewAccount;
 use alongside_clocks::{Clocks, OpeningHours};
 use alongside_files::Shelf;
+use alongside_keys::RecordKeys;
 use alongside_schema::{Act, Chance, Clock, Database, Engine, Entry, Moment, Role, Roles, migrate};
 use alongside_web::{Parts, Settings, Site};
 use tokio::net::TcpListener;
@@ -41,6 +43,7 @@ pub struct World {
     address: Url,
     album: Album,
     server: AbortHandle,
+    keys_folder: PathBuf,
 }
 
 /// Somebody who has an account.
@@ -76,8 +79,10 @@ impl World {
             Way::HttpOnSqlite | Way::Chromium { .. } => fresh_sqlite(),
         };
         migrate::migrate(&engine, &clock).expect("a migrated database");
+        let keys_folder = fresh_keys();
+        let keys = RecordKeys::new(*b"the names of a journey", &keys_folder);
         let site = Site::new(Parts {
-            db: Database::open(engine, clock, Chance::seeded(1)).expect("an open database"),
+            db: Database::open(engine, clock, Chance::seeded(1), keys).expect("an open database"),
             shelf: fresh_shelf(),
             settings: settings_of_a_journey(),
             clocks: Clocks::built_in(),
@@ -86,27 +91,42 @@ impl World {
             alerts: alongside::alerts,
         });
         let (address, server) = RUNTIME.block_on(serve(site.clone()));
-        Self { way, site, address, album: Album::new(journey, way), server }
+        Self { way, site, address, album: Album::new(journey, way), server, keys_folder }
     }
 
     /// The same record served as another council has set its service up. Time passes for both at once.
     pub fn served_as(&self, settings: Settings, clocks: Clocks) -> Self {
+        self.served(settings, clocks, false)
+    }
+
+    /// The same record served as a demonstration, in which anybody signs in by one button.
+    pub fn served_as_demo(&self) -> Self {
+        self.served(settings_of_a_journey(), Clocks::built_in(), true)
+    }
+
+    fn served(&self, settings: Settings, clocks: Clocks, demo: bool) -> Self {
         let site = Site::new(Parts {
             db: self.site.db().clone(),
             shelf: fresh_shelf(),
             settings,
             clocks,
-            demo: false,
+            demo,
             navigation: alongside::NAVIGATION,
             alerts: alongside::alerts,
         });
         let (address, server) = RUNTIME.block_on(serve(site.clone()));
-        Self { way: self.way, site, address, album: self.album.clone(), server }
+        let keys_folder = self.keys_folder.clone();
+        Self { way: self.way, site, address, album: self.album.clone(), server, keys_folder }
     }
 
     /// The service itself, for what a journey can not do at a screen.
     pub fn site(&self) -> &Site {
         &self.site
+    }
+
+    /// Where the keys of words lie.
+    pub fn keys_folder(&self) -> &Path {
+        &self.keys_folder
     }
 
     /// Where it is served.
@@ -187,6 +207,15 @@ fn fresh_shelf() -> Shelf {
     static COUNT: AtomicUsize = AtomicUsize::new(1);
     let folder = FOLDER.folder().join(format!("shelf-{}", COUNT.fetch_add(1, Ordering::Relaxed)));
     Shelf::open(folder).expect("a shelf")
+}
+
+/// Each world has keys of its own.
+fn fresh_keys() -> PathBuf {
+    static FOLDER: LazyLock<Kept> = LazyLock::new(|| Kept::start("keys", None, &["true"]));
+    static COUNT: AtomicUsize = AtomicUsize::new(1);
+    let folder = FOLDER.folder().join(format!("keys-{}", COUNT.fetch_add(1, Ordering::Relaxed)));
+    std::fs::create_dir(&folder).expect("a folder");
+    folder
 }
 
 fn fresh_sqlite() -> Engine {

@@ -1,6 +1,6 @@
 //! Who never may know of a family, when its record is joined or divided.
 
-use alongside_schema::tables::{family_clearances, family_members, users};
+use alongside_schema::tables::{family_clearances, family_members, person_locks, users};
 use alongside_schema::{Id, Moment, Result, Tx, rows};
 use diesel::prelude::*;
 
@@ -29,8 +29,8 @@ pub(super) fn copy(tx: &mut Tx<'_>, event: &Id, (from, to): (&Id, &Id), which: &
     all.iter().try_for_each(|clearance| place(tx, event, to, clearance))
 }
 
-/// Whoever is of the one record stays out of the other, as before it was divided: being one of a family, which kept them out of both, holds
-/// for one of the two from now on.
+/// Whoever is of the one record, or is locked from somebody of it, stays out of the other, as before it was divided: what kept them out of both
+/// holds for one of the two from now on.
 pub(super) fn keep_out_kin(tx: &mut Tx<'_>, event: &Id, of: &Id, out_of: &Id) -> Result<()> {
     let kin: Vec<Id> = family_members::table
         .inner_join(users::table.on(users::person_id.eq(family_members::person_id.nullable())))
@@ -38,8 +38,15 @@ pub(super) fn keep_out_kin(tx: &mut Tx<'_>, event: &Id, of: &Id, out_of: &Id) ->
         .select(users::id)
         .distinct()
         .load(tx.connection())?;
-    for user in kin {
-        let reason = "Their own family: the record was divided".to_owned();
+    let near: Vec<Id> = family_members::table
+        .inner_join(person_locks::table.on(person_locks::person_id.eq(family_members::person_id)))
+        .filter(family_members::family_id.eq(of).and(person_locks::ended_at.is_null()))
+        .select(person_locks::user_id)
+        .distinct()
+        .load(tx.connection())?;
+    for user in kin.into_iter().chain(near) {
+        // The same words for both: who reads them is not told which.
+        let reason = "They must not see either of the two: the record was divided".to_owned();
         place(tx, event, out_of, &Clearance { user, cleared: false, reason, declared_by: None, declared_at: None })?;
     }
     Ok(())

@@ -1,5 +1,5 @@
 use alongside_schema::reach::GRADE_FULL;
-use alongside_schema::tables::{family_members, invitations, people, status_spells};
+use alongside_schema::tables::{family_members, invitations, people, person_locks, staff_link_matches, status_spells};
 use alongside_schema::{Day, Error, Id, Marks, People, Result, Tx, Viewer, rows, visible};
 use diesel::prelude::*;
 
@@ -58,6 +58,7 @@ pub fn join_people(
         rows::replace_person(tx, &event, table, &named, other, one)?;
     }
     invite_as_one(tx, &event, one, other)?;
+    locks_as_one(tx, &event, one, other)?;
     if goes.name != stays.name {
         let also = NewName { person: one, used_as: NameUse::Alias, name: &goes.name, from_on: None, to_on: None };
         let id = insert_name(tx, &family.id, &also, &marks)?;
@@ -147,6 +148,39 @@ fn invite_as_one(tx: &mut Tx<'_>, event: &Id, one: &Id, other: &Id) -> Result<()
             rows::keep(tx, event, "invitations", rows::Rows::One(&id))?;
             diesel::update(invitations::table.filter(invitations::id.eq(&id)))
                 .set(invitations::guest_key.eq(one.to_string()))
+                .execute(tx.connection())?;
+        }
+    }
+    Ok(())
+}
+
+/// Whoever is locked from the second is locked from the one. Where somebody is locked from both already, both rows stay.
+fn locks_as_one(tx: &mut Tx<'_>, event: &Id, one: &Id, other: &Id) -> Result<()> {
+    let locks_of = |person: &Id| {
+        person_locks::table
+            .filter(person_locks::person_id.eq(person.clone()).and(person_locks::ended_at.is_null()))
+            .select((person_locks::id, person_locks::user_id))
+    };
+    let there: Vec<(Id, Id)> = locks_of(one).load(tx.connection())?;
+    for (id, user) in locks_of(other).load::<(Id, Id)>(tx.connection())? {
+        if there.iter().all(|(_, known)| *known != user) {
+            rows::keep(tx, event, "person_locks", rows::Rows::One(&id))?;
+            diesel::update(person_locks::table.filter(person_locks::id.eq(&id)))
+                .set(person_locks::person_id.eq(one))
+                .execute(tx.connection())?;
+        }
+    }
+    let matches_of = |person: &Id| {
+        staff_link_matches::table
+            .filter(staff_link_matches::person_id.eq(person.clone()))
+            .select((staff_link_matches::id, staff_link_matches::link_id))
+    };
+    let there: Vec<(Id, Id)> = matches_of(one).load(tx.connection())?;
+    for (id, link) in matches_of(other).load::<(Id, Id)>(tx.connection())? {
+        if there.iter().all(|(_, known)| *known != link) {
+            rows::keep(tx, event, "staff_link_matches", rows::Rows::One(&id))?;
+            diesel::update(staff_link_matches::table.filter(staff_link_matches::id.eq(&id)))
+                .set(staff_link_matches::person_id.eq(one))
                 .execute(tx.connection())?;
         }
     }

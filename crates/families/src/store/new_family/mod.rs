@@ -15,7 +15,9 @@ use super::pairs::{NewPair, propose};
 use super::restrictions::{WhyRestricted, begin};
 use super::story::tell;
 use super::timeline::{Note, note};
-use crate::codes::{Answer, HomeClass, NameUse, PersonKind, Problem, RestrictionKind, Safe, StoryKind, TimelineKind, Way};
+use crate::codes::{
+    Answer, HomeClass, NameUse, PersonKind, Problem, RestrictionKind, Safe, StoryKind, TimelineKind, Way,
+};
 use crate::person_codes::Accuracy;
 
 /// Somebody of a family that is to be made.

@@ -11,6 +11,7 @@ use crate::person_codes::Nights;
 use crate::same::looks_like;
 use crate::store::findable::{Findable, NamePart, refresh};
 use crate::store::homes::{HomeText, NewStay, insert_home, insert_resident};
+use crate::store::links::look_at_people;
 use crate::store::names::{NewName, insert_name};
 use crate::store::schools::insert_school;
 use crate::store::status::{NewSpell, change_status};
@@ -38,7 +39,8 @@ pub(super) fn add(tx: &mut Tx<'_>, by: &Viewer, family_id: &Id, family: &NewFami
             begin_status(tx, by, family_id, id, family, &marks)?;
         }
     }
-    findable.insert(tx)
+    findable.insert(tx)?;
+    look_at_people(tx, ids)
 }
 
 /// Somebody who joins a family that is in the record already, with everything but a home: that is for who works with them to say.

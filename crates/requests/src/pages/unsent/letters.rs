@@ -156,7 +156,7 @@ pub(super) async fn open(
         .db()
         .read(move |connection| {
             let letters = store::attachments_of(connection, &viewer, &reference)?;
-            let entry = Entry::new(&viewer, Act::RequestRead).target(reference).detail(format!("letter {opened}"));
+            let entry = Entry::new(&viewer, Act::LetterOpened).target(reference).detail(format!("letter {opened}"));
             Ok(entry.with(letters))
         })
         .await?;

@@ -1,0 +1,44 @@
+//! What those may see who watch over who sees what.
+
+use super::GRADE_FULL;
+use super::bars::is_barred;
+
+/// What is open in an emergency at this minute.
+pub(super) const EMERGENCIES_NOW: &str = "
+create view emergencies_now as
+select id, user_id, family_id, until_at from glass_breaks
+where family_id is not null and ended_at is null and until_at > (select minute from today)";
+
+/// What can be opened in an emergency by those who work with families: no restricted family, nothing that an account is kept from.
+pub(super) fn openable_view() -> String {
+    format!(
+        "
+create view openable as
+select u.id as viewer_id, f.id as family_id
+from users u cross join families f
+where u.active and f.joined_into is null and not f.restricted
+    and exists (select 1 from user_roles r where r.user_id = u.id and r.role in ('practitioner', 'manager'))
+    and not {barred}",
+        barred = is_barred("f.id", "u.id")
+    )
+}
+
+/// Restrictions: whole for those who answer for the family and for those who are cleared for restricted families as such; privacy officers see that
+/// there is one and that somebody looks at it again. Nobody sees that of a family that they are kept from.
+pub(super) fn visible_restrictions_view() -> String {
+    format!(
+        "
+create view visible_restrictions as
+select restriction_id, viewer_id, family_id, whole from (
+  select x.id as restriction_id, u.id as viewer_id, f.id as family_id,
+    (exists (select 1 from user_roles r where r.user_id = u.id and r.role = 'cleared')
+     or exists (select 1 from reach g where g.viewer_id = u.id and g.family_id = f.id and g.grade >= {GRADE_FULL})) as whole,
+    exists (select 1 from user_roles r where r.user_id = u.id and r.role = 'privacy_officer') as watches
+  from restrictions x join families f on f.id = x.family_id cross join users u
+  where u.active and x.lifted_at is null
+    and not {barred}
+) seen
+where whole or watches",
+        barred = is_barred("f.id", "u.id")
+    )
+}

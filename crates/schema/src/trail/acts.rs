@@ -1,0 +1,134 @@
+//! What somebody can do, as the trail names it.
+
+code_list! {
+    /// What somebody did, or tried to do.
+    pub enum Act {
+        /// Signed in.
+        SignedIn = "signed_in", "Signed in";
+        /// Gave a wrong name or password.
+        SignInRefused = "sign_in_refused", "Was refused sign-in";
+        /// Tried so often that nothing is looked at for a while. Entered once for each stretch of time.
+        TooManyTries = "too_many_tries", "Tried too often";
+        /// Sent a program's token that is none.
+        TokenRefused = "token_refused", "Sent a token that is none";
+        /// Sent a form that was not one of our own pages'.
+        FormRefused = "form_refused", "Sent a form from elsewhere";
+        /// Signed out.
+        SignedOut = "signed_out", "Signed out";
+        /// Added a person who may sign in, or changed what they may do.
+        AccountChanged = "account_changed", "Changed an account";
+        /// Asked for something they may not see or do.
+        Denied = "denied", "Was denied";
+        /// Looked at a list (caseload, inbox, workers).
+        ListRead = "list_read", "Read a list";
+        /// Looked at a family's record, or a page of it.
+        FamilyRead = "family_read", "Read a family's record";
+        /// Printed a family's record.
+        FamilyPrinted = "family_printed", "Printed a family's record";
+        /// Looked at a request for help.
+        RequestRead = "request_read", "Read a request for help";
+        /// Opened a letter of a request for help.
+        LetterOpened = "letter_opened", "Opened a letter";
+        /// Searched for people.
+        Searched = "searched", "Searched for people";
+        /// Asked for help for a family.
+        HelpRequested = "help_requested", "Asked for help for a family";
+        /// Decided on a request for help.
+        RequestDecided = "request_decided", "Decided on a request for help";
+        /// Made a new family record.
+        FamilyAdded = "family_added", "Added a family";
+        /// Wrote down what is known of one of the six problems.
+        ProblemRecorded = "problem_recorded", "Recorded what is known of a problem";
+        /// Gave a family a lead practitioner.
+        LeadGiven = "lead_given", "Gave a family a lead practitioner";
+        /// Wrote down a visit, call or other contact.
+        ContactRecorded = "contact_recorded", "Recorded a contact";
+        /// Wrote down what was explained and what the family decided.
+        AgreementRecorded = "agreement_recorded", "Recorded what was explained and agreed";
+        /// Changed a child's legal status.
+        StatusChanged = "status_changed", "Changed a child's legal status";
+        /// Made or kept a promise to a family.
+        PromiseChanged = "promise_changed", "Changed a promise";
+        /// Changed a family's plan.
+        PlanChanged = "plan_changed", "Changed a plan";
+        /// Wrote down a review.
+        ReviewRecorded = "review_recorded", "Recorded a review";
+        /// Added a document, a version of one, or changed who may see it.
+        DocumentChanged = "document_changed", "Changed a document";
+        /// Opened a document.
+        DocumentOpened = "document_opened", "Opened a document";
+        /// Began, wrote, finished or authorised an assessment.
+        AssessmentChanged = "assessment_changed", "Changed an assessment";
+        /// Ended the work with a family.
+        FamilyClosed = "family_closed", "Ended the work with a family";
+        /// Told a family what was decided, or wrote down that and when they will hear.
+        FamilyTold = "family_told", "Told a family what was decided";
+        /// Told who had asked for help what was decided, or wrote down that and when they will hear.
+        RequesterTold = "requester_told", "Told who asked what was decided";
+        /// Set or lifted the restriction of a request, or said who never reads it.
+        RestrictionChanged = "restriction_changed", "Changed who may read a request for help";
+        /// Confirmed, dropped, added or ended a pair who must not be told something.
+        PairChanged = "pair_changed", "Changed who must not be told what";
+        /// Added a person to a family, or took one out.
+        MemberChanged = "member_changed", "Changed who is in a family";
+        /// Changed what is known of a person.
+        PersonChanged = "person_changed", "Changed what is known of a person";
+        /// Changed a home, who lives there, or a way to reach somebody.
+        HomeChanged = "home_changed", "Changed a home or a way to reach somebody";
+        /// Changed who is what to whom.
+        TieChanged = "tie_changed", "Changed who is what to whom";
+        /// Recorded an act that changes a life, or took it back.
+        LifeEventRecorded = "life_event_recorded", "Recorded a life event";
+        /// Handed out or took in what may go to another area.
+        TransferChanged = "transfer_changed", "Changed a transfer to or from another area";
+        /// Joined two families or two records of a person, or divided a family.
+        FamiliesJoined = "families_joined", "Joined or divided families";
+        /// Took back a life event, a joining or a dividing.
+        EventTakenBack = "event_taken_back", "Took an act back";
+        /// Planned, moved or called off a visit.
+        VisitPlanned = "visit_planned", "Planned a visit";
+        /// Joined a family or left it, or had somebody join or leave.
+        InvolvementChanged = "involvement_changed", "Changed who works with a family";
+        /// Said when somebody is away and who stands in, or who takes over.
+        CoverNamed = "cover_named", "Named who stands in";
+        /// Handed a family over, or took it on.
+        HandedOver = "handed_over", "Handed a family over";
+        /// Declared that somebody must not see a family, or that they may again.
+        LockOutDeclared = "lock_out_declared", "Declared who must not see a family";
+        /// Said whom they know, or asked that this ends.
+        LinkChanged = "link_changed", "Said whom they know";
+        /// Decided whom an account never finds, or the program did where it was sure.
+        LockChanged = "lock_changed", "Changed who never finds whom";
+        /// Renamed or merged teams, or moved workers.
+        TeamsChanged = "teams_changed", "Changed teams";
+        /// Wrote down supervision about a family.
+        SupervisionRecorded = "supervision_recorded", "Recorded supervision";
+        /// Changed what is known of a worker.
+        WorkerChanged = "worker_changed", "Changed what is known of a worker";
+        /// Set up a meeting, changed it, wrote its record, or gave somebody a copy.
+        MeetingChanged = "meeting_changed", "Changed a meeting or its record";
+        /// Said for an agency what came of what it owes a family.
+        DutyAnswered = "duty_answered", "Answered for an agency";
+        /// Set an alert, looked at one again, or ended it.
+        AlertChanged = "alert_changed", "Changed an alert";
+        /// Read words that the trail keeps under a key.
+        TrailRead = "trail_read", "Read words of the trail";
+        /// The service began, set up like this.
+        Started = "started", "Started the service";
+        /// Restricted a family, looked again at that, lifted it, or said who may know of the family.
+        FamilyRestricted = "family_restricted", "Changed who may know of a family";
+        /// Opened a family's record in an emergency, or ended that.
+        OpenedInEmergency = "opened_in_emergency", "Opened a record in an emergency";
+        /// Looked at why somebody opened a record in an emergency.
+        EmergencyReviewed = "emergency_reviewed", "Looked at why a record was opened in an emergency";
+        /// Filled the database with invented people.
+        DemoFilled = "demo_filled", "Filled in invented people";
+    }
+}
+
+impl Act {
+    /// Whether it is that somebody was not let do something.
+    pub fn is_refusal(self) -> bool {
+        matches!(self, Self::SignInRefused | Self::TooManyTries | Self::TokenRefused | Self::FormRefused | Self::Denied)
+    }
+}
