@@ -27,9 +27,12 @@ mod tests {
     async fn an_answer_comes_with_the_beat() {
         let beat = Duration::from_millis(400);
         for (work, answer) in [(0, 400), (3, 400), (399, 400), (401, 800), (900, 1200)] {
-            let began = tokio::time::Instant::now();
-            even(beat, tokio::time::sleep(Duration::from_millis(work))).await;
-            assert_eq!(began.elapsed().as_millis(), answer, "work of {work} ms");
+            let answered = |within: u64| {
+                let answer = even(beat, tokio::time::sleep(Duration::from_millis(work)));
+                tokio::time::timeout(Duration::from_millis(within), answer)
+            };
+            assert!(answered(answer - 1).await.is_err(), "work of {work} ms is not answered before {answer}");
+            assert!(answered(answer + 1).await.is_ok(), "work of {work} ms is answered at {answer}");
         }
     }
 }

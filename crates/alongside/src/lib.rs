@@ -87,7 +87,6 @@ pub fn app(site: &Site) -> Routes {
         .and(alongside_plans::routes(site))
         .and(alongside_assessments::routes(site))
         .and(alongside_meetings::routes::<meeting_plan::ThePlan>(site))
-        .and(alongside_oversight::routes(site))
         .and(caseload_page::routes(site))
         .and(diary_page::routes(site))
         .and(family_page::routes(site))

@@ -169,6 +169,11 @@ const READS_OF_THEIR_OWN: &[(&str, &str, &str)] = &[
         "compared with what the asker already said; only names that everybody may learn, since a reason may name one",
     ),
     (
+        "families/src/store/named.rs",
+        "family_members",
+        "for an emergency, whose answer the view `openable` gives; never shown",
+    ),
+    (
         "families/src/store/guarded.rs",
         "family_members",
         "whether a request may be about a family that not everybody may know of; the answer only says who must not read",

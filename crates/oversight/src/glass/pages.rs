@@ -67,7 +67,7 @@ fn which(check: &mut Check<'_>) -> Option<Which> {
         return match reference.trim().to_uppercase().parse::<Reference>() {
             Ok(reference) => Some(Which::Reference(reference)),
             Err(_) => {
-                check.error("reference", "Enter a reference like F-7K3M-9QRT, or a name and a date of birth");
+                check.error("reference", "Enter a reference like F7KQ2-M9XT4, or a name and a date of birth");
                 None
             }
         };
