@@ -61,13 +61,13 @@ pub static NAVIGATION: &[NavigationEntry] = &[
         text: "Asked of you",
         roles: &[Role::Professional, Role::Practitioner, Role::Manager],
     },
+    NavigationEntry { href: "/oversight/links", text: "Who knows whom", roles: &[Role::PrivacyOfficer] },
     NavigationEntry { href: "/emergency-openings", text: "Emergency openings", roles: &[Role::PrivacyOfficer] },
     NavigationEntry {
         href: "/restrictions",
         text: "Restricted families",
         roles: &[Role::Cleared, Role::PrivacyOfficer],
     },
-    NavigationEntry { href: "/oversight/links", text: "Who knows whom", roles: &[Role::PrivacyOfficer] },
     NavigationEntry { href: "/accounts", text: "People who sign in", roles: &[Role::Administrator] },
 ];
 

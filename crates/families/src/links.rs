@@ -52,6 +52,11 @@ code_list! {
     }
 }
 
+impl Why {
+    /// What is sure enough to lock before anybody looks; by a home that is kept it is sure too, since no more can be shown to decide on.
+    pub const SURE: [Self; 3] = [Self::NameAndBirth, Self::HomeAndSurname, Self::Kept];
+}
+
 /// What came of comparing: why, and whether that is sure enough to lock before anybody looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Match {

@@ -185,7 +185,7 @@ create view graded as
          from involvements i
          where i.family_id = f.id and i.user_id = u.id and i.ended_on is null),
         (select max(2) from emergencies_now g
-         where g.family_id = f.id and g.user_id = u.id and not f.restricted),
+         where g.family_id = f.id and g.user_id = u.id),
         (select max(2) from check_ins k
          where k.family_id = f.id and k.keeper_id = u.id and k.state = 'offered'
            and not exists (select 1 from episodes e where e.family_id = f.id and e.closed_on is null)),

@@ -23,6 +23,7 @@ const NO_RECORD: &[(&str, &str)] = &[
     ("/account/password", "a blank form"),
     ("/account/password-news", "who changed one's own password; where there is nothing new it leads on"),
     ("/accounts/new", "a blank form"),
+    ("/emergency", "a blank form; what is asked for, and whether it was opened, is entered"),
     ("/time-limits", "the rules themselves, about nobody"),
     ("/search", "a blank form; what is searched for and found is entered"),
     ("/diary/plan", "leads to the form of the family that was chosen, which is entered"),

@@ -21,6 +21,9 @@ on_both_engines!(
     of_two_who_look_at_once_one_is_told,
     who_asks_too_often_is_given_nothing_and_seen,
     only_those_who_work_with_families_open_in_an_emergency,
+    in_an_emergency_nobody_changes_the_work,
+    who_is_cleared_for_a_restricted_family_opens_it_at_night,
+    an_officer_sees_no_opening_of_a_family_they_must_not_know,
 );
 
 /// Looks at who looked.
@@ -58,7 +61,7 @@ fn a_worker_opens_a_record_in_an_emergency(world: &World) {
     grace.open(&format!("{family}/timeline")).sees("You opened this record in an emergency");
 
     tom.signs_in().at("/caseload").sees("Opened in an emergency").sees("Grace Adeyemi opened the record of");
-    pip.signs_in().at("/emergency-openings").sees("A record was opened in an emergency. Look at why");
+    pip.signs_in().open("/emergency-openings").sees("A record was opened in an emergency. Look at why");
     pip.sees_not("Rahman")
         .follow(&format!("Grace Adeyemi opened {}", family.trim_start_matches("/families/")))
         .sees(WHAT)
@@ -330,4 +333,93 @@ fn only_those_who_work_with_families_open_in_an_emergency(world: &World) {
     assert_eq!(openings, 0);
     let ended = Caller::signed_in(world, &GRACE).post("/emergency/01936f00-0000-7000-8000-000000000000/end", &[]);
     assert_eq!(ended.status, 404);
+}
+
+/// An hour is for reading and for writing down what happened in it. Nobody makes it longer, ends the work, joins, or asks themselves to do something.
+fn in_an_emergency_nobody_changes_the_work(world: &World) {
+    let family = town::family_with_a_lead(world);
+    let grace = Caller::signed_in(world, &GRACE);
+    assert_eq!(opens(&grace, &family).status, 303);
+    let refused = |page: &str, fields: &[(&str, &str)]| {
+        let path = format!("{family}{page}");
+        let answer = grace.send_changed(&path, &grace.get(&path), fields);
+        assert_ne!(answer.status, 303, "{page}");
+        answer.body
+    };
+    let said = [("family_says", "Thank you."), ("who_to_ring", "The hub"), ("reason", "outcomes_met")];
+    let end = refused("/end", &[&said[..], &[("calls", "yes"), ("how", "Nadia, mornings")]].concat());
+    assert!(end.contains("Everything else is for those who work with the family"), "{end}");
+    refused("/workers", &[("part", "team_member"), ("reason", "other")]);
+    let page = format!("{family}/attempts/new");
+    let opened = grace.get(&page);
+    assert_eq!(opened.status, 200);
+    let open: i64 = query(world, |connection| {
+        use alongside_schema::tables::{episodes, involvements};
+        let work: i64 = episodes::table.filter(episodes::closed_on.is_null()).count().get_result(connection)?;
+        let workers: i64 =
+            involvements::table.filter(involvements::ended_on.is_null()).count().get_result(connection)?;
+        Ok(work * 10 + workers)
+    });
+    assert_eq!(open, 11, "the work goes on, and Tom alone works with them");
+    let contact = format!("{family}/contacts/new");
+    let sent = [("kind", "call"), ("what_happened", "She is at her sister's."), ("outcome", "x")];
+    let written = grace.send_changed(&contact, &grace.get(&contact), &sent);
+    assert!(
+        !written.body.contains("You have this record open in an emergency: read it"),
+        "what happened is written down"
+    );
+}
+
+/// Works with families and is cleared for restricted ones.
+const DREW: Who = Who {
+    name: "Drew Pell",
+    job_title: "duty social worker",
+    agency: "Luton Council",
+    team: "South",
+    roles: &[Role::Practitioner, Role::Cleared],
+};
+
+fn who_is_cleared_for_a_restricted_family_opens_it_at_night(world: &World) {
+    let family = town::family_with_a_lead(world);
+    world.add(DREW);
+    let asha = Caller::signed_in(world, &ASHA);
+    let page = format!("{family}/restriction");
+    let why = [("kind", "hidden"), ("reason", "His sister works here.")];
+    assert_eq!(asha.send_changed(&page, &asha.get(&page), &why).status, 303);
+    let restriction = asha.get(&page).location;
+    let drew = Caller::signed_in(world, &DREW);
+    nothing(&drew, &[("reference", family.rsplit('/').next().expect("a reference"))]);
+    let one = drew.get(&restriction);
+    let himself = town::person_in_list(&one.body, "Drew Pell, duty social worker");
+    let names = [("who", himself.as_str()), ("why", "The police ring, and Tom is away.")];
+    assert_eq!(drew.send_changed(&format!("{restriction}/knows"), &one, &names).status, 303);
+    assert_eq!(drew.get(&family).status, 404, "to know of it is not yet to read it");
+    assert_eq!(opens(&drew, &family).status, 303);
+    assert_eq!(drew.get(&family).status, 200);
+    world.minutes_pass(61);
+    assert_eq!(Caller::signed_in(world, &DREW).get(&family).status, 404);
+}
+
+fn an_officer_sees_no_opening_of_a_family_they_must_not_know(world: &World) {
+    let family = town::family_with_a_lead(world);
+    world.add(PIP);
+    assert_eq!(opens(&Caller::signed_in(world, &GRACE), &family).status, 303);
+    let pip = Caller::signed_in(world, &PIP);
+    let one = town::link_in(&pip.get("/emergency-openings").body, "/emergency-openings/");
+    change(world, |connection| {
+        let pip = user(connection, &PIP)?;
+        let family: Id = families::table.select(families::id).first(connection)?;
+        diesel::insert_into(family_clearances::table)
+            .values((
+                family_clearances::family_id.eq(family),
+                family_clearances::user_id.eq(pip),
+                family_clearances::cleared.eq(false),
+                family_clearances::reason.eq("His brother."),
+            ))
+            .execute(connection)?;
+        Ok(())
+    });
+    assert_eq!(pip.get(&one).status, 404);
+    assert!(pip.get("/emergency-openings").body.contains("Nothing waits for you"));
+    assert!(!pip.get("/account").body.contains("opened in an emergency"));
 }

@@ -7,6 +7,7 @@ use diesel::prelude::*;
 use crate::deciding::query;
 use crate::finding::found;
 use crate::front_door::CLEO;
+use crate::joining::second_family;
 use crate::support::{Answer, Caller, Who, World, in_six_ways, on_both_engines};
 use crate::town::{self, ASHA, GRACE, OWEN, TOM};
 
@@ -22,6 +23,8 @@ on_both_engines!(
     a_privacy_officer_sees_that_there_is_one,
     who_names_themselves_is_seen,
     who_knows_no_more_loses_it_at_once,
+    a_joining_is_not_taken_back_while_the_family_is_restricted,
+    whoever_has_it_open_in_an_emergency_is_no_choice,
 );
 
 /// Looks at who looked.
@@ -298,4 +301,57 @@ fn who_knows_no_more_loses_it_at_once(world: &World) {
     assert_eq!(out(GRACE.name).status, 303);
     assert_eq!(grace.get(&family).status, 404);
     assert_eq!(out(GRACE.name).status, 404, "twice is once");
+}
+
+/// Or the record that comes back would be seen by everybody again.
+fn a_joining_is_not_taken_back_while_the_family_is_restricted(world: &World) {
+    let family = town::family_with_a_lead(world);
+    let other = second_family(world, &GRACE);
+    let asha = Caller::signed_in(world, &ASHA);
+    let join = format!("{family}/join");
+    let one = [("other", other.trim_start_matches("/families/")), ("reason", "One family."), ("do", "save")];
+    let joined = asha.send_changed(&join, &asha.get(&join), &one);
+    assert_eq!(joined.status, 303, "{}", joined.body);
+    let page = format!("{family}/restriction");
+    let opened = asha.get(&page);
+    let everybody: Vec<String> = ["Tom Fielding", "Asha Mirza", "Grace Adeyemi"]
+        .into_iter()
+        .map(|name| town::person_in(&opened.body, name))
+        .collect();
+    let mut fields: Vec<(String, String)> = opened.fields().into_iter().filter(|(name, _)| name != "cleared").collect();
+    fields.retain(|(name, _)| !["kind", "reason"].contains(&name.as_str()));
+    fields.extend([("kind".to_owned(), "hidden".to_owned()), ("reason".to_owned(), "His sister.".to_owned())]);
+    fields.extend(everybody.into_iter().map(|id| ("cleared".to_owned(), id)));
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    assert_eq!(asha.post(&page, &fields).status, 303);
+    let event = town::link_in(&asha.get(&format!("{family}/events")).body, "/events/");
+    let back = asha.send_changed(&event, &asha.get(&event), &[("why", "They are cousins.")]);
+    assert!(
+        back.status == 422 && back.body.contains("A restricted family is not joined or divided here"),
+        "{}",
+        back.status
+    );
+    let restricted: Vec<bool> = query(world, |connection| {
+        let standing = families::table.filter(families::joined_into.is_null());
+        Ok(standing.select(families::restricted).load(connection)?)
+    });
+    assert_eq!(restricted, [true], "one record, and it is restricted");
+}
+
+fn whoever_has_it_open_in_an_emergency_is_no_choice(world: &World) {
+    let family = town::family_with_a_lead(world);
+    let grace = Caller::signed_in(world, &GRACE);
+    let id = town::hidden_in(&grace.get("/emergency").body, "form_id");
+    let asked = [
+        ("form_id", id.as_str()),
+        ("reference", family.trim_start_matches("/families/")),
+        ("reason", "danger_now"),
+        ("words", "She rang me from the street."),
+    ];
+    assert_eq!(grace.post("/emergency", &asked).status, 303);
+    assert_eq!(grace.get(&family).status, 200);
+    let page = Caller::signed_in(world, &ASHA).get(&format!("{family}/restriction")).body;
+    assert!(page.contains("Tom Fielding") && !page.contains("Grace Adeyemi"));
+    restricted(world, &family);
+    assert_eq!(grace.get(&family).status, 404, "and the hour is over when the family is restricted");
 }

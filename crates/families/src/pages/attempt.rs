@@ -79,7 +79,7 @@ pub(super) async fn record(
         .db()
         .write(move |tx| {
             let led_to = forms::receive(tx, &viewer, &form, format!("/families/{reference}"))?;
-            let family = store::hold(tx, &viewer, &reference)?;
+            let family = store::hold_in_emergency(tx, &viewer, &reference)?;
             let (id, _) = store::record_contact(tx, &viewer, &family.id, &contact)?;
             if let Some(planned) = planned {
                 store::visit_made(tx, &viewer, &family.id, &planned, &id)?;

@@ -144,7 +144,7 @@ pub(super) async fn record(
         .db()
         .write(move |tx| {
             let led_to = forms::receive(tx, &viewer, &form, format!("/families/{reference}"))?;
-            let family = store::hold(tx, &viewer, &reference)?;
+            let family = store::hold_in_emergency(tx, &viewer, &reference)?;
             let (id, marks) = store::record_contact(tx, &viewer, &family.id, &contact)?;
             if let Some((words, due_on)) = next.promise {
                 store::make_promise(tx, &viewer, &family.id, &words, contact.happened_on, due_on, &marks)?;

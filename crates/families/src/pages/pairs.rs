@@ -125,7 +125,7 @@ pub(super) async fn add(
         .db()
         .write(move |tx| {
             let led_to = forms::receive(tx, &viewer, &form, format!("/families/{reference}/not-to-be-told"))?;
-            let family = store::hold(tx, &viewer, &reference)?;
+            let family = store::hold_in_emergency(tx, &viewer, &reference)?;
             let id = store::add_pair(tx, &viewer, &family.id, &pair, &reason, review_on)?;
             Ok(Entry::new(&viewer, Act::PairChanged).family(&family.id).target(id).detail("added").with(led_to))
         })

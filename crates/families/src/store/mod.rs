@@ -119,8 +119,20 @@ use diesel::prelude::*;
 use crate::codes::AlertKind;
 
 /// The family with this reference, held open: until the transaction ends nobody can end the work with it, and two who change the
-/// family at once wait for each other. The beginning of every write about a family.
+/// family at once wait for each other. The beginning of every write about a family. Whoever has only opened it in an emergency is refused: what they
+/// may write begins with [`hold_in_emergency`].
 pub fn hold(tx: &mut Tx<'_>, viewer: &Viewer, reference: &Reference) -> Result<Family> {
+    let family = hold_in_emergency(tx, viewer, reference)?;
+    if family.emergency.is_some() && family.grade < GRADE_FULL {
+        let words = "You have this record open in an emergency: read it, and write down contacts and who must not be told what. Everything else is for those who work with the family. If you have come to work with it too, first press \u{201c}I am done\u{201d}.";
+        return Err(Error::Refused(words.to_owned()));
+    }
+    Ok(family)
+}
+
+/// The same for what somebody may write too who has opened the record in an emergency: that they reached somebody, or tried to, and who must not be told
+/// what.
+pub fn hold_in_emergency(tx: &mut Tx<'_>, viewer: &Viewer, reference: &Reference) -> Result<Family> {
     let family = open(tx.connection(), viewer, reference)?;
     let episode = family.open_episode()?;
     let held = diesel::update(episodes::table.filter(episodes::id.eq(episode).and(episodes::closed_on.is_null())))

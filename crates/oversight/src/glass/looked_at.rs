@@ -32,7 +32,9 @@ pub(super) async fn list(State(site): State<Site>, Extension(viewer): Extension<
             let waiting = store::waiting(connection, &by)?;
             let before = store::looked_at(connection, &by, BEFORE)?;
             let refused = store::refused(connection, &by, BEFORE)?;
-            Ok(Entry::new(&by, Act::ListRead).target("emergency openings").with((waiting, before, refused)))
+            let shown: Vec<_> = waiting.iter().chain(&before).map(|one| one.reference.clone()).collect();
+            let entry = Entry::new(&by, Act::ListRead).target("emergency openings").shows(&shown);
+            Ok(entry.with((waiting, before, refused)))
         })
         .await?;
     let frame = site.frame(Some(&viewer), "Records opened in an emergency").at(TO_LOOK_AT);
@@ -57,7 +59,8 @@ async fn read(site: &Site, viewer: &Viewer, id: &str) -> Result<Opening, Problem
     let (by, id): (Viewer, Id) = (viewer.clone(), id.parse().map_err(|_| Problem::NotFound)?);
     let read = site.db().read(move |connection| {
         let opening = store::opening(connection, &by, &id)?;
-        Ok(Entry::new(&by, Act::ListRead).target(&id).detail("an emergency opening").with(opening))
+        let shown = [opening.reference.clone()];
+        Ok(Entry::new(&by, Act::ListRead).target(&id).detail("an emergency opening").shows(&shown).with(opening))
     });
     Ok(read.await?)
 }
@@ -95,7 +98,7 @@ pub(super) async fn look(
     let (by, sent, of) = (viewer.clone(), form.clone(), opening.clone());
     let looked = site.db().write(move |tx| {
         let led_to = forms::receive(tx, &by, &sent, TO_LOOK_AT)?;
-        let family = store::look(tx, &by, &of, outcome, &words)?;
+        let family = store::look(tx, &by, &of.id, outcome, &words)?;
         let entry = Entry::new(&by, Act::EmergencyReviewed).family(&family).target(&of.id);
         Ok(entry.detail(outcome.code()).with(led_to))
     });

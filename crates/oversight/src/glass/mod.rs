@@ -31,7 +31,7 @@ pub(crate) fn alerts(connection: &mut DbConnection, viewer: &Viewer) -> Result<V
     if !viewer.is(Role::Manager) && !viewer.is(Role::PrivacyOfficer) {
         return Ok(Vec::new());
     }
-    let words = match store::waiting(connection, viewer)?.len() {
+    let words = match store::how_many_wait(connection, viewer)? {
         0 => return Ok(Vec::new()),
         1 => "A record was opened in an emergency. Look at why".to_owned(),
         count => format!("{count} records were opened in an emergency. Look at why"),

@@ -98,12 +98,13 @@ pub(super) async fn open(State(site): State<Site>, Extension(viewer): Extension<
             Answer::Open(family, _) => {
                 Entry::new(&by, Act::OpenedInEmergency).family(family).target(asked.reason.code())
             }
+            Answer::Known(family, _) => Entry::new(&by, Act::FamilyRead).family(family).target("/emergency"),
             Answer::Nothing => Entry::new(&by, Act::Denied).target("/emergency").detail(asked.reason.code()),
         };
         Ok(entry.with(answer))
     });
     match even(Duration::from_millis(limits.even_ms), opened).await? {
-        Answer::Open(_, reference) => then(&format!("/families/{reference}")),
+        Answer::Open(_, reference) | Answer::Known(_, reference) => then(&format!("/families/{reference}")),
         Answer::Nothing => {
             let council = &site.settings().council;
             let (help, out_of_hours) = (council.help.clone(), council.out_of_hours.clone());

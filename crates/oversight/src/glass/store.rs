@@ -2,7 +2,7 @@
 
 use alongside_families::store::families_with;
 use alongside_schema::connection::DbConnection;
-use alongside_schema::reach::{GRADE_FULL, GRADE_RECORD, openable, reach};
+use alongside_schema::reach::{GRADE_FULL, GRADE_RECORD, barred, openable, reach};
 use alongside_schema::tables::{episodes, families, glass_breaks, involvements, user_roles, users};
 use alongside_schema::{Day, Error, Id, Moment, Reference, Result, Role, Tx, Viewer};
 use alongside_web::settings::Emergencies;
@@ -33,8 +33,10 @@ pub struct Asked {
 /// What came of it.
 #[derive(Clone, Debug)]
 pub enum Answer {
-    /// It is open from now on, or was already.
+    /// It is open from now on.
     Open(Id, Reference),
+    /// The worker reaches it already.
+    Known(Id, Reference),
     /// Nothing was opened: there is none, it is not to be had in this way, or this worker has asked too often.
     Nothing,
 }
@@ -43,12 +45,16 @@ pub enum Answer {
 /// that a family that may not be known of and one that is not there are the same.
 pub fn open_in_emergency(tx: &mut Tx<'_>, by: &Viewer, asked: &Asked, limits: &Emergencies) -> Result<Answer> {
     let (now, id) = (tx.now(), tx.new_id());
+    // Two of one worker's wait for each other, so that what they ask in a day is counted one after another.
+    diesel::update(users::table.filter(users::id.eq(&by.user_id)))
+        .set(users::name.eq(users::name))
+        .execute(tx.connection())?;
     let found = families_of(tx.connection(), &asked.which)?;
     let known = reached(tx.connection(), by, &found)?;
     let may_be_had = one_of(tx.connection(), by, &found)?;
     let asked_before = asked_since(tx.connection(), by, now.minus_seconds(24 * 3600))?;
     if let Some((family, reference)) = known {
-        return Ok(Answer::Open(family, reference));
+        return Ok(Answer::Known(family, reference));
     }
     let had = may_be_had.filter(|_| asked_before < limits.a_day);
     diesel::insert_into(glass_breaks::table)
@@ -129,27 +135,35 @@ fn who_hear(connection: &mut DbConnection, family: &Id) -> Result<Vec<String>> {
         .select(users::email)
         .load(connection)?;
     addresses.extend(privacy_officers(connection)?);
+    if addresses.is_empty() {
+        // Somebody must hear of it, and can see to it that somebody looks.
+        addresses = with_role(connection, Role::Administrator)?;
+    }
     addresses.sort();
     addresses.dedup();
     Ok(addresses)
 }
 
 pub(crate) fn privacy_officers(connection: &mut DbConnection) -> Result<Vec<String>> {
-    let officers = user_roles::table.filter(user_roles::role.eq(Role::PrivacyOfficer)).select(user_roles::user_id);
-    Ok(users::table.filter(users::active.and(users::id.eq_any(officers))).select(users::email).load(connection)?)
+    with_role(connection, Role::PrivacyOfficer)
+}
+
+fn with_role(connection: &mut DbConnection, role: Role) -> Result<Vec<String>> {
+    let those = user_roles::table.filter(user_roles::role.eq(role)).select(user_roles::user_id);
+    Ok(users::table.filter(users::active.and(users::id.eq_any(those))).select(users::email).load(connection)?)
 }
 
 /// Ends what a worker opened, before its hour is over. Gives back which family it was.
 pub fn end(tx: &mut Tx<'_>, by: &Viewer, id: &Id) -> Result<Id> {
     let now = tx.now();
-    let theirs = glass_breaks::table.filter(
-        glass_breaks::id.eq(id).and(glass_breaks::user_id.eq(&by.user_id)).and(glass_breaks::ended_at.is_null()),
-    );
-    let family: Option<Id> =
-        theirs.select(glass_breaks::family_id).first(tx.connection()).map_err(Error::or_not_found)?;
-    diesel::update(glass_breaks::table.filter(glass_breaks::id.eq(id)))
-        .set(glass_breaks::ended_at.eq(now))
-        .execute(tx.connection())?;
+    let is_open = glass_breaks::ended_at.is_null().and(glass_breaks::until_at.gt(now));
+    let theirs = glass_breaks::id.eq(id).and(glass_breaks::user_id.eq(&by.user_id)).and(is_open);
+    let family: Option<Id> = glass_breaks::table
+        .filter(theirs)
+        .select(glass_breaks::family_id)
+        .first(tx.connection())
+        .map_err(Error::or_not_found)?;
+    diesel::update(glass_breaks::table.filter(theirs)).set(glass_breaks::ended_at.eq(now)).execute(tx.connection())?;
     family.ok_or(Error::NotFound)
 }
 
@@ -200,6 +214,10 @@ macro_rules! of {
             .inner_join(users::table.on(users::id.eq(glass_breaks::user_id)))
             .inner_join(families::table.on(families::id.nullable().eq(glass_breaks::family_id)))
             .filter(glass_breaks::user_id.ne(&$viewer.user_id))
+            .filter(
+                families::id
+                    .ne_all(barred::table.filter(barred::user_id.eq(&$viewer.user_id)).select(barred::family_id)),
+            )
             .filter(is_officer.into_sql::<diesel::sql_types::Bool>().or(diesel::dsl::exists(answers)))
             .select((
                 glass_breaks::id,
@@ -222,6 +240,16 @@ pub fn waiting(connection: &mut DbConnection, viewer: &Viewer) -> Result<Vec<Ope
     Ok(of!(viewer).filter(glass_breaks::reviewed_at.is_null()).order(glass_breaks::begun_at).load(connection)?)
 }
 
+/// How many wait for this viewer: asked before every page of theirs.
+pub fn how_many_wait(connection: &mut DbConnection, viewer: &Viewer) -> Result<i64> {
+    let waits = glass_breaks::reviewed_at.is_null().and(glass_breaks::family_id.is_not_null());
+    // Hardly ever does anything wait; only then is it asked for whom.
+    if !diesel::select(diesel::dsl::exists(glass_breaks::table.filter(waits))).get_result::<bool>(connection)? {
+        return Ok(0);
+    }
+    Ok(waiting(connection, viewer)?.len() as i64)
+}
+
 /// Those that were looked at, the newest first, so many at the most.
 pub fn looked_at(connection: &mut DbConnection, viewer: &Viewer, most: i64) -> Result<Vec<Opening>> {
     Ok(of!(viewer)
@@ -237,8 +265,9 @@ pub fn opening(connection: &mut DbConnection, viewer: &Viewer, id: &Id) -> Resul
 }
 
 /// Says what is to be said of an opening. Of two who do at once the second is told.
-pub fn look(tx: &mut Tx<'_>, by: &Viewer, opening: &Opening, outcome: Outcome, words: &str) -> Result<Id> {
+pub fn look(tx: &mut Tx<'_>, by: &Viewer, id: &Id, outcome: Outcome, words: &str) -> Result<Id> {
     let now = tx.now();
+    let opening = &opening(tx.connection(), by, id)?;
     let waits = glass_breaks::id.eq(&opening.id).and(glass_breaks::reviewed_at.is_null());
     let looked = diesel::update(glass_breaks::table.filter(waits))
         .set((

@@ -26,7 +26,8 @@ pub(super) async fn list(State(site): State<Site>, Extension(viewer): Extension<
         .db()
         .read(move |connection| {
             let restrictions = store::restrictions_seen(connection, &by)?;
-            let entry = Entry::new(&by, Act::ListRead).target("restrictions").detail(restrictions.len());
+            let shown: Vec<_> = restrictions.iter().map(|one| one.reference.clone()).collect();
+            let entry = Entry::new(&by, Act::ListRead).target("restrictions").shows(&shown);
             Ok(entry.with(restrictions))
         })
         .await?;

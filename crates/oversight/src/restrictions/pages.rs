@@ -2,7 +2,7 @@
 
 use alongside_families::Bar;
 use alongside_families::codes::RestrictionKind;
-use alongside_families::store::{Family, hold, open};
+use alongside_families::store::{Family, open};
 use alongside_schema::reach::GRADE_FULL;
 use alongside_schema::{Act, Entry, Error, Id, Reference, Viewer};
 use alongside_web::{Check, Form, Frame, Page, Problem, Site, Values, forms, page, then};
@@ -121,7 +121,7 @@ pub(super) async fn set(
     let to = if new.cleared.contains(&viewer.user_id) { format!("/families/{reference}") } else { "/".to_owned() };
     let set = site.db().write(move |tx| {
         let led_to = forms::receive(tx, &by, &sent, to)?;
-        let family = hold(tx, &by, &reference)?;
+        let family = store::hold_record(tx, &by, &reference)?;
         if family.grade < GRADE_FULL {
             return Err(Error::Refused(NOT_YOURS.to_owned()));
         }

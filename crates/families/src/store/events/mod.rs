@@ -263,6 +263,11 @@ pub fn take_back(tx: &mut Tx<'_>, viewer: &Viewer, family: &Id, event: &Event, w
     if let Some(InTheWay { why, what, way_on }) = in_the_way(tx.connection(), viewer, family, event)? {
         return Err(Error::Refused(format!("{why} {}. {way_on}", what.join("; "))));
     }
+    let of_records = [LifeEvent::FamiliesJoined, LifeEvent::FamilyDivided, LifeEvent::PeopleJoined];
+    if of_records.contains(&event.kind) {
+        // Or what was restricted meanwhile would be seen by everybody again in the record that comes back.
+        super::joining::none_restricted(tx, [Some(family), event.other_id.as_ref()])?;
+    }
     rows::take_back(tx, &event.id)?;
     if let (LifeEvent::FamilyDivided, Some(other)) = (event.kind, &event.other_id) {
         super::joining::close_again(tx, family, other)?;

@@ -1,9 +1,9 @@
 use std::collections::HashSet;
 
 use alongside_schema::connection::DbConnection;
+use alongside_schema::reach::barred;
 use alongside_schema::tables::{
-    assessments, episodes, families, family_clearances, family_members, goals, involvements, plans, service_steps,
-    users,
+    assessments, episodes, families, family_members, glass_breaks, goals, involvements, plans, service_steps, users,
 };
 use alongside_schema::{Day, Error, Id, Marks, People, Result, Tx, Viewer, rows, visible};
 use diesel::prelude::*;
@@ -97,6 +97,7 @@ pub fn join_families(tx: &mut Tx<'_>, viewer: &Viewer, into: &Family, from: &Fam
         words: &words,
         marks: &marks,
     };
+    end_emergencies(tx, &from.id)?;
     let event = begin(tx, viewer, &into.id, &act)?;
     rows::keep(tx, &event, "families", rows::Rows::One(&from.id))?;
     diesel::update(families::table.filter(families::id.eq(&from.id)))
@@ -117,18 +118,26 @@ pub fn join_families(tx: &mut Tx<'_>, viewer: &Viewer, into: &Family, from: &Fam
     Ok(event)
 }
 
+/// Whoever has the one record open in an emergency has not asked for both.
+fn end_emergencies(tx: &mut Tx<'_>, family: &Id) -> Result<()> {
+    let now = tx.now();
+    let open = glass_breaks::family_id.eq(family).and(glass_breaks::ended_at.is_null());
+    diesel::update(glass_breaks::table.filter(open)).set(glass_breaks::ended_at.eq(now)).execute(tx.connection())?;
+    Ok(())
+}
+
 /// Nobody who works with the one may be somebody who never may know of the other.
 fn keep_out_of_sight(tx: &mut Tx<'_>, into: &Family, from: &Family) -> Result<()> {
     for (barred_from, works_with) in [(&into.id, &from.id), (&from.id, &into.id)] {
-        let barred: Option<String> = involvements::table
+        let name: Option<String> = involvements::table
             .inner_join(users::table.on(users::id.eq(involvements::user_id)))
-            .inner_join(family_clearances::table.on(family_clearances::user_id.eq(involvements::user_id)))
+            .inner_join(barred::table.on(barred::user_id.eq(involvements::user_id)))
             .filter(involvements::family_id.eq(works_with).and(involvements::ended_on.is_null()))
-            .filter(family_clearances::family_id.eq(barred_from).and(family_clearances::cleared.eq(false)))
+            .filter(barred::family_id.eq(barred_from))
             .select(users::name)
             .first(tx.connection())
             .optional()?;
-        if let Some(name) = barred {
+        if let Some(name) = name {
             return Err(Error::Refused(format!(
                 "{name} works with one of the two families and must not see the other. Give that family another worker first."
             )));

@@ -34,9 +34,14 @@ fn may_be_moved(tx: &mut Tx<'_>, family: &Family) -> Result<()> {
     if family.grade < GRADE_FULL {
         return Err(Error::Refused("You do not answer for both families. Ask the manager who does.".to_owned()));
     }
-    let restricted: bool =
-        families::table.filter(families::id.eq(&family.id)).select(families::restricted).first(tx.connection())?;
-    if restricted {
+    none_restricted(tx, [Some(&family.id), None])
+}
+
+/// Refuses where one of these records is of a restricted family.
+pub(super) fn none_restricted(tx: &mut Tx<'_>, records: [Option<&Id>; 2]) -> Result<()> {
+    let records: Vec<&Id> = records.into_iter().flatten().collect();
+    let restricted = families::table.filter(families::id.eq_any(records).and(families::restricted));
+    if diesel::select(diesel::dsl::exists(restricted)).get_result(tx.connection())? {
         return Err(Error::Refused(
             "A restricted family is not joined or divided here. Ask whoever may decide about it.".to_owned(),
         ));

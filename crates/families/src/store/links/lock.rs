@@ -29,9 +29,9 @@ pub(super) const LOCK: &str = "insert into person_locks (id, user_id, person_id,
 /// From now on this account finds no family that this person is or was of: the views say so, at once and whatever else it is. A family that it
 /// leads keeps it as lead in name until a manager gives it to somebody else, so that it is not without one; where it stands in, it does so no more. Locked
 /// already, it stays so. By nobody: the program was sure.
-pub fn lock(tx: &mut Tx<'_>, user: &Id, person: &Id, kind: LockKind, by: Option<&Id>) -> Result<()> {
+pub fn lock(tx: &mut Tx<'_>, user: &Id, person: &Id, kind: LockKind, by: Option<&Id>) -> Result<bool> {
     let now = tx.now();
-    written(LOCK)
+    let locked = written(LOCK)
         .with(tx.new_id())
         .with(user)
         .with(person)
@@ -42,7 +42,7 @@ pub fn lock(tx: &mut Tx<'_>, user: &Id, person: &Id, kind: LockKind, by: Option<
     let theirs = family_members::table.filter(family_members::person_id.eq(person)).select(family_members::family_id);
     let stands_in = covers::cover_id.eq(user).and(covers::ended_at.is_null()).and(covers::family_id.eq_any(theirs));
     diesel::update(covers::table.filter(stands_in)).set(covers::ended_at.eq(now)).execute(tx.connection())?;
-    Ok(())
+    Ok(locked > 0)
 }
 
 /// Ends a lock that holds. False where there is none.

@@ -6,7 +6,7 @@ use alongside_schema::connection::DbConnection;
 use alongside_schema::tables::{
     homes, people, person_keys, residents, staff_link_keys, staff_link_matches, staff_links,
 };
-use alongside_schema::{Id, Result, Tx, written};
+use alongside_schema::{Act, Entry, Id, Result, Tx, written};
 use diesel::prelude::*;
 
 use super::lock::lock;
@@ -117,8 +117,8 @@ fn compare(tx: &mut Tx<'_>, links: &[Link], people: &[Id]) -> Result<usize> {
                     new += 1;
                 }
             }
-            if found.is_sure {
-                lock(tx, &link.user, person, link.kind.into(), None)?;
+            if found.is_sure && lock(tx, &link.user, person, link.kind.into(), None)? {
+                tx.record(Entry::by_nobody(Act::LockChanged).target(person).detail("by the program, which is sure"))?;
             }
         }
     }

@@ -1,11 +1,11 @@
 //! What the privacy officer decides. Each asks again whom it is about: nobody decides for themselves.
 
 use alongside_families::codes::RestrictionKind;
-use alongside_families::links::LinkKind;
+use alongside_families::links::{LinkKind, Why};
 use alongside_families::store::{self as families, WhyRestricted};
 use alongside_schema::reach::{GRADE_RECORD, emergencies_now, reach};
-use alongside_schema::tables::{person_locks, staff_link_matches, staff_links, users};
-use alongside_schema::{Error, Id, Moment, Result, Tx, Viewer, code_list};
+use alongside_schema::tables::{involvements, person_locks, staff_link_matches, staff_links, users};
+use alongside_schema::{Act, Entry, Error, Id, Moment, Result, Tx, Viewer, code_list};
 use diesel::prelude::*;
 
 use super::officer::{FamilyNow, families_of, locks, proposals};
@@ -79,14 +79,18 @@ pub fn decide(tx: &mut Tx<'_>, by: &Viewer, id: &Id, decision: &Decision) -> Res
 fn restrict_to_workers(tx: &mut Tx<'_>, by: &Viewer, family: &FamilyNow) -> Result<()> {
     let in_emergency =
         emergencies_now::table.filter(emergencies_now::family_id.eq(&family.id)).select(emergencies_now::user_id);
+    let work_with = involvements::table
+        .filter(involvements::family_id.eq(&family.id).and(involvements::ended_on.is_null()))
+        .select(involvements::user_id);
     let workers: Vec<Id> = reach::table
         .filter(reach::family_id.eq(&family.id).and(reach::grade.ge(GRADE_RECORD)))
-        .filter(reach::viewer_id.ne_all(in_emergency))
+        .filter(reach::viewer_id.ne_all(in_emergency).or(reach::viewer_id.eq_any(work_with)))
         .select(reach::viewer_id)
         .load(tx.connection())?;
     let reason = "Somebody who works here knows somebody of the family.".to_owned();
     let why = WhyRestricted { kind: RestrictionKind::Staff, reason, by: by.user_id.clone() };
     families::restrict(tx, &family.id, &why, &workers, &[])?;
+    tx.record(Entry::new(by, Act::FamilyRestricted).family(&family.id).detail("by a link"))?;
     if families::is_answered_for(tx.connection(), &family.id)? {
         return Ok(());
     }
@@ -96,12 +100,18 @@ fn restrict_to_workers(tx: &mut Tx<'_>, by: &Viewer, family: &FamilyNow) -> Resu
     )))
 }
 
-/// Whether it was confirmed that this account knows this person, by another link than this one that holds.
+/// Whether it was confirmed that this account knows this person, by another link than this one that holds, or another one is sure of it and nobody has
+/// said no.
 fn is_confirmed(tx: &mut Tx<'_>, user: &Id, person: &Id, but: Option<&Id>) -> Result<bool> {
     let mut confirmed = staff_link_matches::table
         .inner_join(staff_links::table.on(staff_links::id.eq(staff_link_matches::link_id)))
         .filter(staff_links::user_id.eq(user).and(staff_links::ended_at.is_null()))
-        .filter(staff_link_matches::person_id.eq(person).and(staff_link_matches::outcome.eq(Outcome::Confirmed)))
+        .filter(staff_link_matches::person_id.eq(person))
+        .filter(
+            staff_link_matches::outcome
+                .eq(Outcome::Confirmed)
+                .or(staff_link_matches::outcome.is_null().and(staff_link_matches::why.eq_any(Why::SURE))),
+        )
         .select(staff_link_matches::id)
         .into_boxed();
     if let Some(link) = but {

@@ -1,8 +1,9 @@
-//! What the privacy officer is shown: never what is about themselves.
+//! What the privacy officer is shown: never what is about themselves, nor about anybody whose record they must not find.
 
 use alongside_families::links::{LinkKind, Why};
 use alongside_families::store::{LockKind, is_answered_for};
 use alongside_schema::connection::DbConnection;
+use alongside_schema::reach::barred;
 use alongside_schema::tables::{
     families, family_members, involvements, people, person_locks, staff_link_matches, staff_links, users,
 };
@@ -79,6 +80,7 @@ pub fn proposals(connection: &mut DbConnection, viewer: &Viewer, only: Option<&I
         .left_join(person_locks::table.on(holds))
         .filter(staff_link_matches::outcome.is_null().and(staff_links::ended_at.is_null()))
         .filter(staff_links::user_id.ne(&viewer.user_id))
+        .filter(people::id.ne_all(near_to(connection, viewer)?))
         .order(staff_link_matches::id)
         .limit(MOST + 1)
         .select((
@@ -123,6 +125,17 @@ pub fn proposals(connection: &mut DbConnection, viewer: &Viewer, only: Option<&I
     Ok(found)
 }
 
+/// Everybody of a family that this officer must not know of: themselves, whom they declared, and whoever is of a family with one of them.
+fn near_to(connection: &mut DbConnection, viewer: &Viewer) -> Result<Vec<Id>> {
+    let families: Vec<Id> =
+        barred::table.filter(barred::user_id.eq(&viewer.user_id)).select(barred::family_id).load(connection)?;
+    Ok(family_members::table
+        .filter(family_members::family_id.eq_any(families))
+        .select(family_members::person_id)
+        .distinct()
+        .load(connection)?)
+}
+
 /// The families that somebody is or was of, by reference alone.
 pub(super) fn families_of(connection: &mut DbConnection, person: &Id, user: &Id) -> Result<Vec<FamilyNow>> {
     let rows: Vec<(Id, Reference, bool)> = families::table
@@ -162,10 +175,15 @@ pub struct Asked {
 
 /// The links that somebody else than the viewer asks to end, or the one with this id.
 pub fn asked_to_end(connection: &mut DbConnection, viewer: &Viewer, only: Option<&Id>) -> Result<Vec<Asked>> {
+    let near = near_to(connection, viewer)?;
+    let of_near = staff_link_matches::table
+        .filter(staff_link_matches::person_id.eq_any(near))
+        .select(staff_link_matches::link_id);
     let mut query = staff_links::table
         .inner_join(users::table.on(users::id.eq(staff_links::user_id)))
         .filter(staff_links::end_asked_at.is_not_null().and(staff_links::ended_at.is_null()))
         .filter(staff_links::user_id.ne(&viewer.user_id))
+        .filter(staff_links::id.ne_all(of_near))
         .order((staff_links::end_asked_at, staff_links::id))
         .limit(MOST + 1)
         .select((
@@ -209,6 +227,7 @@ pub fn locks(connection: &mut DbConnection, viewer: &Viewer, only: Option<&Id>) 
         .inner_join(users::table.on(users::id.eq(person_locks::user_id)))
         .inner_join(people::table.on(people::id.eq(person_locks::person_id)))
         .filter(person_locks::ended_at.is_null().and(person_locks::user_id.ne(&viewer.user_id)))
+        .filter(people::id.ne_all(near_to(connection, viewer)?))
         .order(person_locks::id.desc())
         .limit(MOST + 1)
         .select((

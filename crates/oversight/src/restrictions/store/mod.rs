@@ -3,16 +3,20 @@
 use std::collections::HashMap;
 
 use alongside_families::codes::RestrictionKind;
-use alongside_families::store::{Family, LOOK_AGAIN_DAYS, WhyRestricted, is_answered_for, lift_restriction, restrict};
-use alongside_schema::connection::DbConnection;
-use alongside_schema::reach::{GRADE_RECORD, barred, reach, visible_restrictions as seen};
-use alongside_schema::tables::{
-    families, family_clearances, involvements, restriction_steps, restrictions, today, user_roles, users,
+use alongside_families::store::{
+    Family, LOOK_AGAIN_DAYS, WhyRestricted, is_answered_for, lift_restriction, open, restrict,
 };
+use alongside_schema::connection::DbConnection;
+use alongside_schema::reach::visible_restrictions as seen;
+use alongside_schema::tables::{families, restriction_steps, restrictions, today, users};
 use alongside_schema::{Day, Error, Id, Moment, Reference, Result, Role, Tx, Viewer};
 use diesel::prelude::*;
 
 use crate::codes::Step;
+
+mod knows;
+
+pub use knows::{One, let_know, no_more, who_could_know, who_is_near, who_knows};
 
 /// A restriction that is in force, as those see it who look at it again.
 #[derive(Clone, Debug, Queryable)]
@@ -142,61 +146,6 @@ pub fn steps(connection: &mut DbConnection, restriction: &Restriction) -> Result
     Ok(rows.into_iter().map(taken).collect())
 }
 
-/// Somebody who may know of a family, or could: id, and name with what they are called.
-pub type One = (Id, String);
-
-fn in_words(rows: Vec<(Id, String, String)>) -> Vec<One> {
-    rows.into_iter().map(|(id, name, job_title)| (id, format!("{name}, {job_title}"))).collect()
-}
-
-/// Who may know of a restricted family.
-pub fn who_knows(connection: &mut DbConnection, family: &Id) -> Result<Vec<One>> {
-    let cleared = family_clearances::table
-        .filter(family_clearances::family_id.eq(family).and(family_clearances::cleared))
-        .select(family_clearances::user_id);
-    let rows = users::table
-        .filter(users::active.and(users::id.eq_any(cleared)))
-        .order((users::name, users::id))
-        .select((users::id, users::name, users::job_title))
-        .load(connection)?;
-    Ok(in_words(rows))
-}
-
-/// Who works with a family or answers for it now, and who is cleared for restricted families as such: whom somebody chooses from who restricts it.
-pub fn who_is_near(connection: &mut DbConnection, family: &Id) -> Result<Vec<One>> {
-    let kept = kept_from(connection, family)?;
-    let reaches =
-        reach::table.filter(reach::family_id.eq(family).and(reach::grade.ge(GRADE_RECORD))).select(reach::viewer_id);
-    let cleared = user_roles::table.filter(user_roles::role.eq(Role::Cleared)).select(user_roles::user_id);
-    let rows = users::table
-        .filter(users::active.and(users::id.eq_any(reaches).or(users::id.eq_any(cleared))))
-        .filter(users::id.ne_all(&kept))
-        .order((users::name, users::id))
-        .select((users::id, users::name, users::job_title))
-        .load(connection)?;
-    Ok(in_words(rows))
-}
-
-/// Everybody whose work could bring them to a family and who is not kept from this one.
-pub fn who_could_know(connection: &mut DbConnection, family: &Id) -> Result<Vec<One>> {
-    let kept = kept_from(connection, family)?;
-    let works = user_roles::table
-        .filter(user_roles::role.eq_any([Role::Practitioner, Role::Manager, Role::Cleared]))
-        .select(user_roles::user_id);
-    let rows = users::table
-        .filter(users::active.and(users::id.eq_any(works)))
-        .filter(users::id.ne_all(&kept))
-        .order((users::name, users::id))
-        .select((users::id, users::name, users::job_title))
-        .load(connection)?;
-    Ok(in_words(rows))
-}
-
-/// Who must not see a family, whyever.
-fn kept_from(connection: &mut DbConnection, family: &Id) -> Result<Vec<Id>> {
-    Ok(barred::table.filter(barred::family_id.eq(family)).select(barred::user_id).load(connection)?)
-}
-
 /// Restricts a family from now on to these.
 #[derive(Clone, Debug)]
 pub struct NewRestriction {
@@ -208,10 +157,22 @@ pub struct NewRestriction {
     pub cleared: Vec<Id>,
 }
 
+/// The family's record held until the transaction ends, and read again then: of two who restrict it at once, the second sees what the first has done. A
+/// family with whom the work has ended can be restricted too.
+pub fn hold_record(tx: &mut Tx<'_>, by: &Viewer, reference: &Reference) -> Result<Family> {
+    let family = open(tx.connection(), by, reference)?;
+    diesel::update(families::table.filter(families::id.eq(&family.id)))
+        .set(families::name.eq(families::name))
+        .execute(tx.connection())?;
+    open(tx.connection(), by, reference)
+}
+
 /// From now on only these may know of the family: whoever stands in for them on their days too. Its lead must be among them, and somebody who
 /// answers for it.
 pub fn set_restriction(tx: &mut Tx<'_>, by: &Viewer, family: &Family, new: &NewRestriction) -> Result<()> {
-    if restriction_of(tx.connection(), by, &family.id)?.is_some() {
+    let standing =
+        restrictions::table.filter(restrictions::family_id.eq(&family.id).and(restrictions::lifted_at.is_null()));
+    if diesel::select(diesel::dsl::exists(standing)).get_result(tx.connection())? {
         return Err(Error::Refused("This family is restricted already. Open the page again.".to_owned()));
     }
     if let Some((lead, name)) = &family.lead
@@ -311,63 +272,4 @@ fn step(
         ))
         .execute(tx.connection())?;
     Ok(())
-}
-
-/// Lets somebody know of the family too. Somebody who is cleared for restricted families names themselves in this way, and the privacy officers
-/// hear of it.
-pub fn let_know(tx: &mut Tx<'_>, by: &Viewer, of: &Restriction, one: &Id, words: &str) -> Result<()> {
-    if !of.whole {
-        return Err(Error::NotFound);
-    }
-    if kept_from(tx.connection(), &of.family_id)?.contains(one) {
-        return Err(Error::Refused("They must not see this family. Choose somebody else.".to_owned()));
-    }
-    let is_new = !who_knows(tx.connection(), &of.family_id)?.iter().any(|(id, _)| id == one);
-    if is_new {
-        diesel::insert_into(family_clearances::table)
-            .values((
-                family_clearances::family_id.eq(&of.family_id),
-                family_clearances::user_id.eq(one),
-                family_clearances::cleared.eq(true),
-            ))
-            .execute(tx.connection())?;
-        step(tx, by, &of.id, Step::Knows, words, Some(one), None)?;
-    }
-    if *one == by.user_id && is_new {
-        for address in crate::glass::store::privacy_officers(tx.connection())? {
-            alongside_requests::store::tell_of_emergency(tx, &address)?;
-        }
-    }
-    Ok(())
-}
-
-/// Somebody does not know of the family any more. Not whoever leads it, and not the last who answers for it.
-pub fn no_more(tx: &mut Tx<'_>, by: &Viewer, of: &Restriction, one: &Id) -> Result<()> {
-    if !of.whole {
-        return Err(Error::NotFound);
-    }
-    let was_answered_for = is_answered_for(tx.connection(), &of.family_id)?;
-    let gone = diesel::delete(
-        family_clearances::table
-            .filter(family_clearances::family_id.eq(&of.family_id))
-            .filter(family_clearances::user_id.eq(one).and(family_clearances::cleared)),
-    )
-    .execute(tx.connection())?;
-    if gone == 0 {
-        return Err(Error::NotFound);
-    }
-    if is_lead(tx.connection(), &of.family_id, one)? {
-        return Err(Error::Refused("They lead the work with this family. First give it another lead.".to_owned()));
-    }
-    if was_answered_for {
-        somebody_answers(tx, &of.family_id)?;
-    }
-    step(tx, by, &of.id, Step::KnowsNoMore, "", Some(one), None)
-}
-
-fn is_lead(connection: &mut DbConnection, family: &Id, one: &Id) -> Result<bool> {
-    let leads = involvements::table
-        .filter(involvements::family_id.eq(family).and(involvements::user_id.eq(one)))
-        .filter(involvements::role.eq("lead").and(involvements::ended_on.is_null()));
-    Ok(diesel::select(diesel::dsl::exists(leads)).get_result(connection)?)
 }
