@@ -21,6 +21,6 @@ pub fn routes(site: &Site) -> Routes {
 pub fn alerts(connection: &mut DbConnection, viewer: &Viewer, now: alongside_schema::Moment) -> Result<Vec<Alert>> {
     let mut alerts = glass::alerts(connection, viewer)?;
     alerts.extend(restrictions::alerts(connection, viewer)?);
-    alerts.extend(links::alerts(connection, viewer, now)?);
+    alerts.extend(links::alerts(viewer, now));
     Ok(alerts)
 }

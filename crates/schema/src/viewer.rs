@@ -1,5 +1,6 @@
 //! Who is looking: the argument that every store function takes.
 
+use crate::dates::Moment;
 use crate::ids::Id;
 
 code_list! {
@@ -98,6 +99,8 @@ pub struct Viewer {
     pub roles: Roles,
     /// What can not wait for this person, as of the moment they asked for a page. Found by who let them in; empty everywhere else.
     pub alerts: Vec<Alert>,
+    /// When they last said whom they know of those who may be helped here.
+    pub knows_said_at: Option<Moment>,
     /// In what they ask. Filled by who let them in; empty for the program itself.
     pub asked: Asked,
 }

@@ -26,19 +26,29 @@ pub(crate) use codes::{
 };
 pub(crate) use tries::{begin_tries, count, forget_tries, give_back, is_known, know};
 
-type Account = (Id, String, String, Option<Id>, bool, Id, String);
+type Account = (Id, String, String, Option<Id>, bool, Option<Moment>, Id, String);
 
 macro_rules! account_columns {
     () => {
-        (users::id, users::name, users::job_title, users::team_id, users::active, agencies::id, agencies::name)
+        (
+            users::id,
+            users::name,
+            users::job_title,
+            users::team_id,
+            users::active,
+            users::knows_said_at,
+            agencies::id,
+            agencies::name,
+        )
     };
 }
 
 fn viewer_of(account: Account, roles: Vec<Role>) -> Option<Viewer> {
-    let (user_id, name, job_title, team_id, active, agency_id, agency) = account;
+    let (user_id, name, job_title, team_id, active, knows_said_at, agency_id, agency) = account;
     let (roles, alerts) = (Roles::new(roles), Vec::new());
     let asked = Asked::default();
-    active.then_some(Viewer { user_id, name, job_title, agency_id, agency, team_id, roles, alerts, asked })
+    let viewer = Viewer { user_id, name, job_title, agency_id, agency, team_id, roles, alerts, knows_said_at, asked };
+    active.then_some(viewer)
 }
 
 fn roles_of(connection: &mut DbConnection, user: &Id) -> Result<Vec<Role>> {

@@ -69,6 +69,7 @@ pub fn viewer_like(roles: &[alongside_schema::Role], world: &World) -> Viewer {
         team_id: None,
         roles: Roles::new(roles.to_vec()),
         alerts: Vec::new(),
+        knows_said_at: None,
         asked: Default::default(),
     }
 }

@@ -4,7 +4,7 @@ mod officer;
 mod own;
 
 use alongside_access::{Permission as P, Routes};
-use alongside_schema::{Alert, DbConnection, Id, Moment, Result, Viewer};
+use alongside_schema::{Alert, Id, Moment, Viewer};
 use alongside_web::{Problem, Site};
 
 use super::store;
@@ -28,10 +28,10 @@ pub(crate) fn routes(site: &Site) -> Routes {
 }
 
 /// Everybody is asked once, and again every half year.
-pub(crate) fn alerts(connection: &mut DbConnection, viewer: &Viewer, now: Moment) -> Result<Vec<Alert>> {
-    let asked = store::is_to_be_asked(connection, viewer, now)?;
+pub(crate) fn alerts(viewer: &Viewer, now: Moment) -> Vec<Alert> {
     let words = "Do you know anybody who may be helped here? Say so, and we keep their record from you";
-    Ok(if asked { vec![Alert { words: words.to_owned(), href: OWN, may_wait: true }] } else { Vec::new() })
+    let asked = Alert { words: words.to_owned(), href: OWN, may_wait: true };
+    if store::is_to_be_asked(viewer, now) { vec![asked] } else { Vec::new() }
 }
 
 fn parse_id(text: &str) -> std::result::Result<Id, Problem> {
