@@ -46,6 +46,19 @@ code_list! {
     }
 }
 
+impl Safe {
+    /// Whether a way may be used, in words that fit the way: nobody rings a letter.
+    pub fn of(self, way: Way) -> &'static str {
+        match (way, self) {
+            (Way::Call, safe) => safe.words(),
+            (_, Self::Yes) => "Safe",
+            (_, Self::WithCare) => "Only as was said",
+            (_, Self::No) => "Do not use: not safe",
+            (_, Self::NotAsked) => "Ask first",
+        }
+    }
+}
+
 code_list! {
     /// What somebody told us, in their own words or nearly.
     pub enum StoryKind {

@@ -25,11 +25,11 @@ pub(crate) fn person_words(said: &Assessment, person: &Person, today: Day) -> St
         .filter(|(_, home)| home.residents.contains(&person.reference))
         .map(|(at, _)| format!("home {}", at + 1))
         .collect();
-    parts.push(if homes.is_empty() {
-        "lives in another place, or not known where".to_owned()
-    } else {
-        homes.join(" and ")
-    });
+    if !homes.is_empty() {
+        parts.push(homes.join(" and "));
+    } else if !said.homes.is_empty() {
+        parts.push("lives in another place, or not known where".to_owned());
+    }
     for name in person.other_names() {
         parts.push(format!("{}: {}", name.used_as.words().to_lowercase(), name.text));
     }
@@ -41,8 +41,11 @@ pub(crate) fn person_words(said: &Assessment, person: &Person, today: Day) -> St
     parts.extend([&person.phone, &person.email].into_iter().filter(|text| !text.is_empty()).cloned());
     let contacts = || said.safe_contact.iter().filter(|contact| contact.person == person.reference);
     for way in contacts().flat_map(|contact| &contact.ways) {
-        let words = if way.words.is_empty() { way.safe.words().to_lowercase() } else { way.words.clone() };
-        parts.push(format!("{}: {words}", way.way.words().to_lowercase()));
+        // What they said never hides whether the way may be used at all.
+        let is_said = ["", "yes", "no", "ok"].contains(&way.words.trim().to_lowercase().as_str());
+        let said = if is_said { String::new() } else { format!(" ({})", way.words) };
+        let (name, safe) = (way.way.words().to_lowercase(), way.safe.of(way.way).to_lowercase());
+        parts.push(format!("{name}: {safe}{said}"));
     }
     parts.join(", ")
 }
@@ -87,6 +90,18 @@ pub(crate) fn parts(said: &Assessment) -> Vec<Part> {
             crate::codes::relation_words(&tie.kind)
         )
     });
+    let is_child = |reference: &str| said.person(reference).is_some_and(Person::is_child);
+    let to_children = said.relationships.iter().filter(|tie| is_adult(&tie.from) && is_child(&tie.to)).map(|tie| {
+        let kind = match tie.kind.as_str() {
+            "" => "not known".to_owned(),
+            kind => crate::codes::relation_words(kind),
+        };
+        let responsible = match tie.parental_responsibility.trim() {
+            "" => String::new(),
+            known => format!("; parental responsibility: {known}"),
+        };
+        format!("{} to {}: {kind}{responsible}", said.name_of(&tie.from), said.name_of(&tie.to))
+    });
     let sharing = &said.agreements.sharing;
     let languages = said.languages.iter().map(|language| {
         let who = if language.person.is_empty() { "Everybody" } else { said.name_of(&language.person) };
@@ -94,8 +109,11 @@ pub(crate) fn parts(said: &Assessment) -> Vec<Part> {
         format!("{who}: {spoken}. Interpreter: {}", language.interpreter)
     });
     let problems = said.problems.iter().map(|problem| {
-        let evidence = if problem.evidence.is_empty() { String::new() } else { format!(" ({})", problem.evidence) };
-        format!("{}: {}{evidence}", problem.problem.words(), problem.answer.words())
+        let on = problem.on.map_or_else(String::new, |on| format!("on {}", on.words()));
+        let shown = [&problem.evidence, &problem.source, &on].into_iter().filter(|part| !part.is_empty());
+        let shown = shown.map(String::as_str).collect::<Vec<_>>().join("; ");
+        let shown = if shown.is_empty() { shown } else { format!(" ({shown})") };
+        format!("{}: {}{shown}", problem.problem.words(), problem.answer.words())
     });
     // Safe before all else: how they can be reached and what nobody may let slip stand first, then what is well.
     let wording = [said.agreements.wording.as_str(), &said.agreements.language].join(" ").trim().to_owned();
@@ -115,6 +133,7 @@ pub(crate) fn parts(said: &Assessment) -> Vec<Part> {
         (Section::Tried, "What was tried", lines(tried.collect())),
         (Section::Tried, "Who works with them already", lines(professionals.collect())),
         (Section::People, "Languages", lines(languages.collect())),
+        (Section::Ties, "To each child", lines(to_children.collect())),
         (Section::Ties, "Between the adults", lines(between.collect())),
         (Section::Agreed, "Wording that was shown", wording),
         (Section::Agreed, "Working together", lines(agreed.collect())),

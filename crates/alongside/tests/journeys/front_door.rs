@@ -57,7 +57,10 @@ fn a_mother_asks_for_help_herself(world: &World) {
     owen.signs_in().at("/requests").sees("asks for their own family").sees("Within a few days");
     let reference = waiting(&Caller::signed_in(world, &OWEN))[0].clone();
     owen.follow(&reference).sees("Somebody to talk to about the nights. <b>She never sleeps</b>");
-    owen.sees("text: Not after 5, he is home then").sees("Ella").sees("“3”").sees("Nobody like them was found");
+    owen.sees("text: only as was said (Not after 5, he is home then)")
+        .sees("Ella")
+        .sees("“3”")
+        .sees("Nobody like them was found");
     owen.choose("What happens next?", "Help at a family hub").fill("Why?", "The sleep group on Saturdays.");
     owen.choose("How does the family hear?", "I told An adult (no name yet) by text");
     owen.fill("How did it go, or why not yet?", "By text at 10am: ring me.").press("Save the decision");
@@ -153,7 +156,7 @@ fn a_file_is_taken_in_once(world: &World) {
     let first = owen.get(&format!("/requests/{}", requests[0])).body;
     assert!(first.contains("Someone may be in danger now") && first.contains("late by"), "{first}");
     let second = owen.get(&format!("/requests/{}", requests[1])).body;
-    assert!(second.contains("=cmd|") && second.contains("مرحبا and 😀") && second.contains("post: NO!!"));
+    assert!(second.contains("=cmd|") && second.contains("مرحبا and 😀") && second.contains("post: do not use: not safe (NO!!)"));
     assert!(second.contains("Other requests that may be about the same family") && second.contains(&requests[0]));
     assert!(second.contains("Grandad must not be told"));
     let (none, said) = import(world, "other.csv", "a,b\n1,2\n");
@@ -210,7 +213,9 @@ fn a_request_waits_and_goes_on(world: &World) {
     };
     assert_eq!(press("take", &[]).status, 303);
     assert!(owen.get("/requests").body.contains("Being looked at by Owen Hale"));
-    assert!(press("hold", &[]).body.contains("Enter what the request waits for"));
+    let refused = press("hold", &[]);
+    assert!(refused.is(422).contains("Enter what the request waits for"));
+    assert!(refused.body.contains("What happens next?"), "the request is still there, and can be put on hold");
     assert_eq!(press("hold", &[("waits_for", "The school's letter, from Gill")]).status, 303);
     let page = owen.get(&address).body;
     assert!(page.contains("The school&#39;s letter") && page.contains("stands still"), "its clock stands still");

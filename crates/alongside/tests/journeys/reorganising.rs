@@ -76,18 +76,6 @@ fn two_teams_become_one(world: &World) {
     assert!(maya.get("/teams").body.contains("River") && !maya.get("/teams").body.contains("North"));
 }
 
-trait Is {
-    fn is(&self, status: u16) -> &String;
-}
-
-impl Is for Answer {
-    #[track_caller]
-    fn is(&self, status: u16) -> &String {
-        assert_eq!(self.status, status, "{}", self.body);
-        &self.body
-    }
-}
-
 fn trail_says(world: &World, words: &'static str) -> bool {
     let said = world.site().db().plain(move |connection| {
         let said = trail::act.eq(Act::TeamsChanged).and(trail::detail.like(format!("%{words}%")));

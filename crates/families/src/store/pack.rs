@@ -242,7 +242,7 @@ fn ways(connection: &mut DbConnection, viewer: &Viewer, family: &Id) -> Result<V
     let fact = |(person, way, value, safe, times, marks): (Id, Way, String, Safe, String, Marks)| PackFact {
         part: PackPart::Ways,
         heading: format!("{} {value}", way.words()).trim().to_owned(),
-        words: format!("{} {times}", safe.words()).trim().to_owned(),
+        words: format!("{} {times}", safe.of(way)).trim().to_owned(),
         person: Some(person),
         marks,
     };

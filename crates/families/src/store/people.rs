@@ -230,13 +230,7 @@ pub struct Channel {
 impl Channel {
     /// Whether it may be used, in words that fit the way.
     pub fn safe_words(&self) -> &'static str {
-        match (self.way, self.safe) {
-            (Way::Call, safe) => safe.words(),
-            (_, Safe::Yes) => "Safe",
-            (_, Safe::WithCare) => "Only as was said",
-            (_, Safe::No) => "Do not use: not safe",
-            (_, Safe::NotAsked) => "Ask first",
-        }
+        self.safe.of(self.way)
     }
 
     /// Whether somebody should ask again if it is still safe.

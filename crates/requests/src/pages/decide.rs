@@ -212,6 +212,25 @@ pub(super) async fn show(
     render(&site, &viewer, received, known, (form, unused))
 }
 
+/// The page of a request on which a button could not do what it says, with the reason above all else. `field` is where it is put right.
+pub(super) async fn show_refused(
+    site: &Site,
+    viewer: &Viewer,
+    reference: Reference,
+    (field, words): (&str, String),
+) -> Page {
+    let form = Form::open(site, viewer, FORM, &reference.to_string()).await?;
+    let also = form.values().get(ALSO).parse().ok();
+    let (received, known) = read(site, viewer, reference, also).await?;
+    if !received.waits {
+        return Err(Problem::Refused(words));
+    }
+    let mut form = filled_in(site, form, &received, &known);
+    form.check(site.clock().today(), |check| check.error(field, words));
+    let unused = asker_form(site, &received);
+    Ok(forms::refused(render(site, viewer, received, known, (form, unused))?))
+}
+
 /// What nobody should have to type: what is the same each time, and what the request says already.
 fn filled_in(site: &Site, form: Form, received: &Received, known: &Known) -> Form {
     let said = &received.said;

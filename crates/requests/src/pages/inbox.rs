@@ -1,7 +1,7 @@
 //! The front door: what waits, who looks at it, and what stands still.
 
 use alongside_clocks::Clocks;
-use alongside_schema::{Act, Alert, DbConnection, Entry, Moment, Reference, Role, Viewer};
+use alongside_schema::{Act, Alert, DbConnection, Entry, Error, Moment, Reference, Role, Viewer};
 use alongside_web::components::{Pagination, SubNavigation};
 use alongside_web::{Form, Frame, Page, Site, Values, forms, page, then};
 use askama::Template;
@@ -10,7 +10,7 @@ use axum::extract::{Path, Query, State};
 use jiff::civil::DateTime;
 use serde::Deserialize;
 
-use super::parse_reference;
+use super::{decide, parse_reference};
 use crate::codes::{Show, Urgency};
 use crate::due::can_wait;
 pub(super) use crate::due::{Due, due};
@@ -235,16 +235,24 @@ async fn change(
 ) -> Page {
     let reference = parse_reference(&text)?;
     let form = Form::sent(&site, &viewer, values, name, &reference.to_string()).await?;
-    let led_to = site
+    let (by, of) = (viewer.clone(), reference.clone());
+    let written = site
         .db()
         .write(move |tx| {
-            let led_to = forms::receive(tx, &viewer, &form, format!("/requests/{reference}"))?;
-            let received = store::received(tx.connection(), &viewer, &reference)?;
-            work(tx, &viewer, &received)?;
-            Ok(Entry::new(&viewer, Act::RequestDecided).target(reference).detail(detail).with(led_to))
+            let led_to = forms::receive(tx, &by, &form, format!("/requests/{of}"))?;
+            let received = store::received(tx.connection(), &by, &of)?;
+            work(tx, &by, &received)?;
+            Ok(Entry::new(&by, Act::RequestDecided).target(of).detail(detail).with(led_to))
         })
-        .await?;
-    then(&led_to)
+        .await;
+    match written {
+        Ok(led_to) => then(&led_to),
+        Err(Error::Refused(words)) => {
+            let field = if name == "hold" { "waits_for" } else { "who-looks" };
+            decide::show_refused(&site, &viewer, reference, (field, words)).await
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 pub(super) async fn take(
@@ -257,7 +265,7 @@ pub(super) async fn take(
     change(site, viewer, text, values, what, |tx, by, request| {
         if let (Some(name), Some(since)) = (&request.line.assigned_to, request.line.assigned_at) {
             let words = format!("{name} has looked at it since {}. Speak with them before you take it.", since.words());
-            return Err(alongside_schema::Error::Refused(words));
+            return Err(Error::Refused(words));
         }
         store::assign(tx, by, request, Some(&by.user_id))
     })
@@ -284,11 +292,11 @@ pub(super) async fn hold(
     change(site, viewer, text, values, ("hold", "held"), move |tx, _, request| {
         if reason.is_empty() {
             let words = "Enter what the request waits for, and who brings it.".to_owned();
-            return Err(alongside_schema::Error::Refused(words));
+            return Err(Error::Refused(words));
         }
         if request.line.urgency == Urgency::Danger {
             let words = "Somebody may be in danger, so this request can not wait. Decide on it now.".to_owned();
-            return Err(alongside_schema::Error::Refused(words));
+            return Err(Error::Refused(words));
         }
         store::hold(tx, request, &reason)
     })

@@ -26,6 +26,13 @@ pub struct Answer {
 }
 
 impl Answer {
+    /// The page, once its status is the one that is said.
+    #[track_caller]
+    pub fn is(&self, status: u16) -> &String {
+        assert_eq!(self.status, status, "{}", self.body);
+        &self.body
+    }
+
     /// What stands in a hidden field of the page.
     pub fn hidden(&self, name: &str) -> String {
         let page = Html::parse_document(&self.body);
