@@ -28,8 +28,8 @@ pub use passwords::{Rule, Weak};
 pub use permission::{Permission, may};
 pub use session::code_hash;
 pub use store::{
-    RAW_TEXTS, accounts_exist, add_agency, add_team, add_token, council_has_manager, forget_old, know_council,
-    set_password, user_of_email, viewer,
+    RAW_TEXTS, accounts_exist, add_agency, add_team, add_token, addresses_of, council_has_manager, forget_old,
+    know_council, set_password, user_of_email, viewer,
 };
 
 use alongside_web::Site;

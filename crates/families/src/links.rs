@@ -144,8 +144,8 @@ impl Declared {
 
     fn has_name_and_birth_of(&self, person: &likeness::Person) -> bool {
         let born = self.birth_date.is_some_and(|day| person.born == Born::On(day.0));
-        let own = sorted(&self.name);
-        born && own.len() >= 2 && person.names.iter().any(|name| sorted(&name.text) == own)
+        let is_whole = names::parts(&self.name).len() >= 2;
+        born && is_whole && person.names.iter().any(|name| names::are_same(&name.text, &self.name))
     }
 
     fn shares_surname(&self, person: &likeness::Person) -> bool {
@@ -153,12 +153,6 @@ impl Declared {
         let theirs = |name: &likeness::Name| names::parts(names::family_part(&name.text));
         !own.is_empty() && person.names.iter().any(|name| theirs(name) == own)
     }
-}
-
-fn sorted(name: &str) -> Vec<String> {
-    let mut parts = names::parts(name);
-    parts.sort_unstable();
-    parts
 }
 
 fn postcode(text: &str) -> String {

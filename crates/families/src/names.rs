@@ -31,6 +31,16 @@ pub fn parts(name: &str) -> Vec<String> {
     parts
 }
 
+/// Whether two names have the same parts, in whatever order they were said.
+pub fn are_same(one: &str, other: &str) -> bool {
+    let sorted = |name| {
+        let mut parts = parts(name);
+        parts.sort();
+        parts
+    };
+    sorted(one) == sorted(other)
+}
+
 /// Letters that decomposition leaves as they are, as English keyboards replace them.
 fn plain_letter(letter: char) -> char {
     match letter {
@@ -56,6 +66,7 @@ mod tests {
     fn spellings_fold_together() {
         assert_eq!(parts("SIOBHÁN  o’neill"), parts("Siobhan O'Neill"));
         assert_eq!(parts("Anna Anna"), ["anna"]);
+        assert!(are_same("O'Neill, Siobhan", "SIOBHÁN o’neill") && !are_same("Siobhan", "Siobhan O'Neill"));
         assert_eq!(parts("محمد علي"), ["محمد", "علي"]);
         assert!(parts("💥 '' --").is_empty());
     }

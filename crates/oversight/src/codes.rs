@@ -27,21 +27,3 @@ code_list! {
         NotRight = "not_right", "It was not right. I have spoken with them, and with whoever must know";
     }
 }
-
-code_list! {
-    /// What somebody said of a restriction.
-    pub enum Step {
-        /// It began.
-        Set = "set", "Restricted";
-        /// Somebody looked again, and it stays.
-        Stays = "stays", "It stays";
-        /// Somebody asks for it to be lifted.
-        LiftAsked = "lift_asked", "Asked for it to be lifted";
-        /// It ended.
-        Lifted = "lifted", "Lifted";
-        /// Somebody may know of the family from then on.
-        Knows = "knows", "May know of the family";
-        /// Somebody does not any more.
-        KnowsNoMore = "knows_no_more", "Knows of the family no more";
-    }
-}

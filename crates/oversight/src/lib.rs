@@ -1,12 +1,12 @@
-//! Watching over who sees what: opening a record in an emergency (break glass) and looking afterwards at why somebody did, saying that only named
+//! Watching over who sees what: opening a record in an emergency and looking afterwards at why somebody did, saying that only named
 //! people may know of a family and looking again at whether it must stay so, and who knows whom.
 
 pub mod codes;
-mod glass;
+mod emergencies;
 pub mod links;
 mod restrictions;
 
-pub use glass::OpenedInEmergency;
+pub use emergencies::OpenedInEmergency;
 
 use alongside_access::Routes;
 use alongside_schema::{Alert, DbConnection, Result, Viewer};
@@ -14,12 +14,12 @@ use alongside_web::Site;
 
 /// The pages of this area.
 pub fn routes(site: &Site) -> Routes {
-    glass::routes(site).and(restrictions::routes(site)).and(links::routes(site))
+    emergencies::routes(site).and(restrictions::routes(site)).and(links::routes(site))
 }
 
 /// What can not wait for those who look at emergency openings and restrictions, and what somebody is asked on their first page.
 pub fn alerts(connection: &mut DbConnection, viewer: &Viewer, now: alongside_schema::Moment) -> Result<Vec<Alert>> {
-    let mut alerts = glass::alerts(connection, viewer)?;
+    let mut alerts = emergencies::alerts(connection, viewer)?;
     alerts.extend(restrictions::alerts(connection, viewer)?);
     alerts.extend(links::alerts(viewer, now));
     Ok(alerts)

@@ -67,7 +67,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    /// The records that are open in an emergency at this minute: by whom, and until when at the latest.
+    /// The records that are open in an emergency at this minute to who does not work with the family: by whom, and until when at the latest.
     emergencies_now (id) {
         id -> Text,
         user_id -> Text,

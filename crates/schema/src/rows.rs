@@ -130,7 +130,7 @@ pub fn move_with(tx: &mut Tx<'_>, event: &Id, table: &str, (column, parent): (&s
 
 /// Tables of which later rows are not of a record that an act has made: the trail, who opened it in an emergency, and who works with the family until
 /// it ends.
-const NOT_OF_THE_RECORD: &[&str] = &["trail", "glass_breaks", "episodes", "involvements", "covers"];
+const NOT_OF_THE_RECORD: &[&str] = &["trail", "emergency_openings", "episodes", "involvements", "covers"];
 
 fn of_a_record() -> impl Iterator<Item = &'static str> {
     of_families().filter(|table| !NOT_OF_THE_RECORD.contains(table))

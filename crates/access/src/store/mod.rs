@@ -153,6 +153,12 @@ pub fn user_of_email(connection: &mut DbConnection, email: &str) -> Result<Id> {
     Ok(credentials(connection, email)?.ok_or(Error::NotFound)?.0)
 }
 
+/// The addresses at work of everybody who has this role and may sign in.
+pub fn addresses_of(connection: &mut DbConnection, role: Role) -> Result<Vec<String>> {
+    let those = user_roles::table.filter(user_roles::role.eq(role)).select(user_roles::user_id);
+    Ok(users::table.filter(users::active.and(users::id.eq_any(those))).select(users::email).load(connection)?)
+}
+
 /// Who an account belongs to, if it is active.
 pub fn viewer(connection: &mut DbConnection, user: &Id) -> Result<Option<Viewer>> {
     let account: Option<Account> = users::table

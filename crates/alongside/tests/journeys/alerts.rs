@@ -44,7 +44,7 @@ fn an_alert_is_set_looked_at_and_ended(world: &World) {
     tom.open(&format!("{family}/timeline")).sees("Alert ended (Health)");
 }
 
-fn set(caller: &Caller, family: &str, words: &str, more: &[(&str, &str)]) -> u16 {
+pub fn set(caller: &Caller, family: &str, words: &str, more: &[(&str, &str)]) -> u16 {
     let address = format!("{family}/alerts");
     let mut fields = vec![
         ("kind", "visiting"),

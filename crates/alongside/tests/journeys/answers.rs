@@ -8,9 +8,9 @@ use alongside_schema::{Day, Reference};
 use alongside_web::Settings;
 use diesel::prelude::*;
 
-use crate::deciding::{asked, decides, is_refused, query, sends_without_a_page};
+use crate::deciding::{asked, decides, is_refused, sends_without_a_page};
 use crate::front_door::{HEADING, ask_by_program, import, row, waiting};
-use crate::support::{Caller, RUNTIME, World, in_six_ways, on_both_engines};
+use crate::support::{Caller, RUNTIME, World, in_six_ways, on_both_engines, query};
 use crate::town::{self, ASHA, OWEN, PRIYA};
 use crate::writing::{begun, save, sent};
 

@@ -6,10 +6,10 @@ use alongside_schema::tables::{channels, families, family_members, people, reque
 use alongside_schema::{Act, Entry, Error, Id, ReferenceKind, Role};
 use diesel::prelude::*;
 
-use crate::deciding::{DALFORD, asked, decides, is_refused, query, sends_without_a_page};
+use crate::deciding::{DALFORD, asked, decides, is_refused, sends_without_a_page};
 use crate::front_door::{CLEO, HEADING, ask_by_program, import, row, waiting};
 use crate::inbox::ask;
-use crate::support::{Caller, RUNTIME, Who, World, on_both_engines};
+use crate::support::{Caller, RUNTIME, Who, World, on_both_engines, query};
 use crate::town::{self, ASHA, OWEN, PRIYA, TOM};
 
 on_both_engines!(

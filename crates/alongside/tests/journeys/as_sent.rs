@@ -14,8 +14,7 @@ use alongside_schema::{Act, Entry, Error, Id, Reference};
 use diesel::prelude::*;
 use serde_json::Value;
 
-use crate::deciding::query;
-use crate::support::{RUNTIME, Who, World};
+use crate::support::{RUNTIME, Who, World, query};
 
 fn text<'a>(value: &'a Value, name: &str) -> &'a str {
     value[name].as_str().unwrap_or_default()

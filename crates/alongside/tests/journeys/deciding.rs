@@ -8,7 +8,7 @@ use alongside_schema::{Act, DbConnection, Entry, Error, Reference};
 use diesel::prelude::*;
 
 use crate::front_door::{import, waiting};
-use crate::support::{Answer, Caller, Person, RUNTIME, World, in_six_ways, on_both_engines};
+use crate::support::{Answer, Caller, Person, RUNTIME, World, in_six_ways, on_both_engines, query};
 use crate::town::{self, ASHA, OWEN, PRIYA};
 
 in_six_ways!(a_decision_reaches_the_family_safely);
@@ -130,13 +130,6 @@ fn tempfile_folder(name: &str) -> std::path::PathBuf {
     static NUMBER: AtomicUsize = AtomicUsize::new(0);
     let number = NUMBER.fetch_add(1, Ordering::Relaxed);
     std::env::temp_dir().join(format!("alongside-{name}-{}-{number}", std::process::id()))
-}
-
-pub fn query<T: Send + 'static>(
-    world: &World,
-    work: impl FnOnce(&mut DbConnection) -> alongside_schema::Result<T> + Send + 'static,
-) -> T {
-    RUNTIME.block_on(world.site().db().plain(work)).expect("an answer")
 }
 
 fn sent_to(world: &World) -> Vec<String> {

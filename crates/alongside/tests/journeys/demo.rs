@@ -4,8 +4,7 @@ use alongside_schema::tables::{families, person_locks, requests, staff_link_matc
 use alongside_web::NavigationEntry;
 use diesel::prelude::*;
 
-use crate::deciding::query;
-use crate::support::{Caller, RUNTIME, World, on_both_engines};
+use crate::support::{Caller, RUNTIME, World, on_both_engines, query};
 
 on_both_engines!(
     the_invented_town_is_filled_in,

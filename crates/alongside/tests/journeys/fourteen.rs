@@ -7,14 +7,14 @@ use std::path::{Path, PathBuf};
 use alongside_families::codes::{PersonKind, Safe};
 use alongside_families::store::{NewFamily, NewHome, NewPerson, add_family};
 use alongside_schema::tables::{channels, families, nondisclosures, people, request_tellings, requests};
-use alongside_schema::{Act, DbConnection, Entry, Error, Id, Reference, ReferenceKind, Role};
+use alongside_schema::{Act, Entry, Error, Id, Reference, ReferenceKind, Role};
 use diesel::prelude::*;
 use serde_json::Value;
 
 use crate::as_sent;
 use crate::front_door::{CLEO, RUTH, import_files, waiting};
 use crate::six_problems;
-use crate::support::{Answer, Caller, RUNTIME, Who, World, on_both_engines};
+use crate::support::{Answer, Caller, RUNTIME, Who, World, on_both_engines, query};
 use crate::town::{self, ASHA, GRACE, OWEN};
 
 on_both_engines!(each_of_the_fourteen_is_decided_as_a_careful_worker_would);
@@ -100,13 +100,6 @@ fn open_family(world: &World, known: &Value) {
         Ok(Entry::new(&owen, Act::FamilyAdded).with(()))
     });
     RUNTIME.block_on(made).expect("a family");
-}
-
-fn query<T: Send + 'static>(
-    world: &World,
-    work: impl FnOnce(&mut DbConnection) -> alongside_schema::Result<T> + Send + 'static,
-) -> T {
-    RUNTIME.block_on(world.site().db().plain(work)).expect("an answer")
 }
 
 /// The worker reads the request and decides as the route says.

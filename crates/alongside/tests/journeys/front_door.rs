@@ -156,7 +156,11 @@ fn a_file_is_taken_in_once(world: &World) {
     let first = owen.get(&format!("/requests/{}", requests[0])).body;
     assert!(first.contains("Someone may be in danger now") && first.contains("late by"), "{first}");
     let second = owen.get(&format!("/requests/{}", requests[1])).body;
-    assert!(second.contains("=cmd|") && second.contains("مرحبا and 😀") && second.contains("post: do not use: not safe (NO!!)"));
+    assert!(
+        second.contains("=cmd|")
+            && second.contains("مرحبا and 😀")
+            && second.contains("post: do not use: not safe (NO!!)")
+    );
     assert!(second.contains("Other requests that may be about the same family") && second.contains(&requests[0]));
     assert!(second.contains("Grandad must not be told"));
     let (none, said) = import(world, "other.csv", "a,b\n1,2\n");

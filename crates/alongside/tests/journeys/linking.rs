@@ -5,9 +5,9 @@ use alongside_schema::Role;
 use alongside_schema::tables::{channels, family_members, nondisclosures, schools};
 use diesel::prelude::*;
 
-use crate::deciding::{DALFORD, asked, decides, is_refused, query, sends_without_a_page};
+use crate::deciding::{DALFORD, asked, decides, is_refused, sends_without_a_page};
 use crate::front_door::{import, waiting};
-use crate::support::{Caller, Who, World, in_six_ways, on_both_engines};
+use crate::support::{Caller, Who, World, in_six_ways, on_both_engines, query};
 use crate::town::{self, OWEN};
 
 in_six_ways!(a_request_is_linked_to_a_known_family);

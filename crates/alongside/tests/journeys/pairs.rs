@@ -6,11 +6,11 @@ use alongside_families::store::{
     NewChannel, NewFamily, NewHome, NewNondisclosure, NewPerson, NewTie, add_family, open, withhold_again,
 };
 use alongside_schema::tables::{people, stories, timeline_entries, users, visible};
-use alongside_schema::{Act, DbConnection, Entry, Error, ReferenceKind};
+use alongside_schema::{Act, Entry, Error, ReferenceKind};
 use alongside_workers::store::{give_lead, workers};
 use diesel::prelude::*;
 
-use crate::support::{Answer, Caller, Person, RUNTIME, Who, World, in_six_ways, on_both_engines};
+use crate::support::{Answer, Caller, Person, RUNTIME, Who, World, in_six_ways, on_both_engines, query};
 use crate::town::{self, ASHA, GRACE, OWEN, TOM};
 
 in_six_ways!(a_pair_is_confirmed_and_a_pair_is_dropped);
@@ -145,13 +145,6 @@ pub fn pair_of(caller: &Caller, family: &str, who: &str) -> String {
 pub fn sends(caller: &Caller, address: &str, step: &str) -> Answer {
     let page = caller.get(address);
     caller.send_changed(address, &page, &[("step", step), ("reason", "As she said.")])
-}
-
-fn query<T: Send + 'static>(
-    world: &World,
-    work: impl FnOnce(&mut DbConnection) -> alongside_schema::Result<T> + Send + 'static,
-) -> T {
-    RUNTIME.block_on(world.site().db().plain(work)).expect("an answer")
 }
 
 /// What this worker sees of the family: addresses, numbers, stories, and how many lines of the timeline.

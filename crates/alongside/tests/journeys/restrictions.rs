@@ -4,11 +4,10 @@ use alongside_schema::tables::{families, outbox, restrictions, trail};
 use alongside_schema::{Day, Id, Role};
 use diesel::prelude::*;
 
-use crate::deciding::query;
 use crate::finding::found;
 use crate::front_door::CLEO;
 use crate::joining::second_family;
-use crate::support::{Answer, Caller, Who, World, in_six_ways, on_both_engines};
+use crate::support::{Answer, Caller, Who, World, in_six_ways, on_both_engines, query};
 use crate::town::{self, ASHA, GRACE, OWEN, TOM};
 
 in_six_ways!(a_family_is_restricted_and_looked_at_again);
@@ -266,10 +265,13 @@ fn who_names_themselves_is_seen(world: &World) {
     let form = cleo.send_changed(&knows, &page, &[("who", cleo_id.as_str()), ("why", "Tom is ill, the police ask.")]);
     assert_eq!(form.status, 303, "{}", form.body);
     assert!(cleo.get(&restriction).body.contains("May know of the family: Cleo Marsh"));
-    let told: i64 = query(world, |connection| {
-        Ok(outbox::table.filter(outbox::address.eq(PIP.email())).count().get_result(connection)?)
+    let told: Vec<(String, String)> = query(world, |connection| {
+        let to_pip = outbox::table.filter(outbox::address.eq(PIP.email()));
+        Ok(to_pip.select((outbox::subject, outbox::body)).load(connection)?)
     });
-    assert_eq!(told, 1, "the privacy officer hears of it");
+    assert_eq!(told.len(), 1, "the privacy officer hears of it");
+    assert_eq!(told[0].0, "Who may know of a restricted family");
+    assert!(!told[0].1.contains("Cleo") && !told[0].1.contains("Rahman"), "and not of whom: {}", told[0].1);
 }
 
 fn who_knows_no_more_loses_it_at_once(world: &World) {

@@ -2,14 +2,14 @@
 
 use alongside_families::store::{NewFamily, add_family};
 use alongside_schema::tables::{families, family_clearances, outbox, timeline_entries, user_roles, users};
-use alongside_schema::{Act, DbConnection, Entry, Error, Id, ReferenceKind, Role};
+use alongside_schema::{Act, Entry, Error, Id, ReferenceKind, Role};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 
-use crate::deciding::{DALFORD, asked, decides, query};
+use crate::deciding::{DALFORD, asked, decides};
 use crate::front_door::{CLEO, HEADING, ask_by_program, import, row, waiting};
 use crate::inbox::HANA;
-use crate::support::{Caller, RUNTIME, Who, World, in_six_ways, on_both_engines};
+use crate::support::{Caller, RUNTIME, Who, World, in_six_ways, on_both_engines, query, try_change};
 use crate::town::{self, ASHA, OWEN, PRIYA, TOM};
 
 in_six_ways!(a_restriction_is_lifted_and_set);
@@ -155,14 +155,6 @@ fn restricted(world: &World, family: NewFamily, cleared: &'static [Who]) -> Id {
     RUNTIME.block_on(made).expect("a family")
 }
 
-/// Changes the database behind the service's back.
-fn change<T: Send + 'static>(
-    world: &World,
-    work: impl FnOnce(&mut DbConnection) -> alongside_schema::Result<T> + Send + 'static,
-) -> alongside_schema::Result<T> {
-    RUNTIME.block_on(world.site().db().housekeeping(move |tx| work(tx.connection())))
-}
-
 fn about_the_rahmans() -> String {
     [HEADING, &row("E-1", "Yusuf Rahman 03/09/2016", "Nadia Rahman (mum) 07700 900101", "today")].concat()
 }
@@ -194,7 +186,7 @@ fn a_request_about_a_restricted_family_is_never_without_a_reader(world: &World) 
     }
     restricted(world, town::rahman(), &[CLEO]);
     import(world, "forms.csv", &about_the_rahmans().replace("today", "immediate danger"));
-    let ended = change(world, |connection| {
+    let ended = try_change(world, |connection| {
         let cleo = users::table.filter(users::email.eq(CLEO.email()));
         Ok(diesel::update(cleo).set(users::active.eq(false)).execute(connection)?)
     });
@@ -239,7 +231,7 @@ fn the_next_request_is_kept_from_who_must_not_read_the_first(world: &World) {
     let reference = family.trim_start_matches("/families/").to_owned();
     import(world, "forms.csv", &about_the_rahmans());
     assert_eq!(waiting(&Caller::signed_in(world, &OWEN)).len(), 1, "as long as nobody has said anything");
-    let locked = change(world, move |connection| {
+    let locked = try_change(world, move |connection| {
         let of = families::table.filter(families::reference.eq(reference)).select(families::id);
         let of: Id = of.first(connection)?;
         let owen: Id = users::table.filter(users::email.eq(OWEN.email())).select(users::id).first(connection)?;
@@ -281,14 +273,14 @@ fn whoever_is_cleared_later_is_not_cleared_for_everything(world: &World) {
         Ok(users::table.filter(users::email.eq(OWEN.email())).select(users::id).first::<Id>(connection)?)
     });
     let as_cleared = drew.clone();
-    let given = change(world, move |connection| {
+    let given = try_change(world, move |connection| {
         let role = (user_roles::user_id.eq(&as_cleared), user_roles::role.eq(Role::Cleared));
         Ok(diesel::insert_into(user_roles::table).values(role).execute(connection)?)
     });
     given.expect("a role");
     assert!(waiting(&Caller::signed_in(world, &OWEN)).is_empty(), "cleared for other families");
     assert_eq!(waiting(&Caller::signed_in(world, &CLEO)).len(), 1);
-    let cleared = change(world, move |connection| {
+    let cleared = try_change(world, move |connection| {
         let clears = (
             family_clearances::family_id.eq(&family),
             family_clearances::user_id.eq(&drew),
@@ -397,7 +389,7 @@ fn a_row_that_can_not_be_stored_stops_no_other(world: &World) {
     let on_postgresql = "create function in_the_way() returns trigger language plpgsql as
         $$ begin if new.sender like 'Odd Case%' then raise exception 'in the way'; end if; return new; end $$;
         create trigger in_the_way before insert on requests for each row execute function in_the_way()";
-    let set = |text: &'static str| change(world, move |connection| Ok(connection.batch_execute(text)?));
+    let set = |text: &'static str| try_change(world, move |connection| Ok(connection.batch_execute(text)?));
     if set(in_the_way).is_err() {
         set(on_postgresql).expect("something in the way");
     }

@@ -70,7 +70,9 @@ fn a_whole_family_is_told_of_with_its_letters(world: &World) {
         .sees("Jana Novak and Petr Novak: Former partner (They write, no more)");
     owen.sees("Crime or anti-social behaviour: Not known").sees("School attendance: Yes (62 of 180 sessions)");
     owen.sees("Jana Novak: Yes, but “not the school nurse”").sees("Given on paper: in Czech");
-    owen.sees("Dr Amari, GP, Mill Surgery").sees("The breakfast club: she went twice").sees("text: only before 3pm");
+    owen.sees("Dr Amari, GP, Mill Surgery")
+        .sees("The breakfast club: she went twice")
+        .sees("text: only as was said (only before 3pm)");
     owen.sees("Jana Novak: Czech. Interpreter: yes").sees("Confidential: somebody must not learn this address");
 }
 

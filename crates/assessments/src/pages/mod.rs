@@ -165,7 +165,8 @@ impl AssessmentPage {
 
     /// Whether a new one can be begun: there is none, or the last one is authorised.
     fn can_begin(&self) -> bool {
-        self.newest.family.is_open() && self.newest.assessment().is_none_or(|last| last.state == State::Authorised)
+        self.newest.family.may_be_changed()
+            && self.newest.assessment().is_none_or(|last| last.state == State::Authorised)
     }
 
     fn is_late(&self) -> bool {

@@ -23,7 +23,7 @@ struct AlertsPage {
     bar: Bar,
     form: Form,
     address: String,
-    is_open: bool,
+    can_change: bool,
     members: Vec<Member>,
     alerts: Vec<Alert>,
     today: Day,
@@ -60,7 +60,7 @@ struct AlertPage {
     address: String,
     alert: Alert,
     about: String,
-    is_open: bool,
+    can_change: bool,
     today: Day,
 }
 
@@ -81,7 +81,7 @@ async fn render(site: &Site, viewer: &Viewer, reference: &Reference, form: Form)
         bar: Bar::from(&family),
         form,
         address: format!("/families/{reference}/alerts"),
-        is_open: family.is_open(),
+        can_change: family.may_be_changed(),
         members,
         alerts,
         today: site.clock().today(),
@@ -183,7 +183,7 @@ fn render_one(site: &Site, viewer: &Viewer, (family, (alert, members)): Read, fo
         list,
         about: about(&members, &alert),
         alert,
-        is_open: family.is_open(),
+        can_change: family.may_be_changed(),
         today: site.clock().today(),
     })
 }

@@ -21,7 +21,7 @@ struct ProblemsPage {
     bar: Bar,
     form: Form,
     address: String,
-    is_open: bool,
+    can_change: bool,
     record: Record,
     today: Day,
 }
@@ -110,7 +110,7 @@ fn render(site: &Site, viewer: &Viewer, record: Record, form: Form) -> Page {
         frame: site.frame(Some(viewer), "The six problems").with_errors(form.has_errors()),
         bar: Bar::from(&record.family),
         address: format!("/families/{}/problems", record.family.reference),
-        is_open: record.family.is_open(),
+        can_change: record.family.may_be_changed(),
         form,
         record,
         today: site.clock().today(),
@@ -170,7 +170,7 @@ struct FactPage {
     bar: Bar,
     fact: ProblemFact,
     whose: Option<String>,
-    is_open: bool,
+    can_change: bool,
 }
 
 /// One fact, whole: what it says, who knows it, and when it was written down.
@@ -195,7 +195,7 @@ pub(super) async fn fact(
     page(&FactPage {
         frame: site.frame(Some(&viewer), "What is known of a problem"),
         bar: Bar::from(&family),
-        is_open: family.is_open(),
+        can_change: family.may_be_changed(),
         fact,
         whose,
     })

@@ -159,7 +159,7 @@ struct ListPage {
     frame: Frame,
     bar: Bar,
     address: String,
-    is_open: bool,
+    can_change: bool,
     told: Vec<Told>,
 }
 
@@ -197,7 +197,7 @@ pub(super) async fn list(
         frame: site.frame(Some(&viewer), "Promises to a family"),
         bar: Bar::from(&family),
         address: format!("/families/{}/promises", family.reference),
-        is_open: family.is_open(),
+        can_change: family.may_be_changed(),
         told: told.collect(),
     })
 }

@@ -29,7 +29,7 @@ struct TiesPage {
     members: Vec<Member>,
     ties: Vec<Tie>,
     responsibilities: Vec<Responsibility>,
-    is_open: bool,
+    can_change: bool,
 }
 
 /// Two people of whom it is not recorded what they are to each other.
@@ -118,7 +118,7 @@ fn render(site: &Site, viewer: &Viewer, family: &Family, around: Around, form: F
         members: around.members,
         ties: around.ties,
         responsibilities: around.responsibilities,
-        is_open: family.is_open(),
+        can_change: family.may_be_changed(),
     })
 }
 

@@ -152,7 +152,7 @@ fn add_what_is_new(tx: &mut Tx<'_>, family: &Id, person: &Id, said: &NewPerson, 
 
 /// Begins a stretch of work with a family: it waits for a lead practitioner.
 pub(super) fn begin_work(tx: &mut Tx<'_>, family: &Id) -> Result<Id> {
-    super::joining::hold_record(tx, family)?;
+    super::joining::hold_row(tx, family)?;
     let (id, today) = (tx.new_id(), tx.today());
     diesel::insert_into(episodes::table)
         .values((

@@ -63,7 +63,7 @@ pub use guarded::{Guarded, guarded};
 pub use homes::{
     Home, HomeText, Household, Stay, add_home, change_home, change_household, homes_ever, keep_home_from, stays,
 };
-pub use joining::{Divided, Joined, divide_family, join_families, join_people, joined};
+pub use joining::{Divided, Joined, divide_family, hold_row, join_families, join_people, joined};
 pub use known::{LikelyFamily, LikelyPerson, likely};
 pub use links::{
     Link, LockKind, NewLink, declare_link, declared, end_lock, linked, links_new, links_open, lock, look_at_links,
@@ -90,7 +90,7 @@ pub use promise_reports::{PromiseTime, Report, keep_promise, promise_times, repo
 pub use promises::{NewPromise, Promise, add_promise, make_promise, open_promises, promise, promises};
 pub use reachable::{is_kept_from_something, must_not_be_told_of, never_by, speaks_against};
 pub use readers::{MustNotBeTold, must_not_be_told, reader};
-pub use restrictions::{LOOK_AGAIN_DAYS, WhyRestricted, lift_restriction, restrict};
+pub use restrictions::{LOOK_AGAIN_DAYS, TakenStep, WhyRestricted, add_step, lift_restriction, restrict};
 pub use search::{Found, Terms, begin_search, forget_searches, search, search_terms};
 pub use status::{NewSpell, Spell, change_status, current_spells, end_early_help, spells};
 pub use story::{Story, ToldText, asked_to_tell_again, retold, stories, tell, told_before, used_again};
@@ -123,8 +123,8 @@ use crate::codes::AlertKind;
 /// may write begins with [`hold_in_emergency`].
 pub fn hold(tx: &mut Tx<'_>, viewer: &Viewer, reference: &Reference) -> Result<Family> {
     let family = hold_in_emergency(tx, viewer, reference)?;
-    if family.emergency.is_some() && family.grade < GRADE_FULL {
-        let words = "You have this record open in an emergency: read it, and write down contacts and who must not be told what. Everything else is for those who work with the family. If you have come to work with it too, first press \u{201c}I am done\u{201d}.";
+    if family.is_for_reading() {
+        let words = "You have this record open in an emergency: read it, and write down contacts and who must not be told what. Everything else is for those who work with the family.";
         return Err(Error::Refused(words.to_owned()));
     }
     Ok(family)
@@ -185,6 +185,16 @@ impl Family {
     /// Whether work with the family is going on.
     pub fn is_open(&self) -> bool {
         self.episode.is_some()
+    }
+
+    /// Whether the viewer has the record for reading alone, since they opened it in an emergency and do not answer for the family.
+    pub fn is_for_reading(&self) -> bool {
+        self.emergency.is_some() && self.grade < GRADE_FULL
+    }
+
+    /// Whether the viewer may change the work with the family: what pages offer and what [`hold`] lets through.
+    pub fn may_be_changed(&self) -> bool {
+        self.is_open() && !self.is_for_reading()
     }
 
     /// Lets only those who answer for the family take protection away: the lead practitioner, who stands in for them, the supervisor and the manager.

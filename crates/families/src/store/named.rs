@@ -10,21 +10,14 @@ use crate::names;
 /// The families of everybody who has this whole name in use and was born on this very day. Read without a viewer, for a question that answers by
 /// itself who may know of which (`alongside_schema::reach::openable`); nothing else of them leaves it.
 pub fn families_with(connection: &mut DbConnection, name: &str, born: Day) -> Result<Vec<Id>> {
-    let asked = sorted(name);
     let rows: Vec<(String, Id)> = people::table
         .inner_join(family_members::table.on(family_members::person_id.eq(people::id)))
         .filter(people::birth_date.eq(born).and(people::joined_into.is_null()))
         .select((people::name, family_members::family_id))
         .load(connection)?;
-    let mut found: Vec<Id> = rows.into_iter().filter(|(name, _)| sorted(name) == asked).map(|row| row.1).collect();
+    let mut found: Vec<Id> =
+        rows.into_iter().filter(|(other, _)| names::are_same(name, other)).map(|row| row.1).collect();
     found.sort();
     found.dedup();
     Ok(found)
-}
-
-/// The parts of a name in whatever order they were said.
-fn sorted(name: &str) -> Vec<String> {
-    let mut parts = names::parts(name);
-    parts.sort();
-    parts
 }

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 
 use super::findable::refresh_family;
 use super::new_family::{bar, clear_for};
-use crate::codes::RestrictionKind;
+use crate::codes::{RestrictionKind, RestrictionStep};
 
 /// The days after which somebody looks again at the latest. Source: trust notes, S3: every restriction is reviewed within 90 days.
 pub const LOOK_AGAIN_DAYS: i64 = 90;
@@ -53,15 +53,44 @@ pub(super) fn begin(tx: &mut Tx<'_>, family: &Id, why: &WhyRestricted) -> Result
             restrictions::review_on.eq(look_again),
         ))
         .execute(tx.connection())?;
-    let step = tx.new_id();
+    let began = TakenStep::new(RestrictionStep::Set, &why.by);
+    add_step(tx, &id, &TakenStep { words: &why.reason, review_on: Some(look_again), ..began })
+}
+
+/// What somebody said of a restriction, as it is kept.
+#[derive(Clone, Copy, Debug)]
+pub struct TakenStep<'a> {
+    /// What.
+    pub step: RestrictionStep,
+    /// Why.
+    pub words: &'a str,
+    /// Whose account, where it says who may know.
+    pub of: Option<&'a Id>,
+    /// By when somebody looks again from then on.
+    pub review_on: Option<Day>,
+    /// Who said it.
+    pub by: &'a Id,
+}
+
+impl<'a> TakenStep<'a> {
+    /// A step without words.
+    pub fn new(step: RestrictionStep, by: &'a Id) -> Self {
+        Self { step, words: "", of: None, review_on: None, by }
+    }
+}
+
+/// Keeps what somebody said of a restriction.
+pub fn add_step(tx: &mut Tx<'_>, restriction: &Id, taken: &TakenStep<'_>) -> Result<()> {
+    let (id, now) = (tx.new_id(), tx.now());
     diesel::insert_into(restriction_steps::table)
         .values((
-            restriction_steps::id.eq(step),
-            restriction_steps::restriction_id.eq(&id),
-            restriction_steps::step.eq("set"),
-            restriction_steps::words.eq(&why.reason),
-            restriction_steps::review_on.eq(look_again),
-            restriction_steps::taken_by.eq(&why.by),
+            restriction_steps::id.eq(id),
+            restriction_steps::restriction_id.eq(restriction),
+            restriction_steps::step.eq(taken.step),
+            restriction_steps::words.eq(taken.words),
+            restriction_steps::user_id.eq(taken.of),
+            restriction_steps::review_on.eq(taken.review_on),
+            restriction_steps::taken_by.eq(taken.by),
             restriction_steps::taken_at.eq(now),
         ))
         .execute(tx.connection())?;

@@ -18,7 +18,7 @@ struct ListPage {
     frame: Frame,
     bar: Bar,
     address: String,
-    is_open: bool,
+    can_change: bool,
     lines: Vec<(Meeting, Option<Due>)>,
 }
 
@@ -46,7 +46,7 @@ pub(super) async fn show(
         frame: site.frame(Some(&viewer), "Meetings about a family"),
         bar: Bar::from(&family),
         address: format!("/families/{}/meetings", family.reference),
-        is_open: family.is_open(),
+        can_change: family.may_be_changed(),
         lines: meetings.into_iter().map(with_due).collect(),
     })
 }

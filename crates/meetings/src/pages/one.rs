@@ -67,7 +67,7 @@ pub(super) async fn show(
         bar: Bar::from(&of.family),
         address: of.address(),
         due,
-        can_change: of.family.is_open(),
+        can_change: of.family.may_be_changed(),
         of,
     })
 }

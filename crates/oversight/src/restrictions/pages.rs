@@ -121,7 +121,7 @@ pub(super) async fn set(
     let to = if new.cleared.contains(&viewer.user_id) { format!("/families/{reference}") } else { "/".to_owned() };
     let set = site.db().write(move |tx| {
         let led_to = forms::receive(tx, &by, &sent, to)?;
-        let family = store::hold_record(tx, &by, &reference)?;
+        let family = store::held(tx, &by, &reference)?;
         if family.grade < GRADE_FULL {
             return Err(Error::Refused(NOT_YOURS.to_owned()));
         }

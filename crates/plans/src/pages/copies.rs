@@ -142,7 +142,7 @@ pub(super) async fn list(
         frame: site.frame(Some(&viewer), "Copies of the plan"),
         bar: Bar::from(&family),
         reference: family.reference.clone(),
-        can_change: family.is_open(),
+        can_change: family.may_be_changed(),
         copies,
         pairs,
     })

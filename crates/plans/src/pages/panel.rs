@@ -40,14 +40,14 @@ impl PlanPanel {
             reference: family.reference.clone(),
             goals,
             actions,
-            can_change: family.is_open(),
+            can_change: family.may_be_changed(),
             today: limits.today,
             changes: Changes::default(),
         };
         let steps = store::steps(connection, viewer, family)?;
         let people: Vec<Somebody> = members.map(Somebody::from).collect();
         let overview = Overview::of(&steps, &goals.actions, &people, limits.today, limits.much);
-        let possible = Possible { reference: family.reference.clone(), overview, can_change: family.is_open() };
+        let possible = Possible { reference: family.reference.clone(), overview, can_change: family.may_be_changed() };
         let decided = goals.goals.first().and_then(|goal| goal.go_on_decided_on);
         let drift = family.episode.as_ref().and_then(|(_, began_on)| limits.drift(*began_on, decided));
         let check_ins = if family.is_open() { Vec::new() } else { store::check_ins(connection, viewer, &family.id)? };

@@ -57,7 +57,7 @@ pub(super) async fn show(
         .db()
         .read(move |connection| {
             let family = open(connection, &by, &reference)?;
-            let can_change = family.is_open();
+            let can_change = family.may_be_changed();
             let plan = store::plan(connection, &family)?;
             let (versions, changes) = agree::changes(connection, &by, &family, plan.as_ref())?;
             let people = store::version_people(connection, &by, &family.id)?;
@@ -87,7 +87,7 @@ pub(super) async fn show(
         frame: site.frame(Some(&viewer), "The plan"),
         bar: Bar::from(&family),
         has_changed: goals.changes.any(),
-        can_change: family.is_open(),
+        can_change: family.may_be_changed(),
         goals,
         services,
         versions,

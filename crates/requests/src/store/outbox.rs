@@ -58,6 +58,13 @@ pub fn tell_of_emergency(tx: &mut Tx<'_>, address: &str) -> Result<()> {
     send(tx, Way::Email, address, "A record was opened in an emergency", body)
 }
 
+/// Tells a privacy officer, at the address of their account, that somebody may know of a restricted family from now on whom not everybody would name. Who
+/// and of which, the service says behind sign-in.
+pub fn tell_who_may_know(tx: &mut Tx<'_>, address: &str) -> Result<()> {
+    let body = "Somebody may know of a restricted family from now on, by their own word or by that of somebody who does not answer for it.\nSign in to look at it: it stands under \u{201c}Restricted families\u{201d}.\n";
+    send(tx, Way::Email, address, "Who may know of a restricted family", body)
+}
+
 /// Puts a message into the outbox, in the transaction of what it tells of.
 fn send(tx: &mut Tx<'_>, way: Way, address: &str, subject: &str, body: &str) -> Result<()> {
     let (id, now) = (tx.new_id(), tx.now());

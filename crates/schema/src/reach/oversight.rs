@@ -3,11 +3,14 @@
 use super::GRADE_FULL;
 use super::bars::is_barred;
 
-/// What is open in an emergency at this minute.
+/// What is open in an emergency at this minute to who does not work with the family: whoever has come to work with it since reaches it as others do, and may
+/// do what they may.
 pub(super) const EMERGENCIES_NOW: &str = "
 create view emergencies_now as
-select id, user_id, family_id, until_at from glass_breaks
-where family_id is not null and ended_at is null and until_at > (select minute from today)";
+select g.id, g.user_id, g.family_id, g.until_at from emergency_openings g
+where g.family_id is not null and g.ended_at is null and g.until_at > (select minute from today)
+    and not exists (select 1 from involvements i
+                    where i.family_id = g.family_id and i.user_id = g.user_id and i.ended_on is null)";
 
 /// What can be opened in an emergency by those who work with families for the council: no restricted family but by whoever is cleared for it, nothing that
 /// an account is kept from.

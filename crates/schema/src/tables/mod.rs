@@ -530,7 +530,7 @@ tables! {
     }
 
     /// Records that somebody opened in an emergency, or tried to; see ADR 0029.
-    glass_breaks (id) {
+    emergency_openings (id) {
         id -> Text,
         user_id -> Text,
         family_id -> Nullable<Text>,

@@ -2,6 +2,7 @@
 
 mod caller;
 mod chromium;
+mod database;
 mod form;
 mod honest;
 mod http;
@@ -14,6 +15,7 @@ mod webdriver;
 mod world;
 
 pub use caller::{Answer, Caller};
+pub use database::{change, query, try_change};
 pub use person::{Person, Spent};
 pub use way::{RUNTIME, Way, run};
 pub(crate) use way::{in_six_ways, on_both_engines};

@@ -42,7 +42,7 @@ struct ListPage {
     frame: Frame,
     bar: Bar,
     address: String,
-    is_open: bool,
+    can_change: bool,
     documents: Vec<Document>,
     members: Vec<Member>,
 }
@@ -79,7 +79,7 @@ async fn list(State(site): State<Site>, Extension(viewer): Extension<Viewer>, Pa
         frame: site.frame(Some(&viewer), "Documents of a family"),
         bar: Bar::from(&family),
         address: format!("/families/{}/documents", family.reference),
-        is_open: family.is_open(),
+        can_change: family.may_be_changed(),
         documents,
         members,
     })

@@ -21,7 +21,7 @@ struct TransfersPage {
     address: String,
     list: String,
     direction: Direction,
-    is_open: bool,
+    can_change: bool,
     /// Whether a move away waits already.
     waits: bool,
     members: Vec<Member>,
@@ -67,7 +67,7 @@ async fn render(site: &Site, viewer: &Viewer, reference: &Reference, direction: 
         address: form_path(&family.reference, direction),
         list: form_path(&family.reference, Direction::Away),
         direction,
-        is_open: family.is_open(),
+        can_change: family.may_be_changed(),
         waits: direction == Direction::Away && transfers.iter().any(waits),
         members,
         transfers,

@@ -26,7 +26,7 @@ struct TransferPage {
     address: String,
     family: String,
     transfer: Transfer,
-    is_open: bool,
+    can_change: bool,
     /// By when the other area should have said that it has the family.
     answer_by: Option<Day>,
     /// Whether that day has gone by.
@@ -63,13 +63,13 @@ impl TransferPage {
 
     /// Whether anything can happen next.
     fn goes_on(&self) -> bool {
-        self.is_open && (self.transfer.standing().waits() || self.transfer.standing() == Standing::NothingPassedOn)
+        self.can_change && (self.transfer.standing().waits() || self.transfer.standing() == Standing::NothingPassedOn)
     }
 
     /// Whether the work here can end because of it.
     fn may_end(&self) -> bool {
         let done = matches!(self.transfer.standing(), Standing::Acknowledged(_) | Standing::NothingPassedOn);
-        self.is_open && self.is_away() && done
+        self.can_change && self.is_away() && done
     }
 }
 
@@ -96,7 +96,7 @@ fn render(site: &Site, viewer: &Viewer, (family, transfer): (Family, Transfer), 
         address: format!("{list}/{}", transfer.id),
         list,
         family: format!("/families/{}", family.reference),
-        is_open: family.is_open(),
+        can_change: family.may_be_changed(),
         is_late: answer_by.is_some_and(|day| day < site.clock().today()),
         answer_by,
         transfer,

@@ -8,7 +8,7 @@ use super::super::homes::{HomeText, Stay, add_home, homes_ever, stays};
 use super::super::pairs::withhold_within;
 use super::super::people::members;
 use super::super::timeline::{Note, note};
-use super::{bars, both_sides, hold_record, may_be_moved};
+use super::{bars, both_sides, hold_row, may_be_moved};
 use crate::codes::TimelineKind;
 use crate::tie_codes::LifeEvent;
 
@@ -55,7 +55,7 @@ const GOES_WITH_A_FACT: &[(&str, (&str, &str))] = &[
 /// Gives some people a record of their own: they leave this one, and what is about them alone goes with them. What is about both stays
 /// here, but for pairs and alerts, of which each record has its own. The lead practitioner leads both, so that nobody is without one; a manager may change that.
 pub fn divide_family(tx: &mut Tx<'_>, viewer: &Viewer, family: &Family, new: &Divided) -> Result<Reference> {
-    hold_record(tx, &family.id)?;
+    hold_row(tx, &family.id)?;
     may_be_moved(tx, family)?;
     let there = members(tx.connection(), viewer, &family.id)?;
     let goes = |id: &Id| new.people.contains(id);

@@ -3,7 +3,8 @@ use std::collections::HashSet;
 use alongside_schema::connection::DbConnection;
 use alongside_schema::reach::barred;
 use alongside_schema::tables::{
-    assessments, episodes, families, family_members, glass_breaks, goals, involvements, plans, service_steps, users,
+    assessments, emergency_openings, episodes, families, family_members, goals, involvements, plans, service_steps,
+    users,
 };
 use alongside_schema::{Day, Error, Id, Marks, People, Result, Tx, Viewer, rows, visible};
 use diesel::prelude::*;
@@ -13,7 +14,7 @@ use super::super::events::{NewEvent, begin, finish};
 use super::super::homes::homes_ever;
 use super::super::pairs::withhold_within;
 use super::super::people::members_ever;
-use super::{bars, hold_record, may_be_moved};
+use super::{bars, hold_row, may_be_moved};
 use crate::tie_codes::LifeEvent;
 
 /// What joining two families moves, for the page that asks.
@@ -80,7 +81,7 @@ pub fn join_families(tx: &mut Tx<'_>, viewer: &Viewer, into: &Family, from: &Fam
     let mut both = [&into.id, &from.id];
     both.sort();
     for family in both {
-        hold_record(tx, family)?;
+        hold_row(tx, family)?;
     }
     may_be_moved(tx, into)?;
     may_be_moved(tx, from)?;
@@ -121,8 +122,10 @@ pub fn join_families(tx: &mut Tx<'_>, viewer: &Viewer, into: &Family, from: &Fam
 /// Whoever has the one record open in an emergency has not asked for both.
 fn end_emergencies(tx: &mut Tx<'_>, family: &Id) -> Result<()> {
     let now = tx.now();
-    let open = glass_breaks::family_id.eq(family).and(glass_breaks::ended_at.is_null());
-    diesel::update(glass_breaks::table.filter(open)).set(glass_breaks::ended_at.eq(now)).execute(tx.connection())?;
+    let open = emergency_openings::family_id.eq(family).and(emergency_openings::ended_at.is_null());
+    diesel::update(emergency_openings::table.filter(open))
+        .set(emergency_openings::ended_at.eq(now))
+        .execute(tx.connection())?;
     Ok(())
 }
 

@@ -21,7 +21,7 @@ use super::Family;
 
 /// Holds a family's own row until the transaction ends, so that nobody joins or divides it meanwhile, and no stretch of work begins with
 /// a record that has gone into another one.
-pub(super) fn hold_record(tx: &mut Tx<'_>, family: &Id) -> Result<()> {
+pub fn hold_row(tx: &mut Tx<'_>, family: &Id) -> Result<()> {
     let of = families::id.eq(family).and(families::joined_into.is_null());
     let held =
         diesel::update(families::table.filter(of)).set(families::name.eq(families::name)).execute(tx.connection())?;

@@ -4,7 +4,7 @@ use alongside_families::codes::RestrictionKind;
 use alongside_families::links::{LinkKind, Why};
 use alongside_families::store::{self as families, WhyRestricted};
 use alongside_schema::reach::{GRADE_RECORD, emergencies_now, reach};
-use alongside_schema::tables::{involvements, person_locks, staff_link_matches, staff_links, users};
+use alongside_schema::tables::{person_locks, staff_link_matches, staff_links, users};
 use alongside_schema::{Act, Entry, Error, Id, Moment, Result, Tx, Viewer, code_list};
 use diesel::prelude::*;
 
@@ -79,12 +79,9 @@ pub fn decide(tx: &mut Tx<'_>, by: &Viewer, id: &Id, decision: &Decision) -> Res
 fn restrict_to_workers(tx: &mut Tx<'_>, by: &Viewer, family: &FamilyNow) -> Result<()> {
     let in_emergency =
         emergencies_now::table.filter(emergencies_now::family_id.eq(&family.id)).select(emergencies_now::user_id);
-    let work_with = involvements::table
-        .filter(involvements::family_id.eq(&family.id).and(involvements::ended_on.is_null()))
-        .select(involvements::user_id);
     let workers: Vec<Id> = reach::table
         .filter(reach::family_id.eq(&family.id).and(reach::grade.ge(GRADE_RECORD)))
-        .filter(reach::viewer_id.ne_all(in_emergency).or(reach::viewer_id.eq_any(work_with)))
+        .filter(reach::viewer_id.ne_all(in_emergency))
         .select(reach::viewer_id)
         .load(tx.connection())?;
     let reason = "Somebody who works here knows somebody of the family.".to_owned();

@@ -1,14 +1,16 @@
 //! Who may know of a restricted family, and who comes to know or no longer does.
 
-use alongside_families::store::is_answered_for;
+use alongside_access::addresses_of;
+use alongside_families::codes::RestrictionStep;
+use alongside_families::store::{TakenStep, add_step, is_answered_for};
+use alongside_requests::store::tell_who_may_know;
 use alongside_schema::connection::DbConnection;
 use alongside_schema::reach::{GRADE_FULL, GRADE_RECORD, barred, emergencies_now, reach};
 use alongside_schema::tables::{family_clearances, involvements, user_roles, users};
 use alongside_schema::{Error, Id, Result, Role, Tx, Viewer};
 use diesel::prelude::*;
 
-use super::{Restriction, changed, somebody_answers, step};
-use crate::codes::Step;
+use super::{Restriction, changed, somebody_answers};
 
 /// Somebody who may know of a family, or could: id, and name with what they are called.
 pub type One = (Id, String);
@@ -36,7 +38,8 @@ pub fn who_is_near(connection: &mut DbConnection, family: &Id) -> Result<Vec<One
     let reaches =
         reach::table.filter(reach::family_id.eq(family).and(reach::grade.ge(GRADE_RECORD))).select(reach::viewer_id);
     let cleared = user_roles::table.filter(user_roles::role.eq(Role::Cleared)).select(user_roles::user_id);
-    let in_emergency = in_emergency_alone(connection, family)?;
+    let in_emergency =
+        emergencies_now::table.filter(emergencies_now::family_id.eq(family)).select(emergencies_now::user_id);
     let rows = users::table
         .filter(users::active.and(users::id.eq_any(reaches).or(users::id.eq_any(cleared))))
         .filter(users::id.ne_all(in_emergency))
@@ -45,17 +48,6 @@ pub fn who_is_near(connection: &mut DbConnection, family: &Id) -> Result<Vec<One
         .select((users::id, users::name, users::job_title))
         .load(connection)?;
     Ok(in_words(rows))
-}
-
-/// Who has the record open in an emergency and does not work with the family.
-fn in_emergency_alone(connection: &mut DbConnection, family: &Id) -> Result<Vec<Id>> {
-    let work_with = involvements::table
-        .filter(involvements::family_id.eq(family).and(involvements::ended_on.is_null()))
-        .select(involvements::user_id);
-    Ok(emergencies_now::table
-        .filter(emergencies_now::family_id.eq(family).and(emergencies_now::user_id.ne_all(work_with)))
-        .select(emergencies_now::user_id)
-        .load(connection)?)
 }
 
 /// Everybody whose work could bring them to a family and who is not kept from this one.
@@ -97,11 +89,15 @@ pub fn let_know(tx: &mut Tx<'_>, by: &Viewer, of: &Restriction, one: &Id, words:
                 family_clearances::cleared.eq(true),
             ))
             .execute(tx.connection())?;
-        step(tx, by, &of.id, Step::Knows, words, Some(one), None)?;
+        add_step(
+            tx,
+            &of.id,
+            &TakenStep { words, of: Some(one), ..TakenStep::new(RestrictionStep::Knows, &by.user_id) },
+        )?;
     }
     if is_new && (is_cleared_as_such(tx.connection(), one)? || !answers(tx.connection(), by, &of.family_id)?) {
-        for address in crate::glass::store::privacy_officers(tx.connection())? {
-            alongside_requests::store::tell_of_emergency(tx, &address)?;
+        for address in addresses_of(tx.connection(), Role::PrivacyOfficer)? {
+            tell_who_may_know(tx, &address)?;
         }
     }
     Ok(())
@@ -141,7 +137,7 @@ pub fn no_more(tx: &mut Tx<'_>, by: &Viewer, of: &Restriction, one: &Id) -> Resu
     if was_answered_for {
         somebody_answers(tx, &of.family_id)?;
     }
-    step(tx, by, &of.id, Step::KnowsNoMore, "", Some(one), None)
+    add_step(tx, &of.id, &TakenStep { of: Some(one), ..TakenStep::new(RestrictionStep::KnowsNoMore, &by.user_id) })
 }
 
 fn is_lead(connection: &mut DbConnection, family: &Id, one: &Id) -> Result<bool> {

@@ -2,17 +2,16 @@
 
 use std::collections::HashMap;
 
-use alongside_families::codes::RestrictionKind;
+use alongside_families::codes::{RestrictionKind, RestrictionStep};
 use alongside_families::store::{
-    Family, LOOK_AGAIN_DAYS, WhyRestricted, is_answered_for, lift_restriction, open, restrict,
+    Family, LOOK_AGAIN_DAYS, TakenStep, WhyRestricted, add_step, hold_row, is_answered_for, lift_restriction, open,
+    restrict,
 };
 use alongside_schema::connection::DbConnection;
 use alongside_schema::reach::visible_restrictions as seen;
 use alongside_schema::tables::{families, restriction_steps, restrictions, today, users};
 use alongside_schema::{Day, Error, Id, Moment, Reference, Result, Role, Tx, Viewer};
 use diesel::prelude::*;
-
-use crate::codes::Step;
 
 mod knows;
 
@@ -105,7 +104,7 @@ pub fn overdue(connection: &mut DbConnection, viewer: &Viewer) -> Result<i64> {
 #[derive(Clone, Debug)]
 pub struct StepTaken {
     /// What.
-    pub step: Step,
+    pub step: RestrictionStep,
     /// Why.
     pub words: String,
     /// Of whom, where it says who may know.
@@ -120,7 +119,7 @@ pub struct StepTaken {
 
 /// All that was said of it, the newest first.
 pub fn steps(connection: &mut DbConnection, restriction: &Restriction) -> Result<Vec<StepTaken>> {
-    type Row = (Step, String, Option<Id>, Option<Day>, Option<Id>, Moment);
+    type Row = (RestrictionStep, String, Option<Id>, Option<Day>, Option<Id>, Moment);
     let rows: Vec<Row> = restriction_steps::table
         .filter(restriction_steps::restriction_id.eq(&restriction.id))
         .order(restriction_steps::id.desc())
@@ -159,11 +158,9 @@ pub struct NewRestriction {
 
 /// The family's record held until the transaction ends, and read again then: of two who restrict it at once, the second sees what the first has done. A
 /// family with whom the work has ended can be restricted too.
-pub fn hold_record(tx: &mut Tx<'_>, by: &Viewer, reference: &Reference) -> Result<Family> {
+pub fn held(tx: &mut Tx<'_>, by: &Viewer, reference: &Reference) -> Result<Family> {
     let family = open(tx.connection(), by, reference)?;
-    diesel::update(families::table.filter(families::id.eq(&family.id)))
-        .set(families::name.eq(families::name))
-        .execute(tx.connection())?;
+    hold_row(tx, &family.id)?;
     open(tx.connection(), by, reference)
 }
 
@@ -213,6 +210,7 @@ pub fn look(tx: &mut Tx<'_>, by: &Viewer, of: &Restriction, version: i64, look: 
     let now = tx.now();
     changed(tx, of, version)?;
     let row = || restrictions::table.filter(restrictions::id.eq(&of.id));
+    let step = |step| TakenStep { words, ..TakenStep::new(step, &by.user_id) };
     match look {
         Look::Stays(day) => {
             if *day <= tx.today() || *day > tx.today().plus_days(LOOK_AGAIN_DAYS) {
@@ -221,11 +219,11 @@ pub fn look(tx: &mut Tx<'_>, by: &Viewer, of: &Restriction, version: i64, look: 
             diesel::update(row())
                 .set((restrictions::review_on.eq(day), restrictions::lift_asked_by.eq(None::<Id>)))
                 .execute(tx.connection())?;
-            step(tx, by, &of.id, Step::Stays, words, None, Some(*day))
+            add_step(tx, &of.id, &TakenStep { review_on: Some(*day), ..step(RestrictionStep::Stays) })
         }
         Look::AskToLift => {
             diesel::update(row()).set(restrictions::lift_asked_by.eq(&by.user_id)).execute(tx.connection())?;
-            step(tx, by, &of.id, Step::LiftAsked, words, None, None)
+            add_step(tx, &of.id, &step(RestrictionStep::LiftAsked))
         }
         Look::Lift => {
             if of.lift_asked_by.as_ref().is_none_or(|asker| *asker == by.user_id) {
@@ -235,7 +233,7 @@ pub fn look(tx: &mut Tx<'_>, by: &Viewer, of: &Restriction, version: i64, look: 
             }
             diesel::update(row()).set(restrictions::lifted_at.eq(now)).execute(tx.connection())?;
             lift_restriction(tx, &of.family_id)?;
-            step(tx, by, &of.id, Step::Lifted, words, None, None)
+            add_step(tx, &of.id, &step(RestrictionStep::Lifted))
         }
     }
 }
@@ -247,29 +245,4 @@ fn changed(tx: &mut Tx<'_>, of: &Restriction, version: i64) -> Result<()> {
         .set(restrictions::version.eq(restrictions::version + 1))
         .execute(tx.connection())?;
     if changed == 1 { Ok(()) } else { Err(Error::Stale) }
-}
-
-fn step(
-    tx: &mut Tx<'_>,
-    by: &Viewer,
-    restriction: &Id,
-    step: Step,
-    words: &str,
-    one: Option<&Id>,
-    review_on: Option<Day>,
-) -> Result<()> {
-    let (id, now) = (tx.new_id(), tx.now());
-    diesel::insert_into(restriction_steps::table)
-        .values((
-            restriction_steps::id.eq(id),
-            restriction_steps::restriction_id.eq(restriction),
-            restriction_steps::step.eq(step),
-            restriction_steps::words.eq(words),
-            restriction_steps::user_id.eq(one),
-            restriction_steps::review_on.eq(review_on),
-            restriction_steps::taken_by.eq(&by.user_id),
-            restriction_steps::taken_at.eq(now),
-        ))
-        .execute(tx.connection())?;
-    Ok(())
 }

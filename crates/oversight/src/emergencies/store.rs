@@ -1,9 +1,10 @@
 //! The queries of opening in an emergency.
 
+use alongside_access::addresses_of;
 use alongside_families::store::families_with;
 use alongside_schema::connection::DbConnection;
 use alongside_schema::reach::{GRADE_FULL, GRADE_RECORD, barred, openable, reach};
-use alongside_schema::tables::{episodes, families, glass_breaks, involvements, user_roles, users};
+use alongside_schema::tables::{emergency_openings, episodes, families, involvements, users};
 use alongside_schema::{Day, Error, Id, Moment, Reference, Result, Role, Tx, Viewer};
 use alongside_web::settings::Emergencies;
 use diesel::prelude::*;
@@ -57,21 +58,21 @@ pub fn open_in_emergency(tx: &mut Tx<'_>, by: &Viewer, asked: &Asked, limits: &E
         return Ok(Answer::Known(family, reference));
     }
     let had = may_be_had.filter(|_| asked_before < limits.a_day);
-    diesel::insert_into(glass_breaks::table)
+    diesel::insert_into(emergency_openings::table)
         .values((
-            glass_breaks::id.eq(&id),
-            glass_breaks::user_id.eq(&by.user_id),
-            glass_breaks::family_id.eq(had.as_ref().map(|(family, _)| family)),
-            glass_breaks::reason.eq(asked.reason),
-            glass_breaks::words.eq(&asked.words),
-            glass_breaks::begun_at.eq(now),
-            glass_breaks::until_at.eq(now.plus_seconds(limits.minutes * 60)),
+            emergency_openings::id.eq(&id),
+            emergency_openings::user_id.eq(&by.user_id),
+            emergency_openings::family_id.eq(had.as_ref().map(|(family, _)| family)),
+            emergency_openings::reason.eq(asked.reason),
+            emergency_openings::words.eq(&asked.words),
+            emergency_openings::begun_at.eq(now),
+            emergency_openings::until_at.eq(now.plus_seconds(limits.minutes * 60)),
         ))
         .execute(tx.connection())?;
     let who_hear = match &had {
         Some((family, _)) => who_hear(tx.connection(), family)?,
         // Somebody who goes on asking is seen by the privacy officers, once for each day of it.
-        None if asked_before == limits.a_day => privacy_officers(tx.connection())?,
+        None if asked_before == limits.a_day => addresses_of(tx.connection(), Role::PrivacyOfficer)?,
         None => Vec::new(),
     };
     for address in who_hear {
@@ -121,8 +122,8 @@ fn one_of(connection: &mut DbConnection, viewer: &Viewer, among: &[Id]) -> Resul
 }
 
 fn asked_since(connection: &mut DbConnection, by: &Viewer, since: Moment) -> Result<i64> {
-    Ok(glass_breaks::table
-        .filter(glass_breaks::user_id.eq(&by.user_id).and(glass_breaks::begun_at.gt(since)))
+    Ok(emergency_openings::table
+        .filter(emergency_openings::user_id.eq(&by.user_id).and(emergency_openings::begun_at.gt(since)))
         .count()
         .get_result(connection)?)
 }
@@ -134,36 +135,29 @@ fn who_hear(connection: &mut DbConnection, family: &Id) -> Result<Vec<String>> {
         .filter(users::active.and(users::id.eq_any(answer.select(reach::viewer_id))))
         .select(users::email)
         .load(connection)?;
-    addresses.extend(privacy_officers(connection)?);
+    addresses.extend(addresses_of(connection, Role::PrivacyOfficer)?);
     if addresses.is_empty() {
         // Somebody must hear of it, and can see to it that somebody looks.
-        addresses = with_role(connection, Role::Administrator)?;
+        addresses = addresses_of(connection, Role::Administrator)?;
     }
     addresses.sort();
     addresses.dedup();
     Ok(addresses)
 }
 
-pub(crate) fn privacy_officers(connection: &mut DbConnection) -> Result<Vec<String>> {
-    with_role(connection, Role::PrivacyOfficer)
-}
-
-fn with_role(connection: &mut DbConnection, role: Role) -> Result<Vec<String>> {
-    let those = user_roles::table.filter(user_roles::role.eq(role)).select(user_roles::user_id);
-    Ok(users::table.filter(users::active.and(users::id.eq_any(those))).select(users::email).load(connection)?)
-}
-
 /// Ends what a worker opened, before its hour is over. Gives back which family it was.
 pub fn end(tx: &mut Tx<'_>, by: &Viewer, id: &Id) -> Result<Id> {
     let now = tx.now();
-    let is_open = glass_breaks::ended_at.is_null().and(glass_breaks::until_at.gt(now));
-    let theirs = glass_breaks::id.eq(id).and(glass_breaks::user_id.eq(&by.user_id)).and(is_open);
-    let family: Option<Id> = glass_breaks::table
+    let is_open = emergency_openings::ended_at.is_null().and(emergency_openings::until_at.gt(now));
+    let theirs = emergency_openings::id.eq(id).and(emergency_openings::user_id.eq(&by.user_id)).and(is_open);
+    let family: Option<Id> = emergency_openings::table
         .filter(theirs)
-        .select(glass_breaks::family_id)
+        .select(emergency_openings::family_id)
         .first(tx.connection())
         .map_err(Error::or_not_found)?;
-    diesel::update(glass_breaks::table.filter(theirs)).set(glass_breaks::ended_at.eq(now)).execute(tx.connection())?;
+    diesel::update(emergency_openings::table.filter(theirs))
+        .set(emergency_openings::ended_at.eq(now))
+        .execute(tx.connection())?;
     family.ok_or(Error::NotFound)
 }
 
@@ -207,44 +201,47 @@ macro_rules! of {
     ($viewer:expr) => {{
         let answers = reach::table
             .filter(reach::viewer_id.eq(&$viewer.user_id).and(reach::grade.ge(GRADE_FULL)))
-            .filter(reach::family_id.nullable().eq(glass_breaks::family_id))
+            .filter(reach::family_id.nullable().eq(emergency_openings::family_id))
             .select(reach::family_id);
         let is_officer: bool = $viewer.is(Role::PrivacyOfficer);
-        glass_breaks::table
-            .inner_join(users::table.on(users::id.eq(glass_breaks::user_id)))
-            .inner_join(families::table.on(families::id.nullable().eq(glass_breaks::family_id)))
-            .filter(glass_breaks::user_id.ne(&$viewer.user_id))
+        emergency_openings::table
+            .inner_join(users::table.on(users::id.eq(emergency_openings::user_id)))
+            .inner_join(families::table.on(families::id.nullable().eq(emergency_openings::family_id)))
+            .filter(emergency_openings::user_id.ne(&$viewer.user_id))
             .filter(
                 families::id
                     .ne_all(barred::table.filter(barred::user_id.eq(&$viewer.user_id)).select(barred::family_id)),
             )
             .filter(is_officer.into_sql::<diesel::sql_types::Bool>().or(diesel::dsl::exists(answers)))
             .select((
-                glass_breaks::id,
+                emergency_openings::id,
                 users::name,
                 users::job_title,
                 families::reference,
-                glass_breaks::reason,
-                glass_breaks::words,
-                glass_breaks::begun_at,
-                glass_breaks::until_at,
-                glass_breaks::ended_at,
-                glass_breaks::outcome,
-                glass_breaks::review_words,
+                emergency_openings::reason,
+                emergency_openings::words,
+                emergency_openings::begun_at,
+                emergency_openings::until_at,
+                emergency_openings::ended_at,
+                emergency_openings::outcome,
+                emergency_openings::review_words,
             ))
     }};
 }
 
 /// Those that wait to be looked at, the oldest first.
 pub fn waiting(connection: &mut DbConnection, viewer: &Viewer) -> Result<Vec<Opening>> {
-    Ok(of!(viewer).filter(glass_breaks::reviewed_at.is_null()).order(glass_breaks::begun_at).load(connection)?)
+    Ok(of!(viewer)
+        .filter(emergency_openings::reviewed_at.is_null())
+        .order(emergency_openings::begun_at)
+        .load(connection)?)
 }
 
 /// How many wait for this viewer: asked before every page of theirs.
 pub fn how_many_wait(connection: &mut DbConnection, viewer: &Viewer) -> Result<i64> {
-    let waits = glass_breaks::reviewed_at.is_null().and(glass_breaks::family_id.is_not_null());
+    let waits = emergency_openings::reviewed_at.is_null().and(emergency_openings::family_id.is_not_null());
     // Hardly ever does anything wait; only then is it asked for whom.
-    if !diesel::select(diesel::dsl::exists(glass_breaks::table.filter(waits))).get_result::<bool>(connection)? {
+    if !diesel::select(diesel::dsl::exists(emergency_openings::table.filter(waits))).get_result::<bool>(connection)? {
         return Ok(0);
     }
     Ok(waiting(connection, viewer)?.len() as i64)
@@ -253,36 +250,36 @@ pub fn how_many_wait(connection: &mut DbConnection, viewer: &Viewer) -> Result<i
 /// Those that were looked at, the newest first, so many at the most.
 pub fn looked_at(connection: &mut DbConnection, viewer: &Viewer, most: i64) -> Result<Vec<Opening>> {
     Ok(of!(viewer)
-        .filter(glass_breaks::reviewed_at.is_not_null())
-        .order(glass_breaks::begun_at.desc())
+        .filter(emergency_openings::reviewed_at.is_not_null())
+        .order(emergency_openings::begun_at.desc())
         .limit(most)
         .load(connection)?)
 }
 
 /// One of them.
 pub fn opening(connection: &mut DbConnection, viewer: &Viewer, id: &Id) -> Result<Opening> {
-    of!(viewer).filter(glass_breaks::id.eq(id)).first(connection).map_err(Error::or_not_found)
+    of!(viewer).filter(emergency_openings::id.eq(id)).first(connection).map_err(Error::or_not_found)
 }
 
 /// Says what is to be said of an opening. Of two who do at once the second is told.
 pub fn look(tx: &mut Tx<'_>, by: &Viewer, id: &Id, outcome: Outcome, words: &str) -> Result<Id> {
     let now = tx.now();
     let opening = &opening(tx.connection(), by, id)?;
-    let waits = glass_breaks::id.eq(&opening.id).and(glass_breaks::reviewed_at.is_null());
-    let looked = diesel::update(glass_breaks::table.filter(waits))
+    let waits = emergency_openings::id.eq(&opening.id).and(emergency_openings::reviewed_at.is_null());
+    let looked = diesel::update(emergency_openings::table.filter(waits))
         .set((
-            glass_breaks::reviewed_by.eq(&by.user_id),
-            glass_breaks::reviewed_at.eq(now),
-            glass_breaks::outcome.eq(outcome),
-            glass_breaks::review_words.eq(words),
+            emergency_openings::reviewed_by.eq(&by.user_id),
+            emergency_openings::reviewed_at.eq(now),
+            emergency_openings::outcome.eq(outcome),
+            emergency_openings::review_words.eq(words),
         ))
         .execute(tx.connection())?;
     if looked == 0 {
         return Err(Error::Refused("Somebody has looked at this already.".to_owned()));
     }
-    let family: Option<Id> = glass_breaks::table
-        .filter(glass_breaks::id.eq(&opening.id))
-        .select(glass_breaks::family_id)
+    let family: Option<Id> = emergency_openings::table
+        .filter(emergency_openings::id.eq(&opening.id))
+        .select(emergency_openings::family_id)
         .first(tx.connection())?;
     family.ok_or(Error::NotFound)
 }
@@ -307,12 +304,18 @@ pub fn refused(connection: &mut DbConnection, viewer: &Viewer, most: i64) -> Res
     if !viewer.is(Role::PrivacyOfficer) {
         return Ok(Vec::new());
     }
-    Ok(glass_breaks::table
-        .inner_join(users::table.on(users::id.eq(glass_breaks::user_id)))
-        .filter(glass_breaks::family_id.is_null().and(glass_breaks::user_id.ne(&viewer.user_id)))
-        .order(glass_breaks::begun_at.desc())
+    Ok(emergency_openings::table
+        .inner_join(users::table.on(users::id.eq(emergency_openings::user_id)))
+        .filter(emergency_openings::family_id.is_null().and(emergency_openings::user_id.ne(&viewer.user_id)))
+        .order(emergency_openings::begun_at.desc())
         .limit(most)
-        .select((users::name, users::job_title, glass_breaks::reason, glass_breaks::words, glass_breaks::begun_at))
+        .select((
+            users::name,
+            users::job_title,
+            emergency_openings::reason,
+            emergency_openings::words,
+            emergency_openings::begun_at,
+        ))
         .load(connection)?)
 }
 
@@ -321,9 +324,9 @@ pub fn of_families_led(
     connection: &mut DbConnection,
     lead: &Viewer,
 ) -> Result<Vec<(String, Moment, Emergency, Reference)>> {
-    Ok(glass_breaks::table
-        .inner_join(users::table.on(users::id.eq(glass_breaks::user_id)))
-        .inner_join(families::table.on(families::id.nullable().eq(glass_breaks::family_id)))
+    Ok(emergency_openings::table
+        .inner_join(users::table.on(users::id.eq(emergency_openings::user_id)))
+        .inner_join(families::table.on(families::id.nullable().eq(emergency_openings::family_id)))
         .inner_join(
             involvements::table.on(involvements::family_id
                 .eq(families::id)
@@ -332,8 +335,8 @@ pub fn of_families_led(
                 .and(involvements::ended_on.is_null())),
         )
         .inner_join(reach::table.on(reach::family_id.eq(families::id).and(reach::viewer_id.eq(lead.user_id.clone()))))
-        .filter(glass_breaks::reviewed_at.is_null())
-        .order(glass_breaks::begun_at)
-        .select((users::name, glass_breaks::begun_at, glass_breaks::reason, families::reference))
+        .filter(emergency_openings::reviewed_at.is_null())
+        .order(emergency_openings::begun_at)
+        .select((users::name, emergency_openings::begun_at, emergency_openings::reason, families::reference))
         .load(connection)?)
 }

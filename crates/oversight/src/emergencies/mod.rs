@@ -1,4 +1,4 @@
-//! Break glass: a worker opens the record of a family that they do not work with, for an hour, because it can not wait. It is seen at once by
+//! In an emergency (others call it breaking glass) a worker opens the record of a family that they do not work with, for an hour, because it can not wait. It is seen at once by
 //! those who answer for the family and by the privacy officers, and stays before them until one of them has said whether it was right.
 //! See ADR 0029.
 

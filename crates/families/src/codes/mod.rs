@@ -1,6 +1,10 @@
 //! The lists of codes of this area, with the words that people read.
 
-use alongside_schema::{Visibility, code_list};
+mod safety;
+
+use alongside_schema::code_list;
+
+pub use safety::{AlertKind, HomeClass, PairState, RestrictionKind, RestrictionStep, Safe, Way};
 
 code_list! {
     /// Who somebody is in a family, as far as the rules need to know.
@@ -9,53 +13,6 @@ code_list! {
         Child = "child", "Child";
         /// Somebody of 18 or over.
         Adult = "adult", "Adult";
-    }
-}
-
-code_list! {
-    /// Why only named people may know that a family is here.
-    #[derive(Default)]
-    pub enum RestrictionKind {
-        /// Somebody of the family works here, or is near to somebody who does.
-        Staff = "staff", "Somebody of the family works here, or is near to somebody who does";
-        /// Somebody would hurt them who may ask a friend here.
-        Hidden = "hidden", "Somebody who must not find them may know somebody here";
-        /// People would look out of curiosity.
-        Notable = "notable", "They are known in public, and people might look";
-        /// The police or a court asked for it.
-        Court = "court", "The police or a court asked for it";
-        /// Another reason.
-        #[default]
-        Other = "other", "Another reason";
-    }
-}
-
-code_list! {
-    /// Whether a telephone number or another way to reach somebody may be used. Asked before the first call and shown beside every number.
-    #[derive(Default)]
-    pub enum Safe {
-        /// It is safe to ring and to leave a message.
-        Yes = "yes", "Safe to ring";
-        /// It may be used only in the way that was said.
-        WithCare = "with_care", "Only in the way that was said";
-        /// It must not be used.
-        No = "no", "Do not ring: not safe";
-        /// Nobody has asked yet. Not a yes.
-        #[default]
-        NotAsked = "not_asked", "Ask if it is safe before you ring";
-    }
-}
-
-impl Safe {
-    /// Whether a way may be used, in words that fit the way: nobody rings a letter.
-    pub fn of(self, way: Way) -> &'static str {
-        match (way, self) {
-            (Way::Call, safe) => safe.words(),
-            (_, Self::Yes) => "Safe",
-            (_, Self::WithCare) => "Only as was said",
-            (_, Self::No) => "Do not use: not safe",
-            (_, Self::NotAsked) => "Ask first",
-        }
     }
 }
 
@@ -142,22 +99,6 @@ code_list! {
 }
 
 code_list! {
-    /// What an alert is about. An alert says how to be safe and kind with this family; it is no judgement of anybody, and no program makes one.
-    pub enum AlertKind {
-        /// How to come to the home, or whether to.
-        Visiting = "visiting", "How to visit safely";
-        /// An allergy, an illness, a medicine.
-        Health = "health", "Health";
-        /// How somebody is to be spoken with.
-        Communication = "communication", "How to talk together";
-        /// What a court has ordered.
-        CourtOrder = "court_order", "Order of a court";
-        /// Something else.
-        Other = "other", "Something else";
-    }
-}
-
-code_list! {
     /// What a timeline entry tells of.
     pub enum TimelineKind {
         /// Somebody asked for help for the family.
@@ -212,56 +153,6 @@ code_list! {
         Nickname = "nickname", "Nickname";
         /// Another name that they use or have used.
         Alias = "alias", "Also known as";
-    }
-}
-
-code_list! {
-    /// Who may learn of an address.
-    #[derive(Default)]
-    pub enum HomeClass {
-        /// Everybody who works with the family.
-        #[default]
-        Ordinary = "ordinary", "Ordinary";
-        /// Somebody in or near the family must not learn it.
-        Confidential = "confidential", "Confidential: somebody must not learn this address";
-        /// A refuge or another place that must stay secret. In a request it restricts who reads the request at all.
-        Restricted = "restricted", "A refuge or other secret place: named workers only";
-    }
-}
-
-impl HomeClass {
-    /// How widely a home of this class may be seen, and with it every stay in it and what the story tells of it. Source: practice notes 4
-    /// (S3): the address of a refuge is not for everybody who works with the family.
-    pub fn visibility(self) -> Visibility {
-        match self {
-            Self::Ordinary | Self::Confidential => Visibility::Team,
-            Self::Restricted => Visibility::Limited,
-        }
-    }
-
-    /// Whether the address itself may stand in the story, on paper and wherever else it is copied to.
-    pub fn is_told(self) -> bool {
-        self == Self::Ordinary
-    }
-}
-
-code_list! {
-    /// A way to reach somebody.
-    #[derive(Default)]
-    pub enum Way {
-        /// A telephone call.
-        #[default]
-        Call = "call", "Call";
-        /// A text message.
-        Text = "text", "Text";
-        /// An e-mail.
-        Email = "email", "E-mail";
-        /// A letter.
-        Post = "post", "Post";
-        /// A message left on the telephone.
-        Voicemail = "voicemail", "Voicemail";
-        /// A visit.
-        Visit = "visit", "Visit";
     }
 }
 
@@ -338,30 +229,6 @@ code_list! {
         /// By law: at least 100 years.
         Adoption = "adoption", "Adoption: 100 years";
     }
-}
-
-code_list! {
-    /// Where a pair who must not be told something stands.
-    pub enum PairState {
-        /// Somebody said so, or the program noticed it; nobody has looked yet. It is kept already.
-        Proposed = "proposed", "Proposed";
-        /// A worker has looked and it holds.
-        Confirmed = "confirmed", "Confirmed";
-        /// A worker has looked and it does not hold.
-        Dropped = "dropped", "Dropped";
-        /// It held and no longer does.
-        Ended = "ended", "Ended";
-    }
-}
-
-impl PairState {
-    /// Whether something is kept from somebody because of it.
-    pub fn holds(self) -> bool {
-        matches!(self, Self::Proposed | Self::Confirmed)
-    }
-
-    /// The states in which something is kept.
-    pub const HOLDING: [Self; 2] = [Self::Proposed, Self::Confirmed];
 }
 
 code_list! {
