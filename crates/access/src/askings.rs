@@ -18,6 +18,8 @@ alongside_schema::code_list! {
         Administrator = "administrator", "The work “Administrator”";
         /// To look at who looked, and to decide who must not find whom.
         PrivacyOfficer = "privacy_officer", "The work “Privacy officer”";
+        /// To look through the trail.
+        Auditor = "auditor", "The work “Auditor”";
     }
 }
 
@@ -42,6 +44,7 @@ impl Asked {
             Role::Cleared => Some(Self::Cleared),
             Role::Administrator => Some(Self::Administrator),
             Role::PrivacyOfficer => Some(Self::PrivacyOfficer),
+            Role::Auditor => Some(Self::Auditor),
             Role::Professional | Role::FrontDoor | Role::Practitioner | Role::Manager => None,
         }
     }
@@ -53,11 +56,12 @@ impl Asked {
             Self::Cleared => Some(Role::Cleared),
             Self::Administrator => Some(Role::Administrator),
             Self::PrivacyOfficer => Some(Role::PrivacyOfficer),
+            Self::Auditor => Some(Role::Auditor),
         }
     }
 
     /// The roles that nobody gives alone.
-    pub(crate) const GUARDED: [Role; 3] = [Role::Cleared, Role::Administrator, Role::PrivacyOfficer];
+    pub(crate) const GUARDED: [Role; 4] = [Role::Cleared, Role::Administrator, Role::PrivacyOfficer, Role::Auditor];
 }
 
 #[cfg(test)]

@@ -39,12 +39,14 @@ pub enum Permission {
     LookAtRestrictions,
     /// To decide who must not find whom, for everybody but oneself.
     OverseeLinks,
+    /// To look through the trail: who saw what. The query leaves out families that one must not know of.
+    WatchTrail,
 }
 
 /// The roles whose work includes each permission.
 const fn roles(permission: Permission) -> &'static [Role] {
     use Permission as P;
-    use Role::{Administrator, Cleared, FrontDoor, Manager, Practitioner, PrivacyOfficer, Professional};
+    use Role::{Administrator, Auditor, Cleared, FrontDoor, Manager, Practitioner, PrivacyOfficer, Professional};
     match permission {
         P::Public | P::SignedIn => &[],
         P::AskForHelp => &[Professional, FrontDoor],
@@ -60,6 +62,7 @@ const fn roles(permission: Permission) -> &'static [Role] {
         P::ReviewEmergencies => &[Manager, PrivacyOfficer],
         P::LookAtRestrictions => &[Practitioner, Manager, Cleared, PrivacyOfficer],
         P::OverseeLinks => &[PrivacyOfficer],
+        P::WatchTrail => &[Auditor, PrivacyOfficer],
     }
 }
 

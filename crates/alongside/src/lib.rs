@@ -68,6 +68,7 @@ pub static NAVIGATION: &[NavigationEntry] = &[
         text: "Restricted families",
         roles: &[Role::Cleared, Role::PrivacyOfficer],
     },
+    NavigationEntry { href: "/oversight/watch", text: "Who saw what", roles: &[Role::PrivacyOfficer, Role::Auditor] },
     NavigationEntry { href: "/accounts", text: "People who sign in", roles: &[Role::Administrator] },
 ];
 

@@ -1,10 +1,12 @@
 //! Watching over who sees what: opening a record in an emergency and looking afterwards at why somebody did, saying that only named
-//! people may know of a family and looking again at whether it must stay so, and who knows whom.
+//! people may know of a family and looking again at whether it must stay so, who knows whom, and looking through the trail.
 
 pub mod codes;
 mod emergencies;
 pub mod links;
 mod restrictions;
+mod watching;
+mod which;
 
 pub use emergencies::OpenedInEmergency;
 
@@ -14,7 +16,7 @@ use alongside_web::Site;
 
 /// The pages of this area.
 pub fn routes(site: &Site) -> Routes {
-    emergencies::routes(site).and(restrictions::routes(site)).and(links::routes(site))
+    emergencies::routes(site).and(restrictions::routes(site)).and(links::routes(site)).and(watching::routes(site))
 }
 
 /// What can not wait for those who look at emergency openings and restrictions, and what somebody is asked on their first page.

@@ -26,6 +26,13 @@ impl Id {
         &self.0
     }
 
+    /// Before every id that is made at this moment or later, and after every one that was made a millisecond earlier.
+    pub fn first_of(moment: Moment) -> Self {
+        let milliseconds = u64::try_from(moment.0.as_millisecond()).unwrap_or(0);
+        let text = format!("{milliseconds:012x}");
+        Self(format!("{}-{}-7000-8000-000000000000", &text[..8], &text[8..12]))
+    }
+
     /// When it was made, to the millisecond, as the id itself says.
     pub fn made_at(&self) -> Option<Moment> {
         let (seconds, nanoseconds) = Uuid::try_parse(&self.0).ok()?.get_timestamp()?.to_unix();

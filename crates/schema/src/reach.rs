@@ -21,6 +21,7 @@
 mod bars;
 mod oversight;
 mod requests;
+mod watching;
 
 use diesel::connection::SimpleConnection;
 use sha2::{Digest, Sha256};
@@ -31,6 +32,7 @@ use crate::tables::FACT_TABLES;
 use bars::{barred_view, is_barred};
 use oversight::{EMERGENCIES_NOW, openable_view, visible_restrictions_view};
 use requests::visible_requests_view;
+use watching::WATCHED;
 
 /// How far the front door reaches: that the family is there, and who is in it.
 pub const GRADE_INDEX: i64 = 1;
@@ -91,6 +93,25 @@ diesel::table! {
         viewer_id -> Text,
         family_id -> Text,
         whole -> Bool,
+    }
+}
+
+diesel::table! {
+    /// The trail as it is looked through: how whoever did it `stood` to the family, whether the `work` or their `part` in it had `ended`.
+    watched (entry_id) {
+        entry_id -> Text,
+        at -> Text,
+        user_id -> Nullable<Text>,
+        act -> Text,
+        family_id -> Nullable<Text>,
+        target -> Text,
+        detail -> Text,
+        outcome -> Text,
+        counted -> Nullable<BigInt>,
+        shown -> Text,
+        stood -> Text,
+        work -> Text,
+        part -> Text,
     }
 }
 
@@ -310,6 +331,7 @@ fn views() -> Vec<(&'static str, String)> {
         ("visible_requests", visible_requests_view()),
         ("asked_actions", asked_actions_view()),
         ("owed", owed_view()),
+        ("watched", WATCHED.to_owned()),
     ];
     views.extend(FACT_TABLES.iter().map(|fact| {
         let columns: String = fact.columns.iter().map(|column| format!("x.{column}, ")).collect();

@@ -20,6 +20,8 @@ code_list! {
         Administrator = "administrator", "Administrator";
         /// Watches over who sees what: who looked and why, and who must not find whom, for everybody but themselves. Works with no family.
         PrivacyOfficer = "privacy_officer", "Privacy officer";
+        /// Looks through the trail: which account saw what, and whether it had to. Knows families by their references alone, and works with none.
+        Auditor = "auditor", "Auditor";
     }
 }
 
@@ -44,12 +46,17 @@ impl Roles {
     /// use alongside_schema::{Role, Roles};
     /// let both = Roles::new(vec![Role::PrivacyOfficer, Role::Manager]);
     /// assert_eq!(both.conflict(), Some((Role::PrivacyOfficer, Role::Manager)));
+    /// let watchers = Roles::new(vec![Role::PrivacyOfficer, Role::Auditor]);
+    /// assert_eq!(watchers.conflict(), Some((Role::Auditor, Role::PrivacyOfficer)));
     /// assert_eq!(Roles::new(vec![Role::Practitioner, Role::Manager]).conflict(), None);
     /// ```
     pub fn conflict(&self) -> Option<(Role, Role)> {
-        const APART: [Role; 4] = [Role::Manager, Role::Practitioner, Role::FrontDoor, Role::Administrator];
-        let other = APART.into_iter().find(|role| self.has(*role))?;
-        self.has(Role::PrivacyOfficer).then_some((Role::PrivacyOfficer, other))
+        const WATCH: [Role; 2] = [Role::Auditor, Role::PrivacyOfficer];
+        const APART: [Role; 5] =
+            [Role::Manager, Role::Practitioner, Role::FrontDoor, Role::Administrator, Role::PrivacyOfficer];
+        let watches = WATCH.into_iter().find(|role| self.has(*role))?;
+        let other = APART.into_iter().find(|role| *role != watches && self.has(*role))?;
+        Some((watches, other))
     }
 
     /// Each role, in the order in which it was given.

@@ -106,7 +106,7 @@ async fn content_of(site: &Site, digest: Digest) -> Result<Vec<u8>, Problem> {
 }
 
 /// To be saved, under its own name: letters beyond ASCII need the second form (RFC 6266).
-fn disposition(title: &str) -> String {
+pub(crate) fn disposition(title: &str) -> String {
     let plain: String = title.chars().map(|c| if c.is_ascii_graphic() || c == ' ' { c } else { '_' }).collect();
     let mut whole = String::new();
     for byte in title.bytes() {

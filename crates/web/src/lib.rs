@@ -10,6 +10,7 @@ pub mod headers;
 pub mod problem;
 pub mod settings;
 mod site;
+mod spreadsheet;
 
 pub use files::{SentFile, Upload, hand_out, show_picture};
 pub use forms::{Check, Form, FormError, Theirs, Values};
@@ -17,6 +18,7 @@ pub use frame::{Frame, NavigationItem};
 pub use problem::Problem;
 pub use settings::Settings;
 pub use site::{NavigationEntry, Parts, Site};
+pub use spreadsheet::spreadsheet;
 
 use axum::extract::State;
 use axum::http::header;

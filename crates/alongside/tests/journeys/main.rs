@@ -60,6 +60,7 @@ mod town;
 mod trail;
 mod trail_checkpoints;
 mod trail_says;
+mod watching;
 mod who_reads_it;
 mod workers;
 mod writing;

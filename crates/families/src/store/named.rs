@@ -1,11 +1,16 @@
-//! Whose families somebody is in, by their whole name and date of birth.
+//! Which record somebody means: by its reference, or by the whole name and date of birth of somebody in it.
 
 use alongside_schema::connection::DbConnection;
-use alongside_schema::tables::{family_members, people};
-use alongside_schema::{Day, Id, Result};
+use alongside_schema::tables::{families, family_members, people};
+use alongside_schema::{Day, Id, Reference, Result};
 use diesel::prelude::*;
 
 use crate::names;
+
+/// The record with this reference, if there is one. Read without a viewer, as [`families_with`] is.
+pub fn families_called(connection: &mut DbConnection, reference: &Reference) -> Result<Vec<Id>> {
+    Ok(families::table.filter(families::reference.eq(reference)).select(families::id).load(connection)?)
+}
 
 /// The families of everybody who has this whole name in use and was born on this very day. Read without a viewer, for a question that answers by
 /// itself who may know of which (`alongside_schema::reach::openable`); nothing else of them leaves it.

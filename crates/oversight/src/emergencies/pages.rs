@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use alongside_access::even;
-use alongside_schema::{Act, Entry, Id, Reference, Viewer};
+use alongside_schema::{Act, Entry, Id, Viewer};
 use alongside_web::{Check, Form, Frame, Page, Problem, Site, Values, forms, page, then};
 use askama::Template;
 use axum::Extension;
@@ -11,8 +11,9 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 
-use super::store::{self, Answer, Asked, Which};
+use super::store::{self, Answer, Asked};
 use crate::codes::Emergency;
+use crate::which::Which;
 
 const FORM: &str = "emergency";
 
@@ -58,30 +59,7 @@ fn parse(check: &mut Check<'_>) -> Option<Asked> {
     if !words.is_empty() && words.chars().count() < LEAST_WORDS {
         check.error("words", "Say what happened in a sentence: somebody looks at it afterwards");
     }
-    Some(Asked { which: which(check)?, reason: reason?, words })
-}
-
-fn which(check: &mut Check<'_>) -> Option<Which> {
-    let (reference, name) = (check.optional("reference"), check.optional("name"));
-    if !reference.is_empty() {
-        return match reference.trim().to_uppercase().parse::<Reference>() {
-            Ok(reference) => Some(Which::Reference(reference)),
-            Err(_) => {
-                check.error("reference", "Enter a reference like F7KQ2-M9XT4, or a name and a date of birth");
-                None
-            }
-        };
-    }
-    if name.is_empty() {
-        check
-            .error("reference", "Enter the family\u{2019}s reference, or the name and date of birth of somebody in it");
-        return None;
-    }
-    let born = check.birth_day("born", "their");
-    if born.is_none() {
-        check.error("born_day", "Enter their date of birth, as it was told you");
-    }
-    born.map(|born| Which::Person(name, born))
+    Some(Asked { which: Which::read(check)?, reason: reason?, words })
 }
 
 /// Opens the record, or says that nothing was opened: in the same words and after the same time, whyever.

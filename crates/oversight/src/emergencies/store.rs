@@ -1,24 +1,15 @@
 //! The queries of opening in an emergency.
 
 use alongside_access::addresses_of;
-use alongside_families::store::families_with;
 use alongside_schema::connection::DbConnection;
 use alongside_schema::reach::{GRADE_FULL, GRADE_RECORD, barred, openable, reach};
 use alongside_schema::tables::{emergency_openings, episodes, families, involvements, users};
-use alongside_schema::{Day, Error, Id, Moment, Reference, Result, Role, Tx, Viewer};
+use alongside_schema::{Error, Id, Moment, Reference, Result, Role, Tx, Viewer};
 use alongside_web::settings::Emergencies;
 use diesel::prelude::*;
 
 use crate::codes::{Emergency, Outcome};
-
-/// Which record somebody asks for.
-#[derive(Clone, Debug)]
-pub enum Which {
-    /// By its reference.
-    Reference(Reference),
-    /// By the whole name and the date of birth of one person of the family.
-    Person(String, Day),
-}
+use crate::which::Which;
 
 /// What somebody says who asks for a record in an emergency.
 #[derive(Clone, Debug)]
@@ -50,7 +41,7 @@ pub fn open_in_emergency(tx: &mut Tx<'_>, by: &Viewer, asked: &Asked, limits: &E
     diesel::update(users::table.filter(users::id.eq(&by.user_id)))
         .set(users::name.eq(users::name))
         .execute(tx.connection())?;
-    let found = families_of(tx.connection(), &asked.which)?;
+    let found = asked.which.families(tx.connection())?;
     let known = reached(tx.connection(), by, &found)?;
     let may_be_had = one_of(tx.connection(), by, &found)?;
     let asked_before = asked_since(tx.connection(), by, now.minus_seconds(24 * 3600))?;
@@ -79,15 +70,6 @@ pub fn open_in_emergency(tx: &mut Tx<'_>, by: &Viewer, asked: &Asked, limits: &E
         alongside_requests::store::tell_of_emergency(tx, &address)?;
     }
     Ok(had.map_or(Answer::Nothing, |(family, reference)| Answer::Open(family, reference)))
-}
-
-fn families_of(connection: &mut DbConnection, which: &Which) -> Result<Vec<Id>> {
-    match which {
-        Which::Reference(reference) => {
-            Ok(families::table.filter(families::reference.eq(reference)).select(families::id).load(connection)?)
-        }
-        Which::Person(name, born) => families_with(connection, name, *born),
-    }
 }
 
 /// The family among these that the viewer works with already.

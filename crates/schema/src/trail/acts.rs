@@ -113,6 +113,8 @@ code_list! {
         AlertChanged = "alert_changed", "Changed an alert";
         /// Read words that the trail keeps under a key.
         TrailRead = "trail_read", "Read words of the trail";
+        /// Looked through the trail, on a page or as a file.
+        TrailWatched = "trail_watched", "Looked through the trail";
         /// The service began, set up like this.
         Started = "started", "Started the service";
         /// Restricted a family, looked again at that, lifted it, or said who may know of the family.

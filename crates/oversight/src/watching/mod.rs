@@ -1,0 +1,21 @@
+//! Looking through the trail: who saw which family and why, as a page and as a file. It shows accounts by their names and families by their references alone,
+//! leaves out every family that the viewer is barred from, and is entered in the trail itself.
+
+mod asked;
+mod lines;
+mod pages;
+mod store;
+mod volume;
+
+use alongside_access::{Permission, Routes};
+use alongside_web::Site;
+
+/// Where one chooses what to look for.
+const ADDRESS: &str = "/oversight/watch";
+
+pub(crate) fn routes(site: &Site) -> Routes {
+    Routes::new(site)
+        .get(ADDRESS, Permission::WatchTrail, pages::choose)
+        .get("/oversight/watch/{screen}", Permission::WatchTrail, pages::show)
+        .post("/oversight/watch/{screen}", Permission::WatchTrail, pages::look)
+}
