@@ -148,6 +148,7 @@ pub const RAW_TEXTS: &[&str] = &[
     search::EXACT_NEAR,
     search::BEGINNING,
     search::BEGINNING_NEAR,
+    search::FORMS_NEAR,
     search::HOLDERS,
     links::RAW_TEXTS[0],
     links::RAW_TEXTS[1],
