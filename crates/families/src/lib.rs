@@ -25,6 +25,8 @@ pub mod ties;
 pub mod transfers;
 pub mod visiting;
 
+#[doc(hidden)]
+pub use alongside_schema::seen_by;
 pub use pages::{AlreadyTold, Bar, InTouch, Lines, PromisesDue, Told, ToldAgain, TransfersDue, child_words};
 
 use alongside_access::Routes;

@@ -242,7 +242,7 @@ mod tests {
         compile_options: String,
     }
 
-    /// With it every statement is planned anew whenever another value is bound; see `.cargo/config.toml`.
+    /// Or every statement is planned anew whenever another value is bound; see `.cargo/config.toml`.
     #[test]
     fn sqlite_keeps_its_plans() {
         let mut connection = diesel::SqliteConnection::establish(":memory:").expect("SQLite");
@@ -251,5 +251,6 @@ mod tests {
             .expect("how SQLite was built");
         assert!(options.len() > 5);
         assert!(options.iter().all(|option| !option.compile_options.starts_with("ENABLE_STAT4")));
+        assert!(options.iter().any(|option| option.compile_options == "ENABLE_QPSG"));
     }
 }

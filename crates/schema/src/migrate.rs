@@ -30,6 +30,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (19, "staff", include_str!("../migrations/0019_staff.sql")),
     (20, "oversight", include_str!("../migrations/0020_oversight.sql")),
     (21, "restrictions", include_str!("../migrations/0021_restrictions.sql")),
+    (22, "plain_indexes", include_str!("../migrations/0022_plain_indexes.sql")),
     (23, "emergency_openings", include_str!("../migrations/0023_emergency_openings.sql")),
 ];
 

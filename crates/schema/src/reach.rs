@@ -19,6 +19,7 @@
 #![allow(missing_docs, reason = "the table macro makes items without documentation")]
 
 mod bars;
+mod marks;
 mod oversight;
 mod requests;
 mod watching;
@@ -30,6 +31,7 @@ use crate::connection::DbConnection;
 use crate::error::Result;
 use crate::tables::FACT_TABLES;
 use bars::{barred_view, is_barred};
+use marks::{marked_view, visible_view};
 use oversight::{EMERGENCIES_NOW, openable_view, visible_restrictions_view};
 use requests::visible_requests_view;
 use watching::WATCHED;
@@ -307,20 +309,9 @@ fn owed_view() -> String {
     )
 }
 
-/// The rule on the marks of one row `x`, for an account with the row `r` of the view `graded`. Every least grade is at least 1.
-fn marks_allow(least_grade: i64) -> String {
-    debug_assert!(least_grade >= GRADE_INDEX);
-    format!(
-        "r.grade >= case x.visibility when 'team' then {least_grade} else {GRADE_FULL} end
-         and (x.withheld_from = ''
-              or (x.withheld_from not like '%|' || r.viewer_id || '|%'
-                  and (r.person_id is null or x.withheld_from not like '%|' || r.person_id || '|%')))"
-    )
-}
-
 /// Every view, by name, with the text that makes it, in the order in which they can be made.
-fn views() -> Vec<(&'static str, String)> {
-    let mut views = vec![
+fn views() -> Vec<(String, String)> {
+    let views = [
         ("barred", barred_view()),
         ("emergencies_now", EMERGENCIES_NOW.to_owned()),
         ("graded", graded_view()),
@@ -333,19 +324,9 @@ fn views() -> Vec<(&'static str, String)> {
         ("owed", owed_view()),
         ("watched", WATCHED.to_owned()),
     ];
-    views.extend(FACT_TABLES.iter().map(|fact| {
-        let columns: String = fact.columns.iter().map(|column| format!("x.{column}, ")).collect();
-        let text = format!(
-            "create view {} as
-             select {columns} r.viewer_id as viewer_id, r.grade as grade
-             from {} x join graded r on r.family_id = x.family_id
-             where {}",
-            fact.view,
-            fact.name,
-            marks_allow(fact.least_grade)
-        );
-        (fact.view, text)
-    }));
+    let mut views: Vec<_> = views.into_iter().map(|(name, text)| (name.to_owned(), text)).collect();
+    views.extend(FACT_TABLES.iter().map(|fact| (format!("marked_{}", fact.name), marked_view(fact))));
+    views.extend(FACT_TABLES.iter().map(|fact| (fact.view.to_owned(), visible_view(fact))));
     views
 }
 

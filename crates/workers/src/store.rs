@@ -34,7 +34,7 @@ use alongside_families::store::DriftColumns;
 use alongside_schema::connection::DbConnection;
 use alongside_schema::reach::{GRADE_FULL, reach};
 use alongside_schema::tables::{agencies, episodes, families, involvements, user_roles, users};
-use alongside_schema::{Day, Error, Id, Reference, Result, Role, Tx, Viewer, written};
+use alongside_schema::{Day, Error, Id, Reference, Result, Role, Tx, Viewer, reached, seen_by, written};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable, Text};
 use serde::Serialize;
@@ -255,26 +255,36 @@ pub struct CaseloadLine {
 
 /// One statement for the whole caseload: it starts from the viewer's own involvements, and each column is one look at an index.
 pub(crate) const CASELOAD: &str = concat!(
-    "
-select f.id as family_id, f.reference, f.name, i.started_on as since,
-  (select count(*) from visible_family_members m
+    reached!(
+        "family_id in (select i.family_id from involvements i
+                         join episodes e on e.family_id = i.family_id and e.closed_on is null
+                        where i.user_id = $1 and i.ended_on is null and i.family_id > $2)
+         order by family_id
+         limit $3"
+    ),
+    "select f.id as family_id, f.reference, f.name, i.started_on as since,
+  (select count(*) from marked_family_members m
      join people p on p.id = m.person_id
-     where m.family_id = f.id and m.viewer_id = $1 and m.left_on is null and p.kind = 'child') as children, ",
+     where ",
+    seen_by!("m", "r"),
+    " and m.left_on is null and p.kind = 'child') as children, ",
     drift_columns!(),
     ",
-  (select p.due_on from visible_promises p
-     where p.family_id = f.id and p.viewer_id = $1 and p.kept_on is null
+  (select p.due_on from marked_promises p
+     where ",
+    seen_by!("p", "r"),
+    " and p.kept_on is null
      order by p.due_on limit 1) as promise_due_on,
   (select l.review_due_on from plans l where l.episode_id = e.id) as review_due_on,
-  (select count(*) from visible_handovers h
-     where h.family_id = f.id and h.viewer_id = $1 and h.to_id = $1 and h.read_at is null) as to_read
-from involvements i
-join families f on f.id = i.family_id
-join reach r on r.family_id = f.id and r.viewer_id = $1
-join episodes e on e.family_id = f.id and e.closed_on is null
-where i.user_id = $1 and i.ended_on is null and f.id > $2
-order by f.id
-limit $3"
+  (select count(*) from marked_handovers h
+     where ",
+    seen_by!("h", "r"),
+    " and h.to_id = r.viewer_id and h.read_at is null) as to_read
+from r
+join families f on f.id = r.family_id
+join involvements i on i.family_id = r.family_id and i.user_id = r.viewer_id and i.ended_on is null
+join episodes e on e.family_id = r.family_id and e.closed_on is null
+order by f.id"
 );
 
 /// The families that the viewer works with now, from one on; `most` at once.

@@ -47,6 +47,7 @@ mod one_plan;
 mod pairs;
 mod people;
 mod promises;
+mod reached_once;
 mod reorganising;
 mod restrictions;
 mod rules;

@@ -117,17 +117,20 @@ pub fn alert(connection: &mut DbConnection, viewer: &Viewer, family: &Id, id: &I
         .map_err(Error::or_not_found)
 }
 
-/// Whether an alert holds today: the condition for those in the bar at the top of every page.
+/// Whether the alert in this row holds today: the condition for those in the bar at the top of every page.
 macro_rules! holds_today {
-    () => {{
-        use alongside_schema::tables::today;
-        use alongside_schema::visible::alerts as seen;
-        let day = || today::table.select(today::day).single_value();
-        seen::ended_on
-            .is_null()
-            .and(seen::from_on.nullable().le(day()))
-            .and(seen::to_on.is_null().or(seen::to_on.ge(day())))
-    }};
+    ($row:literal) => {
+        concat!(
+            $row,
+            ".ended_on is null and ",
+            $row,
+            ".from_on <= (select day from today) and (",
+            $row,
+            ".to_on is null or ",
+            $row,
+            ".to_on >= (select day from today))"
+        )
+    };
 }
 
 pub(super) use holds_today;

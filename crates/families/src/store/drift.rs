@@ -7,44 +7,55 @@ use serde::Serialize;
 
 use crate::drift::{Drift, Seen};
 
-/// The last day on which the child `m.person_id` was seen, as far as the viewer `$1` may know; `which` narrows it. It is the first row from
-/// the newest on, and not a `max`: the views are asked for each row that is looked at, and a family may have years of them.
+/// The last day on which the child `m.person_id` was seen, as far as may be known with the reach `r`; `which` narrows it. It is the first row from
+/// the newest on, and not a `max`: a family may have years of them.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! child_seen {
     ($which:literal) => {
         concat!(
-            "(select s.seen_on from visible_people_seen s
-               join visible_contacts c on c.id = s.contact_id and c.family_id = s.family_id and c.viewer_id = s.viewer_id
-              where s.family_id = f.id and s.viewer_id = $1 and s.person_id = m.person_id
-                and c.kind in ('home_visit', 'meeting') and s.seen_on >= e.opened_on",
+            "(select s.seen_on from marked_people_seen s join marked_contacts c on c.id = s.contact_id
+              where ",
+            $crate::seen_by!("s", "r"),
+            " and ",
+            $crate::seen_by!("c", "r"),
+            " and s.person_id = m.person_id and c.kind in ('home_visit', 'meeting') and s.seen_on >= e.opened_on",
             $which,
             " order by s.seen_on desc limit 1)"
         )
     };
 }
 
-/// The columns of [`DriftColumns`] for one family in a list: for a text in which `f` is the family, `e` its open stretch of work and `$1` the
-/// viewer. Who is to be seen are the children in the family now, without a baby on the way. Attempts are looked for from the last contact on: the
-/// beginning of the work is not for the index (`|| ''`), or five years of contacts would be read to find those few.
+/// The columns of [`DriftColumns`] for one family in a list: for a text in which `f` is the family, `e` its open stretch of work and `r` how far the
+/// viewer reaches it, worked out once (`reached!`). Who is to be seen are the children in the family now, without a baby on the way. Attempts are
+/// looked for from the last contact on: the beginning of the work is not for the index (`|| ''`), or five years of contacts would be read to find
+/// those few.
 #[macro_export]
 macro_rules! drift_columns {
     () => {
         concat!(
             "e.opened_on,
-             (select c.happened_on from visible_contacts c
-                where c.family_id = f.id and c.viewer_id = $1 and c.kind <> 'attempt' and c.happened_on >= e.opened_on
+             (select c.happened_on from marked_contacts c
+                where ",
+            $crate::seen_by!("c", "r"),
+            " and c.kind <> 'attempt' and c.happened_on >= e.opened_on
                 order by c.happened_on desc limit 1) as last_contact_on,
-             (select count(*) from visible_contacts c
-                where c.family_id = f.id and c.viewer_id = $1 and c.kind = 'attempt' and c.happened_on || '' >= e.opened_on
-                  and c.happened_on > coalesce((select k.happened_on from visible_contacts k
-                                                where k.family_id = f.id and k.viewer_id = $1 and k.kind <> 'attempt'
+             (select count(*) from marked_contacts c
+                where ",
+            $crate::seen_by!("c", "r"),
+            " and c.kind = 'attempt' and c.happened_on || '' >= e.opened_on
+                  and c.happened_on > coalesce((select k.happened_on from marked_contacts k
+                                                where ",
+            $crate::seen_by!("k", "r"),
+            " and k.kind <> 'attempt'
                                                 order by k.happened_on desc limit 1), '')) as attempts,
              (select min(coalesce(",
             $crate::child_seen!(""),
             ", ''))
-             from visible_family_members m join people p on p.id = m.person_id
-             where m.family_id = f.id and m.viewer_id = $1 and m.left_on is null and p.kind = 'child'
+             from marked_family_members m join people p on p.id = m.person_id
+             where ",
+            $crate::seen_by!("m", "r"),
+            " and m.left_on is null and p.kind = 'child'
                and (p.birth_date is null or p.birth_date <= (select day from today))) as child_seen_on"
         )
     };

@@ -2,14 +2,14 @@ use std::collections::HashMap;
 
 use alongside_likeness as likeness;
 use alongside_schema::connection::DbConnection;
-use alongside_schema::reach::GRADE_RECORD;
+use alongside_schema::reach::{GRADE_RECORD, near as near_families};
 use alongside_schema::tables::{families, name_tokens, people};
 use alongside_schema::visible::{channels, family_members as members, homes, person_names, residents};
 use alongside_schema::{Day, Id, Reference, Result, Viewer, Visibility, visible};
 use diesel::prelude::*;
 
 use super::homes::postcode_key;
-use super::search::{Found, Terms, search};
+use super::search::{Found, Terms, Wanted, begins_near, search};
 use super::ways::value_key;
 use crate::codes::{HomeClass, NameUse, PersonKind};
 use crate::names;
@@ -33,6 +33,8 @@ diesel::define_sql_function! {
 const FEW: usize = 5;
 /// How many of those are shown at the most.
 const MOST_NEAR: i64 = 10;
+/// How many of the viewer's own families are looked at for them.
+const LOOKED_AT: i64 = 200;
 
 /// Finds people by whatever was typed: a way to reach them, an address, a date of birth, a name; each narrowed by the others. Few, each
 /// with why. Everything is read through the viewer's own views, so that a number or a home that is kept from them finds nobody.
@@ -223,7 +225,7 @@ const MOST_KEPT: i64 = 500;
 /// People whose other name is kept from somebody but not from this viewer.
 fn add_kept(connection: &mut DbConnection, viewer: &Viewer, terms: &Terms, hits: &mut Vec<Hit>) -> Result<()> {
     let of_member = members::family_id.eq(person_names::family_id).and(members::person_id.eq(person_names::person_id));
-    let rows: Vec<(Row, NameUse, String)> = visible::person_names::table
+    let mut query = visible::person_names::table
         .inner_join(members::table.on(of_member))
         .inner_join(people::table.on(people::id.eq(members::person_id)))
         .inner_join(families::table.on(families::id.eq(members::family_id)))
@@ -233,7 +235,12 @@ fn add_kept(connection: &mut DbConnection, viewer: &Viewer, terms: &Terms, hits:
         .order((people::id, person_names::id))
         .limit(MOST_KEPT)
         .select((row_columns!(), person_names::used_as, person_names::name))
-        .load(connection)?;
+        .into_boxed();
+    if begins_near(viewer) {
+        let own = near_families::table.filter(near_families::viewer_id.eq(&viewer.user_id));
+        query = query.filter(person_names::family_id.eq_any(own.select(near_families::family_id)));
+    }
+    let rows: Vec<(Row, NameUse, String)> = query.load(connection)?;
     for (row, used_as, name) in rows {
         let kept = hit(row, format!("{} {name}", used_as.words().to_lowercase()));
         if has_name(&name, &terms.name) && is_born(&kept.found, terms) {
@@ -283,13 +290,38 @@ fn other_names(
 }
 
 /// People who are called by another spelling of a part of the name, by what it is short for, or for short; and people of the name whose date
-/// of birth is almost the one that was typed. One query for all of them.
+/// of birth is almost the one that was typed. One query for all of them. It begins where the search by the name as typed does: with the viewer's
+/// own families where those are few.
 fn add_near(connection: &mut DbConnection, viewer: &Viewer, terms: &Terms, hits: &mut Vec<Hit>) -> Result<()> {
     let forms = forms_of(&terms.name);
     let is_day = terms.birth_date.is_some() && terms.birth_parts == 3;
     if forms.iter().all(|forms| forms.len() == 1) && !is_day {
         return Ok(());
     }
+    if begins_near(viewer) && !forms.is_empty() {
+        let days = terms.birth_date.filter(|_| is_day).map(near).unwrap_or_default();
+        let born = days.iter().min().copied().zip(days.iter().max().copied()).or(terms.born_between());
+        let found = Wanted { viewer, born, after: None, most: LOOKED_AT }.in_other_forms(connection, &forms)?;
+        for found in found.into_iter().filter(|found| is_born(found, terms)).take(MOST_NEAR as usize) {
+            let because = why_near(&found.name, &terms.name, &forms);
+            add(Hit { found, because }, hits);
+        }
+        return Ok(());
+    }
+    for row in with_forms(connection, viewer, terms, &forms)? {
+        let because = why_near(&row.1, &terms.name, &forms);
+        add(hit(row, because), hits);
+    }
+    Ok(())
+}
+
+/// The same for who reaches many families: everybody who has one of the forms of each part.
+fn with_forms(
+    connection: &mut DbConnection,
+    viewer: &Viewer,
+    terms: &Terms,
+    forms: &[Vec<String>],
+) -> Result<Vec<Row>> {
     let mut query = members::table
         .inner_join(people::table.on(people::id.eq(members::person_id)))
         .inner_join(families::table.on(families::id.eq(members::family_id)))
@@ -299,21 +331,20 @@ fn add_near(connection: &mut DbConnection, viewer: &Viewer, terms: &Terms, hits:
         .limit(MOST_NEAR)
         .select(row_columns!())
         .into_boxed();
-    for forms in &forms {
-        let holders = name_tokens::table.filter(name_tokens::token.eq_any(forms.clone()));
-        query = query.filter(people::id.eq_any(holders.select(name_tokens::person_id)));
+    // What is written in one way only, mostly a family name, leaves fewest to be looked at and comes first.
+    let mut fewest_first: Vec<&Vec<String>> = forms.iter().collect();
+    fewest_first.sort_by_key(|forms| forms.len());
+    for forms in fewest_first {
+        let holders = name_tokens::table.filter(name_tokens::token.eq_any(forms));
+        query = query.filter(members::person_id.eq_any(holders.select(name_tokens::person_id)));
     }
-    query = match (terms.born_between(), terms.birth_date.filter(|_| is_day)) {
+    let day = terms.birth_date.filter(|_| terms.birth_parts == 3);
+    query = match (terms.born_between(), day) {
         (_, Some(day)) => query.filter(people::birth_date.eq_any([near(day), vec![day]].concat())),
         (Some((from, to)), None) => query.filter(people::birth_date.between(from, to)),
         (None, None) => query,
     };
-    let rows: Vec<Row> = query.load(connection)?;
-    for row in rows {
-        let because = why_near(&row.1, &terms.name, &forms);
-        add(hit(row, because), hits);
-    }
-    Ok(())
+    Ok(query.load(connection)?)
 }
 
 /// For each of the first three parts of the name, the part itself and its other forms.

@@ -23,6 +23,7 @@ mod named;
 mod names;
 mod new_family;
 mod now;
+mod open;
 mod pack;
 mod pairs;
 mod people;
@@ -76,6 +77,7 @@ pub use new_family::{
     Made, NewChannel, NewFamily, NewHome, NewNondisclosure, NewPerson, NewProblemFact, NewTie, add_family,
 };
 pub use now::{ComingVisit, PersonNow, WorkNow, people_now, work_now};
+pub use open::open;
 pub use pack::{PackFact, PackPart, pack_facts};
 pub use pairs::{NewPair, NewStep, Pair, Step, add_pair, pair, pairs, take_step, withhold_again};
 pub use people::{Channel, Member, Resident, channels, channels_of, member, members, members_ever, residents};
@@ -110,10 +112,9 @@ pub use visits::{
 
 pub use ways::{WayText, add_way, change_way};
 
-use alongside_schema::connection::DbConnection;
-use alongside_schema::reach::{GRADE_FULL, emergencies_now, reach};
-use alongside_schema::tables::{episodes, families, involvements, users};
-use alongside_schema::{Day, Error, Id, Moment, Reference, Result, Tx, Viewer, visible};
+use alongside_schema::reach::GRADE_FULL;
+use alongside_schema::tables::episodes;
+use alongside_schema::{Day, Error, Id, Moment, Reference, Result, Tx, Viewer};
 use diesel::prelude::*;
 
 use crate::codes::AlertKind;
@@ -147,11 +148,13 @@ pub const RAW_TEXTS: &[&str] = &[
     search::EXACT_NEAR,
     search::BEGINNING,
     search::BEGINNING_NEAR,
+    search::FORMS_NEAR,
     search::HOLDERS,
     links::RAW_TEXTS[0],
     links::RAW_TEXTS[1],
     now::PEOPLE_NOW,
     now::WORK_NOW,
+    open::OPEN,
 ];
 
 /// A number that is another as soon as the text is: what a form was opened with, by which somebody who changes the same at the same moment is
@@ -215,68 +218,4 @@ impl Family {
             )
         })
     }
-}
-
-/// The family with this reference and the alerts that hold today, if the viewer works with it. Everybody else gets the same answer as for a family that is not there.
-/// The reference of a record that was joined to another leads to that one, for whoever works with it.
-pub fn open(connection: &mut DbConnection, viewer: &Viewer, reference: &Reference) -> Result<Family> {
-    let found = open_itself(connection, viewer, reference);
-    if !matches!(found, Err(Error::NotFound)) {
-        return found;
-    }
-    let joined: Option<Option<Id>> = families::table
-        .filter(families::reference.eq(reference))
-        .select(families::joined_into)
-        .first(connection)
-        .optional()?;
-    let Some(into) = joined.flatten() else { return found };
-    let into: Reference =
-        families::table.filter(families::id.eq(into)).select(families::reference).first(connection)?;
-    open(connection, viewer, &into)
-}
-
-fn open_itself(connection: &mut DbConnection, viewer: &Viewer, reference: &Reference) -> Result<Family> {
-    type Row = (
-        (Id, Reference, String, i64),
-        Option<(Id, String)>,
-        Option<(Id, Day)>,
-        Option<(AlertKind, String, Day)>,
-        Option<(Id, Moment)>,
-    );
-    // Values of their own: a query of so many joins is only prepared once if nothing in it is borrowed.
-    let rows: Vec<Row> =
-        families::table
-            .inner_join(reach::table.on(reach::family_id.eq(families::id)))
-            .left_join(
-                involvements::table.on(involvements::family_id
-                    .eq(families::id)
-                    .and(involvements::role.eq("lead"))
-                    .and(involvements::ended_on.is_null())),
-            )
-            .left_join(users::table.on(users::id.nullable().eq(involvements::user_id.nullable())))
-            .left_join(episodes::table.on(episodes::family_id.eq(families::id).and(episodes::closed_on.is_null())))
-            .left_join(
-                visible::alerts::table.on(visible::alerts::family_id
-                    .eq(families::id)
-                    .and(visible::alerts::viewer_id.eq(viewer.user_id.clone()))
-                    .and(alerts::holds_today!())),
-            )
-            .left_join(emergencies_now::table.on(
-                emergencies_now::family_id.eq(families::id).and(emergencies_now::user_id.eq(viewer.user_id.clone())),
-            ))
-            .filter(families::reference.eq(reference.clone()))
-            .filter(reach::viewer_id.eq(viewer.user_id.clone()))
-            .filter(reach::grade.ge(alongside_schema::reach::GRADE_RECORD))
-            .select((
-                (families::id, families::reference, families::name, reach::grade),
-                (users::id, users::name).nullable(),
-                (episodes::id, episodes::opened_on).nullable(),
-                (visible::alerts::kind, visible::alerts::words, visible::alerts::review_on).nullable(),
-                (emergencies_now::id, emergencies_now::until_at).nullable(),
-            ))
-            .order((visible::alerts::from_on, visible::alerts::id))
-            .load(connection)?;
-    let alerts = rows.iter().filter_map(|row| row.3.clone()).collect();
-    let ((id, reference, name, grade), lead, episode, _, emergency) = rows.into_iter().next().ok_or(Error::NotFound)?;
-    Ok(Family { id, reference, name, grade, lead, episode, alerts, emergency })
 }

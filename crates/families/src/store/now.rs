@@ -2,7 +2,7 @@
 //! kinds of facts.
 
 use alongside_schema::connection::DbConnection;
-use alongside_schema::{Day, Id, Result, Viewer, written};
+use alongside_schema::{Day, Id, Result, Viewer, reached, seen_by, written};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable, Text};
 
@@ -11,28 +11,36 @@ use crate::codes::LegalStatus;
 use crate::drift::Drift;
 use crate::visiting::when_words;
 
-/// Each person of one family (by looks from the row of the person, since a view in an outer join is made whole): who they are, the legal status
-/// and the school as they are now, and when a child was last seen.
+/// Each person of one family: who they are, the legal status and the school as they are now, and when a child was last seen.
 pub(crate) const PEOPLE_NOW: &str = concat!(
+    reached!("family_id = $2"),
     "select m.person_id, p.name, p.kind, p.birth_date, m.relationship, p.birth_accuracy, p.expected_date, p.death_date,
        p.version, p.reference, m.joined_on, m.left_on,
-       (select w.status from visible_status_spells w
-         where w.family_id = f.id and w.viewer_id = $1 and w.person_id = m.person_id and w.ended_on is null limit 1) as status,
-       (select w.started_on from visible_status_spells w
-         where w.family_id = f.id and w.viewer_id = $1 and w.person_id = m.person_id and w.ended_on is null limit 1) as status_since,
-       (select c.name from visible_schools c
-         where c.family_id = f.id and c.viewer_id = $1 and c.person_id = m.person_id order by c.id desc limit 1) as school,
+       (select w.status from marked_status_spells w
+         where ",
+    seen_by!("w", "r"),
+    " and w.person_id = m.person_id and w.ended_on is null limit 1) as status,
+       (select w.started_on from marked_status_spells w
+         where ",
+    seen_by!("w", "r"),
+    " and w.person_id = m.person_id and w.ended_on is null limit 1) as status_since,
+       (select c.name from marked_schools c
+         where ",
+    seen_by!("c", "r"),
+    " and c.person_id = m.person_id order by c.id desc limit 1) as school,
        cast(case when e.opened_on is not null and p.kind = 'child'
                    and (p.birth_date is null or p.birth_date <= (select day from today)) then 1 else 0 end as bigint) as to_be_seen, ",
     crate::child_seen!(""),
     " as seen_on, ",
     crate::child_seen!(" and s.alone"),
     " as alone_on
-      from families f
-      join visible_family_members m on m.family_id = f.id and m.viewer_id = $1
+      from r
+      join marked_family_members m on ",
+    seen_by!("m", "r"),
+    "
       join people p on p.id = m.person_id
-      left join episodes e on e.family_id = f.id and e.closed_on is null
-      where f.id = $2 and m.left_on is null and p.joined_into is null
+      left join episodes e on e.family_id = r.family_id and e.closed_on is null
+      where m.left_on is null and p.joined_into is null
       order by m.position, m.id"
 );
 
@@ -73,25 +81,28 @@ pub fn people_now(connection: &mut DbConnection, viewer: &Viewer, family: &Id) -
     Ok(written(PEOPLE_NOW).with(&viewer.user_id).with(family).load(connection)?)
 }
 
-/// The open stretch of work of one family, a row for each visit that is planned or one with none. The viewer and the family are named in the
-/// join of the visits, so that the view is not made whole. Pairs to look at are those that are proposed, and those whose day has come.
+/// The open stretch of work of one family, a row for each visit that is planned or one with none. Pairs to look at are those that are proposed, and
+/// those whose day has come.
 pub(crate) const WORK_NOW: &str = concat!(
+    reached!("family_id = $2"),
     "select ",
     crate::drift_columns!(),
-    ", (select count(*) from visible_nondisclosures n
-         where n.family_id = f.id and n.viewer_id = $1
-           and (n.state = 'proposed'
+    ", (select count(*) from marked_nondisclosures n
+         where ",
+    seen_by!("n", "r"),
+    " and (n.state = 'proposed'
                 or (n.state = 'confirmed'
-                    and (select t.review_on from visible_nondisclosure_steps t
-                          where t.family_id = f.id and t.viewer_id = $1 and t.nondisclosure_id = n.id
+                    and (select t.review_on from marked_nondisclosure_steps t
+                          where ",
+    seen_by!("t", "r"),
+    " and t.nondisclosure_id = n.id
                           order by t.id desc limit 1) <= (select day from today)))) as pairs_to_look_at,
        v.id, v.planned_on, v.at_time, v.minutes, u.name as worker
-      from families f join episodes e on e.family_id = f.id and e.closed_on is null
-      join reach r on r.family_id = f.id and r.viewer_id = $1
-      left join visible_planned_visits v on v.family_id = $2 and v.viewer_id = $1
-        and v.contact_id is null and v.called_off_at is null
+      from r join episodes e on e.family_id = r.family_id and e.closed_on is null
+      left join marked_planned_visits v on ",
+    seen_by!("v", "r"),
+    " and v.contact_id is null and v.called_off_at is null
       left join users u on u.id = v.user_id
-      where f.id = $2
       order by v.planned_on nulls first, v.at_time nulls first, v.id nulls first
       limit 10"
 );

@@ -1,6 +1,6 @@
 use alongside_schema::connection::DbConnection;
 use alongside_schema::tables::searches;
-use alongside_schema::{Day, Error, Id, Reference, Result, Role, Tx, Viewer, written};
+use alongside_schema::{Day, Error, Id, Reference, Result, Role, Tx, Viewer, reached, seen_by, written};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable, Text};
 use serde::{Deserialize, Serialize};
@@ -115,16 +115,6 @@ pub(crate) const EXACT: &str = found!(
     by "c.person_id"
 );
 
-/// The same, beginning with the viewer's own families.
-pub(crate) const EXACT_NEAR: &str = found!(
-    from "(select distinct family_id from near where viewer_id = $4) n
-          join visible_family_members m on m.family_id = n.family_id"
-    where " and exists (select 1 from name_tokens t1 where t1.token = $1 and t1.person_id = m.person_id)
-            and exists (select 1 from name_tokens t2 where t2.token = $2 and t2.person_id = m.person_id)
-            and exists (select 1 from name_tokens t3 where t3.token = $3 and t3.person_id = m.person_id)"
-    by "m.person_id"
-);
-
 /// People with a part of their name from `$1` up to `$2`, and the part `$3` if it is not empty.
 pub(crate) const BEGINNING: &str = found!(
     from "(select distinct t1.person_id from name_tokens t1
@@ -135,13 +125,45 @@ pub(crate) const BEGINNING: &str = found!(
     by "c.person_id"
 );
 
-/// The same, beginning with the viewer's own families.
-pub(crate) const BEGINNING_NEAR: &str = found!(
-    from "(select distinct family_id from near where viewer_id = $4) n
-          join visible_family_members m on m.family_id = n.family_id"
-    where " and exists (select 1 from name_tokens t1 where t1.person_id = m.person_id and t1.token >= $1 and t1.token < $2)
-            and ($3 = '' or exists (select 1 from name_tokens t2 where t2.token = $3 and t2.person_id = m.person_id))"
-    by "m.person_id"
+/// A text that begins with the viewer's own families and looks at everybody in them.
+macro_rules! found_near {
+    (where $named:literal) => {
+        concat!(
+            reached!("family_id in (select n.family_id from near n where n.viewer_id = $1)"),
+            "select p.id as person_id, p.name, p.kind, p.birth_date, m.relationship,
+                    f.reference as family_reference, f.name as family_name, r.grade
+             from r
+             join marked_family_members m on ",
+            seen_by!("m", "r"),
+            "
+             join people p on p.id = m.person_id
+             join families f on f.id = r.family_id
+             where m.left_on is null and p.joined_into is null and m.person_id > $2
+               and ($3 = '' or (p.birth_date >= $3 and p.birth_date <= $4))",
+            $named,
+            " order by m.person_id limit $8"
+        )
+    };
+}
+
+/// Those of the viewer's own families who have all three of these parts in their names.
+pub(crate) const EXACT_NEAR: &str = found_near!(
+    where " and exists (select 1 from name_tokens t1 where t1.token = $5 and t1.person_id = m.person_id)
+            and exists (select 1 from name_tokens t2 where t2.token = $6 and t2.person_id = m.person_id)
+            and exists (select 1 from name_tokens t3 where t3.token = $7 and t3.person_id = m.person_id)"
+);
+
+/// Those with a part of their name from `$5` up to `$6`, and the part `$7` if it is not empty.
+pub(crate) const BEGINNING_NEAR: &str = found_near!(
+    where " and exists (select 1 from name_tokens t1 where t1.person_id = m.person_id and t1.token >= $5 and t1.token < $6)
+            and ($7 = '' or exists (select 1 from name_tokens t2 where t2.token = $7 and t2.person_id = m.person_id))"
+);
+
+/// Those who have one of the forms in each of the lists `|mohammed|muhammad|`; a list may be given three times.
+pub(crate) const FORMS_NEAR: &str = found_near!(
+    where " and exists (select 1 from name_tokens t1 where t1.person_id = m.person_id and $5 like '%|' || t1.token || '|%')
+            and exists (select 1 from name_tokens t2 where t2.person_id = m.person_id and $6 like '%|' || t2.token || '|%')
+            and exists (select 1 from name_tokens t3 where t3.person_id = m.person_id and $7 like '%|' || t3.token || '|%')"
 );
 
 /// Up to a thousand of those who have this part in their name: how common it is.
@@ -156,7 +178,7 @@ struct Holders {
 
 /// Whether to begin with the viewer's own families. The front door and managers reach many, and find the first of those who have the
 /// name by looking at a few; others reach a few families, and would look at thousands who have a common name. Both ways find the same.
-fn begins_near(viewer: &Viewer) -> bool {
+pub(super) fn begins_near(viewer: &Viewer) -> bool {
     !viewer.is(Role::FrontDoor) && !viewer.is(Role::Manager)
 }
 
@@ -169,20 +191,19 @@ pub fn search(
     after: Option<&Id>,
     most: i64,
 ) -> Result<Vec<Found>> {
-    let (parts, holders) = rarest_first(connection, terms.parts())?;
+    let near = begins_near(viewer);
+    // Who looks at everybody of a few families need not know which part is rare.
+    let (parts, holders) = if near { (terms.parts(), 1) } else { rarest_first(connection, terms.parts())? };
     let Some(rarest) = parts.first() else { return Ok(Vec::new()) };
     let second = parts.get(1).unwrap_or(rarest);
     let third = parts.get(2).unwrap_or(second);
-    let after = after.map(Id::to_string).unwrap_or_default();
-    let (from, to) = terms.born_between().map(|(from, to)| (from.to_string(), to.to_string())).unwrap_or_default();
-    let run = |connection: &mut DbConnection, text: &'static str, parts: [&str; 3]| -> Result<Vec<Found>> {
-        let [first, second, third] = parts;
-        let query = written(text).with(first).with(second).with(third);
-        Ok(query.with(&viewer.user_id).with(&after).with(&from).with(&to).with_number(most).load(connection)?)
-    };
+    let wanted = Wanted { viewer, born: terms.born_between(), after, most };
     if holders > 0 {
-        let text = if begins_near(viewer) { EXACT_NEAR } else { EXACT };
-        let found = run(connection, text, [rarest, second, third])?;
+        let parts = [rarest.as_str(), second, third];
+        let found = match near {
+            true => wanted.of_own(connection, EXACT_NEAR, parts)?,
+            false => wanted.of_all(connection, EXACT, parts)?,
+        };
         if !found.is_empty() {
             return Ok(found);
         }
@@ -194,8 +215,46 @@ pub fn search(
     }
     let end = format!("{unfinished}\u{10ffff}");
     let whole = parts.iter().find(|part| **part != unfinished).map_or("", String::as_str);
-    let text = if begins_near(viewer) { BEGINNING_NEAR } else { BEGINNING };
-    run(connection, text, [&unfinished, &end, whole])
+    match near {
+        true => wanted.of_own(connection, BEGINNING_NEAR, [&unfinished, &end, whole]),
+        false => wanted.of_all(connection, BEGINNING, [&unfinished, &end, whole]),
+    }
+}
+
+/// Whom somebody looks for beside the name: born from a day to a day, and in the order of ids after this one; at most so many.
+pub(super) struct Wanted<'a> {
+    pub viewer: &'a Viewer,
+    pub born: Option<(Day, Day)>,
+    pub after: Option<&'a Id>,
+    pub most: i64,
+}
+
+impl Wanted<'_> {
+    fn values(&self) -> [String; 4] {
+        let (from, to) = self.born.map(|(from, to)| (from.to_string(), to.to_string())).unwrap_or_default();
+        [self.viewer.user_id.to_string(), self.after.map(Id::to_string).unwrap_or_default(), from, to]
+    }
+
+    fn of_all(&self, connection: &mut DbConnection, text: &'static str, parts: [&str; 3]) -> Result<Vec<Found>> {
+        let query = parts.into_iter().fold(written(text), |query, part| query.with(part));
+        let query = self.values().into_iter().fold(query, |query, value| query.with(value));
+        Ok(query.with_number(self.most).load(connection)?)
+    }
+
+    fn of_own(&self, connection: &mut DbConnection, text: &'static str, parts: [&str; 3]) -> Result<Vec<Found>> {
+        let query = self.values().into_iter().fold(written(text), |query, value| query.with(value));
+        let query = parts.into_iter().fold(query, |query, part| query.with(part));
+        Ok(query.with_number(self.most).load(connection)?)
+    }
+
+    /// Those of the viewer's own families who have one of the forms of each part of the name.
+    pub fn in_other_forms(&self, connection: &mut DbConnection, forms: &[Vec<String>]) -> Result<Vec<Found>> {
+        let lists: Vec<String> = forms.iter().map(|forms| format!("|{}|", forms.join("|"))).collect();
+        let Some(first) = lists.first() else { return Ok(Vec::new()) };
+        let second = lists.get(1).unwrap_or(first);
+        let third = lists.get(2).unwrap_or(second);
+        self.of_own(connection, FORMS_NEAR, [first, second, third])
+    }
 }
 
 /// The parts of the name, the rarest first, and how many have that one (a thousand stands for more).

@@ -4,7 +4,7 @@
 //! with `viewer_id` and `grade` beside them. [`reach`](mod@crate::reach) makes the views.
 
 use crate::reach::{
-    GRADE_FULL, GRADE_INDEX, GRADE_RECORD, asked_actions, barred, emergencies_now, openable, owed, reach,
+    GRADE_FULL, GRADE_INDEX, GRADE_RECORD, asked_actions, barred, emergencies_now, near, openable, owed, reach,
     visible_requests, visible_restrictions, watched,
 };
 use crate::tables::together::together;
@@ -81,6 +81,7 @@ together!(among reach, barred, emergencies_now, watched, openable, visible_reque
     staff_links, staff_link_keys, staff_link_matches, person_locks);
 together!((account_askings one_time_codes) with (users));
 together!((person_locks) with (family_members));
+together!((near) with (families people visible_family_members visible_person_names));
 together!(among trail, trail_seals, trail_waiting, trail_words);
 
 fact_tables! {

@@ -5,7 +5,9 @@ use alongside_families::drift_columns;
 use alongside_families::store::{DriftColumns, Family, Note, note};
 use alongside_schema::connection::DbConnection;
 use alongside_schema::tables::{supervision_actions, supervisions, users};
-use alongside_schema::{Day, Error, Id, Marks, People, Reference, Result, Tx, Viewer, Visibility, visible, written};
+use alongside_schema::{
+    Day, Error, Id, Marks, People, Reference, Result, Tx, Viewer, Visibility, reached, seen_by, visible, written,
+};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable, Text};
 
@@ -13,30 +15,36 @@ use crate::needs::{TeamFamily, Uncovered};
 
 /// One statement for every family that a manager answers for; each column is one look at an index.
 pub(crate) const TEAM: &str = concat!(
-    "
-select f.reference, f.name, u.name as lead, i.started_on as led_since,
+    reached!(
+        "grade = 3 and exists (select 1 from episodes e where e.family_id = reach.family_id and e.closed_on is null)
+         order by family_id
+         limit $2"
+    ),
+    "select f.reference, f.name, u.name as lead, i.started_on as led_since,
   cast(case when u.registration_number <> '' then 1 else 0 end as bigint) as is_social_worker,
   (select count(*) from barred c where c.family_id = f.id and c.user_id = i.user_id) as barred, ",
     drift_columns!(),
     ",
-  (select p.due_on from visible_promises p
-     where p.family_id = f.id and p.viewer_id = $1 and p.kept_on is null
+  (select p.due_on from marked_promises p
+     where ",
+    seen_by!("p", "r"),
+    " and p.kept_on is null
      order by p.due_on limit 1) as promise_due_on,
   (select l.review_due_on from plans l where l.episode_id = e.id) as review_due_on,
-  (select s.held_on from visible_supervisions s
-     where s.family_id = f.id and s.viewer_id = $1
-     order by s.held_on desc, s.id desc limit 1) as supervised_on,
-  (select s.next_on from visible_supervisions s
-     where s.family_id = f.id and s.viewer_id = $1
-     order by s.held_on desc, s.id desc limit 1) as supervised_next
-from reach r
+  (select s.held_on from marked_supervisions s
+     where ",
+    seen_by!("s", "r"),
+    " order by s.held_on desc, s.id desc limit 1) as supervised_on,
+  (select s.next_on from marked_supervisions s
+     where ",
+    seen_by!("s", "r"),
+    " order by s.held_on desc, s.id desc limit 1) as supervised_next
+from r
 join families f on f.id = r.family_id
-join episodes e on e.family_id = f.id and e.closed_on is null
-left join involvements i on i.family_id = f.id and i.role = 'lead' and i.ended_on is null
+join episodes e on e.family_id = r.family_id and e.closed_on is null
+left join involvements i on i.family_id = r.family_id and i.role = 'lead' and i.ended_on is null
 left join users u on u.id = i.user_id
-where r.viewer_id = $1 and r.grade = 3
-order by f.id
-limit $2"
+order by f.id"
 );
 
 /// Families whose lead is away on a day up to `$2` without somebody who stands in for the whole of it.
