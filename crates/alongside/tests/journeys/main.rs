@@ -41,6 +41,7 @@ mod life;
 mod limits_of_workers;
 mod linking;
 mod links_and_locks;
+mod matrix;
 mod meetings;
 mod near_ones;
 mod one_plan;
