@@ -15,6 +15,7 @@ mod as_sent;
 mod assessment;
 mod bad_input;
 mod budgets;
+mod canaries;
 mod cut_off;
 mod deciding;
 mod demo;

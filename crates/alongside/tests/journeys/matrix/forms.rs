@@ -37,6 +37,11 @@ impl Forms {
         }
     }
 
+    /// Each with the address it goes to.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Sendable)> {
+        self.0.iter().map(|(to, form)| (to.as_str(), form))
+    }
+
     /// The form that goes there, if a page has one; or one that goes to the same place of another family, with its ids and references turned.
     pub fn to(&self, address: &str, pattern: &str) -> Option<Sendable> {
         if let Some(form) = self.0.get(address) {

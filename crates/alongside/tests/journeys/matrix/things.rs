@@ -23,16 +23,19 @@ pub enum Marked {
     Limited,
     /// Not by one account.
     Withheld,
+    /// By those who work with the family, and not by the mother, who has no account: she is given copies on paper.
+    Kept,
 }
 
 impl Marked {
-    pub const ALL: [Marked; 3] = [Marked::Plain, Marked::Limited, Marked::Withheld];
+    pub const ALL: [Marked; 4] = [Marked::Plain, Marked::Limited, Marked::Withheld, Marked::Kept];
 
     pub fn suffix(self) -> &'static str {
         match self {
             Marked::Plain => "",
             Marked::Limited => "_limited",
             Marked::Withheld => "_withheld",
+            Marked::Kept => "_kept",
         }
     }
 
@@ -40,7 +43,7 @@ impl Marked {
     pub fn is_seen_by(self, persona: &Persona, kind: usize, least: i64) -> bool {
         let reach = persona.reach(kind);
         match self {
-            Marked::Plain => reach >= least,
+            Marked::Plain | Marked::Kept => reach >= least,
             Marked::Limited => reach >= FULL,
             Marked::Withheld => reach >= least && !persona.withheld,
         }
@@ -84,7 +87,7 @@ pub struct Marker {
     pub column: String,
     pub copy: Marked,
     pub least: i64,
-    /// Who else is told of it while the family is open.
+    /// Who else is told of it.
     pub told: Vec<String>,
 }
 
@@ -203,6 +206,7 @@ impl Filling<'_, '_> {
                 "withheld_from" if place.copy == Marked::Withheld => {
                     json!(format!("|{}|", self.ids[&(0, "withheld".to_owned())]))
                 }
+                "withheld_from" if place.copy == Marked::Kept => json!(format!("|{}|", self.id(place, "mother"))),
                 "subjects" | "withheld_from" => json!(""),
                 "version" if table != "people" => json!(1),
                 "full_time_percent" => continue,
@@ -283,17 +287,23 @@ impl Filling<'_, '_> {
         let copy = match (set("visibility"), set("withheld_from")) {
             ("limited", _) => Marked::Limited,
             (_, "|@withheld|") => Marked::Withheld,
+            (_, "|@mother|") => Marked::Kept,
             _ => place.copy,
         };
         let least = match place.line.least.as_deref() {
             Some("index") => INDEX,
             Some("full") => FULL,
             Some("never") => NEVER,
+            Some("asked") => ASKED,
             Some(other) => panic!("{other} is no reach"),
             None => RECORD,
         };
-        let is_told = KINDS[place.kind] == "open" && copy == Marked::Plain;
-        let told = if is_told { place.line.told.get(column).cloned().unwrap_or_default() } else { Vec::new() };
+        let told = place.line.told.get(column).into_iter().flatten().filter(|_| copy == Marked::Plain);
+        let told = told.filter_map(|key| match key.split_once('.') {
+            Some((kind, key)) => (KINDS[place.kind] == kind).then(|| key.to_owned()),
+            None => Some(key.clone()),
+        });
+        let told = told.collect();
         let table = place.line.of.clone();
         self.markers.push(Marker {
             word: word.clone(),
