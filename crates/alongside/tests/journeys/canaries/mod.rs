@@ -12,10 +12,10 @@ use alongside_schema::Role;
 use diesel::prelude::*;
 
 use self::crawl::Crawl;
-use crate::deciding::query;
+
 use crate::matrix::people::{INDEX, KINDS, Persona};
 use crate::matrix::things::{ASKED, Marker, NEVER, Things};
-use crate::support::{RUNTIME, Way, World, run};
+use crate::support::{RUNTIME, Way, World, query, run};
 
 /// Whether this persona may know what this marker stands for.
 fn may_know(persona: &Persona, marker: &Marker) -> bool {
@@ -44,7 +44,7 @@ const SHOWN_TO_NOBODY: &[(&str, &str)] = &[
     ("episodes.family_says", "stands in the line of the timeline that is written with it"),
     ("episodes.who_to_ring", "stands in the line of the timeline that is written with it"),
     ("family_members.leave_reason", "shown of who has left; these are there"),
-    ("glass_breaks.review_words", "shown once somebody has looked; nobody has"),
+    ("emergency_openings.review_words", "shown once somebody has looked; nobody has"),
     ("homes.postcode_key", "only searched by"),
     ("invitations.guest_key", "only compared with"),
     ("relationships.quality", "the words of an older form; the tie's note is shown"),

@@ -309,7 +309,9 @@ impl Walk<'_> {
     fn let_in(&self, at: At, form: Option<&Sendable>, answer: &Answer, entries: &[(Act, String)]) -> Option<String> {
         let is_right = match form {
             None => matches!(answer.status, 200 | 303 | 422),
-            Some(form) => matches!(answer.status, 200 | 303 | 409 | 422 | 429) || (answer.status == 400 && form.is_empty()),
+            Some(form) => {
+                matches!(answer.status, 200 | 303 | 409 | 422 | 429) || (answer.status == 400 && form.is_empty())
+            }
         };
         if !is_right || answer.location.starts_with("/sign-in?") {
             return Some("who may is let".to_owned());

@@ -130,6 +130,13 @@ fn columns() -> HashMap<String, BTreeMap<String, Column>> {
                 tables.insert(table.clone(), BTreeMap::new());
                 continue;
             }
+            if let Some((before, after)) =
+                line.strip_prefix("alter table ").and_then(|rest| rest.split_once(" rename to "))
+            {
+                let columns = tables.remove(before).unwrap_or_default();
+                tables.insert(after.trim_end_matches(';').to_owned(), columns);
+                continue;
+            }
             let (of, definition) =
                 match line.strip_prefix("alter table ").and_then(|rest| rest.split_once(" add column ")) {
                     Some((altered, definition)) => (altered.to_owned(), definition),

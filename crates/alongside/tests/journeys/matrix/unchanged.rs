@@ -4,8 +4,7 @@ use alongside_schema::tables::{FACT_TABLES, OTHER_TABLES};
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 
-use crate::deciding::query;
-use crate::support::World;
+use crate::support::{World, query};
 
 /// The trail, and what the program keeps of sessions and tries: these change by being looked at.
 const HOUSEKEEPING: &[&str] = &[
