@@ -181,6 +181,7 @@ fn row(pattern: &str, parts: &[&str], at: usize) -> &'static str {
         ("oversight", "links", "{id}") if last == "end" => "link_to_end",
         ("oversight", "links", "{id}") => "match",
         ("oversight", "locks", "{id}") => "lock",
+        ("oversight", "watch", "{screen}") => "=family",
         ("search", "search", "{id}") => "search",
         ("teams", "teams", "{id}") => "team_north",
         ("workers", "workers", "{id}") => "nobody",
