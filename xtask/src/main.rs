@@ -8,6 +8,7 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 cargo xtask bench [--sqlite | --postgres] [--small] [--keep FOLDER] [--only ROW]
 cargo xtask walks [NAME]
+cargo xtask sweep [NAME]
 cargo xtask asvs
 
   bench   Fill a database with an invented town of 50,000 families and measure the pages and the API on it.
@@ -17,6 +18,8 @@ cargo xtask asvs
           --keep FOLDER     keep the databases there, and use them again the next time
   walks   Walk the journeys in the browser in the ways that a test run leaves out: narrow with scripts, wide without. Only those that
           carry NAME, if one is given. Needs what `./alongside test` installs.
+  sweep   Ask for every route as everybody in every relationship to every kind of family, and look for every marker in all that anybody gets, on
+          both engines. Prints totals. Takes many minutes. Only what carries NAME, if one is given.
   asvs    Print what of OWASP ASVS applies and what proves it (docs/asvs.toml), and every test that is named there and is not in the source.";
 
 fn main() -> ExitCode {
@@ -24,6 +27,7 @@ fn main() -> ExitCode {
     let outcome = match arguments.split_first() {
         Some((chore, rest)) if chore == "bench" => bench::run(rest),
         Some((chore, rest)) if chore == "walks" => walks(rest),
+        Some((chore, rest)) if chore == "sweep" => sweep(rest),
         Some((chore, _)) if chore == "asvs" => asvs::run(),
         Some((chore, rest)) if chore == bench::SERVE => bench::serve(rest),
         _ => {
@@ -43,8 +47,29 @@ fn main() -> ExitCode {
 /// Runs the walks that `./alongside test` leaves out; the test runner prints the total.
 fn walks(names: &[String]) -> anyhow::Result<()> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let arguments = ["test", "--package", "alongside", "--test", "journeys", "--", "--ignored"];
+    let arguments = ["test", "--package", "alongside", "--test", "journeys", "--", "--ignored", "--skip", "sweep_of"];
     let status = std::process::Command::new(cargo).args(arguments).args(names).status()?;
     anyhow::ensure!(status.success(), "Not every walk came to its end: see above");
+    Ok(())
+}
+
+/// Runs the sweeps that `./alongside test` runs in short. Their databases lie in memory where the machine has room for that.
+fn sweep(names: &[String]) -> anyhow::Result<()> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut command = std::process::Command::new(cargo);
+    command.args(["test", "--package", "alongside", "--test", "journeys", "--", "--ignored", "--nocapture"]);
+    command.arg("--test-threads=1");
+    if names.is_empty() {
+        command.arg("sweep_of");
+    } else {
+        command.args(
+            names.iter().map(|name| if name.contains("sweep_of") { name.clone() } else { format!("sweep_of_{name}") }),
+        );
+    }
+    let memory = std::path::Path::new("/dev/shm");
+    if memory.is_dir() {
+        command.env("TMPDIR", memory);
+    }
+    anyhow::ensure!(command.status()?.success(), "The sweep found something: see above");
     Ok(())
 }

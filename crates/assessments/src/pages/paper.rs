@@ -48,8 +48,13 @@ impl PaperPage {
         reader.leaves_out(&part.marks, &about, words.into_iter().chain(rated_by)).is_none()
     }
 
+    /// The answers to a part that may stand under it: each has marks of its own.
     fn readings_of<'a>(&'a self, part: &'a Part) -> impl Iterator<Item = &'a Reading> {
-        self.newest.readings.iter().filter(|reading| reading.place == part.place)
+        let of_part = self.newest.readings.iter().filter(|reading| reading.place == part.place);
+        of_part.filter(|reading| {
+            let about = People::none();
+            self.reader.as_ref().is_none_or(|reader| reader.leaves_out(&reading.marks, &about, []).is_none())
+        })
     }
 }
 

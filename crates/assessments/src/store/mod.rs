@@ -99,6 +99,8 @@ pub struct Reading {
     pub value: i64,
     /// When.
     pub read_on: Day,
+    /// Who may know of it.
+    pub marks: Marks,
 }
 
 /// Who gave what.
@@ -175,7 +177,13 @@ pub fn readings(connection: &mut DbConnection, viewer: &Viewer, family: &Id, ass
     Ok(visible!(assessment_readings, viewer, family)
         .filter(r::assessment_id.eq(assessment))
         .order((r::read_on, r::id))
-        .select((r::place, r::rated_by, r::value, r::read_on))
+        .select((
+            r::place,
+            r::rated_by,
+            r::value,
+            r::read_on,
+            (r::subjects, r::withheld_from, r::visibility, r::source),
+        ))
         .load(connection)?)
 }
 

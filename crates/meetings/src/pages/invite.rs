@@ -45,7 +45,7 @@ pub(super) async fn show(
 }
 
 async fn render(site: &Site, viewer: &Viewer, reference: &Reference, meeting: &Id, form: Form) -> Page {
-    let around = around(site, viewer, reference, "invitation form").await?;
+    let around = around(site, viewer, reference, Some(meeting), "invitation form").await?;
     page(&InvitePage {
         frame: site.frame(Some(viewer), "Invite to a meeting").with_errors(form.has_errors()),
         bar: Bar::from(&around.family),
@@ -63,7 +63,7 @@ pub(super) async fn invite(
 ) -> Page {
     let (reference, meeting) = (reference(&text)?, id(&meeting)?);
     let mut form = Form::sent(&site, &viewer, values, FORM, meeting.as_str()).await?;
-    let around = around(&site, &viewer, &reference, "invitation form").await?;
+    let around = around(&site, &viewer, &reference, Some(&meeting), "invitation form").await?;
     let parsed = form.check(site.clock().today(), |check| parse_guests(check, &around.members, &around.colleagues));
     let Some(guests) = parsed else {
         return Ok(forms::refused(render(&site, &viewer, &reference, &meeting, form).await?));

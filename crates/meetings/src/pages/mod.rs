@@ -63,10 +63,20 @@ struct Around {
     told: Told,
 }
 
-async fn around(site: &Site, viewer: &Viewer, reference: &Reference, form: &'static str) -> Result<Around, Problem> {
-    let (viewer, reference) = (viewer.clone(), reference.clone());
+/// Who is around a family, for the form of a new meeting or of one that there is.
+async fn around(
+    site: &Site,
+    viewer: &Viewer,
+    reference: &Reference,
+    meeting: Option<&Id>,
+    form: &'static str,
+) -> Result<Around, Problem> {
+    let (viewer, reference, meeting) = (viewer.clone(), reference.clone(), meeting.cloned());
     let read = site.db().read(move |connection| {
         let family = families::open(connection, &viewer, &reference)?;
+        if let Some(meeting) = meeting {
+            store::meeting(connection, &viewer, &family.id, &meeting)?;
+        }
         let members = families::members(connection, &viewer, &family.id)?;
         let colleagues = store::colleagues(connection, &family.id)?;
         let told = Told::read(connection, &viewer, &family.id)?;

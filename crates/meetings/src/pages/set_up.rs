@@ -58,7 +58,7 @@ pub(super) async fn show(
 }
 
 async fn render(site: &Site, viewer: &Viewer, reference: &Reference, form: Form) -> Page {
-    let around = around(site, viewer, reference, "meeting form").await?;
+    let around = around(site, viewer, reference, None, "meeting form").await?;
     page(&SetUpPage {
         frame: site.frame(Some(viewer), "Set up a meeting").with_errors(form.has_errors()),
         bar: Bar::from(&around.family),
@@ -76,7 +76,7 @@ pub(super) async fn set_up(
 ) -> Page {
     let reference = reference(&text)?;
     let mut form = Form::sent(&site, &viewer, values, FORM, &reference.to_string()).await?;
-    let around = around(&site, &viewer, &reference, "meeting form").await?;
+    let around = around(&site, &viewer, &reference, None, "meeting form").await?;
     if around.told.used_in(&site, &viewer, &mut form, |_| "purpose").await? {
         return then(&format!("/families/{reference}/meetings/new"));
     }

@@ -156,6 +156,8 @@ fn parse(check: &mut Check<'_>, workers: &[Worker]) -> Option<Joining> {
     Some(Joining { worker, part, started_on: started_on?, why: check.optional("why"), override_reason })
 }
 
+const NO_REASON: &str = "Go back and select why they leave, so that changes which could be avoided are known.";
+
 pub(super) async fn leave(
     State(site): State<Site>,
     Extension(viewer): Extension<Viewer>,
@@ -164,16 +166,13 @@ pub(super) async fn leave(
 ) -> Page {
     let reference = parse_reference(&text)?;
     let involvement: Id = involvement.parse().map_err(|_| Problem::NotFound)?;
-    let why: ChangeReason = values.get(&format!("why_{involvement}")).parse().map_err(|_| {
-        Problem::Refused(
-            "Go back and select why they leave, so that changes which could be avoided are known.".to_owned(),
-        )
-    })?;
+    let why = values.get(&format!("why_{involvement}")).parse::<ChangeReason>().ok();
     let back = format!("/families/{reference}/workers");
     site.db()
         .write(move |tx| {
             let family = hold(tx, &viewer, &reference)?;
             only_full(&family)?;
+            let why = why.ok_or_else(|| Error::Refused(NO_REASON.to_owned()))?;
             store::leave(tx, &viewer, &family, &involvement, why)?;
             Ok(Entry::new(&viewer, Act::InvolvementChanged).family(&family.id).target(&involvement).with(()))
         })

@@ -22,6 +22,8 @@ pub struct Answer {
     pub location: String,
     /// The page.
     pub body: String,
+    /// Everything that goes before it, as text.
+    pub head: String,
     cookie: Option<String>,
 }
 
@@ -153,8 +155,9 @@ impl Caller {
             let cookie = text(header::SET_COOKIE).and_then(|set| set.split(';').next()).map(str::to_owned);
             let location = text(header::LOCATION).unwrap_or_default().to_owned();
             let status = response.status().as_u16();
+            let head = format!("{:?}", response.headers());
             let body = to_bytes(response.into_body(), usize::MAX).await.expect("a body");
-            Answer { status, location, body: String::from_utf8_lossy(&body).into_owned(), cookie }
+            Answer { status, location, body: String::from_utf8_lossy(&body).into_owned(), head, cookie }
         })
     }
 }

@@ -2,7 +2,7 @@
 //! out only as something to save, never to run or to show inside our pages.
 
 use alongside_files::{Limits, Refused};
-use alongside_schema::{Act, Entry, Id, Viewer};
+use alongside_schema::{Act, Entry, Error, Id, Viewer};
 use alongside_web::{Form, Frame, Page, Problem, Site, Upload, Values, forms, page, then};
 use askama::Template;
 use axum::Extension;
@@ -156,6 +156,10 @@ pub(super) async fn open(
         .db()
         .read(move |connection| {
             let letters = store::attachments_of(connection, &viewer, &reference)?;
+            let letters: Vec<Attachment> = letters.into_iter().filter(|letter| letter.id == opened).collect();
+            if letters.is_empty() {
+                return Err(Error::NotFound);
+            }
             let entry = Entry::new(&viewer, Act::LetterOpened).target(reference).detail(format!("letter {opened}"));
             Ok(entry.with(letters))
         })
