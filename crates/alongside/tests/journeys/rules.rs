@@ -358,6 +358,15 @@ fn only_one_place_writes_messages() {
     }
 }
 
+/// A file that a spreadsheet opens is made where nothing in it is ever taken for a formula.
+#[test]
+fn only_one_place_makes_spreadsheets() {
+    for file in sources(&[]) {
+        let makes = read(&file).contains("text/csv");
+        assert_eq!(makes, file.ends_with("web/src/spreadsheet.rs"), "{}", file.display());
+    }
+}
+
 #[test]
 fn only_stores_speak_to_the_database_and_only_pages_to_the_web() {
     for file in sources(&["schema"]) {
