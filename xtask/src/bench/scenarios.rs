@@ -179,22 +179,48 @@ fn create_family(cast: &Arc<Cast>) -> Scenario {
 const WOULD_HELP: &str = "Somebody who comes with us to the school, and a bigger table.";
 const REASON: &str = "They ask for help and nobody else is with them.";
 
+/// Each family has its own days of birth, numbers and doors: what it shares with another is compared with it, and no town has two thousand families behind
+/// one door.
+fn born(n: usize, at: usize) -> String {
+    let year = if at < 2 { 1970 + n % 30 } else { 2009 + n % 15 };
+    format!("{year}-{:02}-{:02}", 1 + (n + at) % 12, 1 + (n / 12) % 28)
+}
+
+/// A family name that nobody who works here has: a program's family with a colleague's name is sent to the front door.
+fn named(cast: &Cast, n: usize, at: usize) -> String {
+    let name = cast.name(n * 5 + at);
+    let first = name.split(' ').next().unwrap_or_default();
+    let letter = |of: usize| char::from(b'a' + u8::try_from(of % 26).unwrap_or_default());
+    format!("{first} Zell{}{}o", letter(n), letter(n / 26))
+}
+
+fn number(n: usize, at: usize) -> String {
+    if at < 2 { format!("07700 {at}{n:05}") } else { String::new() }
+}
+
+fn house(n: usize, at: usize) -> (String, String) {
+    const LETTERS: [char; 20] =
+        ['A', 'B', 'D', 'E', 'F', 'G', 'H', 'J', 'L', 'N', 'P', 'Q', 'R', 'S', 'T', 'U', 'W', 'X', 'Y', 'Z'];
+    let letter = |of: usize| LETTERS[of % LETTERS.len()];
+    let street = ["Alder Walk", "Tithe Close"][at % 2];
+    (format!("{} {street}", 1 + n % 90), format!("LU{} {}{}{}", 1 + at, n % 10, letter(n / 10), letter(n / 200)))
+}
+
 fn family_json(cast: &Cast, n: usize) -> String {
     let people: Vec<serde_json::Value> = (0..5)
         .map(|at| {
             serde_json::json!({
-                "name": cast.name(n * 5 + at),
+                "name": named(cast, n, at),
                 "kind": if at < 2 { "adult" } else { "child" },
-                "birth_date": if at < 2 { "1990-04-12" } else { "2017-09-03" },
+                "birth_date": born(n, at),
                 "relationship": if at < 2 { "Parent" } else { "Child" },
                 "home": at % 2,
-                "phone": if at < 2 { "07700 900123" } else { "" },
+                "phone": number(n, at),
             })
         })
         .collect();
-    let homes = serde_json::json!([
-        { "address": "12 Alder Walk", "postcode": "LU1 0AA" }, { "address": "3 Tithe Close", "postcode": "LU2 0BB" }
-    ]);
+    let homes = [house(n, 0), house(n, 1)]
+        .map(|(address, postcode)| serde_json::json!({ "address": address, "postcode": postcode }));
     serde_json::json!({
         "name": "Bench", "people": people, "homes": homes, "what_would_help": WOULD_HELP, "safe_contact": "Text first",
         "reason": REASON,
@@ -204,25 +230,21 @@ fn family_json(cast: &Cast, n: usize) -> String {
 
 fn new_family(cast: &Cast, n: usize) -> NewFamily {
     let today = Clock::Machine.today();
-    let home = |address: &str, postcode: &str| NewHome {
-        address: address.to_owned(),
-        postcode: postcode.to_owned(),
-        ..NewHome::default()
+    let home = |at: usize| {
+        let (address, postcode) = house(n, at);
+        NewHome { address, postcode, ..NewHome::default() }
     };
     let people = (0..5).map(|at| {
-        let (kind, born, relationship, phone) = match at {
-            0 | 1 => (PersonKind::Adult, "1990-04-12", "Parent", "07700 900123"),
-            _ => (PersonKind::Child, "2017-09-03", "Child", ""),
-        };
-        NewPerson::new(cast.name(n * 5 + at), kind, relationship)
-            .born(born.parse().ok())
+        let (kind, relationship) = if at < 2 { (PersonKind::Adult, "Parent") } else { (PersonKind::Child, "Child") };
+        NewPerson::new(named(cast, n, at), kind, relationship)
+            .born(born(n, at).parse().ok())
             .lives_in(Some(at % 2))
-            .rings(phone, Safe::NotAsked)
+            .rings(&number(n, at), Safe::NotAsked)
     });
     NewFamily {
         name: "Bench".to_owned(),
         people: people.collect(),
-        homes: vec![home("12 Alder Walk", "LU1 0AA"), home("3 Tithe Close", "LU2 0BB")],
+        homes: vec![home(0), home(1)],
         told: vec![
             (StoryKind::WhatWouldHelp, WOULD_HELP.to_owned(), today),
             (StoryKind::SafeContact, "Text first".to_owned(), today),

@@ -73,20 +73,24 @@ fn candidates(connection: &mut DbConnection, asked: &[likeness::Person]) -> Resu
     let keys: Vec<String> = asked.iter().flat_map(likeness::keys).collect();
     let numbers: Vec<String> = asked.iter().filter_map(number_of).collect();
     let postcodes: Vec<String> = asked.iter().filter_map(postcode_of).collect();
-    let by_key = person_keys::table.filter(person_keys::key.eq_any(keys)).select(person_keys::person_id);
-    let by_number = channels::table.filter(channels::value_key.eq_any(numbers)).select(channels::person_id);
-    let by_home = residents::table
+    // One after the other, each by its own index: all three in one condition make SQLite look at every member of every family.
+    let of_key = person_keys::table.filter(person_keys::key.eq_any(keys)).select(person_keys::person_id);
+    let mut alike: HashSet<Id> = of_key.load::<Id>(connection)?.into_iter().collect();
+    let of_number = channels::table.filter(channels::value_key.eq_any(numbers)).select(channels::person_id);
+    alike.extend(of_number.load::<Id>(connection)?);
+    let of_home = residents::table
         .inner_join(homes::table.on(homes::id.eq(residents::home_id)))
         .filter(homes::postcode_key.eq_any(postcodes).and(residents::lived_to.is_null()))
         .select(residents::person_id);
-    let is_candidate = family_members::person_id
-        .eq_any(by_key)
-        .or(family_members::person_id.eq_any(by_number))
-        .or(family_members::person_id.eq_any(by_home));
+    alike.extend(of_home.load::<Id>(connection)?);
+    if alike.is_empty() {
+        return Ok(Vec::new());
+    }
     Ok(family_members::table
         .inner_join(people::table.on(people::id.eq(family_members::person_id)))
         .inner_join(families::table.on(families::id.eq(family_members::family_id)))
-        .filter(is_candidate.and(people::joined_into.is_null()).and(families::joined_into.is_null()))
+        .filter(family_members::person_id.eq_any(alike))
+        .filter(people::joined_into.is_null().and(families::joined_into.is_null()))
         .order(family_members::id)
         .select((people::id, family_members::family_id))
         .load(connection)?)

@@ -42,7 +42,7 @@ pub struct Restriction {
     pub whole: bool,
 }
 
-macro_rules! seen_by {
+macro_rules! of_viewer {
     ($viewer:expr) => {
         seen::table
             .inner_join(restrictions::table.on(restrictions::id.eq(seen::restriction_id)))
@@ -65,17 +65,17 @@ macro_rules! seen_by {
 
 /// Every restriction that this viewer may see, the one that is due first first.
 pub fn restrictions_seen(connection: &mut DbConnection, viewer: &Viewer) -> Result<Vec<Restriction>> {
-    Ok(seen_by!(viewer).order((restrictions::review_on, restrictions::id)).load(connection)?)
+    Ok(of_viewer!(viewer).order((restrictions::review_on, restrictions::id)).load(connection)?)
 }
 
 /// One of them.
 pub fn restriction(connection: &mut DbConnection, viewer: &Viewer, id: &Id) -> Result<Restriction> {
-    seen_by!(viewer).filter(seen::restriction_id.eq(id)).first(connection).map_err(Error::or_not_found)
+    of_viewer!(viewer).filter(seen::restriction_id.eq(id)).first(connection).map_err(Error::or_not_found)
 }
 
 /// The one of this family, where it is restricted.
 pub fn restriction_of(connection: &mut DbConnection, viewer: &Viewer, family: &Id) -> Result<Option<Id>> {
-    Ok(seen_by!(viewer)
+    Ok(of_viewer!(viewer)
         .filter(seen::family_id.eq(family))
         .first::<Restriction>(connection)
         .optional()?
