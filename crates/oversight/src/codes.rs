@@ -29,7 +29,7 @@ code_list! {
 }
 
 code_list! {
-    /// What is looked for in the trail. Source: trust notes, T5 (proactive audit): who saw this child and why, what a worker saw outside their
+    /// What is looked for in the trail. Source: trust notes, auditor queries to ship: who saw this child and why, what a worker saw outside their
     /// families, own and relatives' records, out of hours, volume, after closure, what left the system.
     pub enum Screen {
         /// Everything that touched one family.

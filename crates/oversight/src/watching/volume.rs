@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use alongside_schema::{Day, Id};
 
-/// Fewer families on a day are never many. Source: trust notes, T5.
+/// Fewer families on a day are never many. A number of our own: the trust notes ask for outliers and name none.
 pub(super) const LEAST: usize = 30;
 /// How many times the usual is many.
 pub(super) const TIMES: usize = 3;
