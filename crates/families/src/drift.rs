@@ -2,7 +2,7 @@
 //!
 //! * A family is *reached* on the day of a contact in which somebody of it took part: every kind but an attempt.
 //! * A child is *seen* on the day of a visit or a meeting at which they were. A call or a letter is not seeing. A baby on the way
-//!   can not be seen and is not counted.
+//!   can not be seen and is not counted, nor is a child who died.
 //! * Only what happened in the open stretch of work counts; where nothing has, the days are counted from its beginning.
 //! * Attempts count from the day after the family was last reached.
 //!

@@ -12,6 +12,7 @@ mod teams;
 mod worker;
 
 use alongside_access::{Permission, Routes};
+use alongside_families::drift::ago;
 use alongside_schema::connection::DbConnection;
 use alongside_schema::{Act, Day, Entry, Id, Reference, Viewer};
 use alongside_web::settings::{Caseload as Limits, Drift};
@@ -121,6 +122,12 @@ struct WaitingPage {
     frame: Frame,
     families: Vec<Waiting>,
     today: Day,
+}
+
+impl WaitingPage {
+    fn ago(&self, family: &Waiting) -> String {
+        ago(family.opened_on, self.today)
+    }
 }
 
 async fn waiting(State(site): State<Site>, Extension(viewer): Extension<Viewer>) -> Page {

@@ -3,6 +3,7 @@
 
 use alongside_clocks::Clocks;
 use alongside_families::codes::{PersonKind, Way};
+use alongside_families::person_codes::Accuracy;
 use alongside_schema::tables::{agreements, outbox, people, request_not_now, requests};
 use alongside_schema::{Day, Reference};
 use alongside_web::Settings;
@@ -151,6 +152,13 @@ fn a_child_of_the_public_page_has_a_name_and_an_age(world: &World) {
     });
     assert!(names.contains(&"Ella".to_owned()) && names.contains(&"Ali".to_owned()), "{names:?}");
     assert!(names.iter().all(|name| !name.contains(|c: char| c.is_ascii_digit())), "{names:?}");
+    // What was said of their age is known in the record too, as what it is: nobody types it again, and it is no date of birth.
+    let said: Vec<(String, Day)> = query(world, |connection| {
+        let about = people::table.filter(people::birth_accuracy.eq(Accuracy::About)).order(people::name);
+        Ok(about.select((people::name, people::birth_date.assume_not_null())).load(connection)?)
+    });
+    let year = |name: &str| said.iter().find(|(other, _)| other == name).map(|(_, day)| day.0.year());
+    assert_eq!((year("Yusuf Rahman"), year("Ella"), year("Ali")), (Some(2016), Some(2023), Some(2026)), "{said:?}");
 }
 
 fn whoever_has_no_name_names_no_family(world: &World) {

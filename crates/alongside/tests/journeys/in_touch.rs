@@ -1,10 +1,15 @@
 //! Being in touch: what happened, what next, how long nobody was reached and no child seen, the same on every page.
 
+use crate::people::person;
 use crate::support::{Caller, World, in_six_ways, on_both_engines};
-use crate::town::{self, GRACE, TOM};
+use crate::town::{self, ASHA, GRACE, TOM};
 
 in_six_ways!(a_visit_an_attempt_and_a_planned_visit);
-on_both_engines!(drift_is_one_number_everywhere, an_attempt_is_for_those_who_work_with_the_family);
+on_both_engines!(
+    drift_is_one_number_everywhere,
+    nobody_is_missed_who_can_not_be_seen,
+    an_attempt_is_for_those_who_work_with_the_family
+);
 
 fn a_visit_an_attempt_and_a_planned_visit(world: &World) {
     let family = town::family_with_a_lead(world);
@@ -69,6 +74,36 @@ fn drift_is_one_number_everywhere(world: &World) {
     says(&family, "Yusuf Rahman</span>: seen 31 days ago");
     says(&family, "A child not seen for 30 days");
     says("/caseload", "Drifting");
+}
+
+/// A baby on the way and a child who died are never called unseen: not on the family's page, the caseload or the manager's list.
+fn nobody_is_missed_who_can_not_be_seen(world: &World) {
+    let family = town::family_with_a_lead(world);
+    let tom = Caller::signed_in(world, &TOM);
+    let send = |address: &str, fields: &[(&str, &str)]| {
+        let page = tom.get(address);
+        let sent = tom.send_changed(address, &page, fields);
+        assert_eq!(sent.status, 303, "{address}: {}", sent.body);
+    };
+    let due = [("due_day", "20"), ("due_month", "2"), ("due_year", "2027")];
+    let baby = [&[("name", "Baby Rahman"), ("kind", "child"), ("relationship", "Child")], &due[..]].concat();
+    send(&format!("{family}/people/new"), &baby);
+    let page = tom.get(&family).body;
+    assert!(page.contains("Baby Rahman") && page.contains("Yusuf Rahman</span>: not seen yet"));
+    assert!(!page.contains("Baby Rahman</span>: not seen"), "a baby on the way can not be seen");
+
+    let yusuf = person(&tom, &family, "Yusuf Rahman");
+    send(&format!("{family}/people/{yusuf}/died"), &[("sure", "yes")]);
+    world.minutes_pass(60 * 24 * 60);
+    let tom = Caller::signed_in(world, &TOM);
+    let page = tom.get(&family).body;
+    assert!(page.contains("Nobody was reached") || page.contains("Not yet"), "{page}");
+    for (who, path) in [(&TOM, family.as_str()), (&TOM, "/caseload"), (&ASHA, "/team?all=yes")] {
+        let body = Caller::signed_in(world, who).get(path).body;
+        for words in ["not seen", "Not every child yet"] {
+            assert!(!body.contains(words), "{path} misses nobody: {body}");
+        }
+    }
 }
 
 fn an_attempt_is_for_those_who_work_with_the_family(world: &World) {

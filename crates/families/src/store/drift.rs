@@ -26,8 +26,17 @@ macro_rules! child_seen {
     };
 }
 
+/// Whether the person `p` is a child whom those who work with the family are to see: born, as far as anybody knows, and alive.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! to_be_seen {
+    () => {
+        "p.kind = 'child' and p.death_date is null and (p.birth_date is not null or p.expected_date is null)"
+    };
+}
+
 /// The columns of [`DriftColumns`] for one family in a list: for a text in which `f` is the family, `e` its open stretch of work and `r` how far the
-/// viewer reaches it, worked out once (`reached!`). Who is to be seen are the children in the family now, without a baby on the way. Attempts are
+/// viewer reaches it, worked out once (`reached!`). Who is to be seen are the children in the family now (`to_be_seen!`). Attempts are
 /// looked for from the last contact on: the beginning of the work is not for the index (`|| ''`), or five years of contacts would be read to find
 /// those few.
 #[macro_export]
@@ -55,8 +64,9 @@ macro_rules! drift_columns {
              from marked_family_members m join people p on p.id = m.person_id
              where ",
             $crate::seen_by!("m", "r"),
-            " and m.left_on is null and p.kind = 'child'
-               and (p.birth_date is null or p.birth_date <= (select day from today))) as child_seen_on"
+            " and m.left_on is null and ",
+            $crate::to_be_seen!(),
+            ") as child_seen_on"
         )
     };
 }

@@ -12,7 +12,7 @@ use super::timeline::{Note, note};
 use super::ways::{WayText, insert_way};
 use super::{Family, LikelyFamily};
 use crate::codes::TimelineKind;
-use crate::same::{looks, looks_like};
+use crate::same::looks;
 
 /// People of the record who may be this one, in families that the viewer may know of: search before create.
 pub fn may_be(
@@ -23,7 +23,7 @@ pub fn may_be(
 ) -> Result<Vec<LikelyOne>> {
     let others: Vec<_> = person.other_names.iter().map(|(used_as, name)| (*used_as, name.as_str())).collect();
     let phone = person.channels.first().map(|way| way.value.as_str());
-    let asked = looks_like(&person.name, &others, person.kind, person.birth_date, today, None, phone);
+    let asked = looks(&person.name, &others, person.kind, person.life(today).born(), None, phone);
     let found = likely(connection, viewer, &[asked], None)?;
     let mut ones: Vec<LikelyOne> = Vec::new();
     for LikelyFamily { reference, name, people, .. } in found {

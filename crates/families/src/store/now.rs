@@ -28,8 +28,9 @@ pub(crate) const PEOPLE_NOW: &str = concat!(
          where ",
     seen_by!("c", "r"),
     " and c.person_id = m.person_id order by c.id desc limit 1) as school,
-       cast(case when e.opened_on is not null and p.kind = 'child'
-                   and (p.birth_date is null or p.birth_date <= (select day from today)) then 1 else 0 end as bigint) as to_be_seen, ",
+       cast(case when e.opened_on is not null and ",
+    crate::to_be_seen!(),
+    " then 1 else 0 end as bigint) as to_be_seen, ",
     crate::child_seen!(""),
     " as seen_on, ",
     crate::child_seen!(" and s.alone"),
@@ -70,7 +71,7 @@ pub struct PersonNow {
 }
 
 impl PersonNow {
-    /// Whether this is a child whom those who work with the family are to see: born, and the work goes on.
+    /// Whether this is a child whom those who work with the family are to see: born, alive, and the work goes on.
     pub fn is_to_be_seen(&self) -> bool {
         self.to_be_seen == 1
     }

@@ -3,6 +3,7 @@
 //! It is stored as it was said, in [`requests.said`](alongside_schema::tables::requests). What of it becomes part of a family's
 //! record is for the decision; until then it is somebody asking, and no evidence of anything.
 
+mod age;
 mod check;
 mod named;
 mod people;
@@ -167,18 +168,21 @@ impl Assessment {
         pairs
     }
 
-    /// Who this person is to the children, in the words of the form; "Child" and the like where it does not say.
+    /// Who this person is to the children, in the words of the form; "Child" and the like where it does not say. Who is only said to be somebody's
+    /// to another adult is so without that adult's name: not everybody who may know of the one may know of the other.
     pub fn relation_of(&self, person: &Person) -> String {
-        let to_child = self.relationships.iter().find(|tie| {
-            tie.from == person.reference && self.person(&tie.to).is_some_and(Person::is_child) && !tie.kind.is_empty()
-        });
-        let any = || self.relationships.iter().find(|tie| tie.from == person.reference && !tie.kind.is_empty());
-        match person.kind {
-            Kind::Child => "Child".to_owned(),
-            Kind::Unborn => "Baby on the way".to_owned(),
-            Kind::Adult => {
-                to_child.or_else(any).map_or_else(|| "Adult".to_owned(), |tie| crate::codes::relation_words(&tie.kind))
+        let mut ties = self.relationships.iter().filter(|tie| tie.from == person.reference && !tie.kind.is_empty());
+        let to_child = ties.clone().find(|tie| self.person(&tie.to).is_some_and(Person::is_child));
+        let words = |tie: &Relationship| crate::codes::relation_words(&tie.kind);
+        match (person.kind, to_child, ties.next()) {
+            (Kind::Child, ..) => "Child".to_owned(),
+            (Kind::Unborn, ..) => "Baby on the way".to_owned(),
+            (Kind::Adult, Some(tie), _) => words(tie),
+            (Kind::Adult, None, Some(tie)) if self.person(&tie.to).is_some() => {
+                format!("{} of another adult", words(tie))
             }
+            (Kind::Adult, None, Some(tie)) => words(tie),
+            (Kind::Adult, None, None) => "Adult".to_owned(),
         }
     }
 }

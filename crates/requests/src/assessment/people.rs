@@ -4,6 +4,8 @@ use alongside_families::codes::{HomeClass, NameUse, PersonKind};
 use alongside_schema::{Day, code_list};
 use serde::{Deserialize, Serialize};
 
+use super::age;
+
 code_list! {
     /// Who somebody is in a request.
     #[derive(Default)]
@@ -86,6 +88,12 @@ impl Person {
     /// Other names than the usual one.
     pub fn other_names(&self) -> impl Iterator<Item = &Name> {
         self.names.iter().filter(|name| name.used_as != NameUse::Usual)
+    }
+
+    /// About when they were born, where an age was said and no date: as the year, on the day on which it was said.
+    pub(crate) fn year_of_birth_said(&self, said_on: Day) -> Option<i16> {
+        let year = age::year_of_birth(&self.age_said, said_on);
+        year.filter(|_| self.birth_date.is_none() && self.kind != Kind::Unborn)
     }
 
     /// Age or due date in words.

@@ -71,6 +71,7 @@ impl LimitsPage {
             "request_decided" => "It is decided".to_owned(),
             "help_started" => "Help begins".to_owned(),
             "assessment_finished" => "The assessment is finished".to_owned(),
+            "meeting_held" => "A meeting was held".to_owned(),
             "review_held" => "The plan was reviewed".to_owned(),
             other => other.replace('_', " "),
         }

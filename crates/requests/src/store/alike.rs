@@ -20,23 +20,11 @@ pub(super) fn as_seen(said: &Assessment, person: &Person, today: Day) -> likenes
     let home = home.map(|home| (home.address.as_str(), home.postcode.as_str()));
     let name = person.names.first().map_or("", |_| person.called());
     let mut seen = looks_like(name, &others, person.person_kind(), person.birth_date, today, home, Some(&person.phone));
-    if person.birth_date.is_none()
-        && let Some(year) = year_said(&person.age_said, today)
-    {
+    if let Some(year) = person.year_of_birth_said(today) {
         seen.born = likeness::Born::About(year);
     }
     seen.school = (!person.school.is_empty()).then(|| person.school.clone());
     seen
-}
-
-/// The year of birth that "2021" or "about 4" says.
-fn year_said(said: &str, today: Day) -> Option<i16> {
-    let number: i16 = said.split(|c: char| !c.is_ascii_digit()).find(|digits| !digits.is_empty())?.parse().ok()?;
-    match number {
-        1900..=2100 => Some(number),
-        0..=120 => Some(today.0.year() - number),
-        _ => None,
-    }
 }
 
 /// Everybody of a request, as the matcher sees them.

@@ -46,7 +46,7 @@ pub(super) fn new_family(
     });
     Ok(NewFamily {
         name: decision.family_name.clone(),
-        people: said.people.iter().map(|person| new_person(said, person)).collect(),
+        people: said.people.iter().map(|person| new_person(received, person)).collect(),
         homes: said
             .homes
             .iter()
@@ -94,11 +94,13 @@ pub(super) fn who_and_what_not(received: &Received) -> (Vec<NewPerson>, Vec<NewN
     let said = &received.said;
     let place = |reference: &str| said.people.iter().position(|person| person.reference == reference);
     // A home of the request is not one of the record: who lives where is for who works with them to say.
-    let people = said.people.iter().map(|person| NewPerson { homes: Vec::new(), ..new_person(said, person) });
+    let people = said.people.iter().map(|person| NewPerson { homes: Vec::new(), ..new_person(received, person) });
     (people.collect(), said.proposed_pairs().iter().map(|pair| new_pair(said, pair, place)).collect())
 }
 
-fn new_person(said: &Assessment, person: &Person) -> NewPerson {
+fn new_person(received: &Received, person: &Person) -> NewPerson {
+    let said = &received.said;
+    let said_on = received.line.received_at.day();
     let lives_in =
         |home: &crate::assessment::Home| home.left_on.is_none() && home.residents.contains(&person.reference);
     let homes = said.homes.iter().enumerate().filter(|(_, home)| lives_in(home)).map(|(at, _)| at).collect();
@@ -107,7 +109,9 @@ fn new_person(said: &Assessment, person: &Person) -> NewPerson {
         homes,
         channels: channels(said, person),
         school: person.school.clone(),
-        ..NewPerson::new(person.called(), person.person_kind(), said.relation_of(person)).born(person.birth_date)
+        ..NewPerson::new(person.called(), person.person_kind(), said.relation_of(person))
+            .born(person.birth_date)
+            .born_about(person.year_of_birth_said(said_on))
     }
 }
 

@@ -18,6 +18,7 @@ use super::timeline::{Note, note};
 use crate::codes::{
     Answer, HomeClass, NameUse, PersonKind, Problem, RestrictionKind, Safe, StoryKind, TimelineKind, Way,
 };
+use crate::dated::Life;
 use crate::person_codes::Accuracy;
 
 /// Somebody of a family that is to be made.
@@ -66,6 +67,26 @@ impl NewPerson {
     pub fn born(mut self, day: Option<Day>) -> Self {
         self.birth_date = day;
         self
+    }
+
+    /// The same person, born about then.
+    pub fn born_about(self, year: Option<i16>) -> Self {
+        match year.and_then(|year| Day::of(year, 1, 1)) {
+            Some(day) => Self { birth_accuracy: Accuracy::About, ..self.born(Some(day)) },
+            None => self,
+        }
+    }
+
+    /// When they were born or are expected. A day still to come is when a baby is expected.
+    pub(crate) fn life(&self, today: Day) -> Life {
+        let (expected, born): (Vec<Day>, Vec<Day>) =
+            self.birth_date.iter().partition(|day| self.is_expected || **day > today);
+        Life {
+            birth_date: born.first().copied(),
+            accuracy: self.birth_accuracy,
+            expected_date: expected.first().copied(),
+            death_date: None,
+        }
     }
 
     /// The same person, living in this home.

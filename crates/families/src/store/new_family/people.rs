@@ -8,7 +8,7 @@ use super::{NewFamily, NewHome, NewPerson};
 use crate::codes::{HomeClass, LegalStatus, PersonKind};
 use crate::names;
 use crate::person_codes::Nights;
-use crate::same::looks_like;
+use crate::same::looks;
 use crate::store::findable::{Findable, NamePart, refresh};
 use crate::store::homes::{HomeText, NewStay, insert_home, insert_resident};
 use crate::store::links::look_at_people;
@@ -107,17 +107,16 @@ pub(in crate::store) fn insert_person(
     marks: &Marks,
 ) -> Result<()> {
     let (reference, now, today) = (tx.new_reference(ReferenceKind::Person), tx.now(), tx.today());
-    let (expected, born): (Vec<Day>, Vec<Day>) =
-        person.birth_date.iter().partition(|day| person.is_expected || **day > today);
+    let life = person.life(today);
     diesel::insert_into(people::table)
         .values((
             people::id.eq(id),
             people::reference.eq(reference),
             people::name.eq(&person.name),
             people::kind.eq(person.kind),
-            people::birth_date.eq(born.first()),
-            people::birth_accuracy.eq(person.birth_accuracy),
-            people::expected_date.eq(expected.first()),
+            people::birth_date.eq(life.birth_date),
+            people::birth_accuracy.eq(life.accuracy),
+            people::expected_date.eq(life.expected_date),
             people::version.eq(1),
             people::source.eq(&marks.source),
             people::created_at.eq(now),
@@ -141,7 +140,7 @@ fn find_by(findable: &mut Findable, id: &Id, person: &NewPerson, family: &NewFam
     let home = home.map(|home| (home.address.as_str(), home.postcode.as_str()));
     let phone = person.channels.iter().find(|channel| !channel.value.is_empty()).map(|channel| channel.value.as_str());
     let others: Vec<_> = person.other_names.iter().map(|(used_as, name)| (*used_as, name.as_str())).collect();
-    let known = looks_like(&person.name, &others, person.kind, person.birth_date, today, home, phone);
+    let known = looks(&person.name, &others, person.kind, person.life(today).born(), home, phone);
     findable.add_keys(id, &known);
 }
 
