@@ -1,14 +1,17 @@
 //! One family of the town: its people, homes, numbers, story, legal statuses, plan, promises and workers.
 
+use alongside_families::codes::PersonKind;
 use alongside_families::names::parts;
+use alongside_families::same::looks_like;
+use alongside_families::store::{postcode_key, value_key};
 use alongside_schema::{Day, Id, Moment, Reference, ReferenceKind};
 use rand::RngExt;
 
 use super::fill::{Filler, list};
 use super::names::Naming;
 use super::rows::{
-    Action, Channel, Episode, Family, Goal, Home, Involvement, Member, NameToken, Person, Plan, Promise, Resident,
-    Spell, Story,
+    Action, Channel, Episode, Family, Goal, Home, Involvement, Member, NameToken, Person, PersonKey, Plan, Promise,
+    Resident, Spell, Story,
 };
 use super::words;
 
@@ -40,9 +43,23 @@ struct Making {
     opened: Day,
     closed: Option<Day>,
     at: Moment,
-    homes: Vec<Id>,
+    homes: Vec<House>,
     members: Vec<Id>,
     names: Vec<String>,
+}
+
+/// Where people of a family live.
+#[derive(Clone)]
+struct House {
+    id: Id,
+    address: String,
+    postcode: String,
+}
+
+/// By what else than a name somebody is found.
+struct Reached {
+    home: House,
+    phone: Option<String>,
 }
 
 impl Filler {
@@ -138,13 +155,18 @@ impl Filler {
     fn homes(&mut self, family: &mut Making) {
         let count = if self.one_in(4) { 2 } else { 1 };
         for position in 0..count {
-            let id = self.chance.id(family.at);
-            self.sheets.homes.push(Home {
-                id: id.clone(),
-                family_id: family.id.clone(),
-                position,
+            let house = House {
+                id: self.chance.id(family.at),
                 address: words::address(&mut self.random),
                 postcode: words::postcode(&mut self.random),
+            };
+            self.sheets.homes.push(Home {
+                id: house.id.clone(),
+                family_id: family.id.clone(),
+                position,
+                address: house.address.clone(),
+                postcode_key: postcode_key(&house.postcode),
+                postcode: house.postcode.clone(),
                 class: "ordinary",
                 subjects: String::new(),
                 withheld_from: String::new(),
@@ -152,7 +174,7 @@ impl Filler {
                 source: SOURCE,
                 created_at: family.at,
             });
-            family.homes.push(id);
+            family.homes.push(house);
         }
     }
 
@@ -206,12 +228,22 @@ impl Filler {
             source: SOURCE,
             created_at: family.at,
         });
-        self.membership(family, &id, position, relationship, &subjects);
+        let reached = self.membership(family, &id, position, relationship, &subjects);
+        self.keys(&id, &name, kind, birth_date, &reached);
         if kind == "child" {
             self.spells(family, &id, &subjects);
         }
         family.members.push(id);
         family.names.push(name);
+    }
+
+    /// By what the program finds somebody who may be this person.
+    fn keys(&mut self, person: &Id, name: &str, kind: &str, birth_date: Option<Day>, reached: &Reached) {
+        let kind = if kind == "child" { PersonKind::Child } else { PersonKind::Adult };
+        let home = Some((reached.home.address.as_str(), reached.home.postcode.as_str()));
+        let looks = looks_like(name, &[], kind, birth_date, self.today, home, reached.phone.as_deref());
+        let keys = alongside_likeness::keys(&looks).into_iter();
+        self.sheets.person_keys.extend(keys.map(|key| PersonKey { key, person_id: person.clone() }));
     }
 
     fn membership(
@@ -221,7 +253,7 @@ impl Filler {
         position: usize,
         relationship: &'static str,
         subjects: &str,
-    ) {
+    ) -> Reached {
         let member_id = self.chance.id(family.at);
         self.sheets.family_members.push(Member {
             id: member_id,
@@ -242,7 +274,7 @@ impl Filler {
         self.sheets.residents.push(Resident {
             id: self.chance.id(family.at),
             family_id: family.id.clone(),
-            home_id: family.homes[home].clone(),
+            home_id: family.homes[home].id.clone(),
             person_id: person.clone(),
             lived_from: family.opened,
             subjects: subjects.to_owned(),
@@ -251,20 +283,23 @@ impl Filler {
             source: SOURCE,
             created_at: family.at,
         });
-        if relationship != "Child" && !self.one_in(5) {
-            self.channel(family, person, subjects);
-        }
+        let has_number = relationship != "Child" && !self.one_in(5);
+        let phone = has_number.then(|| self.channel(family, person, subjects));
+        Reached { home: family.homes[home].clone(), phone }
     }
 
-    fn channel(&mut self, family: &Making, person: &Id, subjects: &str) {
+    /// Gives them a number, and gives it back.
+    fn channel(&mut self, family: &Making, person: &Id, subjects: &str) -> String {
         let safe = ["yes", "yes", "not_asked", "no"][self.random.random_range(0..4)];
         let visibility = if self.one_in(50) { "limited" } else { TEAM };
+        let value = words::phone(&mut self.random);
         self.sheets.channels.push(Channel {
             id: self.chance.id(family.at),
             family_id: family.id.clone(),
             person_id: person.clone(),
             kind: "call",
-            value: words::phone(&mut self.random),
+            value_key: value_key(&value),
+            value: value.clone(),
             safe,
             note: "Text first",
             subjects: subjects.to_owned(),
@@ -273,6 +308,7 @@ impl Filler {
             source: SOURCE,
             created_at: family.at,
         });
+        value
     }
 
     /// Early help from the first day; for one child in six another status after that.

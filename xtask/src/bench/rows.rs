@@ -65,7 +65,8 @@ sheets! {
         withheld_from: String, visibility: &'static str, source: &'static str, created_at: Moment,
     }
     homes: Home {
-        id: Id, family_id: Id, position: usize, address: String, postcode: String, class: &'static str, subjects: String, withheld_from: String,
+        id: Id, family_id: Id, position: usize, address: String, postcode: String, postcode_key: String,
+        class: &'static str, subjects: String, withheld_from: String,
         visibility: &'static str, source: &'static str, created_at: Moment,
     }
     residents: Resident {
@@ -73,7 +74,8 @@ sheets! {
         withheld_from: String, visibility: &'static str, source: &'static str, created_at: Moment,
     }
     channels: Channel {
-        id: Id, family_id: Id, person_id: Id, kind: &'static str, value: String, safe: &'static str, note: &'static str,
+        id: Id, family_id: Id, person_id: Id, kind: &'static str, value: String, value_key: String, safe: &'static str,
+        note: &'static str,
         subjects: String, withheld_from: String, visibility: &'static str, source: &'static str, created_at: Moment,
     }
     stories: Story {

@@ -81,7 +81,7 @@ pub fn postcode(random: &mut ChaCha12Rng) -> String {
     format!("LU{} 0{}{}", random.random_range(1..=4), letter(random), letter(random))
 }
 
-/// A telephone number of the range that is kept for drama.
+/// A telephone number of the range that is kept for drama, with four digits more, so that hardly two people have the same and nobody has it.
 pub fn phone(random: &mut ChaCha12Rng) -> String {
-    format!("07700 900{:03}", random.random_range(0..1000))
+    format!("07700 900{:03} {:04}", random.random_range(0..1000), random.random_range(0..10_000))
 }

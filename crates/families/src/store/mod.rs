@@ -62,7 +62,8 @@ pub use events::{
 pub use find::{Hit, find, person_by_reference};
 pub use guarded::{Guarded, guarded};
 pub use homes::{
-    Home, HomeText, Household, Stay, add_home, change_home, change_household, homes_ever, keep_home_from, stays,
+    Home, HomeText, Household, Stay, add_home, change_home, change_household, homes_ever, keep_home_from, postcode_key,
+    stays,
 };
 pub use joining::{Divided, Joined, divide_family, hold_row, join_families, join_people, joined};
 pub use known::{LikelyFamily, LikelyPerson, likely};
@@ -110,7 +111,7 @@ pub use visits::{
     visit_made, visits_of, visits_unrecorded, visits_with,
 };
 
-pub use ways::{WayText, add_way, change_way};
+pub use ways::{WayText, add_way, change_way, value_key};
 
 use alongside_schema::reach::GRADE_FULL;
 use alongside_schema::tables::episodes;
