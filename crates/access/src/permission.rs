@@ -33,6 +33,8 @@ pub enum Permission {
     ManageAccounts,
     /// To open the record of a family in an emergency. The query decides which.
     OpenInEmergency,
+    /// To ask whether a family is helped here already, and to be told whom to ring. The query decides of which.
+    AskIfOpen,
     /// To look at why others opened a record in an emergency. The query decides which openings.
     ReviewEmergencies,
     /// To look again at whether families must stay restricted. The query decides which, and how much of it.
@@ -50,7 +52,7 @@ const fn roles(permission: Permission) -> &'static [Role] {
     match permission {
         P::Public | P::SignedIn => &[],
         P::AskForHelp => &[Professional, FrontDoor],
-        P::AnswerForAgency => &[Professional],
+        P::AnswerForAgency | P::AskIfOpen => &[Professional],
         P::DecideRequests => &[FrontDoor, Cleared],
         P::ReadTimeLimits => &[FrontDoor, Cleared, Manager],
         P::SearchPeople => &[FrontDoor, Practitioner, Manager],

@@ -46,6 +46,7 @@ pub static NAVIGATION: &[NavigationEntry] = &[
     NavigationEntry { href: "/requests", text: "Requests for help", roles: &[Role::FrontDoor, Role::Cleared] },
     NavigationEntry { href: "/requests/mine", text: "Your requests", roles: &[Role::Professional] },
     NavigationEntry { href: "/our-actions", text: "What we owe families", roles: &[Role::Professional] },
+    NavigationEntry { href: "/already-open", text: "Helped already?", roles: &[Role::Professional] },
     NavigationEntry {
         href: "/search",
         text: "Find a person or family",

@@ -17,6 +17,20 @@ code_list! {
 }
 
 code_list! {
+    /// Why somebody of a partner agency asks whether a family is helped here.
+    pub enum Purpose {
+        /// They think of asking for help.
+        ThinkOfAsking = "think_of_asking", "I think of asking for help for them";
+        /// They are to see them.
+        ToSeeThem = "to_see_them", "I am to see them, and want to come together with who knows them";
+        /// They work with them.
+        WorkWithThem = "work_with_them", "I work with one of them already";
+        /// They are worried.
+        Worried = "worried", "I am worried about a child";
+    }
+}
+
+code_list! {
     /// What whoever looked at it afterwards says of an emergency opening.
     pub enum Outcome {
         /// It was right.

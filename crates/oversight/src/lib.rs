@@ -1,6 +1,8 @@
 //! Watching over who sees what: opening a record in an emergency and looking afterwards at why somebody did, saying that only named
-//! people may know of a family and looking again at whether it must stay so, who knows whom, and looking through the trail.
+//! people may know of a family and looking again at whether it must stay so, asking for a partner agency whether a family is helped here, who
+//! knows whom, and looking through the trail.
 
+mod already_open;
 pub mod codes;
 mod emergencies;
 pub mod links;
@@ -16,7 +18,11 @@ use alongside_web::Site;
 
 /// The pages of this area.
 pub fn routes(site: &Site) -> Routes {
-    emergencies::routes(site).and(restrictions::routes(site)).and(links::routes(site)).and(watching::routes(site))
+    emergencies::routes(site)
+        .and(already_open::routes(site))
+        .and(restrictions::routes(site))
+        .and(links::routes(site))
+        .and(watching::routes(site))
 }
 
 /// What can not wait for those who look at emergency openings and restrictions, and what somebody is asked on their first page.

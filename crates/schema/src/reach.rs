@@ -32,7 +32,7 @@ use crate::error::Result;
 use crate::tables::FACT_TABLES;
 use bars::{barred_view, is_barred};
 use marks::{marked_view, visible_view};
-use oversight::{EMERGENCIES_NOW, openable_view, visible_restrictions_view};
+use oversight::{EMERGENCIES_NOW, openable_view, ringable_view, visible_restrictions_view};
 use requests::visible_requests_view;
 use watching::WATCHED;
 
@@ -85,6 +85,15 @@ diesel::table! {
     openable (viewer_id, family_id) {
         viewer_id -> Text,
         family_id -> Text,
+    }
+}
+
+diesel::table! {
+    /// The families of which somebody of a partner agency may learn whom to ring: who leads the work, or stands in today; see ADR 0035.
+    ringable (viewer_id, family_id) {
+        viewer_id -> Text,
+        family_id -> Text,
+        ring_id -> Text,
     }
 }
 
@@ -318,6 +327,7 @@ fn views() -> Vec<(String, String)> {
         ("reach", REACH.to_owned()),
         ("near", near_view()),
         ("openable", openable_view()),
+        ("ringable", ringable_view()),
         ("visible_restrictions", visible_restrictions_view()),
         ("visible_requests", visible_requests_view()),
         ("asked_actions", asked_actions_view()),

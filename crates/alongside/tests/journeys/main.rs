@@ -8,6 +8,7 @@
 //! the page's text shows, `support/http.rs` for headers, `support/chromium.rs` for accessibility, overflow and the browser's log.
 
 mod alerts;
+mod already_open;
 mod answers;
 mod apart;
 mod arriving;

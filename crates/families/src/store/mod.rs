@@ -71,7 +71,7 @@ pub use links::{
     Link, LockKind, NewLink, declare_link, declared, end_lock, linked, links_new, links_open, lock, look_at_links,
 };
 pub use membership::{LikelyOne, add_known, add_person, leave, may_be, may_be_one, other_families};
-pub use named::{families_called, families_with};
+pub use named::{families_called, families_of_the_one_with, families_with};
 pub use names::{NewName, OtherName, add_name, end_name, other_names};
 pub use new_family::bar;
 pub use new_family::{

@@ -58,6 +58,12 @@ pub fn tell_of_emergency(tx: &mut Tx<'_>, address: &str) -> Result<()> {
     send(tx, Way::Email, address, "A record was opened in an emergency", body)
 }
 
+/// Tells a privacy officer, at the address of their account, that somebody of a partner agency asks unusually often whether families are helped here.
+pub fn tell_of_asking(tx: &mut Tx<'_>, address: &str) -> Result<()> {
+    let body = "Somebody asks more often than is usual whether families are helped here.\nSign in to look at it: it stands in the trail.\n";
+    send(tx, Way::Email, address, "Somebody asks often whether families are helped here", body)
+}
+
 /// Tells a privacy officer, at the address of their account, that somebody may know of a restricted family from now on whom not everybody would name. Who
 /// and of which, the service says behind sign-in.
 pub fn tell_who_may_know(tx: &mut Tx<'_>, address: &str) -> Result<()> {

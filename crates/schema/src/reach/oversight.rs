@@ -31,6 +31,29 @@ where u.active and f.joined_into is null
     )
 }
 
+/// Whom professionals of partner agencies may ring about a family with which work goes on. Of a restricted family nobody learns anything in this way, nor
+/// whoever is kept from it; and where somebody must not be told of the whole family, or somebody who is no person of the record must not be told of
+/// something, nobody can tell whether it is they who ask.
+pub(super) fn ringable_view() -> String {
+    format!(
+        "
+create view ringable as
+select u.id as viewer_id, f.id as family_id, coalesce(c.cover_id, i.user_id) as ring_id
+from users u cross join families f
+    join episodes e on e.family_id = f.id and e.closed_on is null
+    join involvements i on i.family_id = f.id and i.role = 'lead' and i.ended_on is null
+    left join covers c on c.family_id = f.id and c.away_id = i.user_id and c.ended_at is null
+        and c.from_on <= (select day from today) and c.to_on >= (select day from today)
+where u.active and f.joined_into is null and not f.restricted
+    and exists (select 1 from user_roles r where r.user_id = u.id and r.role = 'professional')
+    and not exists (select 1 from nondisclosures n
+                    where n.family_id = f.id and n.state in ('proposed', 'confirmed')
+                      and (n.about_person_id is null or n.who_person_id is null))
+    and not {barred}",
+        barred = is_barred("f.id", "u.id")
+    )
+}
+
 /// Restrictions: whole for those who answer for the family and for those who are cleared for restricted families as such; privacy officers see that
 /// there is one and that somebody looks at it again. Nobody sees that of a family that they are kept from.
 pub(super) fn visible_restrictions_view() -> String {

@@ -545,6 +545,17 @@ tables! {
         review_words -> Text,
     }
 
+    /// Who of a partner agency asked whether a family is helped here, and whether they were told whom to ring; see ADR 0035.
+    already_open_askings (id) {
+        id -> Text,
+        user_id -> Text,
+        agency_id -> Text,
+        family_id -> Nullable<Text>,
+        purpose -> Text,
+        told -> Bool,
+        asked_at -> Text,
+    }
+
     /// When somebody is away.
     absences (id) {
         id -> Text,

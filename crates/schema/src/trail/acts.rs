@@ -121,6 +121,8 @@ code_list! {
         FamilyRestricted = "family_restricted", "Changed who may know of a family";
         /// Opened a family's record in an emergency, or ended that.
         OpenedInEmergency = "opened_in_emergency", "Opened a record in an emergency";
+        /// Asked for an agency whether a family is helped here.
+        AskedIfOpen = "asked_if_open", "Asked whether a family is helped here";
         /// Looked at why somebody opened a record in an emergency.
         EmergencyReviewed = "emergency_reviewed", "Looked at why a record was opened in an emergency";
         /// Filled the database with invented people.

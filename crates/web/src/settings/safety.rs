@@ -2,6 +2,36 @@
 
 use serde::Deserialize;
 
+/// Asking for a partner agency whether a family is helped here already.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct AlreadyOpen {
+    /// Agencies, by name, that are never told whom to ring: they are always told to ring the front door.
+    pub not_told: Vec<String>,
+    /// How often one person may ask in a day. Who asks again is told so, and the privacy officers hear of it.
+    pub a_day: i64,
+    /// How often all of one agency together may.
+    pub agency_a_day: i64,
+    /// Milliseconds at whose multiples an answer comes, so that how long it took says nothing.
+    pub even_ms: u64,
+}
+
+impl Default for AlreadyOpen {
+    fn default() -> Self {
+        Self { not_told: Vec::new(), a_day: 20, agency_a_day: 60, even_ms: 400 }
+    }
+}
+
+impl AlreadyOpen {
+    pub(super) fn check(&self) -> Result<(), String> {
+        if self.a_day < 1 || self.agency_a_day < 1 || !(1..=5000).contains(&self.even_ms) {
+            let words = "already_open.a_day and agency_a_day must be at least 1, already_open.even_ms from 1 to 5000";
+            return Err(words.to_owned());
+        }
+        Ok(())
+    }
+}
+
 /// Opening a record in an emergency (break glass).
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
