@@ -88,6 +88,7 @@ pub fn app(site: &Site) -> Routes {
         .and(alongside_plans::routes(site))
         .and(alongside_assessments::routes(site))
         .and(alongside_meetings::routes::<meeting_plan::ThePlan>(site))
+        .and(alongside_sending::routes(site))
         .and(caseload_page::routes(site))
         .and(diary_page::routes(site))
         .and(family_page::routes(site))

@@ -11,7 +11,7 @@ mod sign_in;
 mod trail;
 mod work;
 
-pub use safety::Emergencies;
+pub use safety::{Emergencies, Sending};
 pub use sign_in::SignIn;
 pub use trail::Trail;
 pub use work::{Caseload, Drift, LoadPoints, Supervision, Transfer, Visits};
@@ -42,6 +42,8 @@ pub struct Settings {
     pub sign_in: SignIn,
     /// Opening a record in an emergency.
     pub emergencies: Emergencies,
+    /// What goes to somebody by post or by hand.
+    pub sending: Sending,
     /// Which domains an assessment looks at.
     pub assessment: Assessment,
     /// What families are told before they decide whether to work together.
@@ -297,6 +299,7 @@ impl Settings {
         }
         self.sign_in.check()?;
         self.emergencies.check()?;
+        self.sending.check()?;
         self.trail.check()?;
         if !self.opening.is_ever_open() {
             return Err("opening must name hours for at least one day of the week".to_owned());

@@ -155,6 +155,8 @@ fn row(pattern: &str, parts: &[&str], at: usize) -> &'static str {
         ("families", "versions", "{id}") => "version",
         ("families", "problems", "{id}") => "problem",
         ("families", "promises", "{id}") => "promise",
+        ("families", "recipients", "{id}") => "recipient",
+        ("families", "addresses", "{row}") => "book_address",
         ("families", "responsibilities", "{id}") => "responsibility",
         ("families", "steps", "{id}") => "step",
         ("families", "supervision", "{id}") => "supervision_action",
