@@ -143,11 +143,17 @@ fn is_long_run(part: &[String], run: &str) -> bool {
     part.len() > 1 && whole.chars().count() >= 7 && run.contains(&whole)
 }
 
-/// Whether two addresses may be the same place: the same postcode or, where either has none, a line of the one that the other says too.
+/// Whether two addresses may be the same place: the same postcode with no two numbers that differ or, where either has no postcode, a line of the one that the
+/// other says too.
 pub fn is_same_place(one: (&str, &str), other: (&str, &str)) -> bool {
     let keys = [one.1, other.1].map(|postcode| lookalike(&run(postcode)));
     if keys.iter().all(|key| !key.is_empty()) {
-        return keys[0] == keys[1];
+        let [ours, theirs] = [one.0, other.0].map(|address| {
+            let numbers: Vec<String> = words(address).into_iter().filter(|word| is_numeral(word)).collect();
+            numbers
+        });
+        let is_neighbour = !ours.is_empty() && !theirs.is_empty() && !ours.iter().any(|number| theirs.contains(number));
+        return keys[0] == keys[1] && !is_neighbour;
     }
     let lines = Kept::home(one.0, one.1, false);
     !speaks_of(&lines, &format!("{}, {}", other.0, other.1)).is_empty()
@@ -287,6 +293,8 @@ mod tests {
         assert!(is_same_place(mill, ("14, Mill Lane, Luton", "lu34ab")));
         assert!(is_same_place(mill, ("14 Mill Ln", "")));
         assert!(!is_same_place(mill, ("14 Mill Lane", "LU3 4AC")));
+        assert!(!is_same_place(mill, ("16 Mill Lane", "LU3 4AB")), "neighbours have one postcode");
+        assert!(is_same_place(mill, ("The white house", "LU3 4AB")));
         assert!(!is_same_place(mill, ("2 Kiln Yard", "")));
         assert!(!is_same_place(("", ""), ("", "")));
     }

@@ -25,6 +25,7 @@ fn raw_texts() -> Vec<&'static str> {
         alongside_families::store::RAW_TEXTS,
         alongside_workers::store::RAW_TEXTS,
         alongside_requests::store::RAW_TEXTS,
+        alongside_sending::store::RAW_TEXTS,
     ]
     .concat()
 }

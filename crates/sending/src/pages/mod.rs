@@ -2,7 +2,11 @@
 
 mod address;
 mod book;
+mod one;
+mod paper;
 mod recipient;
+mod send;
+mod waits;
 
 use alongside_access::{Permission, Routes};
 use alongside_families::store::{Family, hold, open, withhold_again};
@@ -10,8 +14,10 @@ use alongside_schema::connection::DbConnection;
 use alongside_schema::{Act, Entry, Error, Id, Reference, Tx, Viewer};
 use alongside_web::{Form, Problem, Site, forms};
 
-pub(crate) fn routes(site: &Site) -> Routes {
-    use Permission::WorkWithFamilies;
+use crate::sendable::Sendable;
+
+pub(crate) fn routes<S: Sendable>(site: &Site) -> Routes {
+    use Permission::{SecondCheck, WorkWithFamilies};
     Routes::new(site)
         .get("/families/{reference}/recipients", WorkWithFamilies, book::show)
         .post("/families/{reference}/recipients", WorkWithFamilies, book::add)
@@ -19,6 +25,12 @@ pub(crate) fn routes(site: &Site) -> Routes {
         .post("/families/{reference}/recipients/{id}", WorkWithFamilies, recipient::add_address)
         .get("/families/{reference}/recipients/{id}/addresses/{row}", WorkWithFamilies, address::show)
         .post("/families/{reference}/recipients/{id}/addresses/{row}", WorkWithFamilies, address::change)
+        .get("/families/{reference}/send", WorkWithFamilies, send::show::<S>)
+        .post("/families/{reference}/send", WorkWithFamilies, send::prepare::<S>)
+        .get("/families/{reference}/sendings/{id}", WorkWithFamilies, one::show::<S>)
+        .post("/families/{reference}/sendings/{id}", WorkWithFamilies, one::decide::<S>)
+        .get("/families/{reference}/sendings/{id}/copies/{row}", WorkWithFamilies, paper::show)
+        .get("/sending/waits", SecondCheck, waits::list)
 }
 
 fn reference(text: &str) -> Result<Reference, Problem> {
