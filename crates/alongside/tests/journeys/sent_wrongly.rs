@@ -15,6 +15,7 @@ on_both_engines!(
     charnwood_an_address_in_a_note_is_not_posted_to_the_old_address,
     wakefield_an_address_inside_an_attached_report_does_not_go,
     an_unredacted_assessment_is_not_sent_to_the_other_parent,
+    what_is_printed_tells_no_protected_address_either,
 );
 
 const LETTER: &str = "A letter that you write here";
@@ -121,6 +122,23 @@ fn an_unredacted_assessment_is_not_sent_to_the_other_parent(world: &World) {
     assert_eq!(says(&tom, &sending, "goes").status, 422);
     assert_eq!(printed(&tom, &sending), Err(404));
     assert_eq!(tom.get(&document).status, 200, "who works with them reads it");
+}
+
+/// What does not go by the program does not go by the printer beside it.
+fn what_is_printed_tells_no_protected_address_either(world: &World) {
+    let family = made(world);
+    let tom = Caller::signed_in(world, &TOM);
+    let ida = person(&tom, &family, "Ida Dalford");
+    let address = format!("{family}/goals/new");
+    let fields = [("words", "Gran comes to 3 kiln yard on Sundays."), ("said_by", ida.as_str())];
+    assert_eq!(tom.send_changed(&address, &tom.get(&address), &fields).status, 303);
+    let copy = format!("{family}/plan/copies/{ida}");
+    let paper = tom.get(&copy);
+    assert!(paper.status == 422 && paper.body.contains("something of a protected address"), "{}", paper.body);
+    assert!(!paper.body.contains("Kiln") && !paper.body.contains("kiln"));
+    let goal = town::link_in(&tom.get(&family).body.replace("/actions/new", "/actions/new/"), "/goals/");
+    assert_eq!(tom.send_changed(&goal, &tom.get(&goal), &[("words", "Gran comes on Sundays.")]).status, 303);
+    assert!(tom.get(&copy).is(200).contains("Gran comes on Sundays."));
 }
 
 /// A word document with this in it, not packed.

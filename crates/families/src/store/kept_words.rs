@@ -3,12 +3,12 @@
 
 use alongside_schema::connection::DbConnection;
 use alongside_schema::tables::{channels, homes, person_names, recipient_addresses, residents, schools};
-use alongside_schema::{Day, Id, Marks, People, Result, Visibility};
+use alongside_schema::{Day, Error, Id, Marks, People, Result, Visibility};
 use diesel::prelude::*;
 
 use crate::codes::HomeClass;
 use crate::copy::Reader;
-use crate::kept::{Kept, is_same_place};
+use crate::kept::{Kept, is_same_place, speaks_of};
 
 /// Into whose hands a text comes.
 #[derive(Clone, Debug)]
@@ -69,6 +69,21 @@ pub fn kept_words(connection: &mut DbConnection, family: &Id, reads: &Reads) -> 
     kept.extend(ways.flat_map(|(value, ..)| Kept::number(&value)));
     kept.extend(names_of(connection, family, reads)?.iter().filter_map(|name| Kept::name(name)));
     Ok(kept)
+}
+
+/// Refuses a paper that would tell where a protected home of the family is, whoever is to have it. It names neither the place nor anybody.
+pub fn not_on_paper<'t>(
+    connection: &mut DbConnection,
+    family: &Id,
+    texts: impl IntoIterator<Item = &'t str>,
+) -> Result<()> {
+    let kept = kept_words(connection, family, &Reads::These(Vec::new()))?;
+    let protected: Vec<Kept> = kept.into_iter().filter(Kept::is_protected).collect();
+    if texts.into_iter().all(|text| speaks_of(&protected, text).is_empty()) {
+        return Ok(());
+    }
+    let words = "No copy can be made: somebody wrote something of a protected address into it. Take that out of the record first.";
+    Err(Error::Refused(words.to_owned()))
 }
 
 /// Names and schools that are kept from them, and the words by which those are known of whom they must not be told.

@@ -4,7 +4,7 @@ use alongside_families::copy::{Circle, LeftOut};
 use alongside_schema::connection::DbConnection;
 use alongside_schema::{Marks, People, Reference, Result, Viewer};
 
-use super::copies::Whole;
+use super::copies::{Copy, Whole};
 use crate::limits::Limits;
 
 /// The plan as those readers may have it.
@@ -28,7 +28,11 @@ impl OnPaper {
         limits: &Limits,
     ) -> Result<Self> {
         let whole = Whole::read(connection, viewer, reference)?;
-        let copy = whole.copy_for(circle, limits.today, limits.much);
+        Ok(Self::of(&whole.copy_for(circle, limits.today, limits.much)))
+    }
+
+    /// What stands in a copy.
+    pub(super) fn of(copy: &Copy) -> Self {
         let mut parts = Vec::new();
         let mut marks: Vec<&Marks> = Vec::new();
         for (at, goal) in copy.goals.iter().enumerate() {
@@ -53,6 +57,6 @@ impl OnPaper {
         }
         marks.extend(rows.iter().map(|row| &row.step.marks));
         let withheld_from = People::new(marks.iter().flat_map(|marks| marks.withheld_from.iter()).cloned());
-        Ok(Self { parts, left_out: copy.left_out, withheld_from })
+        Self { parts, left_out: copy.left_out.clone(), withheld_from }
     }
 }

@@ -12,7 +12,7 @@ use super::{read, reference, refuse};
 use crate::codes::What;
 use crate::compose::{ToGo, compose};
 use crate::sendable::Sendable;
-use crate::store::{self, NewSending, Recipient, Sending};
+use crate::store::{self, Address, NewSending, Recipient, Sending};
 
 const FORM: &str = "send";
 
@@ -34,12 +34,9 @@ impl Choice {
     }
 
     /// Every address that holds, with whose it is.
-    fn to(&self) -> Vec<(&Recipient, &store::Address)> {
-        let of = |one: &'_ Recipient| one.addresses.iter().filter(|address| address.ended_on.is_none()).count();
-        let all = self.book.iter().filter(|one| of(one) > 0);
-        all.flat_map(|one| one.addresses.iter().map(move |address| (one, address)))
-            .filter(|(_, address)| address.ended_on.is_none())
-            .collect()
+    fn to(&self) -> Vec<(&Recipient, &Address)> {
+        let all = self.book.iter().flat_map(|one| one.addresses.iter().map(move |address| (one, address)));
+        all.filter(|(_, address)| address.ended_on.is_none()).collect()
     }
 }
 
