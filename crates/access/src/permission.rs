@@ -35,6 +35,8 @@ pub enum Permission {
     OpenInEmergency,
     /// To ask whether a family is helped here already, and to be told whom to ring. The query decides of which.
     AskIfOpen,
+    /// To read what a colleague prepared before it goes to somebody. The query decides which.
+    SecondCheck,
     /// To look at why others opened a record in an emergency. The query decides which openings.
     ReviewEmergencies,
     /// To look again at whether families must stay restricted. The query decides which, and how much of it.
@@ -60,7 +62,7 @@ const fn roles(permission: Permission) -> &'static [Role] {
         P::ReadCaseload => &[Practitioner],
         P::GiveLead | P::JoinRecords => &[Manager],
         P::ManageAccounts => &[Administrator],
-        P::OpenInEmergency => &[Practitioner, Manager],
+        P::OpenInEmergency | P::SecondCheck => &[Practitioner, Manager],
         P::ReviewEmergencies => &[Manager, PrivacyOfficer],
         P::LookAtRestrictions => &[Practitioner, Manager, Cleared, PrivacyOfficer],
         P::OverseeLinks => &[PrivacyOfficer],

@@ -14,6 +14,7 @@ mod meeting_plan;
 mod pack;
 mod passwords;
 mod place;
+mod plan_to_send;
 mod results;
 pub mod trail;
 
@@ -43,6 +44,7 @@ pub static NAVIGATION: &[NavigationEntry] = &[
     NavigationEntry { href: "/team", text: "Who needs me", roles: &[Role::Manager] },
     NavigationEntry { href: "/waiting", text: "Families waiting", roles: &[Role::Manager] },
     NavigationEntry { href: "/workers", text: "Workers", roles: &[Role::Manager] },
+    NavigationEntry { href: "/sending/waits", text: "To be read before it goes", roles: &[Role::Manager] },
     NavigationEntry { href: "/requests", text: "Requests for help", roles: &[Role::FrontDoor, Role::Cleared] },
     NavigationEntry { href: "/requests/mine", text: "Your requests", roles: &[Role::Professional] },
     NavigationEntry { href: "/our-actions", text: "What we owe families", roles: &[Role::Professional] },
@@ -89,6 +91,7 @@ pub fn app(site: &Site) -> Routes {
         .and(alongside_plans::routes(site))
         .and(alongside_assessments::routes(site))
         .and(alongside_meetings::routes::<meeting_plan::ThePlan>(site))
+        .and(alongside_sending::routes::<plan_to_send::PlanToSend>(site))
         .and(caseload_page::routes(site))
         .and(diary_page::routes(site))
         .and(family_page::routes(site))

@@ -10,6 +10,7 @@ pub mod dated;
 pub mod drift;
 pub mod eligibility;
 pub mod genogram;
+pub mod kept;
 pub mod links;
 pub mod names;
 pub mod numbers;

@@ -65,6 +65,7 @@ mod shelf;
 mod text;
 mod title;
 mod webp;
+mod words;
 mod zip;
 
 pub use digest::{Digest, NotADigest};
@@ -74,3 +75,4 @@ pub use limits::Limits;
 pub use refused::Refused;
 pub use shelf::{Shelf, Stored};
 pub use title::safe_title;
+pub use words::{Said, said};

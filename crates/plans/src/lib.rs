@@ -12,7 +12,7 @@ pub mod services;
 pub mod store;
 pub mod versions;
 
-pub use pages::{NeedsYou, PassedOn, PlanPanel};
+pub use pages::{NeedsYou, OnPaper, PassedOn, PlanPanel};
 
 use alongside_access::Routes;
 use alongside_web::Site;

@@ -11,7 +11,7 @@ mod sign_in;
 mod trail;
 mod work;
 
-pub use safety::{AlreadyOpen, Emergencies};
+pub use safety::{AlreadyOpen, Emergencies, Sending};
 pub use sign_in::SignIn;
 pub use trail::Trail;
 pub use work::{Caseload, Drift, LoadPoints, Supervision, Transfer, Visits};
@@ -44,6 +44,8 @@ pub struct Settings {
     pub emergencies: Emergencies,
     /// Asking for a partner agency whether a family is helped here already.
     pub already_open: AlreadyOpen,
+    /// What goes to somebody by post or by hand.
+    pub sending: Sending,
     /// Which domains an assessment looks at.
     pub assessment: Assessment,
     /// What families are told before they decide whether to work together.
@@ -300,6 +302,7 @@ impl Settings {
         self.sign_in.check()?;
         self.emergencies.check()?;
         self.already_open.check()?;
+        self.sending.check()?;
         self.trail.check()?;
         if !self.opening.is_ever_open() {
             return Err("opening must name hours for at least one day of the week".to_owned());

@@ -76,8 +76,13 @@ fn usual<'a>(fields: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
 
 /// Adds a document; gives back its address.
 pub fn add(caller: &Caller, family: &str, fields: &[(&str, &str)]) -> String {
+    add_file(caller, family, fields, ("a.pdf", &letter()))
+}
+
+/// The same with another file.
+pub fn add_file(caller: &Caller, family: &str, fields: &[(&str, &str)], file: (&str, &[u8])) -> String {
     let address = format!("{family}/documents/new");
-    let added = send(caller, &address, &caller.get(&address), &usual(fields), &[("a.pdf", &letter())]);
+    let added = send(caller, &address, &caller.get(&address), &usual(fields), &[file]);
     assert_eq!(added.status, 303, "{}", added.body);
     town::link_in(&caller.get(&format!("{family}/documents")).body, "/documents/")
 }

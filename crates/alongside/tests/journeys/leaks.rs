@@ -37,7 +37,7 @@ fn all_pages(caller: &Caller, family: &str) -> String {
     pages.iter().map(read).collect()
 }
 
-fn add_home(caller: &Caller, family: &str, resident: &str, fields: &[(&str, &str)]) -> Answer {
+pub fn add_home(caller: &Caller, family: &str, resident: &str, fields: &[(&str, &str)]) -> Answer {
     let address = format!("{family}/homes/new");
     let nights = format!("nights_{}", person(caller, family, resident));
     caller.send_changed(&address, &caller.get(&address), &[fields, &[(nights.as_str(), "all")]].concat())

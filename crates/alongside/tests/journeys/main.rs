@@ -54,6 +54,8 @@ mod reached_once;
 mod reorganising;
 mod restrictions;
 mod rules;
+mod sending;
+mod sent_wrongly;
 mod services;
 mod sign_in;
 mod six_problems;

@@ -76,7 +76,7 @@ fn changes_are_seen(tom: &mut Person, family: &str) {
 }
 
 /// Adds a goal and gives back its address.
-fn goal(caller: &Caller, family: &str, words: &str, changes: &[(&str, &str)]) -> String {
+pub fn goal(caller: &Caller, family: &str, words: &str, changes: &[(&str, &str)]) -> String {
     let address = format!("{family}/goals/new");
     let page = caller.get(&address);
     let nadia = town::person_in(&page.body, "Nadia Rahman");

@@ -25,6 +25,7 @@ fn raw_texts() -> Vec<&'static str> {
         alongside_families::store::RAW_TEXTS,
         alongside_workers::store::RAW_TEXTS,
         alongside_requests::store::RAW_TEXTS,
+        alongside_sending::store::RAW_TEXTS,
     ]
     .concat()
 }
@@ -305,6 +306,28 @@ const READS_OF_THEIR_OWN: &[(&str, &str, &str)] = &[
     ("plans/src/store/versions.rs", "service_steps", "the same"),
     ("plans/src/store/versions.rs", "step_needs", "the same"),
     ("families/src/store/readers.rs", "nondisclosures", "keeps things out of a copy, and is never shown"),
+    (
+        "families/src/store/kept_words.rs",
+        "homes",
+        "what is kept from a reader is looked for in what goes to them; never shown",
+    ),
+    ("families/src/store/kept_words.rs", "residents", "who lives where something goes would read it too; never shown"),
+    (
+        "families/src/store/kept_words.rs",
+        "channels",
+        "what is kept from a reader is looked for in what goes to them; never shown",
+    ),
+    ("families/src/store/kept_words.rs", "person_names", "the same"),
+    ("families/src/store/kept_words.rs", "schools", "the same"),
+    ("families/src/store/kept_words.rs", "recipient_addresses", "the same"),
+    ("families/src/store/pairs/withhold.rs", "recipients", "a pair keeps what it is about, whoever may see it"),
+    (
+        "families/src/store/pairs/withhold.rs",
+        "recipient_addresses",
+        "a pair keeps what it is about, whoever may see it",
+    ),
+    ("families/src/store/pairs/withhold.rs", "sendings", "a pair keeps what it is about, whoever may see it"),
+    ("families/src/store/pairs/withhold.rs", "sending_readers", "a pair keeps what it is about, whoever may see it"),
     ("workers/src/store.rs", "family_members", "nobody works with their own family; the answer is yes or no"),
     (
         "families/src/store/promise_marks.rs",

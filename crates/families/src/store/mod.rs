@@ -16,6 +16,7 @@ mod findable;
 mod guarded;
 mod homes;
 mod joining;
+mod kept_words;
 mod known;
 mod links;
 mod membership;
@@ -66,6 +67,7 @@ pub use homes::{
     stays,
 };
 pub use joining::{Divided, Joined, divide_family, hold_row, join_families, join_people, joined};
+pub use kept_words::{Reads, kept_words, lives_where, marks_at, moved_from, not_on_paper};
 pub use known::{LikelyFamily, LikelyPerson, likely};
 pub use links::{
     Link, LockKind, NewLink, declare_link, declared, end_lock, linked, links_new, links_open, lock, look_at_links,

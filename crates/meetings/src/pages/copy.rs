@@ -57,6 +57,8 @@ async fn read(
         let known = store::ids_of(connection, &family.id, &of, &reader)?;
         let mut notes = store::notes(connection, &viewer, &family.id, &meeting)?;
         notes.retain(|note| known.may_have(&note.marks));
+        let texts = notes.iter().flat_map(|note| [note.words.as_str(), note.said_by.as_str()]);
+        families::not_on_paper(connection, &family.id, texts.chain([of.purpose.as_str(), of.place.as_str()]))?;
         let invited = store::invitations(connection, &viewer, &family.id, &meeting)?;
         let present = invited.iter().filter(|one| one.state.was_there() && known.may_have(&one.marks));
         let present = present.map(Invitation::words).collect();

@@ -19,13 +19,14 @@ use crate::codes::{Screen, Stood};
 const READ_AT_ONCE: i64 = 2_000;
 
 /// What by itself takes something out of the service.
-const TAKES_OUT: [Act; 6] = [
+const TAKES_OUT: [Act; 7] = [
     Act::FamilyPrinted,
     Act::LetterOpened,
     Act::DocumentOpened,
     Act::TransferChanged,
     Act::FamilyTold,
     Act::RequesterTold,
+    Act::Sent,
 ];
 
 /// What was found.

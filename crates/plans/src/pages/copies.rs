@@ -2,13 +2,16 @@
 
 use alongside_families::Bar;
 use alongside_families::copy::{Circle, LeftOut};
-use alongside_families::store::{Family, Member, MustNotBeTold, hold, members, must_not_be_told, open, reader};
+use alongside_families::store::{
+    Family, Member, MustNotBeTold, hold, members, must_not_be_told, not_on_paper, open, reader,
+};
 use alongside_schema::{Act, Day, Entry, Error, Id, Marks, People, Reference, Viewer};
 use alongside_web::{Frame, Page, Problem, Site, page, then};
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Path, State};
 
+use super::on_paper::OnPaper;
 use super::{parse_id, parse_reference};
 use crate::codes::NeedKind;
 use crate::services::Overview;
@@ -178,6 +181,8 @@ async fn read_for(
         let member = whole.members.iter().find(|member| member.person_id == id).cloned().ok_or(Error::NotFound)?;
         let reader = reader(connection, &whole.family.id, (&member.person_id, &member.name), whole.names())?;
         let copy = whole.copy_for(&Circle::one(reader), today, much);
+        let paper = OnPaper::of(&copy);
+        not_on_paper(connection, &whole.family.id, paper.parts.iter().map(|(_, words)| words.as_str()))?;
         let entry = Entry::new(&by, Act::FamilyPrinted).family(&whole.family.id).target(&id);
         Ok(entry.detail("plan").with((whole, member, copy)))
     });

@@ -12,6 +12,7 @@ mod goal;
 mod goals;
 mod happened;
 mod needs_you;
+mod on_paper;
 mod panel;
 mod passed_on;
 mod people;
@@ -28,6 +29,7 @@ use alongside_web::{Problem, Site};
 use crate::limits::Limits;
 
 pub use needs_you::NeedsYou;
+pub use on_paper::OnPaper;
 pub use panel::PlanPanel;
 pub use passed_on::PassedOn;
 

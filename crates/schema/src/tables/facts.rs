@@ -744,4 +744,56 @@ fact_tables! {
         invitation_id -> Nullable<Text>,
         created_at -> Text,
     }
+
+    /// To whom something of a family can be given: its address book.
+    recipients, "visible_recipients" as visible_recipients from GRADE_RECORD {
+        person_id -> Nullable<Text>,
+        name -> Text,
+        role -> Text,
+        agency -> Text,
+        added_by -> Text,
+        added_at -> Text,
+    }
+
+    /// By which ways a recipient is given something, and who has checked that.
+    recipient_addresses, "visible_recipient_addresses" as visible_recipient_addresses from GRADE_RECORD {
+        recipient_id -> Text,
+        way -> Text,
+        address -> Text,
+        postcode -> Text,
+        checked_on -> Nullable<Text>,
+        checked_how -> Text,
+        checked_by -> Nullable<Text>,
+        ended_on -> Nullable<Text>,
+        version -> BigInt,
+        added_by -> Text,
+        added_at -> Text,
+    }
+
+    /// What is prepared to go to somebody, what waits for a second person, what went and what was stopped.
+    sendings, "visible_sendings" as visible_sendings from GRADE_RECORD {
+        what -> Text,
+        fact_id -> Nullable<Text>,
+        title -> Text,
+        purpose -> Text,
+        cover -> Text,
+        state -> Text,
+        made_by -> Text,
+        made_at -> Text,
+        decided_by -> Nullable<Text>,
+        decided_at -> Nullable<Text>,
+        decided_words -> Text,
+        version -> BigInt,
+    }
+
+    /// To whom each of these goes, with exactly what goes to them.
+    sending_readers, "visible_sending_readers" as visible_sending_readers from GRADE_RECORD {
+        sending_id -> Text,
+        recipient_id -> Text,
+        address_id -> Text,
+        words -> Text,
+        digest -> Text,
+        kept_back -> BigInt,
+        against -> Text,
+    }
 }

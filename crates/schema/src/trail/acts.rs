@@ -125,6 +125,10 @@ code_list! {
         AskedIfOpen = "asked_if_open", "Asked whether a family is helped here";
         /// Looked at why somebody opened a record in an emergency.
         EmergencyReviewed = "emergency_reviewed", "Looked at why a record was opened in an emergency";
+        /// Prepared something that is to go to somebody, or stopped it before it went.
+        SendingPrepared = "sending_prepared", "Prepared or stopped what is to be sent";
+        /// Released something to go to somebody, or asked a second person to.
+        Sent = "sent", "Released something to be sent";
         /// Filled the database with invented people.
         DemoFilled = "demo_filled", "Filled in invented people";
     }

@@ -60,3 +60,25 @@ impl Emergencies {
         Ok(())
     }
 }
+
+/// What goes to somebody by post or by hand.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Sending {
+    /// Days for which an address counts as checked. What goes to one that was checked longer ago is first read by a second person.
+    pub verified_days: i64,
+}
+
+impl Default for Sending {
+    /// A term: our own number. In the public cases (trust notes, S9) letters went to addresses that had not been true for months.
+    fn default() -> Self {
+        Self { verified_days: 90 }
+    }
+}
+
+impl Sending {
+    pub(super) fn check(&self) -> Result<(), String> {
+        let is_sound = (1..=365).contains(&self.verified_days);
+        if is_sound { Ok(()) } else { Err("sending.verified_days must be from 1 to 365".to_owned()) }
+    }
+}

@@ -1,5 +1,5 @@
-//! The three public cases in which an address or an assessment reached the one person who must not have it, as far as this program has the way: what is given to
-//! somebody of the family on paper. What is sent by the program itself gets its own tests when there is such a thing; today it sends fixed words alone.
+//! The three public cases in which an address or an assessment reached the one person who must not have it, as what is given to somebody of
+//! the family on paper. What is sent has its own: `sent_wrongly.rs`.
 
 use std::collections::BTreeSet;
 

@@ -3,7 +3,8 @@
 
 use alongside_schema::tables::{
     alerts, channels, contacts, document_files, documents, homes, meetings, nondisclosures, person_details,
-    planned_visits, residents, schools, stories, timeline_entries, transfers, withholdings,
+    planned_visits, recipient_addresses, recipients, residents, schools, sending_readers, sendings, stories,
+    timeline_entries, transfers, withholdings,
 };
 use alongside_schema::{Error, Id, Marks, People, Result, Tx, rows};
 use diesel::prelude::*;
@@ -63,13 +64,16 @@ tables_with_marks!(
     document_files,
     contacts,
     transfers,
+    recipient_addresses,
+    sendings,
+    sending_readers,
     timeline_entries
 );
 
-/// Keeps from somebody what a pair is about, and whatever has come to it since. Proposed, it keeps homes that are not ordinary and what is told of
-/// safety. Confirmed, it keeps every home where the other lives and they do not, numbers and other ways to reach the other, their
+/// Keeps from somebody what a pair is about, and whatever has come to it since. Proposed, it keeps homes that are not ordinary, the other's addresses in
+/// the address book, and what is told of safety. Confirmed, it keeps every home where the other lives and they do not, numbers and other ways to reach the other, their
 /// school, alerts and visits about them, meetings with them, papers and notes of contacts that are not of theirs alone, where the family goes, and what a
-/// request said.
+/// request said or what went to others.
 pub(super) fn withhold(tx: &mut Tx<'_>, kept: &Kept<'_>, marks: &Marks) -> Result<()> {
     let Some(who) = kept.who else { return Ok(()) };
     for (table, fact) in facts(tx, kept, who)? {
@@ -191,7 +195,15 @@ fn facts(tx: &mut Tx<'_>, kept: &Kept<'_>, who: &Id) -> Result<Vec<(&'static str
         facts.extend(schools_of(tx, kept, who)?);
         facts.extend(told_of(tx, kept, who)?);
         facts.extend(written_of(tx, kept, who)?);
+        facts.extend(sent_of(tx, kept, who)?);
     }
+    let book: Vec<(Id, Id)> = recipient_addresses::table
+        .inner_join(recipients::table.on(recipients::id.eq(recipient_addresses::recipient_id)))
+        .filter(recipient_addresses::family_id.eq(kept.family))
+        .filter(recipients::person_id.is_not_null().and(recipients::person_id.ne(who)))
+        .select((recipient_addresses::id, recipients::person_id.assume_not_null()))
+        .load(tx.connection())?;
+    facts.extend(of_those_meant(kept, "recipient_addresses", book));
     // What the timeline tells of these.
     let meant: Vec<Id> = facts.iter().filter(|(table, _)| *table != "residents").map(|(_, id)| id.clone()).collect();
     let told: Vec<Id> = timeline_entries::table
@@ -294,6 +306,24 @@ fn written_of(tx: &mut Tx<'_>, kept: &Kept<'_>, who: &Id) -> Result<Vec<(&'stati
     facts.extend(files.into_iter().map(|id| ("document_files", id)));
     facts.extend(without_them(contacts).map(|(id, _)| ("contacts", id)));
     facts.extend(without_them(transfers).map(|(id, _)| ("transfers", id)));
+    Ok(facts)
+}
+
+/// What went to others, and what is to: it says what they were told.
+fn sent_of(tx: &mut Tx<'_>, kept: &Kept<'_>, who: &Id) -> Result<Vec<(&'static str, Id)>> {
+    let sent: Vec<(Id, People)> = sendings::table
+        .filter(sendings::family_id.eq(kept.family))
+        .select((sendings::id, sendings::subjects))
+        .load(tx.connection())?;
+    let readers: Vec<(Id, People)> = sending_readers::table
+        .filter(sending_readers::family_id.eq(kept.family))
+        .select((sending_readers::id, sending_readers::subjects))
+        .load(tx.connection())?;
+    let mut facts = Vec::new();
+    for (table, rows) in [("sendings", sent), ("sending_readers", readers)] {
+        let to_others = rows.into_iter().filter(|(_, to)| *to != People::one(who));
+        facts.extend(to_others.map(|(id, _)| (table, id)));
+    }
     Ok(facts)
 }
 

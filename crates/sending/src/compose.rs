@@ -1,0 +1,217 @@
+//! Puts together what goes to each reader: rendered by the one rule of a copy, and looked through for what is kept from whoever would read it.
+
+use std::io::Read;
+
+use alongside_families::codes::Way;
+use alongside_families::copy::{Circle, Reader};
+use alongside_families::kept::Kept;
+use alongside_families::store::{
+    Family, Member, Reads, document, document_files, is_kept_from_something, kept_words, lives_where, members_ever,
+    moved_from, reader, speaks_against,
+};
+use alongside_files::{Digest, Limits, Said, said};
+use alongside_schema::connection::DbConnection;
+use alongside_schema::{Day, Error, Id, Marks, People, Result, Viewer, Visibility};
+use alongside_web::Site;
+
+use crate::codes::{Against, What};
+use crate::rendering::{Circumstances, Rendered, against, kinds_found};
+use crate::sendable::{Paper, PaperFile, Sendable};
+use crate::store::{Address, Recipient, Sending, book};
+
+/// What is to go, and to whom.
+#[derive(Clone, Debug)]
+pub(crate) struct ToGo {
+    pub(crate) what: What,
+    /// Which document, if it is one.
+    pub(crate) fact_id: Option<Id>,
+    pub(crate) cover: String,
+    /// Recipients, each with the address.
+    pub(crate) to: Vec<(Id, Id)>,
+}
+
+impl From<&Sending> for ToGo {
+    fn from(sending: &Sending) -> Self {
+        let to = sending.readers.iter().map(|reader| (reader.recipient_id.clone(), reader.address_id.clone()));
+        Self { what: sending.what, fact_id: sending.fact_id.clone(), cover: sending.cover.clone(), to: to.collect() }
+    }
+}
+
+/// What goes to one reader, and what speaks against it.
+#[derive(Clone, Debug)]
+pub(crate) struct Composed {
+    pub(crate) recipient: Recipient,
+    pub(crate) address: Address,
+    pub(crate) rendered: Rendered,
+    pub(crate) against: Vec<Against>,
+    /// What kinds of things it says that are kept from those who would read it, in words.
+    pub(crate) kinds: Vec<&'static str>,
+    /// The marks of what they are given.
+    pub(crate) marks: Marks,
+}
+
+impl Composed {
+    /// Whether nobody at all can release it as it is.
+    pub(crate) fn is_final(&self) -> bool {
+        self.against.iter().any(|why| why.is_final())
+    }
+}
+
+/// What stands for all of it together: another one as soon as a letter of what anybody gets is another.
+pub(crate) fn seen(composed: &[Composed]) -> String {
+    let all: Vec<String> = composed.iter().map(|one| format!("{} {}", one.address.id, one.rendered.digest)).collect();
+    Digest::of(all.join("\n").as_bytes()).to_string()
+}
+
+/// Everything that is asked of the record for one sending.
+struct Around<'a> {
+    site: &'a Site,
+    viewer: &'a Viewer,
+    family: &'a Family,
+    members: Vec<Member>,
+}
+
+impl Around<'_> {
+    fn reader(&self, connection: &mut DbConnection, person: &Id) -> Result<Reader> {
+        let names = self.members.iter().map(|member| (&member.person_id, member.name.as_str()));
+        let name = self.members.iter().find(|member| member.person_id == *person).map_or("", |member| &member.name);
+        reader(connection, &self.family.id, (person, name), names)
+    }
+
+    fn readers<'i>(&self, connection: &mut DbConnection, people: impl Iterator<Item = &'i Id>) -> Result<Vec<Reader>> {
+        people.map(|person| self.reader(connection, person)).collect()
+    }
+}
+
+/// Puts it together for each reader, with what `viewer` may see and no more.
+pub(crate) fn compose<S: Sendable>(
+    connection: &mut DbConnection,
+    site: &Site,
+    viewer: &Viewer,
+    family: &Family,
+    sending: &ToGo,
+) -> Result<Vec<Composed>> {
+    let around = Around { site, viewer, family, members: members_ever(connection, viewer, &family.id)? };
+    let book = book(connection, viewer, &family.id)?;
+    let mut composed = Vec::new();
+    for (recipient, address) in &sending.to {
+        let recipient = book.iter().find(|one| one.id == *recipient).ok_or(Error::NotFound)?;
+        let address = recipient.addresses.iter().find(|one| one.id == *address).ok_or(Error::NotFound)?;
+        if address.ended_on.is_some() {
+            let words = "One of the addresses has ended in the address book since this was prepared. Prepare it anew.";
+            return Err(Error::Refused(words.to_owned()));
+        }
+        composed.push(for_one::<S>(connection, &around, sending, (recipient, address))?);
+    }
+    Ok(composed)
+}
+
+fn for_one<S: Sendable>(
+    connection: &mut DbConnection,
+    around: &Around<'_>,
+    sending: &ToGo,
+    (recipient, address): (&Recipient, &Address),
+) -> Result<Composed> {
+    let (family, person) = (around.family, recipient.person_id.as_ref());
+    let near = lives_where(connection, &family.id, person, address.place())?;
+    let everybody = || around.members.iter().map(|member| &member.person_id);
+    let (circle, reads) = match person {
+        Some(person) => {
+            let circle = Circle::one(around.reader(connection, person)?);
+            (circle, Reads::These(around.readers(connection, near.iter().chain([person]))?))
+        }
+        None => {
+            let readers = around.readers(connection, everybody())?;
+            (Circle::everybody(readers.clone()), Reads::Anybody(readers))
+        }
+    };
+    let paper = paper::<S>(connection, around, sending, &circle)?;
+    let marks = marks_of(recipient, address, &paper);
+    let rendered = Rendered::of(&sending.cover, paper);
+    let kept: Vec<Kept> = kept_words(connection, &family.id, &reads)?;
+    let files = read_files(around.site, &rendered.files);
+    let mut has_pair = false;
+    for one in near.iter().chain(person) {
+        has_pair = has_pair || is_kept_from_something(connection, &family.id, one)?;
+    }
+    let known = Circumstances {
+        has_paper: sending.what != What::Letter,
+        has_pair,
+        is_unsafe: is_unsafe(connection, &family.id, person, address)?,
+        has_moved: match address.place() {
+            Some(place) => moved_from(connection, &family.id, person, place)?,
+            None => false,
+        },
+    };
+    let since = checked_since(around.site);
+    Ok(Composed {
+        against: against(&rendered, &files, &kept, known, address, since),
+        kinds: kinds_found(&rendered, &files, &kept),
+        recipient: recipient.clone(),
+        address: address.clone(),
+        rendered,
+        marks,
+    })
+}
+
+/// What they are given is seen no more widely than they are, where it goes, and anything that stands in it.
+fn marks_of(recipient: &Recipient, address: &Address, paper: &Paper) -> Marks {
+    let (to, at) = (&recipient.marks, &address.marks);
+    let kept = to.withheld_from.iter().chain(at.withheld_from.iter()).chain(paper.withheld_from.iter());
+    let marks = to.clone().withheld_from(People::new(kept.cloned()));
+    let is_limited = [to.visibility, at.visibility, paper.visibility].contains(&Visibility::Limited);
+    if is_limited { marks.seen_by(Visibility::Limited) } else { marks }
+}
+
+/// The first day on which an address must have been checked to count as checked today.
+fn checked_since(site: &Site) -> Day {
+    site.clock().today().plus_days(-site.settings().sending.verified_days)
+}
+
+fn is_unsafe(connection: &mut DbConnection, family: &Id, person: Option<&Id>, address: &Address) -> Result<bool> {
+    match (person, address.place()) {
+        (Some(person), Some((line, _))) => speaks_against(connection, family, Some(person), Way::Post, line),
+        _ => Ok(false),
+    }
+}
+
+fn paper<S: Sendable>(
+    connection: &mut DbConnection,
+    around: &Around<'_>,
+    sending: &ToGo,
+    circle: &Circle,
+) -> Result<Paper> {
+    match (&sending.fact_id, sending.what) {
+        (Some(id), What::Document) => document_paper(connection, around, id, circle),
+        (_, what) if what == S::WHAT => S::paper(connection, around.site, around.viewer, around.family, circle),
+        _ => Ok(Paper::empty()),
+    }
+}
+
+/// A document goes whole or not at all: its newest version.
+fn document_paper(connection: &mut DbConnection, around: &Around<'_>, id: &Id, circle: &Circle) -> Result<Paper> {
+    let document = document(connection, around.viewer, &around.family.id, id)?;
+    let mut paper = Paper::empty();
+    paper.withheld_from = document.marks.withheld_from.clone();
+    paper.visibility = document.marks.visibility;
+    if let Some(why) = circle.leaves_out(&document.marks, &People::none(), [document.title.as_str()]) {
+        paper.kept_back.push((document.title, why));
+        return Ok(paper);
+    }
+    let files = document_files(connection, around.viewer, &around.family.id, id)?;
+    let newest = files.first().map(|file| file.number);
+    let files = files.into_iter().filter(|file| Some(file.number) == newest);
+    paper.files =
+        files.map(|file| PaperFile { id: file.id, title: file.title, digest: file.digest, kind: file.kind }).collect();
+    Ok(paper)
+}
+
+/// What the files say. One that is not on the shelf, or can not be read, counts as one that may say anything.
+fn read_files(site: &Site, files: &[PaperFile]) -> Vec<Said> {
+    let read = |file: &PaperFile| {
+        let mut content = Vec::new();
+        site.shelf().get(&file.digest).and_then(|mut kept| kept.read_to_end(&mut content)).ok()?;
+        said(file.kind, &content, &Limits::default()).ok()
+    };
+    files.iter().map(|file| read(file).unwrap_or_default()).collect()
+}

@@ -1,0 +1,172 @@
+//! What goes, and to whom: the form that prepares it, and what went before.
+
+use alongside_families::Bar;
+use alongside_families::store::{Document, Family, documents, hold, withhold_again};
+use alongside_schema::{Act, Entry, Error, Id, Reference, Viewer};
+use alongside_web::{Check, Form, Frame, Page, Problem, Site, Values, forms, page, then};
+use askama::Template;
+use axum::Extension;
+use axum::extract::{Path, State};
+
+use super::{read, reference, refuse};
+use crate::codes::What;
+use crate::compose::{ToGo, compose};
+use crate::sendable::Sendable;
+use crate::store::{self, Address, NewSending, Recipient, Sending};
+
+const FORM: &str = "send";
+
+/// What somebody can choose from.
+struct Choice {
+    book: Vec<Recipient>,
+    documents: Vec<Document>,
+    has_paper: bool,
+    before: Vec<Sending>,
+}
+
+impl Choice {
+    /// What can go: its code or id, and what it is called.
+    fn what<S: Sendable>(&self) -> Vec<(String, String)> {
+        let mut what = vec![option(What::Letter)];
+        what.extend(self.has_paper.then(|| option(S::WHAT)));
+        what.extend(self.documents.iter().map(|document| (document.id.to_string(), document.title.clone())));
+        what
+    }
+
+    /// Every address that holds, with whose it is.
+    fn to(&self) -> Vec<(&Recipient, &Address)> {
+        let all = self.book.iter().flat_map(|one| one.addresses.iter().map(move |address| (one, address)));
+        all.filter(|(_, address)| address.ended_on.is_none()).collect()
+    }
+}
+
+fn option(what: What) -> (String, String) {
+    (what.code().to_owned(), what.words().to_owned())
+}
+
+#[derive(Template)]
+#[template(path = "sending/send.html")]
+struct SendPage {
+    frame: Frame,
+    bar: Bar,
+    form: Form,
+    address: String,
+    family: String,
+    can_change: bool,
+    what: Vec<(String, String)>,
+    to: Vec<(String, String)>,
+    before: Vec<Sending>,
+}
+
+impl SendPage {
+    fn what(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.what.iter().map(|(code, words)| (code.as_str(), words.as_str()))
+    }
+
+    fn to(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.to.iter().map(|(id, words)| (id.as_str(), words.as_str()))
+    }
+}
+
+async fn choice<S: Sendable>(site: &Site, viewer: &Viewer, reference: &Reference) -> Result<(Family, Choice), Problem> {
+    read(site, viewer, reference, "what goes to whom", |connection, viewer, family| {
+        Ok(Choice {
+            book: store::book(connection, viewer, &family.id)?,
+            documents: documents(connection, viewer, &family.id)?,
+            has_paper: S::is_there(connection, viewer, family)?,
+            before: store::sendings(connection, viewer, &family.id)?,
+        })
+    })
+    .await
+}
+
+fn render<S: Sendable>(site: &Site, viewer: &Viewer, (family, choice): (Family, Choice), form: Form) -> Page {
+    let to = choice
+        .to()
+        .into_iter()
+        .map(|(one, address)| (address.id.to_string(), format!("{}: {}", one.name, address.words())));
+    page(&SendPage {
+        frame: site.frame(Some(viewer), "Send something").with_errors(form.has_errors()),
+        bar: Bar::from(&family),
+        form,
+        address: format!("/families/{}/send", family.reference),
+        family: format!("/families/{}", family.reference),
+        can_change: family.may_be_changed(),
+        what: choice.what::<S>(),
+        to: to.collect(),
+        before: choice.before,
+    })
+}
+
+pub(super) async fn show<S: Sendable>(
+    State(site): State<Site>,
+    Extension(viewer): Extension<Viewer>,
+    Path(text): Path<String>,
+) -> Page {
+    let reference = reference(&text)?;
+    let form = Form::open(&site, &viewer, FORM, &reference.to_string()).await?;
+    let choice = choice::<S>(&site, &viewer, &reference).await?;
+    render::<S>(&site, &viewer, choice, form)
+}
+
+/// What somebody chose: what goes with its title, why, and to whom.
+fn parse<S: Sendable>(check: &mut Check<'_>, choice: &Choice) -> Option<(ToGo, String, String)> {
+    let code = check.optional("what");
+    let chosen = choice.what::<S>().into_iter().find(|(known, _)| *known == code);
+    if chosen.is_none() {
+        check.error("what", "Select what it is");
+    }
+    let ids: Vec<Id> = choice.to().iter().map(|(_, address)| address.id.clone()).collect();
+    let ticked = check.ticked("to", &ids);
+    if ticked.is_empty() {
+        check.error("to", "Tick to whom it goes");
+    }
+    let to = choice.to().into_iter().filter(|(_, address)| ticked.contains(&address.id));
+    let to = to.map(|(one, address)| (one.id.clone(), address.id.clone())).collect();
+    let purpose = check.text("purpose", "Enter why it goes to them");
+    let what: Option<What> = code.parse().ok();
+    let cover = if what == Some(What::Letter) {
+        check.text("cover", "Enter what the letter says")
+    } else {
+        check.optional("cover")
+    };
+    let (code, title) = chosen?;
+    let fact_id = if what.is_none() { code.parse().ok() } else { None };
+    Some((ToGo { what: what.unwrap_or(What::Document), fact_id, cover, to }, title, purpose))
+}
+
+/// Prepares it: nothing goes before somebody has seen what each of them gets.
+pub(super) async fn prepare<S: Sendable>(
+    State(site): State<Site>,
+    Extension(viewer): Extension<Viewer>,
+    Path(text): Path<String>,
+    values: Values,
+) -> Page {
+    let reference = reference(&text)?;
+    let mut form = Form::sent(&site, &viewer, values, FORM, &reference.to_string()).await?;
+    let choice = choice::<S>(&site, &viewer, &reference).await?;
+    let parsed = form.check(site.clock().today(), |check| parse::<S>(check, &choice.1));
+    let Some(Some((to_go, title, purpose))) = parsed else {
+        return Ok(forms::refused(render::<S>(&site, &viewer, choice, form)?));
+    };
+    let (by, sent, at) = (viewer.clone(), form.clone(), site.clone());
+    let prepared = site.db().write(move |tx| {
+        let id = tx.new_id();
+        let led_to = forms::receive(tx, &by, &sent, format!("/families/{reference}/sendings/{id}"))?;
+        let family = hold(tx, &by, &reference)?;
+        let composed = compose::<S>(tx.connection(), &at, &by, &family, &to_go)?;
+        let to = composed.into_iter().map(|one| (one.recipient.id, one.address.id, one.marks)).collect();
+        let ToGo { what, fact_id, cover, .. } = to_go;
+        store::prepare(tx, &by, &family.id, &id, &NewSending { what, fact_id, title, purpose, cover, to })?;
+        withhold_again(tx, &family.id)?;
+        Ok(Entry::new(&by, Act::SendingPrepared).family(&family.id).target(&id).detail(what.code()).with(led_to))
+    });
+    match prepared.await {
+        Ok(led_to) => then(&led_to),
+        Err(Error::Refused(words)) => {
+            refuse(&site, &mut form, "to", words);
+            Ok(forms::refused(render::<S>(&site, &viewer, choice, form)?))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
