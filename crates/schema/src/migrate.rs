@@ -33,6 +33,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (22, "plain_indexes", include_str!("../migrations/0022_plain_indexes.sql")),
     (23, "emergency_openings", include_str!("../migrations/0023_emergency_openings.sql")),
     (24, "residents_by_home", include_str!("../migrations/0024_residents_by_home.sql")),
+    (26, "sign_in", include_str!("../migrations/0026_sign_in.sql")),
 ];
 
 #[derive(QueryableByName)]

@@ -12,7 +12,7 @@ mod trail;
 mod work;
 
 pub use safety::Emergencies;
-pub use sign_in::SignIn;
+pub use sign_in::{SecondFactor, SignIn};
 pub use trail::Trail;
 pub use work::{Caseload, Drift, LoadPoints, Supervision, Transfer, Visits};
 

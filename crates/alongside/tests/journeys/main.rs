@@ -53,6 +53,7 @@ mod reached_once;
 mod reorganising;
 mod restrictions;
 mod rules;
+mod second_step;
 mod services;
 mod sign_in;
 mod six_problems;
