@@ -49,6 +49,7 @@ mod one_plan;
 mod pairs;
 mod people;
 mod promises;
+mod proving;
 mod reached_once;
 mod reorganising;
 mod restrictions;
