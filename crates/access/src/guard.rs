@@ -138,8 +138,11 @@ async fn proof_first(site: &Site, viewer: &Viewer, here: &Here, request: Request
         Method::POST => Values::from_request(request, &()).await.map(Some),
         _ => Ok(None),
     };
-    sent.and_then(|sent| ask_for_proof(site, viewer, here, &path, sent.as_ref()))
-        .unwrap_or_else(IntoResponse::into_response)
+    let asked = match sent {
+        Ok(sent) => ask_for_proof(site, viewer, here, &path, sent.as_ref()).await,
+        Err(problem) => Err(problem),
+    };
+    asked.unwrap_or_else(IntoResponse::into_response)
 }
 
 /// What was asked for, as the trail names it.

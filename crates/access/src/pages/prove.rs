@@ -25,6 +25,8 @@ struct ProvePage {
     form: Form,
     /// Whether the proof is a code; a password otherwise.
     by_code: bool,
+    /// For what keeps passwords in the browser: whose this is.
+    email: String,
     to: String,
     /// What was sent there; nothing where the page is only to be looked at.
     sent: Option<Values>,
@@ -39,16 +41,18 @@ struct GoOnPage {
 }
 
 /// Asks for a proof before this is done. `sent` is what the form said that would do it.
-pub fn ask_for_proof(site: &Site, viewer: &Viewer, here: &Here, to: &str, sent: Option<&Values>) -> Page {
+pub async fn ask_for_proof(site: &Site, viewer: &Viewer, here: &Here, to: &str, sent: Option<&Values>) -> Page {
     let form = Form::blank(site.db().chance().id(site.clock().now()), "prove", "");
-    show(site, viewer, here, form, (to.to_owned(), sent.cloned()))
+    show(site, viewer, here, form, (to.to_owned(), sent.cloned())).await
 }
 
-fn show(site: &Site, viewer: &Viewer, here: &Here, form: Form, (to, sent): (String, Option<Values>)) -> Page {
+async fn show(site: &Site, viewer: &Viewer, here: &Here, form: Form, (to, sent): (String, Option<Values>)) -> Page {
+    let user = viewer.user_id.clone();
+    let email = site.db().plain(move |connection| store::email_of(connection, user.as_str())).await?;
     // Whoever has not quite signed in is not shown what waits for whom they say they are.
     let viewer = Some(viewer).filter(|_| here.lacks.is_none());
     let frame = site.frame(viewer, "Prove that it is you").with_errors(form.has_errors());
-    page(&ProvePage { frame, form, by_code: here.has_second_step, to, sent })
+    page(&ProvePage { frame, form, by_code: here.has_second_step, email, to, sent })
 }
 
 pub(super) async fn prove_page(
@@ -57,7 +61,7 @@ pub(super) async fn prove_page(
     Extension(here): Extension<Here>,
     Query(Next { next }): Query<Next>,
 ) -> Page {
-    ask_for_proof(&site, &viewer, &here, &own_address(&next), None)
+    ask_for_proof(&site, &viewer, &here, &own_address(&next), None).await
 }
 
 /// What was carried through the page.
@@ -78,7 +82,7 @@ pub(super) async fn prove(
     let form = Form::received(values)?;
     if typed.is_empty() {
         let words = if here.has_second_step { "Enter the code" } else { "Enter your password" };
-        return refuse(&site, &viewer, &here, form, carried, (words, StatusCode::UNPROCESSABLE_ENTITY));
+        return refuse(&site, &viewer, &here, form, carried, (words, StatusCode::UNPROCESSABLE_ENTITY)).await;
     }
     let (secret, right) = renewal(&site, &viewer, &here);
     let tried = if here.has_second_step {
@@ -96,7 +100,7 @@ pub(super) async fn prove(
         Tried::Busy => (BUSY, 503),
     };
     let status = StatusCode::from_u16(refused.1).map_err(|_| Problem::Fault)?;
-    refuse(&site, &viewer, &here, form, carried, (refused.0, status))
+    refuse(&site, &viewer, &here, form, carried, (refused.0, status)).await
 }
 
 /// What a right proof does: the session goes on with a new secret.
@@ -126,7 +130,7 @@ fn go_on(site: &Site, viewer: &Viewer, here: &Here, (to, sent): (String, Option<
     Ok(response)
 }
 
-fn refuse(
+async fn refuse(
     site: &Site,
     viewer: &Viewer,
     here: &Here,
@@ -136,5 +140,5 @@ fn refuse(
 ) -> Page {
     let field = if here.has_second_step { "code" } else { "password" };
     form.check(site.clock().today(), |check| check.error(field, words));
-    Ok((status, show(site, viewer, here, form, carried)?).into_response())
+    Ok((status, show(site, viewer, here, form, carried).await?).into_response())
 }

@@ -121,7 +121,7 @@ pub(super) async fn look(
     let as_file = values.get("as") == "file";
     // What is saved as a file leaves the service, so it takes a fresh proof of who saves it.
     if as_file && !here.is_proved() {
-        return ask_for_proof(&site, &viewer, &here, &format!("{ADDRESS}/{screen}"), Some(&values));
+        return ask_for_proof(&site, &viewer, &here, &format!("{ADDRESS}/{screen}"), Some(&values)).await;
     }
     let mut form = Form::received(values)?;
     let accounts = accounts(&site).await?;
