@@ -2,6 +2,7 @@
 
 use alongside_schema::{Error, Id, Result, Roles, Tx};
 
+use crate::askings::Asked;
 use crate::{session, store};
 
 /// How long a one-time code may wait to be used, in seconds: three days, so that one handed over on a Friday works on Monday.
@@ -29,7 +30,7 @@ pub struct NewAccount {
 pub fn add_account(tx: &mut Tx<'_>, account: &NewAccount, code: String) -> Result<(Id, String)> {
     let id = add_without_code(tx, account)?;
     let ends_at = tx.now().plus_seconds(CODE_LASTS);
-    store::add_code(tx, &id, &session::code_hash(&code), ends_at)?;
+    store::add_code(tx, &id, &session::code_hash(&code), ends_at, false)?;
     Ok((id, code))
 }
 
@@ -40,19 +41,24 @@ pub(crate) fn add_without_code(tx: &mut Tx<'_>, account: &NewAccount) -> Result<
     Ok(id)
 }
 
-/// Makes a new one-time code for an account that is there; earlier ones work no more. Who may do that for whom is asked before.
-pub(crate) fn renew_code(tx: &mut Tx<'_>, account: &Id, code: &str) -> Result<()> {
+/// Makes a new one-time code for an account that is there; earlier ones work no more. With `second_step_too` whoever uses it sets up their second
+/// step anew, and whoever is signed in with the account is not any more. Who may do that for whom is asked before.
+pub(crate) fn renew_code(tx: &mut Tx<'_>, account: &Id, code: &str, second_step_too: bool) -> Result<()> {
     store::viewer(tx.connection(), account)?.ok_or(Error::NotFound)?;
     store::end_codes(tx, account)?;
+    if second_step_too {
+        store::end_sessions(tx, account, None)?;
+    }
     let ends_at = tx.now().plus_seconds(CODE_LASTS);
-    store::add_code(tx, account, &session::code_hash(code), ends_at)
+    store::add_code(tx, account, &session::code_hash(code), ends_at, second_step_too)
 }
 
 /// The same on the command line of the server, where whoever may use it could change the database itself. Where the account has a password, its
 /// person is told at their next sign-in.
-pub fn renew_code_on_server(tx: &mut Tx<'_>, account: &Id, code: &str) -> Result<()> {
+pub fn renew_code_on_server(tx: &mut Tx<'_>, account: &Id, code: &str, second_step_too: bool) -> Result<()> {
     if store::chooser(tx.connection(), account)?.password.is_some() {
-        store::note_server_code(tx, account)?;
+        let what = if second_step_too { Asked::SecondStep } else { Asked::Password };
+        store::note_server_code(tx, account, what)?;
     }
-    renew_code(tx, account, code)
+    renew_code(tx, account, code, second_step_too)
 }

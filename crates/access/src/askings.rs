@@ -12,6 +12,8 @@ alongside_schema::code_list! {
     pub enum Asked {
         /// A one-time code, with which a new password is chosen in place of the one there is.
         Password = "password", "A new password";
+        /// The same, and that the second step is set up anew too: for who lost both.
+        SecondStep = "second_step", "A new password and a new second step";
         /// To read restricted families' requests.
         Cleared = "cleared", "The work “Restricted families”";
         /// To add people who sign in and end their access.
@@ -52,13 +54,16 @@ impl Asked {
     /// The role that is asked for, where it is one.
     pub(crate) const fn role(self) -> Option<Role> {
         match self {
-            Self::Password => None,
+            Self::Password | Self::SecondStep => None,
             Self::Cleared => Some(Role::Cleared),
             Self::Administrator => Some(Role::Administrator),
             Self::PrivacyOfficer => Some(Role::PrivacyOfficer),
             Self::Auditor => Some(Role::Auditor),
         }
     }
+
+    /// What ends in a one-time code, with which its person begins anew.
+    pub(crate) const ANEW: [Self; 2] = [Self::Password, Self::SecondStep];
 
     /// The roles that nobody gives alone.
     pub(crate) const GUARDED: [Role; 4] = [Role::Cleared, Role::Administrator, Role::PrivacyOfficer, Role::Auditor];

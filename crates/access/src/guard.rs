@@ -1,155 +1,22 @@
-//! The one way to add a page, and what happens before any page runs.
+//! What happens before any page runs.
 
 use alongside_schema::{Act, Asked, Entry, Id, Viewer};
 use alongside_web::{Form, Problem, Site, Values, forms, problem};
-use axum::extract::{DefaultBodyLimit, FromRequest, Request, State};
-use axum::handler::Handler;
+use axum::extract::{FromRequest, Request, State};
 use axum::http::{Method, StatusCode};
-use axum::middleware::{self, Next};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::{MethodRouter, get, post};
-use axum::{Extension, Router};
 
 use crate::asked::{asked_of, session_name};
-use crate::hashing::Hashing;
+use crate::pages::{ask_for_proof, second_step_address};
 use crate::permission::{Permission, may};
-use crate::session::{self, Standing, code_hash};
+use crate::routes::{Credential, Rule};
+use crate::session::{self, Here, Lacks, Standing, code_hash, lacks};
 use crate::store;
-use crate::throttle::Count;
-
-/// A route that was added, for the test that walks them all.
-#[derive(Clone, Debug)]
-pub struct Listed {
-    /// `GET` or `POST`.
-    pub method: Method,
-    /// The pattern of its address.
-    pub path: &'static str,
-    /// What it is for.
-    pub permission: Permission,
-}
-
-/// How those who use a route show who they are.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Credential {
-    Cookie,
-    Token,
-}
-
-#[derive(Clone)]
-struct Rule {
-    site: Site,
-    permission: Permission,
-    credential: Credential,
-    /// Whether what is sent is a secret, of which no draft is ever kept.
-    secret: bool,
-}
-
-/// The pages of an area, each with the permission it takes.
-pub struct Routes {
-    site: Site,
-    router: Router<Site>,
-    listed: Vec<Listed>,
-    hashing: Option<Hashing>,
-}
-
-impl Routes {
-    /// No pages yet.
-    pub fn new(site: &Site) -> Self {
-        Self { site: site.clone(), router: Router::new(), listed: Vec::new(), hashing: None }
-    }
-
-    /// Adds a page to look at.
-    pub fn get<H: Handler<T, Site>, T: 'static>(self, path: &'static str, permission: Permission, handler: H) -> Self {
-        let rule = self.rule(permission, Credential::Cookie);
-        self.add(Method::GET, path, rule, get(handler))
-    }
-
-    /// Adds what receives a form.
-    pub fn post<H: Handler<T, Site>, T: 'static>(self, path: &'static str, permission: Permission, handler: H) -> Self {
-        let rule = self.rule(permission, Credential::Cookie);
-        self.add(Method::POST, path, rule, post(handler))
-    }
-
-    /// Adds what receives a form that holds a secret: no draft is kept of it, also not when the session has run out.
-    pub fn post_secret<H: Handler<T, Site>, T: 'static>(
-        self,
-        path: &'static str,
-        permission: Permission,
-        handler: H,
-    ) -> Self {
-        let rule = Rule { secret: true, ..self.rule(permission, Credential::Cookie) };
-        self.add(Method::POST, path, rule, post(handler))
-    }
-
-    /// Adds something that programs read, with a token.
-    pub fn api_get<H: Handler<T, Site>, T: 'static>(
-        self,
-        path: &'static str,
-        permission: Permission,
-        handler: H,
-    ) -> Self {
-        let rule = self.rule(permission, Credential::Token);
-        self.add(Method::GET, path, rule, get(handler))
-    }
-
-    /// Adds something that programs send to, with a token.
-    pub fn api_post<H: Handler<T, Site>, T: 'static>(
-        self,
-        path: &'static str,
-        permission: Permission,
-        handler: H,
-    ) -> Self {
-        let rule = self.rule(permission, Credential::Token);
-        self.add(Method::POST, path, rule, post(handler))
-    }
-
-    /// Adds the pages of another area.
-    pub fn and(mut self, other: Routes) -> Self {
-        self.router = self.router.merge(other.router);
-        self.listed.extend(other.listed);
-        self.hashing = self.hashing.or(other.hashing);
-        self
-    }
-
-    /// The same pages, which hash passwords by these turns.
-    pub(crate) fn hashing_by(mut self, hashing: Hashing) -> Self {
-        self.router = self.router.layer(Extension(hashing.clone()));
-        self.hashing = Some(hashing);
-        self
-    }
-
-    /// The turns by which the pages hash passwords, where any do.
-    pub fn hashing(&self) -> Option<&Hashing> {
-        self.hashing.as_ref()
-    }
-
-    /// Every route there is.
-    pub fn listed(&self) -> &[Listed] {
-        &self.listed
-    }
-
-    /// The router, once everything is added.
-    pub fn into_router(self) -> Router<Site> {
-        self.router
-    }
-
-    fn rule(&self, permission: Permission, credential: Credential) -> Rule {
-        Rule { site: self.site.clone(), permission, credential, secret: false }
-    }
-
-    fn add(mut self, method: Method, path: &'static str, rule: Rule, handler: MethodRouter<Site>) -> Self {
-        let permission = rule.permission;
-        // Nobody who is not signed in has anything long to say.
-        let handler =
-            if permission == Permission::Public { handler.layer(DefaultBodyLimit::max(64 * 1024)) } else { handler };
-        self.listed.push(Listed { method, path, permission });
-        self.router = self.router.route(path, handler.layer(middleware::from_fn_with_state(rule, guard)));
-        self
-    }
-}
+use crate::tokens::with_token;
 
 /// Lets a request through to its page when somebody is signed in whose work includes it, and gives problems their page.
-async fn guard(State(rule): State<Rule>, mut request: Request, next: Next) -> Response {
+pub(crate) async fn guard(State(rule): State<Rule>, mut request: Request, next: Next) -> Response {
     let asked = asked_of(&rule.site, &request);
     request.extensions_mut().insert(asked.clone());
     if rule.permission == Permission::Public {
@@ -173,10 +40,14 @@ async fn with_cookie(rule: &Rule, asked: Asked, request: Request, next: Next) ->
         None => None,
     };
     let Some((hash, stored, viewer)) = found else { return sign_in_first(&request) };
-    match stored.standing(now, site.settings()) {
+    let lacking =
+        viewer.as_ref().and_then(|viewer| lacks(stored.strength, stored.has_second_step, &viewer.roles, site));
+    match stored.standing(now, site) {
         Standing::Live => {}
         // Whoever comes by an old cookie can put words into one page of its person, for a day; see `keeps_form`.
-        Standing::TimedOut if viewer.is_some() && !rule.secret && stored.is_recent(now, site.settings()) => {
+        Standing::TimedOut
+            if viewer.is_some() && lacking.is_none() && !rule.secret && stored.is_recent(now, site.settings()) =>
+        {
             return keep_and_sign_in(site, &hash, &stored.user_id, request).await;
         }
         Standing::TimedOut => return not_kept(rule, &request),
@@ -184,11 +55,30 @@ async fn with_cookie(rule: &Rule, asked: Asked, request: Request, next: Next) ->
     }
     let Some(viewer) = viewer else { return sign_in_first(&request) };
     let viewer = Viewer { asked: Asked { session: session_name(site, &hash), ..asked }, ..viewer };
+    let here = Here::new(&hash, &stored, lacking, site);
     if stored.last_seen_at.plus_seconds(60) < now {
         let _ = site.db().housekeeping(move |tx| store::touch(tx, &hash)).await;
     }
-    let response = admit(rule, &viewer, request, next).await;
-    problem::render(site, Some(&viewer), response)
+    match lacking {
+        Some(lacks) if !rule.lets(lacks) => second_step_first(lacks, &request),
+        // Nobody is quite signed in: the page is not to show whose it would be, nor what waits for them.
+        Some(_) => problem::render(site, None, admit(rule, &viewer, Some(here), request, next).await),
+        None => {
+            let response = admit(rule, &viewer, Some(here), request, next).await;
+            problem::render(site, Some(&viewer), response)
+        }
+    }
+}
+
+/// Leads whoever has done the first step alone to what they lack.
+fn second_step_first(lacks: Lacks, request: &Request) -> Response {
+    if request.uri().path() == "/drafts" {
+        return StatusCode::UNAUTHORIZED.into_response();
+    }
+    match lacks {
+        Lacks::SecondStep => Redirect::to(&second_step_address(&next_of(request))).into_response(),
+        Lacks::SettingUp => Redirect::to("/account/second-factor").into_response(),
+    }
 }
 
 type Session = (String, session::Stored, Option<Viewer>);
@@ -210,74 +100,26 @@ async fn session_of(site: &Site, secret: String) -> alongside_schema::Result<Opt
         .await
 }
 
-async fn with_token(rule: &Rule, asked: Asked, request: Request, next: Next) -> Response {
-    let token = request
-        .headers()
-        .get(axum::http::header::AUTHORIZATION)
-        .and_then(|value| value.to_str().ok())
-        .and_then(|text| text.strip_prefix("Bearer "))
-        .map(code_hash);
-    let stray = Stray::of(&rule.site, &asked, &request, token.is_some());
-    let found = match token {
-        Some(hash) => rule.site.db().plain(move |connection| store::token_viewer(connection, &hash)).await,
-        None => Ok(None),
-    };
-    let response = match found {
-        Ok(Some(viewer)) => admit(rule, &Viewer { asked, ..viewer }, request, next).await,
-        Ok(None) => stray.refuse(&rule.site).await,
-        Err(error) => Problem::from(error).into_response(),
-    };
-    let status = response.status();
-    if status.is_success() || response.headers().contains_key(axum::http::header::CONTENT_TYPE) {
-        return response;
-    }
-    let words = response.extensions().get::<Problem>().map_or_else(|| status.to_string(), Problem::sentence);
-    (status, axum::Json(serde_json::json!({ "error": words }))).into_response()
-}
-
-/// A token that is none, if it turns out so: counted by network and entered, until there were too many. A right one goes on working from the
-/// same network.
-struct Stray {
-    count: Count,
-    target: String,
-    asked: Asked,
-    detail: &'static str,
-}
-
-impl Stray {
-    fn of(site: &Site, asked: &Asked, request: &Request, has_token: bool) -> Self {
-        let count = Count::strays(site.db().keys(), "token", &asked.network, &site.settings().sign_in);
-        let detail = if has_token { "a token that is none" } else { "no token" };
-        Self { count, target: trail_path(request), asked: asked.clone(), detail }
-    }
-
-    async fn refuse(self, site: &Site) -> Response {
-        let Self { count, target, asked, detail } = self;
-        let counted = site.db().housekeeping(move |tx| {
-            let counted = store::count(tx, &count)?;
-            if counted {
-                tx.record(Entry::by_nobody(Act::TokenRefused).target(target).detail(detail).asked(&asked))?;
-            } else if store::count(tx, &count.refusals())? {
-                tx.record(Entry::by_nobody(Act::TooManyTries).target(target).detail("tokens").asked(&asked))?;
-            }
-            Ok(counted)
-        });
-        match counted.await {
-            Ok(true) => StatusCode::UNAUTHORIZED.into_response(),
-            Ok(false) => StatusCode::TOO_MANY_REQUESTS.into_response(),
-            Err(error) => Problem::from(error).into_response(),
-        }
-    }
-}
-
-/// Runs the page if the viewer's work includes it, and leaves a trail entry where the answer was no.
-async fn admit(rule: &Rule, viewer: &Viewer, mut request: Request, next: Next) -> Response {
+/// Runs the page if the viewer's work includes it, and leaves a trail entry where the answer was no. Where it takes a fresh proof and there is
+/// none, that is asked for first.
+pub(crate) async fn admit(
+    rule: &Rule,
+    viewer: &Viewer,
+    here: Option<Here>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let path = trail_path(&request);
-    let response = if may(viewer, rule.permission) {
-        request.extensions_mut().insert(viewer.clone());
-        next.run(request).await
-    } else {
+    let response = if !may(viewer, rule.permission) {
         Problem::NotAllowed.into_response()
+    } else if let Some(here) = here.as_ref().filter(|here| rule.proved && !here.is_proved()) {
+        proof_first(&rule.site, viewer, here, request).await
+    } else {
+        request.extensions_mut().insert(viewer.clone());
+        if let Some(here) = here {
+            request.extensions_mut().insert(here);
+        }
+        next.run(request).await
     };
     let denied = matches!(response.extensions().get::<Problem>(), Some(Problem::NotFound | Problem::NotAllowed));
     if denied {
@@ -287,6 +129,20 @@ async fn admit(rule: &Rule, viewer: &Viewer, mut request: Request, next: Next) -
         }
     }
     response
+}
+
+/// Asks for a proof, and carries what was sent through the page that asks.
+async fn proof_first(site: &Site, viewer: &Viewer, here: &Here, request: Request) -> Response {
+    let path = request.uri().path().to_owned();
+    let sent = match *request.method() {
+        Method::POST => Values::from_request(request, &()).await.map(Some),
+        _ => Ok(None),
+    };
+    let asked = match sent {
+        Ok(sent) => ask_for_proof(site, viewer, here, &path, sent.as_ref()).await,
+        Err(problem) => Err(problem),
+    };
+    asked.unwrap_or_else(IntoResponse::into_response)
 }
 
 /// What was asked for, as the trail names it.
@@ -305,9 +161,15 @@ fn sign_in_first(request: &Request) -> Response {
     if request.uri().path() == "/drafts" {
         return StatusCode::UNAUTHORIZED.into_response();
     }
-    let path = request.uri().path();
-    let next = if is_ours(path) && path != "/" { format!("?next={path}") } else { String::new() };
+    let next = next_of(request);
+    let next = if next == "/" { String::new() } else { format!("?next={next}") };
     Redirect::to(&format!("/sign-in{next}")).into_response()
+}
+
+/// Where somebody goes on to once they are signed in.
+fn next_of(request: &Request) -> String {
+    let path = request.uri().path();
+    if is_ours(path) { path } else { "/" }.to_owned()
 }
 
 /// A form that arrives after the session ran out is kept for its person, who finds it again after signing in.

@@ -7,6 +7,7 @@ mod accounts;
 mod asked;
 mod askings;
 mod breached;
+mod device;
 mod even;
 mod guard;
 mod hashing;
@@ -14,19 +15,26 @@ mod pages;
 mod password;
 mod passwords;
 mod permission;
+mod picture;
+mod recovery;
+mod routes;
 mod session;
 mod store;
 mod throttle;
+mod tokens;
+mod totp;
+mod tries;
 
 pub use accounts::{NewAccount, add_account, renew_code_on_server};
 pub use asked::enter_forms_from_elsewhere;
 pub use breached::{Breached, build_list};
 pub use even::even;
-pub use guard::{Listed, Routes};
 pub use hashing::Hashing;
+pub use pages::ask_for_proof;
 pub use passwords::{Rule, Weak};
 pub use permission::{Permission, may};
-pub use session::code_hash;
+pub use routes::{Listed, Routes};
+pub use session::{Here, code_hash};
 pub use store::{
     RAW_TEXTS, accounts_exist, add_agency, add_team, add_token, addresses_of, council_has_manager, forget_old,
     know_council, set_password, user_of_email, viewer,

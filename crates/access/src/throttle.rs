@@ -19,6 +19,9 @@ pub(crate) const WINDOW: i64 = 15 * 60;
 /// How long a network counts as one from which somebody signs in, in seconds: over a holiday.
 pub(crate) const KNOWN_FOR: i64 = 30 * 24 * 3600;
 
+/// Wrong codes of a second step for one account from all networks together, after which it waits everywhere but where its person signs in from.
+const CODES_EVERYWHERE: i64 = 10;
+
 /// Something that may be tried so often in that stretch. Its key is a name under the record's own key, so that the table names nobody, also to
 /// whoever tries all addresses there are.
 #[derive(Clone, Debug)]
@@ -48,7 +51,7 @@ impl Count {
     }
 }
 
-/// Under what one try to sign in is counted.
+/// Under what one try to sign in is counted: of a password, or of the code of a second step.
 #[derive(Clone, Debug)]
 pub(crate) struct SignInTry {
     /// In what it is tried, for the trail.
@@ -64,15 +67,31 @@ pub(crate) struct SignInTry {
 
 impl SignInTry {
     pub(crate) fn new(names: &RecordKeys, asked: Asked, email: &str, settings: &SignIn) -> Self {
+        let account = names.name("account", email);
+        Self::of(names, asked, (format!("account {email}"), account), settings.account_tries_everywhere, settings)
+    }
+
+    /// Of the codes of a second step. Six numbers are guessed more easily than a password, so there are fewer from everywhere.
+    pub(crate) fn second_step(names: &RecordKeys, asked: Asked, user: &Id, settings: &SignIn) -> Self {
+        let most = settings.account_tries_everywhere.min(CODES_EVERYWHERE);
+        Self::of(names, asked, (format!("code of {user}"), user.to_string()), most, settings)
+    }
+
+    fn of(
+        names: &RecordKeys,
+        asked: Asked,
+        (what, account): (String, String),
+        everywhere: i64,
+        settings: &SignIn,
+    ) -> Self {
         let network = &asked.network;
-        let account = format!("account {email}");
         let count = |what: String, most| Count::new(names, &what, most);
         Self {
-            known: names.name("known", &format!("{account} {network}")),
-            here: count(format!("{account} {network}"), settings.account_tries),
+            known: names.name("known", &format!("{what} {network}")),
+            here: count(format!("{what} {network}"), settings.account_tries),
             network: count(format!("sign-in {network}"), settings.network_tries),
-            everywhere: count(format!("everywhere {account}"), settings.account_tries_everywhere),
-            account: names.name("account", email),
+            everywhere: count(format!("everywhere {what}"), everywhere),
+            account,
             asked,
         }
     }

@@ -98,6 +98,9 @@ enum UserCommand {
         /// The e-mail address they sign in with.
         #[arg(long)]
         email: String,
+        /// They lost their second step and their recovery codes as well: with the code they begin anew.
+        #[arg(long)]
+        second_step_too: bool,
     },
 }
 
@@ -268,9 +271,9 @@ async fn user(command: UserCommand) -> anyhow::Result<()> {
             add_user(&db, Person { name, email, roles, job_title, agency, team }).await?;
             know_council(&db, settings.council.name).await
         }
-        UserCommand::Code { place, email } => {
+        UserCommand::Code { place, email, second_step_too } => {
             let (_, db) = place.open()?;
-            renew_code(&db, email).await
+            renew_code(&db, email, second_step_too).await
         }
     }
 }
@@ -307,12 +310,12 @@ async fn add_user(db: &Database, person: Person) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn renew_code(db: &Database, email: String) -> anyhow::Result<()> {
+async fn renew_code(db: &Database, email: String, second_step_too: bool) -> anyhow::Result<()> {
     let code = db.chance().secret();
     let code = db
         .write(move |tx| {
             let user = alongside_access::user_of_email(tx.connection(), &email.trim().to_lowercase())?;
-            alongside_access::renew_code_on_server(tx, &user, &code)?;
+            alongside_access::renew_code_on_server(tx, &user, &code, second_step_too)?;
             Ok(Entry::by_nobody(Act::AccountChanged).target(user).detail("new code on the command line").with(code))
         })
         .await

@@ -3,6 +3,7 @@
 use alongside_schema::connection::{DbConnection, Engine, Purpose};
 use alongside_schema::migrate;
 use alongside_web::Settings;
+use alongside_web::settings::SecondFactor;
 use anyhow::bail;
 
 /// Looks at everything that is known to go wrong, and says what to do about each. An error where anything must be mended.
@@ -34,6 +35,14 @@ pub(crate) fn examine(settings: &Settings, engine: &Engine) -> anyhow::Result<()
         ),
         Err(fault) => faults.push(format!("{fault:#}.")),
     }
+    println!(
+        "Second step: {}.",
+        match settings.sign_in.second_factor {
+            SecondFactor::Always => "everybody but those who only ask for help must have one",
+            SecondFactor::Asked =>
+                "asked only of those who have set one up, so a stolen password can be enough (sign_in.second_factor)",
+        }
+    );
     faults.extend(folder(settings));
     keys(settings);
     faults.extend(database(engine, &settings.council.name));

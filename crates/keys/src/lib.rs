@@ -15,16 +15,19 @@
 //! # Ok::<(), alongside_keys::Fault>(())
 //! ```
 
+mod envelope;
 mod file;
 mod hex;
 mod mac;
 mod record;
+mod secrets;
 mod signing;
 mod words;
 
 pub use file::{is_there, make, read};
 pub use mac::Mac;
 pub use record::RecordKeys;
+pub use secrets::SecretKey;
 pub use signing::{PublicKey, Signer};
 pub use words::{Fresh, Kept, WordKeys};
 

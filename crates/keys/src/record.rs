@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::{Mac, WordKeys};
+use crate::{Mac, SecretKey, WordKeys};
 
 /// The keys that the record itself is written with. Cheap to clone.
 #[derive(Clone)]
@@ -10,12 +10,14 @@ pub struct RecordKeys {
     names: Mac,
     /// Words that may have to be forgotten.
     pub words: WordKeys,
+    /// What accounts share with their apps for a second step.
+    pub secrets: SecretKey,
 }
 
 impl RecordKeys {
     /// Names under this key, and words under those of this folder.
     pub fn new(names: impl Into<Vec<u8>>, folder: &Path) -> Self {
-        Self { names: Mac::new(names), words: WordKeys::in_folder(folder) }
+        Self { names: Mac::new(names), words: WordKeys::in_folder(folder), secrets: SecretKey::in_folder(folder) }
     }
 
     /// A name for something that must be known again and never be read: a network, an account somebody tries. Without the key nobody finds out

@@ -5,13 +5,8 @@
 
 use std::path::{Path, PathBuf};
 
-use aes_gcm::aead::{Aead, KeyInit, Payload};
-use aes_gcm::{Aes256Gcm, Nonce};
-
+use crate::envelope::{Envelope, NONCE, name, seal};
 use crate::{Fault, Mac, hex, make, read};
-
-/// Bytes of the random number of an envelope.
-const NONCE: usize = 12;
 
 /// The folder of the keys, one for each quarter of a year.
 #[derive(Clone, Debug)]
@@ -48,34 +43,24 @@ impl WordKeys {
             Some(key) => key,
             None => make(&path, fresh.key.as_bytes())?,
         };
-        let mut nonce = [0; NONCE];
-        nonce.copy_from_slice(&fresh.bytes[..NONCE]);
-        let (sealer, commits) = (cipher(&key), Mac::new(key.clone()));
-        let payload = Payload { msg: words.as_bytes(), aad: about.as_bytes() };
-        let sealed = sealer.encrypt(&Nonce::from(nonce), payload).expect("words are short enough to be sealed");
-        let (name, nonce) = (name(quarter, &key), hex::written(&nonce));
-        let commitment = commits.of(&["words", &nonce, about, words]);
-        Ok(Kept { envelope: format!("{name} {nonce} {}", hex::written(&sealed)), commitment })
+        let nonce = hex::written(&fresh.bytes[..NONCE]);
+        let envelope = seal(&key, &name(quarter, &key), about, words, &fresh.bytes);
+        Ok(Kept { envelope, commitment: Mac::new(key).of(&["words", &nonce, about, words]) })
     }
 
     /// The words, or nothing where the envelope was emptied or its key destroyed. An error where they are not those that were kept.
     pub fn open(&self, about: &str, kept: &Kept) -> Result<Option<String>, Fault> {
-        let mut parts = kept.envelope.split(' ');
-        let (Some(named), Some(nonce), Some(sealed)) = (parts.next(), parts.next(), parts.next()) else {
-            return Ok(None);
-        };
-        let quarter = named.get(..named.len().saturating_sub(9)).unwrap_or_default();
+        let Some(envelope) = Envelope::read(&kept.envelope) else { return Ok(None) };
+        let quarter = envelope.key.get(..envelope.key.len().saturating_sub(9)).unwrap_or_default();
         // The name comes from the database, and is about to become the name of a file.
         if !quarter.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
             return Err(Fault::Words);
         }
-        let Some(key) = read(&self.path(quarter))?.filter(|key| name(quarter, key) == named) else { return Ok(None) };
-        let nonce_bytes: [u8; NONCE] = hex::read(nonce).ok_or(Fault::Words)?;
-        let sealed = hex::read_all(sealed).ok_or(Fault::Words)?;
-        let payload = Payload { msg: &sealed, aad: about.as_bytes() };
-        let words = cipher(&key).decrypt(&Nonce::from(nonce_bytes), payload).map_err(|_| Fault::Words)?;
-        let words = String::from_utf8(words).map_err(|_| Fault::Words)?;
-        if !Mac::new(key).is(&kept.commitment, &["words", nonce, about, &words]) {
+        let Some(key) = read(&self.path(quarter))?.filter(|key| name(quarter, key) == envelope.key) else {
+            return Ok(None);
+        };
+        let words = envelope.open(&key, about)?;
+        if !Mac::new(key).is(&kept.commitment, &["words", envelope.nonce, about, &words]) {
             return Err(Fault::Words);
         }
         Ok(Some(words))
@@ -84,16 +69,6 @@ impl WordKeys {
     fn path(&self, quarter: &str) -> PathBuf {
         self.0.join(format!("words-{quarter}.key"))
     }
-}
-
-/// The quarter's key by name: a key that was made again after one was destroyed is another.
-fn name(quarter: &str, key: &[u8]) -> String {
-    format!("{quarter}-{}", &Mac::new(key).of(&["name"])[..8])
-}
-
-fn cipher(key: &[u8]) -> Aes256Gcm {
-    let of_envelopes: [u8; 32] = hex::read(&Mac::new(key).of(&["envelope"])).expect("a digest has 32 bytes");
-    Aes256Gcm::new_from_slice(&of_envelopes).expect("a key of 32 bytes")
 }
 
 #[cfg(test)]

@@ -34,6 +34,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (23, "emergency_openings", include_str!("../migrations/0023_emergency_openings.sql")),
     (24, "residents_by_home", include_str!("../migrations/0024_residents_by_home.sql")),
     (25, "sending", include_str!("../migrations/0025_sending.sql")),
+    (26, "sign_in", include_str!("../migrations/0026_sign_in.sql")),
     (27, "already_open", include_str!("../migrations/0027_already_open.sql")),
 ];
 

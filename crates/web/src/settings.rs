@@ -12,7 +12,7 @@ mod trail;
 mod work;
 
 pub use safety::{AlreadyOpen, Emergencies, Sending};
-pub use sign_in::SignIn;
+pub use sign_in::{SecondFactor, SignIn};
 pub use trail::Trail;
 pub use work::{Caseload, Drift, LoadPoints, Supervision, Transfer, Visits};
 

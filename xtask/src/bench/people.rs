@@ -121,10 +121,13 @@ impl Cast {
 
 fn sign_in(connection: &mut DbConnection, sheets: &mut Sheets, id: &Id) -> anyhow::Result<Seat> {
     let viewer = alongside_access::viewer(connection, id)?.context("an account of the town")?;
-    let (secret, now) = (Chance::from_machine().secret(), Clock::Machine.now());
+    let (chance, now) = (Chance::from_machine(), Clock::Machine.now());
+    let secret = chance.secret();
     sheets.sessions.push(Session {
+        id: chance.id(now),
         token_hash: alongside_access::code_hash(&secret),
         user_id: id.clone(),
+        strength: 2,
         created_at: now,
         last_seen_at: now,
         ends_at: now.plus_seconds(12 * 3600),

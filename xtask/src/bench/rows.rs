@@ -40,7 +40,7 @@ sheets! {
     }
     user_roles: UserRole { user_id: Id, role: &'static str, }
     sessions: Session {
-        token_hash: String, user_id: Id, created_at: Moment, last_seen_at: Moment, ends_at: Moment,
+        id: Id, token_hash: String, user_id: Id, strength: i64, created_at: Moment, last_seen_at: Moment, ends_at: Moment,
     }
     api_tokens: ApiToken { token_hash: String, user_id: Id, label: &'static str, created_at: Moment, }
     families: Family {

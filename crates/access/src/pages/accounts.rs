@@ -194,7 +194,7 @@ pub(super) async fn renew(
                         .to_owned(),
                 ));
             }
-            renew_code(tx, &id, &code)?;
+            renew_code(tx, &id, &code, false)?;
             Ok(Entry::new(&by, Act::AccountChanged).target(id).detail("new one-time code").with(code))
         })
         .await?;

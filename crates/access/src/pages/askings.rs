@@ -58,10 +58,12 @@ pub(super) async fn add(
 ) -> Page {
     let whom = whom(&site, &viewer, &id).await?;
     let mut form = Form::sent(&site, &viewer, values, "new-password", whom.user_id.as_str()).await?;
-    let reason = form.check(site.clock().today(), |check| {
-        check.text("reason", "Say how they asked you, and how you know that it was they")
+    let read = form.check(site.clock().today(), |check| {
+        let lost_both = check.values().is_ticked("second_step_too", "yes");
+        let what = if lost_both { Asked::SecondStep } else { Asked::Password };
+        (check.text("reason", "Say how they asked you, and how you know that it was they"), what)
     });
-    let Some(reason) = reason else { return Ok(forms::refused(show_new(&site, &viewer, whom, form).await?)) };
+    let Some((reason, what)) = read else { return Ok(forms::refused(show_new(&site, &viewer, whom, form).await?)) };
     let to = site
         .db()
         .write(move |tx| {
@@ -69,9 +71,9 @@ pub(super) async fn add(
             if !store::others_who_confirm(tx.connection(), &viewer.user_id, Some(&whom.user_id))? {
                 return Err(Error::Refused("There is no other administrator who could confirm this.".to_owned()));
             }
-            store::ask(tx, &viewer, &whom.user_id, Asked::Password, &reason)?;
+            store::ask(tx, &viewer, &whom.user_id, what, &reason)?;
             let entry = Entry::new(&viewer, Act::AccountChanged).target(&whom.user_id);
-            Ok(entry.detail("asked for a new password").with(to))
+            Ok(entry.detail(format!("asked for {what}")).with(to))
         })
         .await?;
     then(&to)
@@ -125,7 +127,7 @@ pub(super) async fn decide(
             store::decide(tx, &by, &of, outcome)?;
             let code = code_after(tx, &of, outcome)?.then_some(new);
             if let Some(code) = &code {
-                renew_code(tx, &of.user_id, code)?;
+                renew_code(tx, &of.user_id, code, of.what == Asked::SecondStep)?;
             }
             let detail = format!("{}: {}", of.what, outcome);
             Ok(Entry::new(&by, Act::AccountChanged).target(&of.user_id).detail(detail).with(code))
@@ -142,7 +144,7 @@ fn code_after(tx: &mut alongside_schema::Tx<'_>, of: &Asking, outcome: Outcome) 
     if outcome != Outcome::Confirmed {
         return Ok(false);
     }
-    if of.what == Asked::Password {
+    if Asked::ANEW.contains(&of.what) {
         return Ok(true);
     }
     let now = tx.now();

@@ -3,16 +3,26 @@
 mod accounts;
 mod askings;
 mod passwords;
+mod prove;
+mod second_factor;
+mod second_step;
+mod sessions;
 mod sign_in;
 
+pub use prove::ask_for_proof;
+pub(crate) use second_step::second_step_address;
+pub(crate) use sign_in::enter_too_many;
+
 use alongside_schema::{Moment, Viewer};
-use alongside_web::{Frame, Page, Site, forms, page, then};
+use alongside_web::{Frame, Page, Site, forms, own_address, page, then};
 use askama::Template;
 use axum::Extension;
 use axum::extract::State;
 
 use crate::hashing::Hashing;
 use crate::permission::Permission as P;
+use crate::routes::HalfWay;
+use crate::session::Lacks;
 use crate::store::OfPassword;
 use crate::{Routes, store};
 
@@ -24,25 +34,72 @@ pub(crate) fn routes(site: &Site) -> Routes {
         .post("/sign-in", P::Public, sign_in::sign_in)
         .get("/first-sign-in", P::Public, passwords::first_page)
         .post("/first-sign-in", P::Public, passwords::first)
+        .get("/sign-in/second-step", P::SignedIn, second_step::show)
+        .half_way(HalfWay::Lacking(Lacks::SecondStep))
+        .post_secret("/sign-in/second-step", P::SignedIn, second_step::check)
+        .half_way(HalfWay::Lacking(Lacks::SecondStep))
         .post("/sign-out", P::SignedIn, sign_in::out)
+        .half_way(HalfWay::Everybody)
+        .and(own_routes(site))
+        .and(account_routes(site))
+        .post("/drafts", P::SignedIn, forms::autosave)
+        .post("/drafts/discard", P::SignedIn, forms::discard);
+    let routes = if site.is_demo() { routes.post("/demo/sign-in", P::Public, sign_in::demo) } else { routes };
+    routes.hashing_by(Hashing::new())
+}
+
+/// The pages of one's own account.
+fn own_routes(site: &Site) -> Routes {
+    Routes::new(site)
         .get("/account", P::SignedIn, account)
         .get("/account/password", P::SignedIn, passwords::change_page)
         .post_secret("/account/password", P::SignedIn, passwords::change)
         .get("/account/password-news", P::SignedIn, passwords::news)
         .post("/account/password-news", P::SignedIn, passwords::news_read)
+        .get("/account/sessions", P::SignedIn, sessions::list)
+        .post("/account/sessions/end-others", P::SignedIn, sessions::end_others)
+        .post("/account/sessions/{id}/end", P::SignedIn, sessions::end)
+        .get("/account/second-factor", P::SignedIn, second_factor::show)
+        .half_way(HalfWay::Lacking(Lacks::SettingUp))
+        .post("/account/second-factor/begin", P::SignedIn, second_factor::begin)
+        .proved()
+        .half_way(HalfWay::Lacking(Lacks::SettingUp))
+        .post_secret("/account/second-factor", P::SignedIn, second_factor::confirm)
+        .half_way(HalfWay::Lacking(Lacks::SettingUp))
+        .get("/account/recovery", P::SignedIn, second_factor::recovery_page)
+        .post("/account/recovery", P::SignedIn, second_factor::new_recovery_codes)
+        .proved()
+        .get("/prove", P::SignedIn, prove::prove_page)
+        .half_way(HalfWay::Lacking(Lacks::SettingUp))
+        .post_secret("/prove", P::SignedIn, prove::prove)
+        .half_way(HalfWay::Lacking(Lacks::SettingUp))
+}
+
+/// The pages of everybody's accounts.
+fn account_routes(site: &Site) -> Routes {
+    Routes::new(site)
         .get("/accounts", P::ManageAccounts, accounts::list)
         .get("/accounts/new", P::ManageAccounts, accounts::new)
         .post("/accounts/new", P::ManageAccounts, accounts::add)
+        .proved()
         .post("/accounts/{id}/end", P::ManageAccounts, accounts::end)
         .post("/accounts/{id}/code", P::ManageAccounts, accounts::renew)
+        .proved()
         .get("/accounts/{id}/password", P::ManageAccounts, askings::new)
         .post("/accounts/{id}/password", P::ManageAccounts, askings::add)
+        .proved()
         .get("/accounts/asked/{id}", P::ManageAccounts, askings::one)
         .post("/accounts/asked/{id}", P::ManageAccounts, askings::decide)
-        .post("/drafts", P::SignedIn, forms::autosave)
-        .post("/drafts/discard", P::SignedIn, forms::discard);
-    let routes = if site.is_demo() { routes.post("/demo/sign-in", P::Public, sign_in::demo) } else { routes };
-    routes.hashing_by(Hashing::new())
+        .proved()
+}
+
+/// An address of ours with where somebody goes on to from there.
+fn with_next(address: &str, next: &str) -> String {
+    // An address of ours that has anything to be escaped is not worth coming back to.
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_');
+    let next = own_address(next);
+    let next = if next.chars().all(plain) { next.as_str() } else { "/" };
+    format!("{address}?next={next}")
 }
 
 async fn home(State(site): State<Site>, Extension(viewer): Extension<Viewer>) -> Page {
@@ -55,17 +112,22 @@ struct AccountPage {
     frame: Frame,
     viewer: Viewer,
     password_set_at: Option<Moment>,
+    second_step_set_up_at: Option<Moment>,
     by_others: Vec<OfPassword>,
 }
 
 async fn account(State(site): State<Site>, Extension(viewer): Extension<Viewer>) -> Page {
     let user = viewer.user_id.clone();
-    let (password_set_at, by_others) = site
+    let (password_set_at, second_step_set_up_at, by_others) = site
         .db()
         .plain(move |connection| {
-            Ok((store::password_set_at(connection, &user)?, store::of_passwords(connection, &user)?))
+            Ok((
+                store::password_set_at(connection, &user)?,
+                store::second_step_set_up_at(connection, &user)?,
+                store::of_passwords(connection, &user)?,
+            ))
         })
         .await?;
     let frame = site.frame(Some(&viewer), "Your account").at("/account");
-    page(&AccountPage { frame, viewer, password_set_at, by_others })
+    page(&AccountPage { frame, viewer, password_set_at, second_step_set_up_at, by_others })
 }

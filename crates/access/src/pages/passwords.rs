@@ -5,14 +5,17 @@ use alongside_web::{Check, Form, Frame, Page, Problem, Site, Values, forms, own_
 use askama::Template;
 use axum::Extension;
 use axum::extract::{FromRequest, Query, Request, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::IntoResponse;
 
-use super::sign_in::{BUSY, Next, begin_session, enter_too_many};
+use super::sign_in::{BUSY, Begin, Next, TOO_MANY, begin_session, enter_too_many};
+use crate::device::device;
 use crate::hashing::{Hashing, NoHash};
 use crate::passwords::{self, Rule, Weak};
+use crate::session::Here;
 use crate::store::{Chooser, OfPassword};
 use crate::throttle::Count;
+use crate::tries::begin_own_password;
 use crate::{password, session, store};
 
 /// What came of hashing a password that somebody chose.
@@ -74,6 +77,7 @@ pub(super) async fn first(
     request: Request,
 ) -> Page {
     let settings = site.settings();
+    let device = device(request.headers());
     let mut form = Form::received(Values::from_request(request, &()).await?)?;
     let read = form.check(site.clock().today(), |check| {
         let code = check.text("code", "Enter the code you were given");
@@ -103,15 +107,18 @@ pub(super) async fn first(
     let user = site
         .db()
         .write(move |tx| {
-            let user = store::use_code(tx, &code)?.ok_or(Error::NotFound)?;
+            let (user, second_step_too) = store::use_code(tx, &code)?.ok_or(Error::NotFound)?;
             store::set_password(tx, &user, &hash)?;
+            if second_step_too {
+                store::take_second_step_away(tx, &user)?;
+            }
             store::set_anew_by_code(tx, &user)?;
             let entry = Entry::by(&user, Act::AccountChanged).target(&user).detail("chose a password");
             Ok(entry.asked(&here).with(user))
         })
         .await;
     match user {
-        Ok(user) => begin_session(&site, &user, &asked, "/", |_| Ok(())).await,
+        Ok(user) => begin_session(&site, &user, &asked, "/", Begin::by_password(device), |_| Ok(())).await,
         Err(Error::NotFound) => wrong_code(&site, form),
         Err(error) => Err(error.into()),
     }
@@ -183,7 +190,9 @@ async fn refuse_change(
 pub(super) async fn change(
     State(site): State<Site>,
     Extension(viewer): Extension<Viewer>,
+    Extension(here): Extension<Here>,
     Extension(hashing): Extension<Hashing>,
+    headers: HeaderMap,
     values: Values,
 ) -> Page {
     const WRONG: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;
@@ -192,10 +201,9 @@ pub(super) async fn change(
     let Some((old, new)) = read else { return Ok(forms::refused(show_change(&site, &viewer, form).await?)) };
     let tries = Count::own_password(site.db().keys(), &viewer.user_id, &site.settings().sign_in);
     let (by, counted) = (viewer.clone(), tries.clone());
-    let chooser = site.db().housekeeping(move |tx| begin_change(tx, &counted, &by)).await?;
+    let chooser = site.db().housekeeping(move |tx| begin_own_password(tx, &counted, &by)).await?;
     let Some(chooser) = chooser else {
-        let words = ("old", "There were too many tries. Wait 15 minutes and try again");
-        return refuse_change(&site, &viewer, form, words, StatusCode::TOO_MANY_REQUESTS).await;
+        return refuse_change(&site, &viewer, form, ("old", TOO_MANY), StatusCode::TOO_MANY_REQUESTS).await;
     };
     let (stored, of_old) = (chooser.password.clone(), old.clone());
     let is_right = hashing.once(move || password::is_right(stored.as_deref(), &of_old)).await.map_err(NoPassword::from);
@@ -223,7 +231,8 @@ pub(super) async fn change(
                 store::set_password(tx, &by.user_id, &hash)?;
                 tx.record(Entry::new(&by, Act::AccountChanged).target(&by.user_id).detail("changed own password"))
             };
-            begin_session(&site, &user, &viewer.asked, "/account", changed).await
+            let begin = Begin::in_place_of(&here, device(&headers));
+            begin_session(&site, &user, &viewer.asked, "/account", begin, changed).await
         }
         Ok(Chosen::Weak(weak)) => refuse_change(&site, &viewer, form, ("new", weak.words()), WRONG).await,
         Err(NoPassword::Busy) => {
@@ -244,21 +253,9 @@ fn old_and_new(check: &mut Check<'_>) -> (String, String) {
     (old, new)
 }
 
-fn begin_change(tx: &mut Tx<'_>, tries: &Count, by: &Viewer) -> alongside_schema::Result<Option<Chooser>> {
-    if !store::count(tx, tries)? {
-        enter_too_many(tx, tries, by.user_id.as_str(), &by.asked)?;
-        return Ok(None);
-    }
-    Ok(Some(store::chooser(tx.connection(), &by.user_id)?))
-}
-
 /// Where somebody reads that others gave them a new password, before they go on.
 pub(super) fn news_address(next: &str) -> String {
-    // An address of ours that has anything to be escaped is not worth coming back to.
-    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_');
-    let next = own_address(next);
-    let next = if next.chars().all(plain) { next.as_str() } else { "/" };
-    format!("/account/password-news?next={next}")
+    super::with_next("/account/password-news", next)
 }
 
 #[derive(Template)]

@@ -1,6 +1,6 @@
 //! Signing in and out.
 
-use alongside_schema::{Act, Asked, Entry, Id, Tx, Viewer};
+use alongside_schema::{Act, Asked, Entry, Id, Moment, Roles, Tx, Viewer};
 use alongside_web::{Form, Frame, Page, Problem, Site, Values, own_address, page, then};
 use askama::Template;
 use axum::Extension;
@@ -9,9 +9,12 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
+use super::second_step::second_step_address;
 use crate::asked::session_name;
+use crate::device::device;
 use crate::hashing::{Hashing, NoHash};
-use crate::store::AccountLine;
+use crate::session::{Here, Lacks, SignedInBy};
+use crate::store::{AccountLine, NewSession};
 use crate::throttle::{Count, SignInTry};
 use crate::{password, session, store};
 
@@ -21,6 +24,9 @@ const CLEARED: HeaderValue = HeaderValue::from_static("\"cache\", \"storage\"");
 
 /// What is said where nobody had a turn to hash for too long.
 pub(super) const BUSY: &str = "Very many people are signing in just now. Wait a minute and try again";
+
+/// What is said where there were too many tries, of a password or a code.
+pub(super) const TOO_MANY: &str = "There were too many tries. Wait 15 minutes and try again";
 
 #[derive(Deserialize)]
 pub(super) struct Next {
@@ -69,6 +75,7 @@ pub(super) async fn sign_in(
     request: Request,
 ) -> Page {
     let settings = site.settings();
+    let device = device(request.headers());
     let values = Values::from_request(request, &()).await?;
     let next = own_address(values.get("next"));
     let email = values.get("email").trim().to_lowercase();
@@ -79,8 +86,7 @@ pub(super) async fn sign_in(
     let begun = this.clone();
     let begun = site.db().housekeeping(move |tx| begin(tx, &begun, &email)).await?;
     let Some(Begun { is_known, account }) = begun else {
-        let words = "There were too many tries. Wait 15 minutes and try again";
-        return show_refused(&site, form, &next, StatusCode::TOO_MANY_REQUESTS, words).await;
+        return show_refused(&site, form, &next, StatusCode::TOO_MANY_REQUESTS, TOO_MANY).await;
     };
     let stored = account.as_ref().and_then(|(_, hash)| hash.clone());
     match hashing.once(move || password::is_right(stored.as_deref(), &typed)).await {
@@ -93,7 +99,7 @@ pub(super) async fn sign_in(
                     store::give_back(tx, &after.counts(is_known))?;
                     store::know(tx, &after.known)
                 };
-                begin_session(&site, &user, &this.asked, &next, right).await
+                begin_session(&site, &user, &this.asked, &next, Begin::by_password(device), right).await
             }
             None => {
                 let entry = Entry::by_nobody(Act::SignInRefused).target(&this.account).asked(&this.asked);
@@ -128,7 +134,7 @@ fn begin(tx: &mut Tx<'_>, this: &SignInTry, email: &str) -> alongside_schema::Re
 }
 
 /// Enters that there were too many tries, once for each stretch of time, so that nobody fills the trail.
-pub(super) fn enter_too_many(
+pub(crate) fn enter_too_many(
     tx: &mut Tx<'_>,
     over: &Count,
     target: &str,
@@ -140,30 +146,73 @@ pub(super) fn enter_too_many(
     Ok(())
 }
 
-/// Signs somebody in, with what belongs into the same transaction. Who has not read yet that others gave them a new password reads that first.
+/// How a session begins.
+pub(super) struct Begin {
+    kind: SignedInBy,
+    device: String,
+    /// How many steps were done.
+    strength: i64,
+    /// When its person proved who they are, where they have a second step and did not do it now.
+    proved_at: Option<Moment>,
+}
+
+impl Begin {
+    /// With a password alone.
+    pub(super) fn by_password(device: String) -> Self {
+        Self { kind: SignedInBy::Password, device, strength: 1, proved_at: None }
+    }
+
+    /// In the place of a session that was ended by what its own person did in it.
+    pub(super) fn in_place_of(here: &Here, device: String) -> Self {
+        Self { strength: here.strength, proved_at: here.proved_at, ..Self::by_password(device) }
+    }
+}
+
+/// Signs somebody in, with what belongs into the same transaction. Who has a second step does that next. Who has not read yet that others gave
+/// them a new password reads that first.
 pub(super) async fn begin_session(
     site: &Site,
     user: &Id,
     asked: &Asked,
     next: &str,
+    begin: Begin,
     with: impl FnOnce(&mut Tx<'_>) -> alongside_schema::Result<()> + Send + 'static,
 ) -> Page {
     let secret = session::new_secret(site.db().chance());
-    let (user, hash) = (user.clone(), session::code_hash(&secret));
+    let (of, user, hash, next) = (site.clone(), user.clone(), session::code_hash(&secret), next.to_owned());
     let asked = Asked { session: session_name(site, &hash), ..asked.clone() };
-    let ends_at = site.clock().now().plus_seconds(site.settings().sign_in.longest_hours * 3600);
-    let has_news = site
+    let to = site
         .db()
         .write(move |tx| {
             with(tx)?;
-            store::begin_session(tx, &user, &hash, ends_at)?;
-            let has_news = !store::untold(tx.connection(), &user)?.is_empty();
-            Ok(Entry::by(&user, Act::SignedIn).asked(&asked).with(has_news))
+            let has_second_step = store::second_step_set_up_at(tx.connection(), &user)?.is_some();
+            let roles = Roles::new(store::roles_of(tx.connection(), &user)?);
+            let lacks = session::lacks(begin.strength, has_second_step, &roles, &of);
+            let ends_at = match lacks {
+                Some(Lacks::SecondStep) => tx.now().plus_seconds(session::SECOND_STEP_WITHIN),
+                _ => session::ends_at(&of),
+            };
+            let proved_at = if has_second_step { begin.proved_at } else { Some(tx.now()) };
+            let Begin { kind, device, strength, .. } = begin;
+            let new = NewSession { user: user.clone(), hash, kind, strength, proved_at, device, ends_at };
+            store::begin_session(tx, &new)?;
+            let to = match lacks {
+                Some(Lacks::SecondStep) => second_step_address(&next),
+                _ => landing(tx, &user, &next)?,
+            };
+            let act = if lacks.is_some() { Act::FirstStepDone } else { Act::SignedIn };
+            Ok(Entry::by(&user, act).asked(&asked).with(to))
         })
         .await?;
-    let mut response = if has_news { then(&super::passwords::news_address(next))? } else { then(next)? };
+    let mut response = then(&to)?;
     give_cookie(site, &mut response, Some(&secret));
     Ok(response)
+}
+
+/// Where somebody lands who is signed in now: they first read what others did about their password.
+pub(super) fn landing(tx: &mut Tx<'_>, user: &Id, next: &str) -> alongside_schema::Result<String> {
+    let has_news = !store::untold(tx.connection(), user)?.is_empty();
+    Ok(if has_news { super::passwords::news_address(next) } else { next.to_owned() })
 }
 
 pub(super) fn give_cookie(site: &Site, response: &mut Response, secret: Option<&str>) {
@@ -172,12 +221,19 @@ pub(super) fn give_cookie(site: &Site, response: &mut Response, secret: Option<&
 }
 
 /// One-button sign-in; the route is there only in a demonstration.
-pub(super) async fn demo(State(site): State<Site>, Extension(asked): Extension<Asked>, values: Values) -> Page {
+pub(super) async fn demo(
+    State(site): State<Site>,
+    Extension(asked): Extension<Asked>,
+    headers: HeaderMap,
+    values: Values,
+) -> Page {
     let user: Id = values.get("user").parse().map_err(|_| Problem::NotFound)?;
     // A page of another demonstration names accounts that are not in this one.
     let named = user.clone();
     site.db().plain(move |connection| store::viewer(connection, &named)).await?.ok_or(Problem::NotFound)?;
-    begin_session(&site, &user, &asked, &own_address(values.get("next")), |_| Ok(())).await
+    // Two steps would show nothing of a button that anybody may press.
+    let begin = Begin { kind: SignedInBy::Demo, strength: 2, ..Begin::by_password(device(&headers)) };
+    begin_session(&site, &user, &asked, &own_address(values.get("next")), begin, |_| Ok(())).await
 }
 
 pub(super) async fn out(State(site): State<Site>, Extension(viewer): Extension<Viewer>, headers: HeaderMap) -> Page {

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use alongside_schema::connection::DbConnection;
-use alongside_schema::tables::{account_askings, agencies, covers, involvements, sessions, teams, user_roles, users};
+use alongside_schema::tables::{account_askings, agencies, covers, involvements, teams, user_roles, users};
 use alongside_schema::{Error, Id, Result, Role, Roles, Tx};
 use diesel::prelude::*;
 
@@ -167,7 +167,6 @@ pub(crate) fn insert_account(tx: &mut Tx<'_>, account: &crate::NewAccount, id: &
 /// is to be left with nobody. The account is changed before the families are counted, so that a manager who gives it one at the same moment
 /// waits, and finds it ended.
 pub(crate) fn end_account(tx: &mut Tx<'_>, id: &Id) -> Result<()> {
-    let now = tx.now();
     let changed =
         diesel::update(users::table.filter(users::id.eq(id))).set(users::active.eq(false)).execute(tx.connection())?;
     if changed == 0 {
@@ -189,9 +188,7 @@ pub(crate) fn end_account(tx: &mut Tx<'_>, id: &Id) -> Result<()> {
                 .to_owned(),
         ));
     }
-    diesel::update(sessions::table.filter(sessions::user_id.eq(id).and(sessions::ended_at.is_null())))
-        .set(sessions::ended_at.eq(now))
-        .execute(tx.connection())?;
+    super::end_sessions(tx, id, None)?;
     Ok(())
 }
 
@@ -201,7 +198,7 @@ pub(crate) fn guarded(connection: &mut DbConnection, of: &[Id]) -> Result<HashSe
         .filter(user_roles::user_id.eq_any(of).and(user_roles::role.eq_any(Asked::GUARDED)))
         .select(user_roles::user_id)
         .load(connection)?;
-    let waits = account_askings::outcome.is_null().and(account_askings::what.ne(Asked::Password));
+    let waits = account_askings::outcome.is_null().and(account_askings::what.ne_all(Asked::ANEW));
     let are_to_have: Vec<Id> = account_askings::table
         .filter(account_askings::user_id.eq_any(of).and(waits))
         .select(account_askings::user_id)

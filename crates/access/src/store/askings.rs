@@ -141,13 +141,13 @@ fn is_administrator(connection: &mut DbConnection, user: &Id) -> Result<bool> {
 }
 
 /// Notes that a code for somebody who has a password was made on the command line of the server, so that they are told.
-pub(crate) fn note_server_code(tx: &mut Tx<'_>, user: &Id) -> Result<()> {
+pub(crate) fn note_server_code(tx: &mut Tx<'_>, user: &Id, what: Asked) -> Result<()> {
     let (id, now) = (tx.new_id(), tx.now());
     diesel::insert_into(account_askings::table)
         .values((
             account_askings::id.eq(id),
             account_askings::user_id.eq(user),
-            account_askings::what.eq(Asked::Password),
+            account_askings::what.eq(what),
             account_askings::reason.eq(""),
             account_askings::asked_at.eq(now),
             account_askings::ends_at.eq(now),
@@ -161,7 +161,7 @@ pub(crate) fn note_server_code(tx: &mut Tx<'_>, user: &Id) -> Result<()> {
 /// A password was chosen with a code: the newest asking behind it was used, and its person is told of it again.
 pub(crate) fn set_anew_by_code(tx: &mut Tx<'_>, user: &Id) -> Result<()> {
     let now = tx.now();
-    let behind = account_askings::user_id.eq(user).and(account_askings::what.eq(Asked::Password));
+    let behind = account_askings::user_id.eq(user).and(account_askings::what.eq_any(Asked::ANEW));
     let newest: Option<(Id, Option<Moment>)> = account_askings::table
         .filter(behind.and(account_askings::outcome.eq(Outcome::Confirmed)))
         .order(account_askings::id.desc())
@@ -178,6 +178,7 @@ pub(crate) fn set_anew_by_code(tx: &mut Tx<'_>, user: &Id) -> Result<()> {
 /// That others gave somebody a new password, or began to, as they are told it.
 #[derive(Clone, Debug)]
 pub(crate) struct OfPassword {
+    what: Asked,
     /// Who asked and who confirmed; none where it was done on the command line of the server.
     pub(crate) by: Option<(String, String)>,
     pub(crate) confirmed_at: Moment,
@@ -193,10 +194,16 @@ impl OfPassword {
             Some((asker, confirmer)) => format!("asked by {asker} and confirmed by {confirmer}"),
             None => "with a code that was made on the server".to_owned(),
         };
+        let (set_anew, new) = match self.what {
+            Asked::SecondStep => {
+                ("Your password was set anew, and your second step taken away,", "a new password and a new second step")
+            }
+            _ => ("Your password was set anew", "a new password"),
+        };
         match self.used_at {
-            Some(at) => format!("Your password was set anew on {}, {who}.", at.words()),
+            Some(at) => format!("{set_anew} on {}, {who}.", at.words()),
             None => format!(
-                "A code for a new password was made for you on {}, {who}. Nobody has used it yet.",
+                "A code for {new} was made for you on {}, {who}. Nobody has used it yet.",
                 self.confirmed_at.words()
             ),
         }
@@ -205,13 +212,14 @@ impl OfPassword {
 
 /// How others gave somebody a new password, the newest first.
 pub(crate) fn of_passwords(connection: &mut DbConnection, user: &Id) -> Result<Vec<OfPassword>> {
-    type Row = (Option<Id>, Option<Id>, Option<Moment>, Option<Moment>, Option<Moment>);
+    type Row = (Asked, Option<Id>, Option<Id>, Option<Moment>, Option<Moment>, Option<Moment>);
     let rows: Vec<Row> = account_askings::table
-        .filter(account_askings::user_id.eq(user).and(account_askings::what.eq(Asked::Password)))
+        .filter(account_askings::user_id.eq(user).and(account_askings::what.eq_any(Asked::ANEW)))
         .filter(account_askings::outcome.eq(Outcome::Confirmed))
         .order(account_askings::id.desc())
         .limit(10)
         .select((
+            account_askings::what,
             account_askings::asked_by,
             account_askings::decided_by,
             account_askings::decided_at,
@@ -219,12 +227,12 @@ pub(crate) fn of_passwords(connection: &mut DbConnection, user: &Id) -> Result<V
             account_askings::told_at,
         ))
         .load(connection)?;
-    let people: Vec<Id> = rows.iter().flat_map(|row| [row.0.clone(), row.1.clone()]).flatten().collect();
+    let people: Vec<Id> = rows.iter().flat_map(|row| [row.1.clone(), row.2.clone()]).flatten().collect();
     let people = names(connection, &people)?;
-    let line = |(asked_by, decided_by, confirmed_at, used_at, told_at): Row| {
+    let line = |(what, asked_by, decided_by, confirmed_at, used_at, told_at): Row| {
         let by = asked_by.zip(decided_by);
         let by = by.map(|(asker, confirmer)| (name_in(&people, &asker), name_in(&people, &confirmer)));
-        Some(OfPassword { by, confirmed_at: confirmed_at?, used_at, told: told_at.is_some() })
+        Some(OfPassword { what, by, confirmed_at: confirmed_at?, used_at, told: told_at.is_some() })
     };
     Ok(rows.into_iter().filter_map(line).collect())
 }

@@ -1,12 +1,12 @@
 //! Passwords, and the one-time codes with which they are chosen.
 
 use alongside_schema::connection::DbConnection;
-use alongside_schema::tables::{agencies, one_time_codes, sessions, users};
+use alongside_schema::tables::{agencies, one_time_codes, users};
 use alongside_schema::{Error, Id, Moment, Result, Tx};
 use diesel::prelude::*;
 
-/// Stores the hash of a one-time code with which the account's first password is chosen.
-pub(crate) fn add_code(tx: &mut Tx<'_>, user: &Id, hash: &str, ends_at: Moment) -> Result<()> {
+/// Stores the hash of a one-time code with which a password is chosen, and where it is said a second step is set up anew too.
+pub(crate) fn add_code(tx: &mut Tx<'_>, user: &Id, hash: &str, ends_at: Moment, second_step_too: bool) -> Result<()> {
     let now = tx.now();
     diesel::insert_into(one_time_codes::table)
         .values((
@@ -14,6 +14,7 @@ pub(crate) fn add_code(tx: &mut Tx<'_>, user: &Id, hash: &str, ends_at: Moment) 
             one_time_codes::user_id.eq(user),
             one_time_codes::created_at.eq(now),
             one_time_codes::ends_at.eq(ends_at),
+            one_time_codes::second_step_too.eq(second_step_too),
         ))
         .execute(tx.connection())?;
     Ok(())
@@ -91,19 +92,20 @@ pub(crate) fn end_codes(tx: &mut Tx<'_>, user: &Id) -> Result<()> {
     Ok(())
 }
 
-/// Uses a one-time code up; gives back whose it was. Of two who use it at once, one gets nothing.
-pub(crate) fn use_code(tx: &mut Tx<'_>, hash: &str) -> Result<Option<Id>> {
+/// Uses a one-time code up; gives back whose it was, and whether their second step goes as well. Of two who use it at once, one gets nothing.
+pub(crate) fn use_code(tx: &mut Tx<'_>, hash: &str) -> Result<Option<(Id, bool)>> {
     let now = tx.now();
     let fresh = one_time_codes::table.filter(
         one_time_codes::code_hash.eq(hash).and(one_time_codes::used_at.is_null()).and(one_time_codes::ends_at.gt(now)),
     );
-    let user: Option<Id> = fresh.select(one_time_codes::user_id).first(tx.connection()).optional()?;
+    let code: Option<(Id, bool)> =
+        fresh.select((one_time_codes::user_id, one_time_codes::second_step_too)).first(tx.connection()).optional()?;
     let used = diesel::update(
         one_time_codes::table.filter(one_time_codes::code_hash.eq(hash).and(one_time_codes::used_at.is_null())),
     )
     .set(one_time_codes::used_at.eq(now))
     .execute(tx.connection())?;
-    Ok(user.filter(|_| used == 1))
+    Ok(code.filter(|_| used == 1))
 }
 
 /// Stores the hash of an account's password. Whoever is signed in with an earlier one is signed out everywhere.
@@ -112,8 +114,6 @@ pub fn set_password(tx: &mut Tx<'_>, user: &Id, hash: &str) -> Result<()> {
     diesel::update(users::table.filter(users::id.eq(user)))
         .set((users::password_hash.eq(hash), users::password_set_at.eq(now)))
         .execute(tx.connection())?;
-    diesel::update(sessions::table.filter(sessions::user_id.eq(user).and(sessions::ended_at.is_null())))
-        .set(sessions::ended_at.eq(now))
-        .execute(tx.connection())?;
+    super::end_sessions(tx, user, None)?;
     Ok(())
 }

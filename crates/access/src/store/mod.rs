@@ -3,14 +3,16 @@
 mod accounts;
 mod askings;
 mod codes;
+mod factors;
+mod sessions;
 mod tries;
 
 use alongside_schema::connection::DbConnection;
-use alongside_schema::tables::{agencies, api_tokens, sessions, user_roles, users};
+use alongside_schema::tables::{agencies, api_tokens, second_factors, sessions as signed_in, user_roles, users};
 use alongside_schema::{Asked, Error, Id, Moment, Result, Role, Roles, Tx, Viewer};
 use diesel::prelude::*;
 
-use crate::session::Stored;
+use crate::session::{SignedInBy, Stored};
 
 pub(crate) use accounts::{
     AccountLine, account_lines, agency_names, apart, email_of, end_account, guarded, insert_account, others_who_confirm,
@@ -23,6 +25,13 @@ pub(crate) use askings::{
 pub use codes::set_password;
 pub(crate) use codes::{
     Chooser, add_code, chooser, chooser_by_code, end_codes, needs_second, password_set_at, use_code,
+};
+pub(crate) use factors::{
+    confirm_secret, offer_secret, recovery_codes_left, renew_recovery_codes, second_factor, second_step_set_up_at,
+    take_second_step_away, use_recovery_code, use_step,
+};
+pub(crate) use sessions::{
+    NewSession, SessionLine, begin_session, end_own_session, end_sessions, has_done_both, live_sessions, renew_session,
 };
 pub(crate) use tries::{begin_tries, count, forget_tries, give_back, is_known, know};
 
@@ -51,7 +60,7 @@ fn viewer_of(account: Account, roles: Vec<Role>) -> Option<Viewer> {
     active.then_some(viewer)
 }
 
-fn roles_of(connection: &mut DbConnection, user: &Id) -> Result<Vec<Role>> {
+pub(crate) fn roles_of(connection: &mut DbConnection, user: &Id) -> Result<Vec<Role>> {
     Ok(user_roles::table
         .filter(user_roles::user_id.eq(user))
         .order(user_roles::role)
@@ -61,33 +70,41 @@ fn roles_of(connection: &mut DbConnection, user: &Id) -> Result<Vec<Role>> {
 
 /// The session with this hash, and who is signed in with it if their account is still active.
 pub(crate) fn session(connection: &mut DbConnection, hash: &str) -> Result<Option<(String, Stored, Option<Viewer>)>> {
-    type Row = (Id, Moment, Moment, Option<Moment>, Account, Option<Role>);
-    let rows: Vec<Row> = sessions::table
-        .inner_join(users::table.on(users::id.eq(sessions::user_id)))
+    type Times = (Moment, Moment, Option<Moment>, Option<Moment>);
+    type Row = (Id, Id, Times, SignedInBy, i64, Account, Option<Moment>, Option<Role>);
+    let rows: Vec<Row> = signed_in::table
+        .inner_join(users::table.on(users::id.eq(signed_in::user_id)))
         .inner_join(agencies::table.on(agencies::id.eq(users::agency_id)))
+        .left_join(second_factors::table.on(second_factors::user_id.eq(users::id)))
         .left_join(user_roles::table.on(user_roles::user_id.eq(users::id)))
-        .filter(sessions::token_hash.eq(hash))
+        .filter(signed_in::token_hash.eq(hash))
         .order(user_roles::role)
         .select((
-            sessions::user_id,
-            sessions::last_seen_at,
-            sessions::ends_at,
-            sessions::ended_at,
+            signed_in::id,
+            signed_in::user_id,
+            (signed_in::last_seen_at, signed_in::ends_at, signed_in::ended_at, signed_in::proved_at),
+            signed_in::kind,
+            signed_in::strength,
             account_columns!(),
+            second_factors::set_up_at.nullable(),
             user_roles::role.nullable(),
         ))
         .load(connection)?;
-    let roles = rows.iter().filter_map(|row| row.5).collect();
-    Ok(rows.into_iter().next().map(|(user_id, last_seen_at, ends_at, ended_at, account, _)| {
-        (hash.to_owned(), Stored { user_id, last_seen_at, ends_at, ended_at }, viewer_of(account, roles))
+    let roles = rows.iter().filter_map(|row| row.7).collect();
+    Ok(rows.into_iter().next().map(|(id, user_id, times, kind, strength, account, set_up_at, _)| {
+        let (last_seen_at, ends_at, ended_at, proved_at) = times;
+        let has_second_step = set_up_at.is_some();
+        let stored =
+            Stored { id, user_id, last_seen_at, ends_at, ended_at, kind, strength, proved_at, has_second_step };
+        (hash.to_owned(), stored, viewer_of(account, roles))
     }))
 }
 
 /// Notes that a session was just used.
 pub(crate) fn touch(tx: &mut Tx<'_>, hash: &str) -> Result<()> {
     let now = tx.now();
-    diesel::update(sessions::table.filter(sessions::token_hash.eq(hash)))
-        .set(sessions::last_seen_at.eq(now))
+    diesel::update(signed_in::table.filter(signed_in::token_hash.eq(hash)))
+        .set(signed_in::last_seen_at.eq(now))
         .execute(tx.connection())?;
     Ok(())
 }
@@ -95,26 +112,11 @@ pub(crate) fn touch(tx: &mut Tx<'_>, hash: &str) -> Result<()> {
 /// Whether a session that timed out may still bring what was typed into this form. It may for one form and no other, as often as that form is
 /// kept: whoever comes by an old cookie can put words into one page at most.
 pub(crate) fn keeps_form(tx: &mut Tx<'_>, hash: &str, form: &Id) -> Result<bool> {
-    let free = sessions::kept_form.is_null().or(sessions::kept_form.eq(form));
-    let kept = diesel::update(sessions::table.filter(sessions::token_hash.eq(hash).and(free)))
-        .set(sessions::kept_form.eq(form))
+    let free = signed_in::kept_form.is_null().or(signed_in::kept_form.eq(form));
+    let kept = diesel::update(signed_in::table.filter(signed_in::token_hash.eq(hash).and(free)))
+        .set(signed_in::kept_form.eq(form))
         .execute(tx.connection())?;
     Ok(kept == 1)
-}
-
-/// Stores a new session.
-pub(crate) fn begin_session(tx: &mut Tx<'_>, user: &Id, hash: &str, ends_at: Moment) -> Result<()> {
-    let now = tx.now();
-    diesel::insert_into(sessions::table)
-        .values((
-            sessions::token_hash.eq(hash),
-            sessions::user_id.eq(user),
-            sessions::created_at.eq(now),
-            sessions::last_seen_at.eq(now),
-            sessions::ends_at.eq(ends_at),
-        ))
-        .execute(tx.connection())?;
-    Ok(())
 }
 
 /// Holds the account until the transaction ends, as long as it is active and has this password still.
@@ -133,8 +135,8 @@ pub(crate) fn still_has(tx: &mut Tx<'_>, user: &Id, hash: Option<&str>) -> Resul
 /// Ends one session.
 pub(crate) fn end_session(tx: &mut Tx<'_>, hash: &str) -> Result<()> {
     let now = tx.now();
-    diesel::update(sessions::table.filter(sessions::token_hash.eq(hash).and(sessions::ended_at.is_null())))
-        .set(sessions::ended_at.eq(now))
+    diesel::update(signed_in::table.filter(signed_in::token_hash.eq(hash).and(signed_in::ended_at.is_null())))
+        .set(signed_in::ended_at.eq(now))
         .execute(tx.connection())?;
     Ok(())
 }
@@ -202,9 +204,10 @@ const SESSION_REMEMBERED: i64 = 30 * 24 * 3600;
 pub fn forget_old(tx: &mut Tx<'_>) -> Result<()> {
     forget_tries(tx)?;
     let before = tx.now().minus_seconds(SESSION_REMEMBERED);
-    diesel::delete(sessions::table.filter(sessions::ends_at.lt(before))).execute(tx.connection())?;
+    diesel::delete(signed_in::table.filter(signed_in::ends_at.lt(before))).execute(tx.connection())?;
     Ok(())
 }
 
 /// The raw texts of this area, for the test that prepares each on both engines.
-pub const RAW_TEXTS: &[&str] = &[tries::COUNT, tries::GIVE_BACK, tries::KNOW, askings::ASK, askings::GIVE_ROLE];
+pub const RAW_TEXTS: &[&str] =
+    &[tries::COUNT, tries::GIVE_BACK, tries::KNOW, factors::OFFER, askings::ASK, askings::GIVE_ROLE];

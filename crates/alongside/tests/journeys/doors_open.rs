@@ -204,7 +204,7 @@ fn a_code_that_is_none_is_slowed_down(world: &World) {
     let code = world.site().db().chance().secret();
     let made = code.clone();
     let made = world.site().db().write(move |tx| {
-        alongside_access::renew_code_on_server(tx, &tom, &made)?;
+        alongside_access::renew_code_on_server(tx, &tom, &made, false)?;
         Ok(alongside_schema::Entry::by_nobody(alongside_schema::Act::AccountChanged).with(()))
     });
     RUNTIME.block_on(made).expect("a code");
@@ -413,7 +413,7 @@ fn the_only_administrator_is_shown_the_way(world: &World) {
     let code = world.site().db().chance().secret();
     let made = code.clone();
     let made = world.site().db().write(move |tx| {
-        alongside_access::renew_code_on_server(tx, &tom, &made)?;
+        alongside_access::renew_code_on_server(tx, &tom, &made, false)?;
         Ok(alongside_schema::Entry::by_nobody(alongside_schema::Act::AccountChanged).target(tom).with(()))
     });
     RUNTIME.block_on(made).expect("a code");

@@ -21,6 +21,7 @@ pub(crate) fn routes(site: &Site) -> Routes {
     Routes::new(site)
         .get("/emergency", OpenInEmergency, pages::show)
         .post_secret("/emergency", OpenInEmergency, pages::open)
+        .proved()
         .post("/emergency/{id}/end", OpenInEmergency, pages::end)
         .get(TO_LOOK_AT, ReviewEmergencies, looked_at::list)
         .get("/emergency-openings/{id}", ReviewEmergencies, looked_at::show)

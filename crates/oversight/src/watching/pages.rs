@@ -1,5 +1,6 @@
 //! The pages of looking through the trail, and the same as a file.
 
+use alongside_access::{Here, ask_for_proof};
 use alongside_schema::{Act, Entry, Id, Moment, Role, Viewer};
 use alongside_web::{Form, Frame, Page, Problem, Site, Values, forms, page, spreadsheet};
 use askama::Template;
@@ -112,11 +113,16 @@ fn render(
 pub(super) async fn look(
     State(site): State<Site>,
     Extension(viewer): Extension<Viewer>,
+    Extension(here): Extension<Here>,
     Path(screen): Path<String>,
     values: Values,
 ) -> Page {
     let screen = parse_screen(&screen)?;
     let as_file = values.get("as") == "file";
+    // What is saved as a file leaves the service, so it takes a fresh proof of who saves it.
+    if as_file && !here.is_proved() {
+        return ask_for_proof(&site, &viewer, &here, &format!("{ADDRESS}/{screen}"), Some(&values)).await;
+    }
     let mut form = Form::received(values)?;
     let accounts = accounts(&site).await?;
     let may_name = viewer.is(Role::PrivacyOfficer);

@@ -80,6 +80,7 @@ together!(among reach, barred, emergencies_now, watched, openable, visible_reque
     attachments, unsent_requests, today, absences, covers, team_covers,
     staff_links, staff_link_keys, staff_link_matches, person_locks);
 together!((account_askings one_time_codes) with (users));
+together!((second_factors) with (sessions users agencies user_roles));
 together!((person_locks) with (family_members));
 together!((near) with (families people visible_family_members visible_person_names));
 together!(among trail, trail_seals, trail_waiting, trail_words);

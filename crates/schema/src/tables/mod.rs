@@ -69,6 +69,28 @@ tables! {
         ends_at -> Text,
         ended_at -> Nullable<Text>,
         kept_form -> Nullable<Text>,
+        id -> Text,
+        kind -> Text,
+        strength -> BigInt,
+        proved_at -> Nullable<Text>,
+        device -> Text,
+    }
+
+    /// The second step of each account that has one: the secret shared with an app, in an envelope.
+    second_factors (user_id) {
+        user_id -> Text,
+        envelope -> Text,
+        last_step -> BigInt,
+        set_up_at -> Nullable<Text>,
+        new_envelope -> Text,
+    }
+
+    /// Codes on paper for the day on which the telephone is lost, by hash.
+    recovery_codes (code_hash) {
+        code_hash -> Text,
+        user_id -> Text,
+        made_at -> Text,
+        used_at -> Nullable<Text>,
     }
 
     /// How often somebody has tried of late, by hash of what is tried and from where, for throttling.
@@ -115,6 +137,7 @@ tables! {
         created_at -> Text,
         ends_at -> Text,
         used_at -> Nullable<Text>,
+        second_step_too -> Bool,
     }
 
     /// Tokens for programs, by hash.

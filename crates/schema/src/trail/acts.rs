@@ -13,6 +13,14 @@ code_list! {
         TokenRefused = "token_refused", "Sent a token that is none";
         /// Sent a form that was not one of our own pages'.
         FormRefused = "form_refused", "Sent a form from elsewhere";
+        /// Gave a right password, after which a second step is still to come.
+        FirstStepDone = "first_step_done", "Did the first of two steps";
+        /// Proved again who they are, before something that takes it.
+        Proved = "proved", "Proved who they are";
+        /// Ended sessions of their own.
+        SessionEnded = "session_ended", "Ended a session";
+        /// Set up a second step, or made new recovery codes.
+        FactorChanged = "factor_changed", "Changed how they sign in";
         /// Signed out.
         SignedOut = "signed_out", "Signed out";
         /// Added a person who may sign in, or changed what they may do.

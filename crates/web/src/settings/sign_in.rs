@@ -4,6 +4,16 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 
+/// Of whom a second step is asked when they sign in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SecondFactor {
+    /// Of everybody but those who only ask for help; who has none yet sets one up before anything else.
+    Always,
+    /// Of those who have set one up.
+    Asked,
+}
+
 /// How sign-in behaves.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -23,6 +33,10 @@ pub struct SignIn {
     pub passwords_file: Option<PathBuf>,
     /// Words of the place that no password may be made of: the town, the football club, the office's street.
     pub words: Vec<String>,
+    /// Of whom a second step is asked.
+    pub second_factor: SecondFactor,
+    /// Minutes for which it is enough to have proved who one is, before something that takes a fresh proof.
+    pub proof_minutes: i64,
 }
 
 impl Default for SignIn {
@@ -35,6 +49,8 @@ impl Default for SignIn {
             network_tries: 30,
             passwords_file: None,
             words: Vec::new(),
+            second_factor: SecondFactor::Always,
+            proof_minutes: 15,
         }
     }
 }
@@ -47,6 +63,7 @@ impl SignIn {
             self.account_tries,
             self.account_tries_everywhere,
             self.network_tries,
+            self.proof_minutes,
         ];
         if numbers.iter().any(|number| *number < 1) {
             return Err("every number of sign_in must be at least 1".to_owned());

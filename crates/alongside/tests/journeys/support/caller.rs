@@ -112,6 +112,16 @@ impl Caller {
         caller
     }
 
+    /// Whoever has this cookie.
+    pub fn with_cookie(world: &World, cookie: &str) -> Self {
+        Self { cookie: cookie.to_owned(), ..Self::stranger(world) }
+    }
+
+    /// Goes on with the cookie that came with this answer.
+    pub fn takes_cookie_of(&mut self, answer: &Answer) {
+        self.cookie = answer.cookie.clone().expect("a session cookie");
+    }
+
     /// The cookie by which the service knows them.
     pub fn cookie(&self) -> &str {
         &self.cookie

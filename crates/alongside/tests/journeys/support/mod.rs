@@ -1,5 +1,6 @@
 //! What journeys are told with.
 
+mod app;
 mod caller;
 mod chromium;
 mod database;
@@ -14,6 +15,7 @@ mod way;
 mod webdriver;
 mod world;
 
+pub use app::App;
 pub use caller::{Answer, Caller};
 pub use database::{change, query, try_change};
 pub use person::{Person, Spent};

@@ -263,6 +263,20 @@ impl Person {
         code.unwrap_or_else(|| self.fail("There is no one-time code on the page."))
     }
 
+    /// Copies the key that the page shows for an app: eight groups of four.
+    #[track_caller]
+    pub fn reads_the_key(&mut self) -> String {
+        let words = self.words();
+        let after = words.split("The key: ").nth(1).unwrap_or_else(|| self.fail("There is no key on the page."));
+        after.split_whitespace().take(8).collect::<Vec<_>>().join(" ")
+    }
+
+    /// Copies the recovery codes that the page shows.
+    pub fn reads_recovery_codes(&mut self) -> Vec<String> {
+        let is_code = |word: &&str| word.len() == 24 && word.matches('-').count() == 4;
+        self.words().split_whitespace().filter(is_code).map(str::to_owned).collect()
+    }
+
     /// Has this in the field or list with this label.
     #[track_caller]
     pub fn holds(&mut self, label: &str, text: &str) -> &mut Self {

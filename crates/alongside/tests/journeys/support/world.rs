@@ -10,6 +10,7 @@ use alongside_clocks::{Clocks, OpeningHours};
 use alongside_files::Shelf;
 use alongside_keys::RecordKeys;
 use alongside_schema::{Act, Chance, Clock, Database, Engine, Entry, Moment, Role, Roles, migrate};
+use alongside_web::settings::{SecondFactor, SignIn};
 use alongside_web::{Parts, Settings, Site};
 use tokio::net::TcpListener;
 use tokio::task::AbortHandle;
@@ -33,6 +34,14 @@ const NOW: &str = "2026-11-21T10:00:00Z";
 fn settings_of_a_journey() -> Settings {
     let mut settings = Settings { opening: OpeningHours::always(), ..Settings::default() };
     settings.council.ring_back = "01632 960000".to_owned();
+    by_password_alone(settings)
+}
+
+/// People of a journey sign in with a password alone, which is enough until they sign out. That a second step and a fresh proof are asked for is told
+/// in journeys of its own (`second_step.rs`).
+fn by_password_alone(mut settings: Settings) -> Settings {
+    settings.sign_in.second_factor = SecondFactor::Asked;
+    settings.sign_in.proof_minutes = settings.sign_in.longest_hours * 60;
     settings
 }
 
@@ -96,7 +105,14 @@ impl World {
 
     /// The same record served as another council has set its service up. Time passes for both at once.
     pub fn served_as(&self, settings: Settings, clocks: Clocks) -> Self {
-        self.served(settings, clocks, false)
+        self.served(by_password_alone(settings), clocks, false)
+    }
+
+    /// The same record served as an empty file sets it up: a second step is asked of everybody, or only of those who have one, and proofs grow old.
+    pub fn served_with_second_step(&self, second_factor: SecondFactor) -> Self {
+        let mut settings = settings_of_a_journey();
+        settings.sign_in = SignIn { second_factor, ..SignIn::default() };
+        self.served(settings, Clocks::built_in(), false)
     }
 
     /// The same record served as a demonstration, in which anybody signs in by one button.

@@ -1,0 +1,144 @@
+//! Proving again who one is, before something that takes it. What was sent is carried through the page itself and kept nowhere.
+
+use alongside_schema::{Act, Asked, Entry, Tx, Viewer};
+use alongside_web::{Form, Frame, Page, Problem, Site, Values, own_address, page, then};
+use askama::Template;
+use axum::Extension;
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+
+use super::sign_in::{BUSY, Next, TOO_MANY, give_cookie};
+use crate::asked::session_name;
+use crate::hashing::Hashing;
+use crate::session::{self, Here};
+use crate::store;
+use crate::tries::{self, How, Tried};
+
+/// Before the name of each field that is carried through.
+const KEPT: &str = "kept.";
+
+#[derive(Template)]
+#[template(path = "access/prove.html")]
+struct ProvePage {
+    frame: Frame,
+    form: Form,
+    /// Whether the proof is a code; a password otherwise.
+    by_code: bool,
+    /// For what keeps passwords in the browser: whose this is.
+    email: String,
+    to: String,
+    /// What was sent there; nothing where the page is only to be looked at.
+    sent: Option<Values>,
+}
+
+#[derive(Template)]
+#[template(path = "access/go_on.html")]
+struct GoOnPage {
+    frame: Frame,
+    to: String,
+    sent: Values,
+}
+
+/// Asks for a proof before this is done. `sent` is what the form said that would do it.
+pub async fn ask_for_proof(site: &Site, viewer: &Viewer, here: &Here, to: &str, sent: Option<&Values>) -> Page {
+    let form = Form::blank(site.db().chance().id(site.clock().now()), "prove", "");
+    show(site, viewer, here, form, (to.to_owned(), sent.cloned())).await
+}
+
+async fn show(site: &Site, viewer: &Viewer, here: &Here, form: Form, (to, sent): (String, Option<Values>)) -> Page {
+    let user = viewer.user_id.clone();
+    let email = site.db().plain(move |connection| store::email_of(connection, user.as_str())).await?;
+    // Whoever has not quite signed in is not shown what waits for whom they say they are.
+    let viewer = Some(viewer).filter(|_| here.lacks.is_none());
+    let frame = site.frame(viewer, "Prove that it is you").with_errors(form.has_errors());
+    page(&ProvePage { frame, form, by_code: here.has_second_step, email, to, sent })
+}
+
+pub(super) async fn prove_page(
+    State(site): State<Site>,
+    Extension(viewer): Extension<Viewer>,
+    Extension(here): Extension<Here>,
+    Query(Next { next }): Query<Next>,
+) -> Page {
+    ask_for_proof(&site, &viewer, &here, &own_address(&next), None).await
+}
+
+/// What was carried through the page.
+fn carried(values: &Values) -> Option<Values> {
+    let kept = values.iter().filter_map(|(name, text)| Some((name.strip_prefix(KEPT)?.to_owned(), text.to_owned())));
+    values.has("sent").then(|| kept.collect())
+}
+
+pub(super) async fn prove(
+    State(site): State<Site>,
+    Extension(viewer): Extension<Viewer>,
+    Extension(here): Extension<Here>,
+    Extension(hashing): Extension<Hashing>,
+    values: Values,
+) -> Page {
+    let carried = (own_address(values.get("to")), carried(&values));
+    let typed = values.get(if here.has_second_step { "code" } else { "password" }).to_owned();
+    let form = Form::received(values)?;
+    if typed.is_empty() {
+        let words = if here.has_second_step { "Enter the code" } else { "Enter your password" };
+        return refuse(&site, &viewer, &here, form, carried, (words, StatusCode::UNPROCESSABLE_ENTITY)).await;
+    }
+    let (secret, right) = renewal(&site, &viewer, &here);
+    let tried = if here.has_second_step {
+        tries::code(&site, &viewer, typed, right).await?
+    } else {
+        tries::own_password(&site, &hashing, &viewer, typed, right).await?
+    };
+    let refused = match tried {
+        Tried::Right(()) => return go_on(&site, &viewer, &here, carried, &secret),
+        Tried::Wrong if here.has_second_step => {
+            ("This code is not right, or was used already. Wait for the next one", 422)
+        }
+        Tried::Wrong => ("This is not your password", 422),
+        Tried::TooMany => (TOO_MANY, 429),
+        Tried::Busy => (BUSY, 503),
+    };
+    let status = StatusCode::from_u16(refused.1).map_err(|_| Problem::Fault)?;
+    refuse(&site, &viewer, &here, form, carried, (refused.0, status)).await
+}
+
+/// What a right proof does: the session goes on with a new secret.
+fn renewal(
+    site: &Site,
+    viewer: &Viewer,
+    here: &Here,
+) -> (String, impl FnOnce(&mut Tx<'_>, How) -> alongside_schema::Result<()> + Send + 'static) {
+    let secret = session::new_secret(site.db().chance());
+    let (from, to) = (here.hash.clone(), session::code_hash(&secret));
+    let asked = Asked { session: session_name(site, &to), ..viewer.asked.clone() };
+    let by = viewer.clone();
+    let renew = move |tx: &mut Tx<'_>, how: How| {
+        store::renew_session(tx, &from, &to)?;
+        tx.record(Entry::new(&by, Act::Proved).target(&by.user_id).detail(how).asked(&asked))
+    };
+    (secret, renew)
+}
+
+fn go_on(site: &Site, viewer: &Viewer, here: &Here, (to, sent): (String, Option<Values>), secret: &str) -> Page {
+    let viewer = Some(viewer).filter(|_| here.lacks.is_none());
+    let mut response: Response = match sent {
+        Some(sent) => page(&GoOnPage { frame: site.frame(viewer, "Go on"), to, sent })?,
+        None => then(&to)?,
+    };
+    give_cookie(site, &mut response, Some(secret));
+    Ok(response)
+}
+
+async fn refuse(
+    site: &Site,
+    viewer: &Viewer,
+    here: &Here,
+    mut form: Form,
+    carried: (String, Option<Values>),
+    (words, status): (&str, StatusCode),
+) -> Page {
+    let field = if here.has_second_step { "code" } else { "password" };
+    form.check(site.clock().today(), |check| check.error(field, words));
+    Ok((status, show(site, viewer, here, form, carried).await?).into_response())
+}
