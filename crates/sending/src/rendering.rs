@@ -66,7 +66,7 @@ pub fn against(
     let is_old = address.place().is_some() && address.checked_on.is_none_or(|day| day < checked_since);
     let rules = [
         (Against::Protected, is_protected),
-        (Against::Nothing, known.has_paper && rendered.is_empty || rendered.words.is_empty()),
+        (Against::Nothing, (known.has_paper && rendered.is_empty) || rendered.words.is_empty()),
         (Against::Pair, known.has_pair),
         (Against::Says, !is_protected && !found.is_empty()),
         (Against::Unread, files.iter().any(|said| !said.is_all)),
