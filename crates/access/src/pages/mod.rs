@@ -14,7 +14,8 @@ pub(crate) use second_step::second_step_address;
 pub(crate) use sign_in::enter_too_many;
 
 use alongside_schema::{Moment, Viewer};
-use alongside_web::{Frame, Page, Site, forms, own_address, page, then};
+use alongside_web::components::Input;
+use alongside_web::{Form, Frame, Page, Site, forms, own_address, page, then};
 use askama::Template;
 use axum::Extension;
 use axum::extract::State;
@@ -91,6 +92,12 @@ fn account_routes(site: &Site) -> Routes {
         .get("/accounts/asked/{id}", P::ManageAccounts, askings::one)
         .post("/accounts/asked/{id}", P::ManageAccounts, askings::decide)
         .proved()
+}
+
+/// The field for a code: shown while it is typed, since twenty letters from paper are hard to type unseen, and never sent back.
+fn code_field(form: &Form) -> Input {
+    let field = form.password("code", "The six numbers that your app shows", "one-time-code");
+    Input { kind: String::new(), spellcheck: Some(false), ..field }.width(30)
 }
 
 /// An address of ours with where somebody goes on to from there.

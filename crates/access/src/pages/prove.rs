@@ -1,6 +1,7 @@
 //! Proving again who one is, before something that takes it. What was sent is carried through the page itself and kept nowhere.
 
 use alongside_schema::{Act, Asked, Entry, Tx, Viewer};
+use alongside_web::components::Input;
 use alongside_web::{Form, Frame, Page, Problem, Site, Values, own_address, page, then};
 use askama::Template;
 use axum::Extension;
@@ -8,6 +9,7 @@ use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
+use super::code_field;
 use super::sign_in::{BUSY, Next, TOO_MANY, give_cookie};
 use crate::asked::session_name;
 use crate::hashing::Hashing;
@@ -30,6 +32,12 @@ struct ProvePage {
     to: String,
     /// What was sent there; nothing where the page is only to be looked at.
     sent: Option<Values>,
+}
+
+impl ProvePage {
+    fn code_field(&self) -> Input {
+        code_field(&self.form)
+    }
 }
 
 #[derive(Template)]

@@ -2,6 +2,7 @@
 
 use alongside_keys::Fresh;
 use alongside_schema::{Act, Asked, Entry, Error, Moment, Tx, Viewer};
+use alongside_web::components::Input;
 use alongside_web::{Form, Frame, Page, Problem, Site, Values, page, then};
 use askama::Template;
 use axum::Extension;
@@ -9,6 +10,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 
+use super::code_field;
 use super::sign_in::{give_cookie, landing};
 use crate::asked::session_name;
 use crate::picture::{Picture, address, picture};
@@ -36,6 +38,10 @@ struct SetUpPage {
 }
 
 impl SetUpPage {
+    fn code_field(&self) -> Input {
+        code_field(&self.form)
+    }
+
     /// The secret in groups of four, as people copy it.
     fn groups(&self) -> String {
         let letters: Vec<char> = self.letters.chars().collect();

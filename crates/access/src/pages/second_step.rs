@@ -1,6 +1,7 @@
 //! The second step of signing in.
 
 use alongside_schema::{Act, Asked, Entry, Tx, Viewer};
+use alongside_web::components::Input;
 use alongside_web::{Form, Frame, Page, Problem, Site, Values, own_address, page, then};
 use askama::Template;
 use axum::Extension;
@@ -8,6 +9,7 @@ use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 
+use super::code_field;
 use super::sign_in::{Next, TOO_MANY, give_cookie, landing};
 use crate::asked::session_name;
 use crate::session::{self, Here, Lacks};
@@ -20,6 +22,12 @@ struct SecondStepPage {
     frame: Frame,
     form: Form,
     next: String,
+}
+
+impl SecondStepPage {
+    fn code_field(&self) -> Input {
+        code_field(&self.form)
+    }
 }
 
 /// Where somebody does the second step, and where they go on to.
