@@ -28,6 +28,7 @@ const NO_RECORD: &[(&str, &str)] = &[
     ("/accounts/new", "a blank form"),
     ("/prove", "a blank form"),
     ("/sign-in/second-step", "a blank form"),
+    ("/already-open", "a blank form; what is asked, and what was heard, is entered"),
     ("/emergency", "a blank form; what is asked for, and whether it was opened, is entered"),
     ("/time-limits", "the rules themselves, about nobody"),
     ("/search", "a blank form; what is searched for and found is entered"),
