@@ -28,6 +28,7 @@ pub mod visiting;
 
 #[doc(hidden)]
 pub use alongside_schema::seen_by;
+pub use pages::act;
 pub use pages::{AlreadyTold, Bar, InTouch, Lines, PromisesDue, Told, ToldAgain, TransfersDue, child_words};
 
 use alongside_access::Routes;

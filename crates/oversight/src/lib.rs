@@ -7,6 +7,7 @@ pub mod codes;
 mod emergencies;
 pub mod links;
 mod restrictions;
+mod store;
 mod watching;
 mod which;
 

@@ -1,4 +1,4 @@
-//! What the pages that change people and homes have in common: reading within a family, and storing one form.
+//! What pages about a family have in common, here and in the areas that build on this one: reading within a family, and storing one form.
 
 use alongside_schema::connection::DbConnection;
 use alongside_schema::{Act, Entry, Error, Id, Reference, Tx, Viewer};
@@ -7,7 +7,7 @@ use alongside_web::{Form, Problem, Site, Theirs, forms};
 use crate::store::{self, Family};
 
 /// Reads something of a family, with the trail entry for a page of its record. `what` says which page, for the trail.
-pub(super) async fn read<T: Send + 'static>(
+pub async fn read<T: Send + 'static>(
     site: &Site,
     viewer: &Viewer,
     reference: &Reference,
@@ -24,7 +24,7 @@ pub(super) async fn read<T: Send + 'static>(
 }
 
 /// What came of storing a form.
-pub(super) enum Written {
+pub enum Written {
     /// It is stored; holds where that leads.
     Led(String),
     /// A rule says no, in words for the page.
@@ -33,7 +33,7 @@ pub(super) enum Written {
     Overtaken,
 }
 
-/// Stores one form about a family, held open meanwhile. `target` is the id of what it touches, for the trail.
+/// Stores one form about a family, held open meanwhile. `act.1` is the id of what it touches, for the trail.
 pub(super) async fn store_form(
     site: &Site,
     viewer: &Viewer,
@@ -43,14 +43,32 @@ pub(super) async fn store_form(
     leads_to: String,
     work: impl FnOnce(&mut Tx<'_>, &Viewer, &Family) -> alongside_schema::Result<()> + Send + 'static,
 ) -> Result<Written, Problem> {
+    let (act, touched) = act;
+    store_touching(site, viewer, form, reference, act, leads_to, move |tx, viewer, family| {
+        work(tx, viewer, family)?;
+        Ok(touched)
+    })
+    .await
+}
+
+/// The same where only the work itself can say what it has touched.
+pub async fn store_touching<T: ToString>(
+    site: &Site,
+    viewer: &Viewer,
+    form: &Form,
+    reference: &Reference,
+    act: Act,
+    leads_to: String,
+    work: impl FnOnce(&mut Tx<'_>, &Viewer, &Family) -> alongside_schema::Result<T> + Send + 'static,
+) -> Result<Written, Problem> {
     let (viewer, form, reference) = (viewer.clone(), form.clone(), reference.clone());
     let written = site.db().write(move |tx| {
         let led_to = forms::receive(tx, &viewer, &form, leads_to)?;
         let family = store::hold(tx, &viewer, &reference)?;
-        work(tx, &viewer, &family)?;
+        let touched = work(tx, &viewer, &family)?;
         // What has just come to the record is kept from those who must not be told, whatever the page said of it.
         store::withhold_again(tx, &family.id)?;
-        Ok(Entry::new(&viewer, act.0).family(&family.id).target(act.1).with(led_to))
+        Ok(Entry::new(&viewer, act).family(&family.id).target(touched.to_string()).with(led_to))
     });
     match written.await {
         Ok(led_to) => Ok(Written::Led(led_to)),
@@ -61,7 +79,8 @@ pub(super) async fn store_form(
 }
 
 /// Shows what a rule said at a field of the form.
-pub(super) fn refuse(site: &Site, form: &mut Form, field: &str, words: String) {
+pub fn refuse(site: &Site, form: &mut Form, field: &str, words: impl Into<String>) {
+    let words = words.into();
     form.check(site.clock().today(), |check| check.error(field, words));
 }
 
@@ -72,6 +91,6 @@ pub(super) fn theirs(form: &Form, stored: &[(&str, &str, String)]) -> Vec<Theirs
 }
 
 /// An id in an address. What is no id is not found.
-pub(super) fn id(text: &str) -> Result<Id, Problem> {
+pub fn id(text: &str) -> Result<Id, Problem> {
     text.parse().map_err(|_| Problem::NotFound)
 }

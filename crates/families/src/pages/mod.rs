@@ -1,6 +1,6 @@
 //! The pages of this area: get/post pairs, one file for each.
 
-mod act;
+pub mod act;
 mod agreement;
 mod alerts;
 mod attempt;

@@ -11,6 +11,7 @@ use alongside_web::settings::AlreadyOpen;
 use diesel::prelude::*;
 
 use crate::codes::Purpose;
+use crate::store::in_turn;
 
 /// What somebody asks.
 #[derive(Clone, Debug)]
@@ -51,10 +52,7 @@ pub type Answered = (Answer, Option<Id>);
 /// Answers, and writes down who asked. Whatever is asked, and whatever comes of it, the same statements run and one row is written.
 pub fn ask(tx: &mut Tx<'_>, by: &Viewer, question: &Question, limits: &AlreadyOpen) -> Result<Answered> {
     let (now, id) = (tx.now(), tx.new_id());
-    // Two of one person's wait for each other, so that what they ask in a day is counted one after another.
-    diesel::update(users::table.filter(users::id.eq(&by.user_id)))
-        .set(users::name.eq(users::name))
-        .execute(tx.connection())?;
+    in_turn(tx, by)?;
     let asked = asked_since(tx.connection(), by, now.minus_seconds(24 * 3600))?;
     if asked.0 >= limits.a_day || asked.1 >= limits.agency_a_day {
         // Once for each time that somebody reaches the limit, and not for each try behind it.
@@ -67,7 +65,7 @@ pub fn ask(tx: &mut Tx<'_>, by: &Viewer, question: &Question, limits: &AlreadyOp
         return Ok((Answer::TooOften, None));
     }
     let families = families_of_the_one_with(tx.connection(), &question.name, question.born)?;
-    let is_told = is_told(tx.connection(), by, limits)?;
+    let is_told = !limits.not_told.contains(&by.agency);
     let ring = ring(tx.connection(), by, &families)?.filter(|_| is_told);
     let meant = match (&ring, families.as_slice()) {
         (Some((family, _)), _) => Meant { family: Some(family.clone()), told: true },
@@ -85,13 +83,12 @@ struct Meant {
 }
 
 fn write_down(tx: &mut Tx<'_>, by: &Viewer, meant: &Meant, question: &Question, id: &Id) -> Result<()> {
-    let (now, agency) = (tx.now(), users::table.find(&by.user_id).select(users::agency_id));
-    let agency: Id = agency.first(tx.connection())?;
+    let now = tx.now();
     diesel::insert_into(already_open_askings::table)
         .values((
             already_open_askings::id.eq(id),
             already_open_askings::user_id.eq(&by.user_id),
-            already_open_askings::agency_id.eq(agency),
+            already_open_askings::agency_id.eq(&by.agency_id),
             already_open_askings::family_id.eq(&meant.family),
             already_open_askings::purpose.eq(question.purpose),
             already_open_askings::told.eq(meant.told),
@@ -105,19 +102,8 @@ fn write_down(tx: &mut Tx<'_>, by: &Viewer, meant: &Meant, question: &Question, 
 fn asked_since(connection: &mut DbConnection, by: &Viewer, since: Moment) -> Result<(i64, i64)> {
     let since = already_open_askings::asked_at.gt(since);
     let own = already_open_askings::table.filter(already_open_askings::user_id.eq(&by.user_id).and(since));
-    let agency = users::table.filter(users::id.eq(&by.user_id)).select(users::agency_id);
-    let of_agency = already_open_askings::table.filter(already_open_askings::agency_id.eq_any(agency).and(since));
+    let of_agency = already_open_askings::table.filter(already_open_askings::agency_id.eq(&by.agency_id).and(since));
     Ok((own.count().get_result(connection)?, of_agency.count().get_result(connection)?))
-}
-
-/// Whether the council tells their agency.
-fn is_told(connection: &mut DbConnection, by: &Viewer, limits: &AlreadyOpen) -> Result<bool> {
-    let agency: String = users::table
-        .inner_join(agencies::table.on(agencies::id.eq(users::agency_id)))
-        .filter(users::id.eq(&by.user_id))
-        .select(agencies::name)
-        .first(connection)?;
-    Ok(!limits.not_told.contains(&agency))
 }
 
 /// Whom to ring, where exactly one of these families may be known of.

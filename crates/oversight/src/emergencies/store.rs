@@ -9,6 +9,7 @@ use alongside_web::settings::Emergencies;
 use diesel::prelude::*;
 
 use crate::codes::{Emergency, Outcome};
+use crate::store::in_turn;
 use crate::which::Which;
 
 /// What somebody says who asks for a record in an emergency.
@@ -37,10 +38,7 @@ pub enum Answer {
 /// that a family that may not be known of and one that is not there are the same.
 pub fn open_in_emergency(tx: &mut Tx<'_>, by: &Viewer, asked: &Asked, limits: &Emergencies) -> Result<Answer> {
     let (now, id) = (tx.now(), tx.new_id());
-    // Two of one worker's wait for each other, so that what they ask in a day is counted one after another.
-    diesel::update(users::table.filter(users::id.eq(&by.user_id)))
-        .set(users::name.eq(users::name))
-        .execute(tx.connection())?;
+    in_turn(tx, by)?;
     let found = asked.which.families(tx.connection())?;
     let known = reached(tx.connection(), by, &found)?;
     let may_be_had = one_of(tx.connection(), by, &found)?;

@@ -1,6 +1,7 @@
 //! One address: somebody has made sure that it is theirs, or it is not theirs any more.
 
 use alongside_families::Bar;
+use alongside_families::act::{Written, id, read, refuse, store_touching};
 use alongside_families::store::Family;
 use alongside_schema::{Act, Error, Id, Reference, Viewer};
 use alongside_web::{Check, Form, Frame, Page, Problem, Site, Values, forms, page, then};
@@ -8,7 +9,7 @@ use askama::Template;
 use axum::Extension;
 use axum::extract::{Path, State};
 
-use super::{Written, id, read, reference, refuse, store_form};
+use super::reference;
 use crate::store::{self, Address, CheckedAddress, Recipient};
 
 const FORM: &str = "address-check";
@@ -108,7 +109,7 @@ pub(super) async fn change(
     };
     let (address, version) = (read.1.1.clone(), form.version());
     let led_to = format!("/families/{reference}/recipients");
-    let written = store_form(&site, &viewer, (&form, Act::HomeChanged), &reference, led_to, move |tx, by, _| {
+    let written = store_touching(&site, &viewer, &form, &reference, Act::HomeChanged, led_to, move |tx, by, _| {
         match &said {
             Said::Checked(checked) => store::check_address(tx, by, &address, version, checked)?,
             Said::Ended(on) => store::end_address(tx, &address, version, *on)?,

@@ -1,6 +1,7 @@
 //! The address book of a family: everybody to whom something can be given, and the form that adds somebody.
 
 use alongside_families::Bar;
+use alongside_families::act::{Written, read, refuse, store_touching};
 use alongside_families::store::{Family, Member, members};
 use alongside_schema::{Act, Id, Reference, Viewer};
 use alongside_web::{Check, Form, Frame, Page, Problem, Site, Values, forms, page, then};
@@ -8,7 +9,7 @@ use askama::Template;
 use axum::Extension;
 use axum::extract::{Path, State};
 
-use super::{Written, read, reference, refuse, store_form};
+use super::reference;
 use crate::store::{self, NewRecipient, Recipient};
 
 const FORM: &str = "recipient";
@@ -97,7 +98,7 @@ pub(super) async fn add(
         return Ok(forms::refused(render(&site, &viewer, read, form)?));
     };
     let led_to = format!("/families/{reference}/recipients");
-    let written = store_form(&site, &viewer, (&form, Act::HomeChanged), &reference, led_to, move |tx, by, family| {
+    let written = store_touching(&site, &viewer, &form, &reference, Act::HomeChanged, led_to, move |tx, by, family| {
         store::add_recipient(tx, by, &family.id, &new)
     });
     match written.await? {

@@ -1,6 +1,7 @@
 //! One thing that is to go: what each reader gets and what is kept back, the release, and the second person.
 
 use alongside_families::Bar;
+use alongside_families::act::{id, read, refuse};
 use alongside_families::codes::TimelineKind;
 use alongside_families::store::{Family, Note, hold, note, withhold_again};
 use alongside_schema::connection::DbConnection;
@@ -11,7 +12,7 @@ use askama::Template;
 use axum::Extension;
 use axum::extract::{Path, State};
 
-use super::{id, read, reference, refuse};
+use super::reference;
 use crate::codes::{Against, State as Stage};
 use crate::compose::{Composed, ToGo, compose, seen};
 use crate::sendable::Sendable;

@@ -1,5 +1,6 @@
 //! What goes to one reader, to be printed: the words that were released and no others.
 
+use alongside_families::act::id;
 use alongside_families::store::open;
 use alongside_schema::{Act, Entry, Error, Viewer};
 use alongside_web::{Frame, Page, Site, page};
@@ -7,7 +8,7 @@ use askama::Template;
 use axum::Extension;
 use axum::extract::{Path, State};
 
-use super::{id, reference};
+use super::reference;
 use crate::codes::{State as Stage, What};
 use crate::store::{self, Sending};
 

@@ -1,6 +1,7 @@
 //! Somebody of the address book, with the ways of giving them something.
 
 use alongside_families::Bar;
+use alongside_families::act::{Written, id, read, refuse, store_touching};
 use alongside_families::store::{Family, Member, members};
 use alongside_schema::{Act, Id, People, Reference, Viewer};
 use alongside_web::{Check, Form, Frame, Page, Problem, Site, Values, forms, page, then};
@@ -8,7 +9,7 @@ use askama::Template;
 use axum::Extension;
 use axum::extract::{Path, State};
 
-use super::{Written, id, read, reference, refuse, store_form};
+use super::reference;
 use crate::codes::SendWay;
 use crate::store::{self, CheckedAddress, NewAddress, Recipient};
 
@@ -102,7 +103,7 @@ pub(super) async fn add_address(
         return Ok(forms::refused(render(&site, &viewer, read, form)?));
     };
     let led_to = format!("/families/{reference}/recipients");
-    let written = store_form(&site, &viewer, (&form, Act::HomeChanged), &reference, led_to, move |tx, by, family| {
+    let written = store_touching(&site, &viewer, &form, &reference, Act::HomeChanged, led_to, move |tx, by, family| {
         let to = store::recipient(tx.connection(), by, &family.id, &row)?;
         store::add_address(tx, by, &family.id, &to, &new)?;
         Ok(row)

@@ -1,6 +1,7 @@
 //! What goes, and to whom: the form that prepares it, and what went before.
 
 use alongside_families::Bar;
+use alongside_families::act::{read, refuse};
 use alongside_families::store::{Document, Family, documents, hold, withhold_again};
 use alongside_schema::{Act, Entry, Error, Id, Reference, Viewer};
 use alongside_web::{Check, Form, Frame, Page, Problem, Site, Values, forms, page, then};
@@ -8,7 +9,7 @@ use askama::Template;
 use axum::Extension;
 use axum::extract::{Path, State};
 
-use super::{read, reference, refuse};
+use super::reference;
 use crate::codes::What;
 use crate::compose::{ToGo, compose};
 use crate::sendable::Sendable;
