@@ -80,6 +80,29 @@ pub fn compare(asked: &Person, known: &Person) -> Option<Likeness> {
     compare_read(&Read::new(asked), &Read::new(known))
 }
 
+/// Those who are asked about, read once, to be looked for among many who are known.
+pub struct Asked(Vec<Read>);
+
+impl Asked {
+    /// Reads them.
+    pub fn new(asked: &[Person]) -> Self {
+        Self(asked.iter().map(Read::new).collect())
+    }
+
+    /// Whether this person may be one of them; see [`compare`].
+    ///
+    /// ```
+    /// use alongside_likeness::{Asked, Person};
+    /// let asked = Asked::new(&[Person::named("Larissa Enacheanu"), Person::named("Owen Pemworth")]);
+    /// assert!(asked.is_one(&Person::named("Enăcheanu, Larisa")));
+    /// assert!(!asked.is_one(&Person::named("Tyler Pemworth")));
+    /// ```
+    pub fn is_one(&self, known: &Person) -> bool {
+        let known = Read::new(known);
+        self.0.iter().any(|asked| compare_read(asked, &known).is_some_and(|alike| alike.same == Same::Person))
+    }
+}
+
 pub(crate) fn compare_read(asked: &Read, known: &Read) -> Option<Likeness> {
     let names = evidence::compare(&asked.names, &known.names);
     let birth = births::compare(asked.born, known.born);

@@ -26,7 +26,7 @@ mod person;
 mod reason;
 mod sound;
 
-pub use compare::{Likeness, Same, compare};
+pub use compare::{Asked, Likeness, Same, compare};
 pub use families::{LikelyFamily, LikelyPerson, MOST_FAMILIES, THRESHOLD, families};
 pub use homes::home_key;
 pub use keys::{key_in_words, keys};

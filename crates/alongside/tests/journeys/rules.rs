@@ -205,7 +205,6 @@ const READS_OF_THEIR_OWN: &[(&str, &str, &str)] = &[
         "whether a request may be about a family that not everybody may know of; the answer only says who must not read",
     ),
     ("families/src/store/everything.rs", "person_names", "the same, and who was declared by a colleague; never shown"),
-    ("families/src/store/everything.rs", "channels", "the same"),
     ("families/src/store/everything.rs", "residents", "the same"),
     ("families/src/store/everything.rs", "homes", "the same"),
     (

@@ -1,15 +1,16 @@
+mod forms;
+
 use std::collections::HashMap;
 
-use alongside_likeness as likeness;
 use alongside_schema::connection::DbConnection;
 use alongside_schema::reach::{GRADE_RECORD, near as near_families};
-use alongside_schema::tables::{families, name_tokens, people};
+use alongside_schema::tables::{families, people};
 use alongside_schema::visible::{channels, family_members as members, homes, person_names, residents};
 use alongside_schema::{Day, Id, Reference, Result, Viewer, Visibility, visible};
 use diesel::prelude::*;
 
 use super::homes::postcode_key;
-use super::search::{Found, Terms, Wanted, begins_near, search};
+use super::search::{Found, Terms, begins_near, search};
 use super::ways::value_key;
 use crate::codes::{HomeClass, NameUse, PersonKind};
 use crate::names;
@@ -31,10 +32,6 @@ diesel::define_sql_function! {
 
 /// With fewer found by the name as it was typed, other forms of it are tried too.
 const FEW: usize = 5;
-/// How many of those are shown at the most.
-const MOST_NEAR: i64 = 10;
-/// How many of the viewer's own families are looked at for them.
-const LOOKED_AT: i64 = 200;
 
 /// Finds people by whatever was typed: a way to reach them, an address, a date of birth, a name; each narrowed by the others. Few, each
 /// with why. Everything is read through the viewer's own views, so that a number or a home that is kept from them finds nobody.
@@ -93,6 +90,8 @@ macro_rules! row_columns {
         )
     };
 }
+
+use row_columns;
 
 fn hit(row: Row, because: String) -> Hit {
     let (person_id, name, kind, birth_date, relationship, family_reference, family_name, grade) = row;
@@ -213,7 +212,7 @@ fn by_name(
         })
         .collect();
     if after.is_none() && hits.len() < FEW {
-        add_near(connection, viewer, terms, &mut hits)?;
+        forms::add_near(connection, viewer, terms, &mut hits)?;
         add_kept(connection, viewer, terms, &mut hits)?;
     }
     Ok(hits)
@@ -287,83 +286,6 @@ fn other_names(
         names.entry(person).or_default().push((used_as, name));
     }
     Ok(names)
-}
-
-/// People who are called by another spelling of a part of the name, by what it is short for, or for short; and people of the name whose date
-/// of birth is almost the one that was typed. One query for all of them. It begins where the search by the name as typed does: with the viewer's
-/// own families where those are few.
-fn add_near(connection: &mut DbConnection, viewer: &Viewer, terms: &Terms, hits: &mut Vec<Hit>) -> Result<()> {
-    let forms = forms_of(&terms.name);
-    let is_day = terms.birth_date.is_some() && terms.birth_parts == 3;
-    if forms.iter().all(|forms| forms.len() == 1) && !is_day {
-        return Ok(());
-    }
-    if begins_near(viewer) && !forms.is_empty() {
-        let days = terms.birth_date.filter(|_| is_day).map(near).unwrap_or_default();
-        let born = days.iter().min().copied().zip(days.iter().max().copied()).or(terms.born_between());
-        let found = Wanted { viewer, born, after: None, most: LOOKED_AT }.in_other_forms(connection, &forms)?;
-        for found in found.into_iter().filter(|found| is_born(found, terms)).take(MOST_NEAR as usize) {
-            let because = why_near(&found.name, &terms.name, &forms);
-            add(Hit { found, because }, hits);
-        }
-        return Ok(());
-    }
-    for row in with_forms(connection, viewer, terms, &forms)? {
-        let because = why_near(&row.1, &terms.name, &forms);
-        add(hit(row, because), hits);
-    }
-    Ok(())
-}
-
-/// The same for who reaches many families: everybody who has one of the forms of each part.
-fn with_forms(
-    connection: &mut DbConnection,
-    viewer: &Viewer,
-    terms: &Terms,
-    forms: &[Vec<String>],
-) -> Result<Vec<Row>> {
-    let mut query = members::table
-        .inner_join(people::table.on(people::id.eq(members::person_id)))
-        .inner_join(families::table.on(families::id.eq(members::family_id)))
-        .filter(members::viewer_id.eq(&viewer.user_id).and(members::left_on.is_null()))
-        .filter(people::joined_into.is_null())
-        .order(people::id)
-        .limit(MOST_NEAR)
-        .select(row_columns!())
-        .into_boxed();
-    // What is written in one way only, mostly a family name, leaves fewest to be looked at and comes first.
-    let mut fewest_first: Vec<&Vec<String>> = forms.iter().collect();
-    fewest_first.sort_by_key(|forms| forms.len());
-    for forms in fewest_first {
-        let holders = name_tokens::table.filter(name_tokens::token.eq_any(forms));
-        query = query.filter(members::person_id.eq_any(holders.select(name_tokens::person_id)));
-    }
-    let day = terms.birth_date.filter(|_| terms.birth_parts == 3);
-    query = match (terms.born_between(), day) {
-        (_, Some(day)) => query.filter(people::birth_date.eq_any([near(day), vec![day]].concat())),
-        (Some((from, to)), None) => query.filter(people::birth_date.between(from, to)),
-        (None, None) => query,
-    };
-    Ok(query.load(connection)?)
-}
-
-/// For each of the first three parts of the name, the part itself and its other forms.
-fn forms_of(name: &str) -> Vec<Vec<String>> {
-    let with_forms = |part: String| {
-        let others = likeness::other_forms(&part).into_iter().map(str::to_owned);
-        std::iter::once(part.clone()).chain(others).collect()
-    };
-    names::parts(name).into_iter().take(3).map(with_forms).collect()
-}
-
-/// Why somebody of this name was found by a name like theirs.
-fn why_near(name: &str, typed: &str, forms: &[Vec<String>]) -> String {
-    if has_name(name, typed) {
-        return "name, and a date of birth that is almost the same".to_owned();
-    }
-    let parts = names::parts(name);
-    let other = forms.iter().find_map(|forms| Some((&forms[0], forms[1..].iter().find(|form| parts.contains(form))?)));
-    other.map_or_else(|| "another form of the name".to_owned(), |(typed, form)| format!("{typed} may be {form}"))
 }
 
 /// Who this reference is, in a family that the viewer works with: the family's reference and the person's id.

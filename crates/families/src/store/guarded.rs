@@ -10,13 +10,17 @@ use alongside_likeness as likeness;
 use alongside_schema::connection::DbConnection;
 use alongside_schema::reach;
 use alongside_schema::tables::{channels, families, family_members, homes, people, person_keys, residents, users};
-use alongside_schema::{Id, Result};
+use alongside_schema::{Day, Id, Result};
 use diesel::prelude::*;
 
-use super::everything::{Everything, everything};
+use super::everything::{OtherNames, other_names};
 use super::homes::postcode_key;
 use super::ways::value_key;
+use crate::codes::{NameUse, PersonKind};
+use crate::dated::Life;
 use crate::names;
+use crate::person_codes::Accuracy;
+use crate::same::looks;
 
 /// Of whom not everybody may know, among those who are asked about.
 #[derive(Clone, Debug, Default)]
@@ -33,7 +37,9 @@ pub struct Guarded {
 
 /// Looks for those who are asked about among the people of all families.
 pub fn guarded(connection: &mut DbConnection, asked: &[likeness::Person]) -> Result<Guarded> {
-    let meant = meant(connection, asked)?;
+    let members = meant(connection, asked)?;
+    let meant: HashSet<Id> = members.iter().map(|member| member.family.clone()).collect();
+    let meant: Vec<Id> = meant.into_iter().collect();
     if meant.is_empty() {
         return Ok(Guarded::default());
     }
@@ -41,59 +47,118 @@ pub fn guarded(connection: &mut DbConnection, asked: &[likeness::Person]) -> Res
         .inner_join(users::table.on(users::person_id.eq(family_members::person_id.nullable())))
         .filter(family_members::family_id.eq_any(&meant).and(users::active));
     let accounts = of_account.select(users::id).load(connection)?;
-    let restricted: Vec<Id> = families::table
-        .filter(families::id.eq_any(&meant).and(families::restricted))
-        .select(families::id)
-        .load(connection)?;
     let barred: Vec<Id> = reach::barred::table
         .filter(reach::barred::family_id.eq_any(&meant))
         .select(reach::barred::user_id)
         .distinct()
         .load(connection)?;
+    let restricted = members.into_iter().filter(|member| member.is_restricted).map(|member| member.family);
+    let restricted = restricted.collect::<HashSet<_>>().into_iter().collect();
     Ok(Guarded { restricted, families: meant, barred, accounts })
 }
 
-/// The families of whom somebody may be somebody who is asked about.
-fn meant(connection: &mut DbConnection, asked: &[likeness::Person]) -> Result<Vec<Id>> {
-    let candidates = candidates(connection, asked)?;
-    if candidates.is_empty() {
-        return Ok(Vec::new());
-    }
-    let ids: Vec<Id> =
-        candidates.iter().map(|(person, _)| person.clone()).collect::<HashSet<_>>().into_iter().collect();
-    let known = everything(connection, &ids)?;
-    let meant: HashSet<&Id> =
-        known.iter().filter(|known| asked.iter().any(|asked| may_be(known, asked))).map(|known| &known.id).collect();
-    let families = candidates.iter().filter(|(person, _)| meant.contains(person)).map(|(_, family)| family.clone());
-    Ok(families.collect::<HashSet<_>>().into_iter().collect())
+/// A member of a family who shares something with somebody who is asked about.
+#[derive(Clone, Queryable)]
+struct Member {
+    person: Id,
+    name: String,
+    kind: PersonKind,
+    birth_date: Option<Day>,
+    accuracy: Accuracy,
+    expected_date: Option<Day>,
+    family: Id,
+    is_restricted: bool,
 }
 
-/// The members of families who share a key, a number or a postcode with somebody who is asked about, each with their family.
-fn candidates(connection: &mut DbConnection, asked: &[likeness::Person]) -> Result<Vec<(Id, Id)>> {
-    let keys: Vec<String> = asked.iter().flat_map(likeness::keys).collect();
+/// The columns of a [`Member`], among all who are of a family now or were.
+macro_rules! members {
+    ($shared:expr) => {
+        $shared
+            .inner_join(people::table.on(people::id.eq(family_members::person_id)))
+            .inner_join(families::table.on(families::id.eq(family_members::family_id)))
+            .filter(people::joined_into.is_null().and(families::joined_into.is_null()))
+    };
+}
+macro_rules! member_columns {
+    () => {
+        (
+            people::id,
+            people::name,
+            people::kind,
+            people::birth_date,
+            people::birth_accuracy,
+            people::expected_date,
+            families::id,
+            families::restricted,
+        )
+    };
+}
+
+/// The members of families who may be somebody who is asked about: the same number, the same postcode and a part of a name, or alike by name and
+/// birth. What somebody was found by need not be read of them again.
+fn meant(connection: &mut DbConnection, asked: &[likeness::Person]) -> Result<Vec<Member>> {
+    let mut meant = with_a_number(connection, asked)?;
+    let near = in_a_postcode(connection, asked)?;
+    let alike = with_a_key(connection, asked)?;
+    let ids: HashSet<&Id> = near.iter().map(|(member, _)| member).chain(&alike).map(|member| &member.person).collect();
+    let names = other_names(connection, ids)?;
+    let shares_a_name = |(member, postcode): &(Member, String)| {
+        let theirs: HashSet<String> = names_of(member, &names).flat_map(names::parts).collect();
+        let there = asked.iter().filter(|asked| postcode_of(asked).as_ref() == Some(postcode));
+        there
+            .flat_map(|asked| &asked.names)
+            .flat_map(|name| names::parts(&name.text))
+            .any(|part| theirs.contains(&part))
+    };
+    let asked_about = likeness::Asked::new(asked);
+    let is_one = |member: &Member| asked_about.is_one(&member.looks(&names));
+    meant.extend(near.iter().filter(|near| shares_a_name(near) || is_one(&near.0)).map(|(member, _)| member.clone()));
+    meant.extend(alike.into_iter().filter(is_one));
+    Ok(meant)
+}
+
+fn with_a_number(connection: &mut DbConnection, asked: &[likeness::Person]) -> Result<Vec<Member>> {
     let numbers: Vec<String> = asked.iter().filter_map(number_of).collect();
+    let with = channels::table.inner_join(family_members::table.on(family_members::person_id.eq(channels::person_id)));
+    Ok(members!(with).filter(channels::value_key.eq_any(numbers)).select(member_columns!()).load(connection)?)
+}
+
+fn in_a_postcode(connection: &mut DbConnection, asked: &[likeness::Person]) -> Result<Vec<(Member, String)>> {
     let postcodes: Vec<String> = asked.iter().filter_map(postcode_of).collect();
-    // One after the other, each by its own index: all three in one condition make SQLite look at every member of every family.
-    let of_key = person_keys::table.filter(person_keys::key.eq_any(keys)).select(person_keys::person_id);
-    let mut alike: HashSet<Id> = of_key.load::<Id>(connection)?.into_iter().collect();
-    let of_number = channels::table.filter(channels::value_key.eq_any(numbers)).select(channels::person_id);
-    alike.extend(of_number.load::<Id>(connection)?);
-    let of_home = residents::table
-        .inner_join(homes::table.on(homes::id.eq(residents::home_id)))
+    let with = homes::table
+        .inner_join(residents::table.on(residents::home_id.eq(homes::id)))
+        .inner_join(family_members::table.on(family_members::person_id.eq(residents::person_id)));
+    Ok(members!(with)
         .filter(homes::postcode_key.eq_any(postcodes).and(residents::lived_to.is_null()))
-        .select(residents::person_id);
-    alike.extend(of_home.load::<Id>(connection)?);
-    if alike.is_empty() {
-        return Ok(Vec::new());
-    }
-    Ok(family_members::table
-        .inner_join(people::table.on(people::id.eq(family_members::person_id)))
-        .inner_join(families::table.on(families::id.eq(family_members::family_id)))
-        .filter(family_members::person_id.eq_any(alike))
-        .filter(people::joined_into.is_null().and(families::joined_into.is_null()))
-        .order(family_members::id)
-        .select((people::id, family_members::family_id))
+        .select((member_columns!(), homes::postcode_key))
         .load(connection)?)
+}
+
+/// Each once, however many keys they share.
+fn with_a_key(connection: &mut DbConnection, asked: &[likeness::Person]) -> Result<Vec<Member>> {
+    let keys: HashSet<String> = asked.iter().flat_map(likeness::keys).collect();
+    let with =
+        person_keys::table.inner_join(family_members::table.on(family_members::person_id.eq(person_keys::person_id)));
+    let found: Vec<Member> =
+        members!(with).filter(person_keys::key.eq_any(keys)).select(member_columns!()).load(connection)?;
+    let mut seen = HashSet::new();
+    Ok(found.into_iter().filter(|member| seen.insert((member.person.clone(), member.family.clone()))).collect())
+}
+
+fn names_of<'a>(member: &'a Member, others: &'a OtherNames) -> impl Iterator<Item = &'a str> {
+    let others = others.get(&member.person).into_iter().flatten().map(|(_, name)| name.as_str());
+    std::iter::once(member.name.as_str()).chain(others)
+}
+
+impl Member {
+    /// As the matcher sees them, with no home and no number: by those they were found or not.
+    fn looks(&self, others: &OtherNames) -> likeness::Person {
+        let others: Vec<(NameUse, &str)> =
+            others.get(&self.person).into_iter().flatten().map(|(used, name)| (*used, name.as_str())).collect();
+        let (birth_date, accuracy, expected_date) = (self.birth_date, self.accuracy, self.expected_date);
+        let life = Life { birth_date, accuracy, expected_date, death_date: None };
+        looks(&self.name, &others, self.kind, life.born(), None, None)
+    }
 }
 
 fn number_of(asked: &likeness::Person) -> Option<String> {
@@ -102,21 +167,4 @@ fn number_of(asked: &likeness::Person) -> Option<String> {
 
 fn postcode_of(asked: &likeness::Person) -> Option<String> {
     asked.postcode.as_deref().map(postcode_key).filter(|key| key.len() >= 5)
-}
-
-/// Whether this person may be the one who is asked about: the same number, the same postcode and a part of a name, or alike by name and birth.
-fn may_be(known: &Everything, asked: &likeness::Person) -> bool {
-    if number_of(asked).is_some_and(|number| known.numbers.contains(&number)) {
-        return true;
-    }
-    let lives_near = postcode_of(asked).is_some_and(|code| known.homes.iter().any(|home| home.postcode_key == code));
-    if lives_near && shares_a_name(known, asked) {
-        return true;
-    }
-    likeness::compare(asked, &known.looks()).is_some_and(|alike| alike.same == likeness::Same::Person)
-}
-
-fn shares_a_name(known: &Everything, asked: &likeness::Person) -> bool {
-    let theirs = known.name_parts();
-    asked.names.iter().flat_map(|name| names::parts(&name.text)).any(|part| theirs.contains(&part))
 }
