@@ -41,6 +41,8 @@ pub enum Permission {
     ReviewEmergencies,
     /// To look again at whether families must stay restricted. The query decides which, and how much of it.
     LookAtRestrictions,
+    /// To decide on what went to the wrong person, and to save the register of it. The query decides on which.
+    DecideIncidents,
     /// To decide who must not find whom, for everybody but oneself.
     OverseeLinks,
     /// To look through the trail: who saw what. The query leaves out families that one must not know of.
@@ -65,7 +67,7 @@ const fn roles(permission: Permission) -> &'static [Role] {
         P::OpenInEmergency | P::SecondCheck => &[Practitioner, Manager],
         P::ReviewEmergencies => &[Manager, PrivacyOfficer],
         P::LookAtRestrictions => &[Practitioner, Manager, Cleared, PrivacyOfficer],
-        P::OverseeLinks => &[PrivacyOfficer],
+        P::OverseeLinks | P::DecideIncidents => &[PrivacyOfficer],
         P::WatchTrail => &[Auditor, PrivacyOfficer],
     }
 }

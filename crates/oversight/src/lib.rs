@@ -1,10 +1,11 @@
 //! Watching over who sees what: opening a record in an emergency and looking afterwards at why somebody did, saying that only named
-//! people may know of a family and looking again at whether it must stay so, asking for a partner agency whether a family is helped here, who
-//! knows whom, and looking through the trail.
+//! people may know of a family and looking again at whether it must stay so, asking for a partner agency whether a family is helped here, what
+//! went to the wrong person, who knows whom, and looking through the trail.
 
 mod already_open;
 pub mod codes;
 mod emergencies;
+pub mod incidents;
 pub mod links;
 mod restrictions;
 mod store;
@@ -21,6 +22,7 @@ use alongside_web::Site;
 pub fn routes(site: &Site) -> Routes {
     emergencies::routes(site)
         .and(already_open::routes(site))
+        .and(incidents::routes(site))
         .and(restrictions::routes(site))
         .and(links::routes(site))
         .and(watching::routes(site))
@@ -30,6 +32,7 @@ pub fn routes(site: &Site) -> Routes {
 pub fn alerts(connection: &mut DbConnection, viewer: &Viewer, now: alongside_schema::Moment) -> Result<Vec<Alert>> {
     let mut alerts = emergencies::alerts(connection, viewer)?;
     alerts.extend(restrictions::alerts(connection, viewer)?);
+    alerts.extend(incidents::alerts(connection, viewer, now)?);
     alerts.extend(links::alerts(viewer, now));
     Ok(alerts)
 }

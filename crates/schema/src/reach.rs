@@ -32,7 +32,7 @@ use crate::error::Result;
 use crate::tables::FACT_TABLES;
 use bars::{barred_view, is_barred};
 use marks::{marked_view, visible_view};
-use oversight::{EMERGENCIES_NOW, openable_view, ringable_view, visible_restrictions_view};
+use oversight::{EMERGENCIES_NOW, openable_view, ringable_view, visible_incidents_view, visible_restrictions_view};
 use requests::visible_requests_view;
 use watching::WATCHED;
 
@@ -103,6 +103,15 @@ diesel::table! {
         restriction_id -> Text,
         viewer_id -> Text,
         family_id -> Text,
+        whole -> Bool,
+    }
+}
+
+diesel::table! {
+    /// Which incidents an account may see: `whole`, or only that the one which it reported is there.
+    visible_incidents (incident_id, viewer_id) {
+        incident_id -> Text,
+        viewer_id -> Text,
         whole -> Bool,
     }
 }
@@ -329,6 +338,7 @@ fn views() -> Vec<(String, String)> {
         ("openable", openable_view()),
         ("ringable", ringable_view()),
         ("visible_restrictions", visible_restrictions_view()),
+        ("visible_incidents", visible_incidents_view()),
         ("visible_requests", visible_requests_view()),
         ("asked_actions", asked_actions_view()),
         ("owed", owed_view()),

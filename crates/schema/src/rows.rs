@@ -128,10 +128,10 @@ pub fn move_with(tx: &mut Tx<'_>, event: &Id, table: &str, (column, parent): (&s
     run(connection, format!("update {table} as x set family_id = $1 where {condition}"), &[to.as_str(), to.as_str()])
 }
 
-/// Tables of which later rows are not of a record that an act has made: the trail, who opened it in an emergency or asked whether it is open, and who
-/// works with the family until it ends.
+/// Tables of which later rows are not of a record that an act has made: the trail, who opened it in an emergency or asked whether it is open, what went to
+/// the wrong person, and who works with the family until it ends.
 const NOT_OF_THE_RECORD: &[&str] =
-    &["trail", "emergency_openings", "already_open_askings", "episodes", "involvements", "covers"];
+    &["trail", "emergency_openings", "already_open_askings", "incidents", "episodes", "involvements", "covers"];
 
 fn of_a_record() -> impl Iterator<Item = &'static str> {
     of_families().filter(|table| !NOT_OF_THE_RECORD.contains(table))

@@ -35,6 +35,7 @@ mod fourteen;
 mod front_door;
 mod in_touch;
 mod inbox;
+mod incidents;
 mod joining;
 mod known_already;
 mod leaks;

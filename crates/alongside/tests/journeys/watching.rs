@@ -50,7 +50,7 @@ fn an_auditor_asks_who_saw_a_family(world: &World) {
 }
 
 /// Sends the form of a screen, for the days of now.
-fn looks(caller: &Caller, screen: &str, fields: &[(&str, &str)]) -> String {
+pub fn looks(caller: &Caller, screen: &str, fields: &[(&str, &str)]) -> String {
     let address = format!("/oversight/watch/{screen}");
     let page = caller.get(&address);
     let id = town::hidden_in(&page.body, "form_id");

@@ -9,6 +9,7 @@ use axum::extract::{Path, State};
 use super::TO_LOOK_AT;
 use super::store::{self, Opening, Refused};
 use crate::codes::Outcome;
+use crate::incidents;
 
 const FORM: &str = "emergency-opening";
 
@@ -99,6 +100,9 @@ pub(super) async fn look(
     let looked = site.db().write(move |tx| {
         let led_to = forms::receive(tx, &by, &sent, TO_LOOK_AT)?;
         let family = store::look(tx, &by, &of.id, outcome, &words)?;
+        if outcome == Outcome::NotRight {
+            incidents::of_opening(tx, &by, &of)?;
+        }
         let entry = Entry::new(&by, Act::EmergencyReviewed).family(&family).target(&of.id);
         Ok(entry.detail(outcome.code()).with(led_to))
     });

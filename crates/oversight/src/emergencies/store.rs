@@ -9,7 +9,7 @@ use alongside_web::settings::Emergencies;
 use diesel::prelude::*;
 
 use crate::codes::{Emergency, Outcome};
-use crate::store::in_turn;
+use crate::store::{in_turn, who_hear};
 use crate::which::Which;
 
 /// What somebody says who asks for a record in an emergency.
@@ -106,23 +106,6 @@ fn asked_since(connection: &mut DbConnection, by: &Viewer, since: Moment) -> Res
         .filter(emergency_openings::user_id.eq(&by.user_id).and(emergency_openings::begun_at.gt(since)))
         .count()
         .get_result(connection)?)
-}
-
-/// The addresses at work of those who hear of an opening at once: who answers for the family, and the privacy officers.
-fn who_hear(connection: &mut DbConnection, family: &Id) -> Result<Vec<String>> {
-    let answer = reach::table.filter(reach::family_id.eq(family).and(reach::grade.ge(GRADE_FULL)));
-    let mut addresses: Vec<String> = users::table
-        .filter(users::active.and(users::id.eq_any(answer.select(reach::viewer_id))))
-        .select(users::email)
-        .load(connection)?;
-    addresses.extend(addresses_of(connection, Role::PrivacyOfficer)?);
-    if addresses.is_empty() {
-        // Somebody must hear of it, and can see to it that somebody looks.
-        addresses = addresses_of(connection, Role::Administrator)?;
-    }
-    addresses.sort();
-    addresses.dedup();
-    Ok(addresses)
 }
 
 /// Ends what a worker opened, before its hour is over. Gives back which family it was.

@@ -168,7 +168,7 @@ fn read(
             watched::act
                 .eq_any(TAKES_OUT)
                 .or(watched::detail.eq("copy given"))
-                .or(watched::act.eq(Act::TrailWatched).and(watched::detail.like("%as a file"))),
+                .or(watched::act.eq_any([Act::TrailWatched, Act::ListRead]).and(watched::detail.like("%as a file"))),
         ),
         Screen::Refused => query.filter(watched::outcome.eq("denied")),
         Screen::Emergencies => query.filter(watched::act.eq_any([Act::OpenedInEmergency, Act::EmergencyReviewed])),

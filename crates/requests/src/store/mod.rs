@@ -34,7 +34,9 @@ pub use inbox::{
     Counts, Place, Received, Unread, Waiting, counts, in_danger, likely, nobody_may_read, place_of, received, waiting,
 };
 pub use limit::{count_sending, forget_sendings};
-pub use outbox::{Message, messages, remind_of_promise, sent, tell_of_asking, tell_of_emergency, tell_who_may_know};
+pub use outbox::{
+    Message, messages, remind_of_promise, sent, tell_of_asking, tell_of_emergency, tell_of_incident, tell_who_may_know,
+};
 pub use own::{Progress, own, own_words, withdraw};
 pub use restrict::{NewRestriction, Restriction, could_read, restrict, restrictions};
 pub use sent_again::{follows, says_the_same};

@@ -58,6 +58,13 @@ pub fn tell_of_emergency(tx: &mut Tx<'_>, address: &str) -> Result<()> {
     send(tx, Way::Email, address, "A record was opened in an emergency", body)
 }
 
+/// Tells a privacy officer or who answers for a family, at the address of their account, that something went to the wrong person. What and of whom, the
+/// service says behind sign-in.
+pub fn tell_of_incident(tx: &mut Tx<'_>, address: &str) -> Result<()> {
+    let body = "Something went to the wrong person, or was seen or lost.\nSign in and look at it now: it stands at the foot of every page.\n";
+    send(tx, Way::Email, address, "Something went wrong: look at it now", body)
+}
+
 /// Tells a privacy officer, at the address of their account, that somebody of a partner agency asks unusually often whether families are helped here.
 pub fn tell_of_asking(tx: &mut Tx<'_>, address: &str) -> Result<()> {
     let body = "Somebody asks more often than is usual whether families are helped here.\nSign in to look at it: it stands in the trail.\n";

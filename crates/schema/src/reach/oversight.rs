@@ -73,3 +73,25 @@ where whole or watches",
         barred = is_barred("f.id", "u.id")
     )
 }
+
+/// Incidents: whole for privacy officers and for those who answer for the family that it is about; what somebody saw who must not have is for privacy officers
+/// alone, since it may be one of those who answer. Whoever opened the record of which it is said that they should not have sees nothing of it, and nobody
+/// anything of a family that they are kept from. Whoever reported it sees that it is there.
+pub(super) fn visible_incidents_view() -> String {
+    format!(
+        "
+create view visible_incidents as
+select incident_id, viewer_id, whole from (
+  select i.id as incident_id, u.id as viewer_id, i.reported_by = u.id as own,
+    ((exists (select 1 from user_roles r where r.user_id = u.id and r.role = 'privacy_officer')
+      or (i.kind <> 'seen'
+          and exists (select 1 from reach g where g.viewer_id = u.id and g.family_id = i.family_id and g.grade >= {GRADE_FULL})))
+     and not exists (select 1 from emergency_openings o where o.id = i.opening_id and o.user_id = u.id)
+     and not {barred}) as whole
+  from incidents i cross join users u
+  where u.active
+) seen
+where own or whole",
+        barred = is_barred("i.family_id", "u.id")
+    )
+}

@@ -5,7 +5,7 @@
 
 use crate::reach::{
     GRADE_FULL, GRADE_INDEX, GRADE_RECORD, asked_actions, barred, emergencies_now, near, openable, owed, reach,
-    ringable, visible_requests, visible_restrictions, watched,
+    ringable, visible_incidents, visible_requests, visible_restrictions, watched,
 };
 use crate::tables::together::together;
 use crate::tables::*;
@@ -73,7 +73,8 @@ macro_rules! fact_tables {
     };
 }
 
-together!(among reach, barred, emergencies_now, watched, openable, visible_requests, visible_restrictions, asked_actions, owed, ringable, emergency_openings, already_open_askings, restrictions, restriction_steps,
+together!(among reach, barred, emergencies_now, watched, openable, visible_requests, visible_restrictions, visible_incidents, asked_actions, owed, ringable, emergency_openings, already_open_askings, restrictions, restriction_steps,
+    incidents, incident_steps,
     agencies, teams, users, user_roles, sessions, api_tokens, families, family_clearances, episodes, involvements, people, name_tokens, person_keys,
     plans, requests, request_keys, request_pauses, request_clearances, request_decisions, request_tellings, request_people, request_not_now,
     request_guarded, request_restrictions,

@@ -579,6 +579,40 @@ tables! {
         asked_at -> Text,
     }
 
+    /// What went to the wrong person, was seen by them or was lost, and what was decided about it.
+    incidents (id) {
+        id -> Text,
+        kind -> Text,
+        family_id -> Nullable<Text>,
+        opening_id -> Nullable<Text>,
+        what -> Text,
+        danger -> Text,
+        happened_on -> Nullable<Text>,
+        noticed_at -> Text,
+        reported_by -> Text,
+        reported_at -> Text,
+        regulator -> Text,
+        regulator_words -> Text,
+        people -> Text,
+        people_words -> Text,
+        decided_by -> Nullable<Text>,
+        decided_at -> Nullable<Text>,
+        learned -> Text,
+        closed_by -> Nullable<Text>,
+        closed_at -> Nullable<Text>,
+        version -> BigInt,
+    }
+
+    /// What was done about an incident.
+    incident_steps (id) {
+        id -> Text,
+        incident_id -> Text,
+        step -> Text,
+        words -> Text,
+        done_by -> Text,
+        done_at -> Text,
+    }
+
     /// When somebody is away.
     absences (id) {
         id -> Text,

@@ -131,6 +131,8 @@ code_list! {
         OpenedInEmergency = "opened_in_emergency", "Opened a record in an emergency";
         /// Asked for an agency whether a family is helped here.
         AskedIfOpen = "asked_if_open", "Asked whether a family is helped here";
+        /// Reported what went to the wrong person, wrote down what was done about it, decided who is told, or closed it.
+        IncidentChanged = "incident_changed", "Changed an incident";
         /// Looked at why somebody opened a record in an emergency.
         EmergencyReviewed = "emergency_reviewed", "Looked at why a record was opened in an emergency";
         /// Prepared something that is to go to somebody, or stopped it before it went.

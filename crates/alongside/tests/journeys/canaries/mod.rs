@@ -46,6 +46,7 @@ const SHOWN_TO_NOBODY: &[(&str, &str)] = &[
     ("family_members.leave_reason", "shown of who has left; these are there"),
     ("emergency_openings.review_words", "shown once somebody has looked; nobody has"),
     ("homes.postcode_key", "only searched by"),
+    ("incidents.learned", "shown once it is closed; these are open"),
     ("invitations.guest_key", "only compared with"),
     ("relationships.quality", "the words of an older form; the tie's note is shown"),
     ("retellings.what", "only counted"),

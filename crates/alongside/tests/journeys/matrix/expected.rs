@@ -184,6 +184,7 @@ fn row(pattern: &str, parts: &[&str], at: usize) -> &'static str {
         ("restrictions", "no-more", "{row}") => "team",
         ("emergency", "emergency", "{id}") => "opening",
         ("emergency-openings", "emergency-openings", "{id}") => "opening",
+        ("incidents", "incidents", "{id}") => "incident",
         ("oversight", "links", "{id}") if last == "end" => "link_to_end",
         ("oversight", "links", "{id}") => "match",
         ("oversight", "locks", "{id}") => "lock",
