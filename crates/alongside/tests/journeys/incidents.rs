@@ -247,6 +247,11 @@ fn the_register_is_a_file_for_the_regulator(world: &World) {
         "nothing is taken for a formula: {}",
         file.body
     );
+    let left = crate::watching::looks(&pip, "left", &[]);
+    assert!(
+        left.contains("Pip Lowry") && left.contains("as a file"),
+        "a file that is taken away is seen as one: {left}"
+    );
 }
 
 fn nobody_learns_by_reporting_whether_a_family_is_there(world: &World) {
