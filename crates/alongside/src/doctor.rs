@@ -45,7 +45,7 @@ pub(crate) fn examine(settings: &Settings, engine: &Engine) -> anyhow::Result<()
     );
     faults.extend(folder(settings));
     keys(settings);
-    faults.extend(database(engine, &settings.council.name));
+    faults.extend(database(engine, settings));
     if faults.is_empty() {
         println!("Nothing is wrong.");
         return Ok(());
@@ -57,7 +57,7 @@ pub(crate) fn examine(settings: &Settings, engine: &Engine) -> anyhow::Result<()
 }
 
 /// The database must open, have all its tables, and be whole.
-fn database(engine: &Engine, council: &str) -> Vec<String> {
+fn database(engine: &Engine, settings: &Settings) -> Vec<String> {
     // Opening would make an empty file, which then looks like a record that lost everything.
     if let Engine::Sqlite(path) = engine
         && !path.exists()
@@ -77,7 +77,10 @@ fn database(engine: &Engine, council: &str) -> Vec<String> {
                 Ok(0) => {
                     println!("Tables: up to date.");
                     faults.extend(nobody_may_read(&mut connection));
-                    faults.extend(no_manager(&mut connection, council));
+                    faults.extend(no_manager(&mut connection, &settings.council.name));
+                    let wording = &settings.wording;
+                    let shown = alongside_families::store::wording_faults(&mut connection, wording);
+                    faults.extend(shown.unwrap_or_default());
                 }
                 Ok(behind) => faults.push(format!("The database lacks {behind} migration(s). Run: alongside migrate")),
             }

@@ -5,6 +5,7 @@
 //! family through [`store`]: above all [`store::open`], which every page of a family begins with, and [`store::note`], the one timeline.
 
 pub mod codes;
+pub mod consent;
 pub mod copy;
 pub mod dated;
 pub mod drift;
@@ -18,7 +19,9 @@ mod pages;
 pub mod pairs;
 pub mod person_codes;
 mod promises;
+pub mod responsible;
 pub mod same;
+pub mod sharing;
 pub mod status_picture;
 pub mod store;
 pub mod tie_codes;
@@ -29,7 +32,9 @@ pub mod visiting;
 #[doc(hidden)]
 pub use alongside_schema::seen_by;
 pub use pages::act;
-pub use pages::{AlreadyTold, Bar, InTouch, Lines, PromisesDue, Told, ToldAgain, TransfersDue, child_words};
+pub use pages::{
+    AlreadyTold, Bar, InTouch, Lines, PromisesDue, Told, ToldAgain, TransfersDue, WorkThatStops, child_words,
+};
 
 use alongside_access::Routes;
 use alongside_web::Site;

@@ -36,6 +36,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (25, "sending", include_str!("../migrations/0025_sending.sql")),
     (26, "sign_in", include_str!("../migrations/0026_sign_in.sql")),
     (27, "already_open", include_str!("../migrations/0027_already_open.sql")),
+    (28, "consent", include_str!("../migrations/0028_consent.sql")),
     (30, "incidents", include_str!("../migrations/0030_incidents.sql")),
 ];
 

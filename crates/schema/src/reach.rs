@@ -288,7 +288,8 @@ where u.active
 }
 
 /// Nobody reaches the family by this view. It leaves out restricted families but for cleared people, families that an account may never know
-/// of, the account's own family, work that has ended, meetings that were not held, and all that is limited or withheld from the account.
+/// of, the account's own family, work that has ended, meetings that were not held, and all that is limited or withheld from the account; and what somebody
+/// of the family wishes that the agency is not told, unless it was decided since to tell it on a ground that goes before a wish.
 fn owed_view() -> String {
     let open_to_all = |row: &str| {
         format!(
@@ -319,6 +320,16 @@ fn owed_view() -> String {
                 or exists (select 1 from family_clearances c
                            where c.family_id = f.id and c.user_id = u.id and c.cleared))
            and (i.id is null or (i.state = 'report' and m.stage <> 'not_held'))
+           and not exists (select 1 from sharing_wishes w
+                           where w.family_id = d.family_id and w.says = 'no' and w.to_on is null
+                             and (w.agency_id is null or w.agency_id = d.agency_id)
+                             and (w.about_person_id is null or d.subjects = ''
+                                  or d.subjects like '%|' || w.about_person_id || '|%')
+                             and not exists (select 1 from sharing_decisions s
+                                             where s.family_id = w.family_id and s.agency_id = d.agency_id
+                                               and s.decision in ('shared', 'part')
+                                               and s.ground in ('safeguarding', 'court', 'duty')
+                                               and s.decided_at >= w.recorded_at))
            and {} and {} and {}",
         open_to_all("d"),
         open_to_all("a"),

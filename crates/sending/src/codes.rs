@@ -48,6 +48,8 @@ code_list! {
         Nothing = "nothing", "Nothing of it may go to them. Leave them out";
         /// The reader, or who lives there, must not be told something.
         Pair = "pair", "They, or somebody who would see it there, must not be told something";
+        /// Somebody of the family wishes that who would get it is not told, or not told all.
+        Wish = "wish", "Somebody of the family wishes that they are not told, or not told all";
         /// The text says something that is kept from who would read it.
         Says = "says", "It says something that is kept from them, or from somebody who would see it there";
         /// The program can not read a file.

@@ -2,12 +2,12 @@
 
 use std::io::Read;
 
-use alongside_families::codes::Way;
+use alongside_families::codes::{Ground, Way};
 use alongside_families::copy::{Circle, Reader};
 use alongside_families::kept::Kept;
 use alongside_families::store::{
     Family, Member, Reads, document, document_files, is_kept_from_something, kept_words, lives_where, members_ever,
-    moved_from, reader, speaks_against,
+    moved_from, reader, speaks_against, wish_against,
 };
 use alongside_files::{Digest, Limits, Said, said};
 use alongside_schema::connection::DbConnection;
@@ -55,6 +55,16 @@ impl Composed {
     pub(crate) fn is_final(&self) -> bool {
         self.against.iter().any(|why| why.is_final())
     }
+}
+
+/// What goes against a wish of the family goes on a ground that goes before a wish, or not at all; and then it is read by a second person.
+pub(crate) fn no_wish_is_passed_over(ground: Option<Ground>, composed: &[Composed]) -> Result<()> {
+    let has_wish = composed.iter().any(|one| one.against.contains(&Against::Wish));
+    if !has_wish || ground.is_some_and(Ground::goes_before_a_wish) {
+        return Ok(());
+    }
+    let words = "Somebody of the family wishes that one of those who would get it is not told, or not told all. It can go to them only to protect somebody from harm, or where a court or a law asks for it. Leave them out, or speak with the family first.";
+    Err(Error::Refused(words.to_owned()))
 }
 
 /// What stands for all of it together: another one as soon as a letter of what anybody gets is another.
@@ -142,6 +152,7 @@ fn for_one<S: Sendable>(
             Some(place) => moved_from(connection, &family.id, person, place)?,
             None => false,
         },
+        has_wish: person.is_none() && wish_against(connection, &family.id, &recipient.agency)?,
     };
     let since = checked_since(around.site);
     Ok(Composed {

@@ -50,6 +50,8 @@ pub struct Circumstances {
     pub is_unsafe: bool,
     /// Whether they have moved away from there, or it is not theirs.
     pub has_moved: bool,
+    /// Whether somebody of the family wishes that they are not told, or not told all.
+    pub has_wish: bool,
 }
 
 /// What speaks against giving this to a reader at this address, the gravest first. `files` holds what the files say.
@@ -68,6 +70,7 @@ pub fn against(
         (Against::Protected, is_protected),
         (Against::Nothing, (known.has_paper && rendered.is_empty) || rendered.words.is_empty()),
         (Against::Pair, known.has_pair),
+        (Against::Wish, known.has_wish),
         (Against::Says, !is_protected && !found.is_empty()),
         (Against::Unread, files.iter().any(|said| !said.is_all)),
         (Against::Way, known.is_unsafe && !known.has_pair),

@@ -1,6 +1,6 @@
 //! What changes for the families of the invented town, and what is to come: legal status, a move to another area, planned visits.
 
-use alongside_families::codes::{ContactKind, LegalStatus, TimelineKind};
+use alongside_families::codes::{ContactKind, Knows, LegalStatus, TimelineKind};
 use alongside_families::store::{
     self as families, NewSpell, NewTransfer, NewVisit, Note, TransferStep, change_status, record_transfer,
     step_transfer,
@@ -85,7 +85,7 @@ pub(super) async fn add_move(
         .write(move |tx| {
             let family = families::open(tx.connection(), &by, &of)?;
             let transfer = families::transfer(tx.connection(), &by, &family.id, &known)?;
-            let sent = TransferStep::Sent(tx.today(), sent_how);
+            let sent = TransferStep::Sent(tx.today(), sent_how, Knows::Told, String::new());
             recorded(step_transfer(tx, &by, &family.id, &transfer, &sent, transfer.version))
         })
         .await

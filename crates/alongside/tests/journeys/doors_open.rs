@@ -436,14 +436,14 @@ fn the_only_administrator_is_shown_the_way(world: &World) {
 fn an_old_cookie_keeps_one_form_for_a_day(world: &World) {
     let family = town::family_with_a_lead(world);
     let tom = Caller::signed_in(world, &TOM);
-    let (visit, agreement) = (format!("{family}/contacts/new"), format!("{family}/agreements/new"));
-    let (page, other) = (tom.get(&visit), tom.get(&agreement));
+    let (visit, attempt) = (format!("{family}/contacts/new"), format!("{family}/attempts/new"));
+    let (page, other) = (tom.get(&visit), tom.get(&attempt));
     let password = tom.get("/account/password");
     world.minutes_pass(60);
     let typed = |words| [("what_happened", words), ("kind", "attempt")];
     assert_eq!(tom.send_changed("/drafts", &page, &typed("Late at night.")).status, 202);
-    assert_eq!(tom.send_changed("/drafts", &other, &[("explained", "Planted.")]).status, 401, "one form and no other");
-    let sent = tom.send_changed(&agreement, &other, &[("explained", "Planted.")]);
+    assert_eq!(tom.send_changed("/drafts", &other, &[("next", "Planted.")]).status, 401, "one form and no other");
+    let sent = tom.send_changed(&attempt, &other, &[("next", "Planted.")]);
     assert!(
         sent.status == 422 && sent.body.contains("could not be kept"),
         "which is said, so that nobody loses a word"

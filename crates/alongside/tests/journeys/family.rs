@@ -140,11 +140,11 @@ fn records_a_first_visit(tom: &mut Person) -> String {
 }
 
 fn records_what_was_agreed(tom: &mut Person, family: &str) {
-    tom.open(family).follow("Record what was explained and agreed");
-    tom.within("Who did you explain it to?").tick("Nadia Rahman");
-    tom.choose("What did they decide?", "They want to work with us");
+    tom.open(family).follow("What people agreed to").follow("Write it down: Working together, Nadia Rahman");
+    tom.choose("What do they say?", "Yes");
     tom.fill("In their words (optional)", "I would rather start now.").press("Save");
-    tom.at("/families/*").sees("Nadia Rahman: They want to work with us").sees("I would rather start now.");
+    tom.at("/families/*/consent").sees("I would rather start now.");
+    tom.open(family).sees("Nadia Rahman, working together: Yes").sees("I would rather start now.");
 }
 
 fn adds_what_is_known_of_a_problem(tom: &mut Person, family: &str) {

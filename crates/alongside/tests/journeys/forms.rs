@@ -79,7 +79,7 @@ fn a_form_from_a_page_that_is_long_gone_is_not_lost(world: &World) {
     let old = tom.post(&format!("{family}/contacts/new"), &[("what_happened", "From a page without machinery.")]);
     assert_eq!(old.status, 400);
     assert!(old.body.contains("old version of this page"));
-    let elsewhere = tom.get(&format!("{family}/agreements/new"));
+    let elsewhere = tom.get(&format!("{family}/attempts/new"));
     let mixed = tom.send_changed(&format!("{family}/contacts/new"), &elsewhere, &[]);
     assert!(mixed.status == 400 && mixed.body.contains("belongs to another page"));
 }

@@ -345,6 +345,23 @@ const READS_OF_THEIR_OWN: &[(&str, &str, &str)] = &[
         "family_members",
         "which families a lock is about, by reference alone, for the privacy officer, who reaches none",
     ),
+    (
+        "families/src/store/competence.rs",
+        "competence_views",
+        "whether a yes of theirs counts, whoever may see why; what was thought of it and no more",
+    ),
+    (
+        "families/src/store/sharing/wishes.rs",
+        "sharing_wishes",
+        "whether the family wishes that somebody is not told, whoever may see the wish; the answer is yes or no",
+    ),
+    ("families/src/store/sharing/wishes.rs", "sharing_decisions", "whether it was decided to tell them all the same"),
+    ("families/src/store/pairs/said.rs", "consents", "a pair keeps what it is about, whoever may see it"),
+    ("families/src/store/pairs/said.rs", "sharing_wishes", "the same"),
+    ("families/src/store/pairs/said.rs", "sharing_decisions", "the same"),
+    ("families/src/store/pairs/said.rs", "competence_views", "the same"),
+    ("families/src/store/pairs/said.rs", "agreements", "the same"),
+    ("families/src/store/joining/wishes.rs", "sharing_wishes", "neither record forgets a wish, whoever may see it"),
     ("meetings/src/store/duties.rs", "invitations", "the marks of a report are those of its invitation"),
 ];
 

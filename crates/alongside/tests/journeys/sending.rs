@@ -146,7 +146,9 @@ pub fn prepares(caller: &Caller, family: &str, what: &str, cover: &str, to: &str
     let page = caller.get(&address);
     let (what, to) = (town::person_in_list(&page.body, what), town::person_in(&page.body, to));
     let fields = [("what", what.as_str()), ("cover", cover), ("to", &to), ("purpose", "They asked for it.")];
-    let sent = caller.send_changed(&address, &page, &fields);
+    // Asked only of what goes to somebody who is not of the family.
+    let outside = [("ground", "agreed"), ("told", "told")];
+    let sent = caller.send_changed(&address, &page, &[&fields[..], &outside].concat());
     assert_eq!(sent.status, 303, "{}", sent.body);
     sent.location
 }

@@ -1,8 +1,13 @@
 //! The lists of codes of this area, with the words that people read.
 
+mod consent;
 mod safety;
+mod sharing;
 
 use alongside_schema::code_list;
+
+pub use consent::{Answered, Conclusion, Matter, Method, Question};
+pub use sharing::{Ground, Knows, Shared, SharedBy, WishSays};
 
 pub use safety::{AlertKind, HomeClass, PairState, RestrictionKind, RestrictionStep, Safe, Way};
 
@@ -111,6 +116,8 @@ code_list! {
         Contact = "contact", "Contact";
         /// Something was explained and agreed.
         Agreement = "agreement", "Agreement";
+        /// Something was decided about sharing, or somebody said what they wish.
+        Sharing = "sharing", "Sharing";
         /// A promise was made or kept.
         Promise = "promise", "Promise";
         /// A child's legal status changed.

@@ -1,9 +1,10 @@
 //! The pages of this area: get/post pairs, one file for each.
 
 pub mod act;
-mod agreement;
 mod alerts;
 mod attempt;
+mod competence;
+mod consent;
 mod contact;
 mod documents;
 mod genogram;
@@ -17,8 +18,11 @@ mod promise;
 mod promise_marks;
 mod promises_due;
 mod responsibility;
+mod responsible;
 mod search;
+mod sharing;
 mod status;
+mod stops;
 mod ties;
 mod timeline;
 mod told;
@@ -34,6 +38,7 @@ use askama::Template;
 
 pub use in_touch::InTouch;
 pub use promises_due::PromisesDue;
+pub use stops::WorkThatStops;
 pub use told::{AlreadyTold, Told, ToldAgain};
 pub use transfers_due::TransfersDue;
 
@@ -51,8 +56,6 @@ pub(crate) fn routes(site: &Site) -> Routes {
         .post("/families/{reference}/contacts/new", Permission::WorkWithFamilies, contact::record)
         .get("/families/{reference}/attempts/new", Permission::WorkWithFamilies, attempt::show)
         .post("/families/{reference}/attempts/new", Permission::WorkWithFamilies, attempt::record)
-        .get("/families/{reference}/agreements/new", Permission::WorkWithFamilies, agreement::show)
-        .post("/families/{reference}/agreements/new", Permission::WorkWithFamilies, agreement::record)
         .get("/families/{reference}/status", Permission::WorkWithFamilies, status::show)
         .post("/families/{reference}/status", Permission::WorkWithFamilies, status::change)
         .get("/families/{reference}/not-to-be-told", Permission::WorkWithFamilies, pairs::list)
@@ -73,9 +76,32 @@ pub(crate) fn routes(site: &Site) -> Routes {
         .post("/families/{reference}/promises/{id}", Permission::WorkWithFamilies, promise::report)
         .post("/families/{reference}/promises/{id}/kept", Permission::WorkWithFamilies, promise::kept)
         .post("/families/{reference}/promises/{id}/kept-from", Permission::WorkWithFamilies, promise_marks::change)
+        .and(consent_routes(site))
         .and(visit_routes(site))
         .and(people_routes(site))
         .and(life_routes(site))
+}
+
+/// What people agreed to, what was shared, and who decides for whom.
+fn consent_routes(site: &Site) -> Routes {
+    use Permission::WorkWithFamilies as Work;
+    Routes::new(site)
+        .get("/families/{reference}/consent", Work, consent::list::show)
+        .post("/families/{reference}/consent/goes-on", Work, consent::list::goes_on)
+        .get("/families/{reference}/consent/people/{id}/{question}", Work, consent::answer::show)
+        .post("/families/{reference}/consent/people/{id}/{question}", Work, consent::answer::answer)
+        .get("/families/{reference}/consent/{id}/withdraw", Work, consent::withdraw::show)
+        .post("/families/{reference}/consent/{id}/withdraw", Work, consent::withdraw::withdraw)
+        .get("/families/{reference}/sharing", Work, sharing::list::show)
+        .get("/families/{reference}/sharing/new", Work, sharing::decide::show)
+        .post("/families/{reference}/sharing/new", Work, sharing::decide::decide)
+        .get("/families/{reference}/sharing/wishes/new", Work, sharing::wish::show_new)
+        .post("/families/{reference}/sharing/wishes/new", Work, sharing::wish::add)
+        .get("/families/{reference}/sharing/wishes/{id}", Work, sharing::wish::show)
+        .post("/families/{reference}/sharing/wishes/{id}", Work, sharing::wish::end)
+        .get("/families/{reference}/people/{id}/competence", Work, competence::show)
+        .post("/families/{reference}/people/{id}/competence", Work, competence::form)
+        .get("/families/{reference}/responsibilities", Work, responsible::show)
 }
 
 /// Visits that somebody means to make.

@@ -6,6 +6,8 @@
 mod alerts;
 mod answered;
 mod ask_again;
+mod competence;
+mod consents;
 mod contacts;
 mod documents;
 mod drift;
@@ -39,6 +41,7 @@ mod readers;
 mod restrictions;
 mod schools;
 mod search;
+mod sharing;
 mod status;
 mod story;
 mod ties;
@@ -50,6 +53,11 @@ mod ways;
 pub use alerts::{Alert, Looked, NewAlert, alert, alerts_ever, look_again, set_alert};
 pub use answered::{has_manager, is_answered_for};
 pub use ask_again::{AskedAgain, GoesOn, ask_again};
+pub use competence::{Competence, NewCompetence, competence, form_competence};
+pub use consents::{
+    Consent, NewAnswer, OldAgreement, ReasonToGoOn, Shown, Stops, answer_question, consent, consents, go_on, holding,
+    old_agreements, reasons_to_go_on, stops_of, version_of, wording_faults, work_that_stops,
+};
 pub use contacts::{NewAgreement, NewContact, record_agreement, record_contact};
 pub use documents::{
     Document, DocumentFile, NewDocument, NewFile, add_document, add_document_version, add_letters,
@@ -97,6 +105,10 @@ pub use reachable::{is_kept_from_something, must_not_be_told_of, never_by, speak
 pub use readers::{MustNotBeTold, must_not_be_told, reader};
 pub use restrictions::{LOOK_AGAIN_DAYS, TakenStep, WhyRestricted, add_step, lift_restriction, restrict};
 pub use search::{Found, Terms, begin_search, forget_searches, search, search_terms};
+pub use sharing::{
+    NewSharing, NewWish, SharingDecision, SharingWish, agencies_to_tell, end_wish, may_be_owed, record_sharing,
+    record_wish, sharing_decisions, wish, wish_against, wishes, wishes_that_end,
+};
 pub use status::{NewSpell, Spell, change_status, current_spells, end_early_help, spells};
 pub use story::{Story, ToldText, asked_to_tell_again, retold, stories, tell, told_before, used_again};
 pub use ties::{
@@ -158,6 +170,7 @@ pub const RAW_TEXTS: &[&str] = &[
     now::PEOPLE_NOW,
     now::WORK_NOW,
     open::OPEN,
+    consents::KEEP_WORDING,
 ];
 
 /// A number that is another as soon as the text is: what a form was opened with, by which somebody who changes the same at the same moment is

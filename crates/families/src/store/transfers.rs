@@ -9,8 +9,9 @@ use diesel::prelude::*;
 use super::Family;
 use super::people::members;
 use super::reachable::kept_from;
+use super::sharing::{NewSharing, record_sharing};
 use super::timeline::{Note, note};
-use crate::codes::TimelineKind;
+use crate::codes::{Ground, Knows, Shared, SharedBy, TimelineKind};
 use crate::transfers::{Direction, Facts, PassingOn, Standing};
 
 /// A move to or from another area.
@@ -194,14 +195,19 @@ pub fn record_transfer(tx: &mut Tx<'_>, by: &Viewer, family: &Family, new: &NewT
         Direction::Away => format!("They move to {} on {}", new.area, new.moves_on.words()),
         Direction::Here => format!("They moved here from {} on {}", new.area, new.moves_on.words()),
     };
+    if new.direction == Direction::Away && new.passing_on == PassingOn::No {
+        let why = if new.passing_words.is_empty() { "They do not agree." } else { &new.passing_words };
+        let kept = NewSharing { why: why.to_owned(), ..passing(new.id.clone(), &new.area, &new.receiver) };
+        record_sharing(tx, by, &family.id, &kept, &marks)?;
+    }
     tell(tx, by, &family.id, &new.id, title, &new.reason, &marks)
 }
 
 /// What happened next with a move.
 #[derive(Clone, Debug)]
 pub enum TransferStep {
-    /// What is known was sent on this day, in this way.
-    Sent(Day, String),
+    /// What is known was sent on this day, in this way; and whether the family knows, or why it does not.
+    Sent(Day, String, Knows, String),
     /// The receiving side said on this day that it has the family; who said so.
     Acknowledged(Day, String),
     /// It does not happen, for this reason.
@@ -223,7 +229,7 @@ pub fn step_transfer(
         .filter(transfers::id.eq(&known.id).and(transfers::family_id.eq(family)).and(transfers::version.eq(version)));
     let next = transfers::version.eq(version + 1);
     let (changed, title, body) = match step {
-        TransferStep::Sent(on, how) => (
+        TransferStep::Sent(on, how, ..) => (
             diesel::update(row)
                 .set((transfers::sent_on.eq(on), transfers::sent_how.eq(how), next))
                 .execute(tx.connection())?,
@@ -251,7 +257,37 @@ pub fn step_transfer(
     if changed == 0 {
         return Err(Error::Stale);
     }
+    if let TransferStep::Sent(_, _, told, why_not_told) = step {
+        let ground = if known.passing_on == PassingOn::Duty { Ground::Safeguarding } else { Ground::Agreed };
+        let shared = NewSharing {
+            decision: Shared::Shared,
+            why: known.passing_words.clone(),
+            ground: Some(ground),
+            told: *told,
+            why_not_told: why_not_told.clone(),
+            ..passing(known.id.clone(), &known.area, &known.receiver)
+        };
+        record_sharing(tx, by, family, &shared, &known.marks)?;
+    }
     tell(tx, by, family, &known.id, title, body, &known.marks)
+}
+
+/// That the record goes to another area, or does not, as a decision about sharing.
+fn passing(id: Id, area: &str, receiver: &str) -> NewSharing {
+    NewSharing {
+        asked_by: String::new(),
+        asked_on: None,
+        agency: None,
+        whom: format!("{receiver}, {area}"),
+        what: "What is known of the family".to_owned(),
+        purpose: "They move there, and help goes on.".to_owned(),
+        decision: Shared::NotShared,
+        why: String::new(),
+        ground: None,
+        told: Knows::Told,
+        why_not_told: String::new(),
+        way: (SharedBy::Transfer, Some(id)),
+    }
 }
 
 /// Whether this can come next.

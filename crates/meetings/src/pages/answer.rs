@@ -1,6 +1,7 @@
 //! What somebody who is invited answered, and their report if they gave one.
 
 use alongside_families::Bar;
+use alongside_families::act::refuse;
 use alongside_families::store::{self as families, Family, hold};
 use alongside_schema::{Act, Entry, Error, Id, Reference, Viewer};
 use alongside_web::{Form, Frame, Page, Problem, Site, Theirs, Values, forms, page, then};
@@ -105,13 +106,15 @@ pub(super) async fn save(
         return Ok(forms::refused(render(&site, &viewer, &at, known, form)?));
     };
     let (by, sent, led_to, reference) = (viewer.clone(), form.clone(), at.meeting(), at.reference.clone());
-    let one = known.1;
+    let (known_again, one) = (known.clone(), known.1);
     let written = site
         .db()
         .write(move |tx| {
             let led_to = forms::receive(tx, &by, &sent, led_to)?;
             let family = hold(tx, &by, &reference)?;
             store::answer(tx, &by, &family.id, &one, (state, &report), sent.version())?;
+            // What is shared with an agency by it is kept from whoever must not learn of it.
+            families::withhold_again(tx, &family.id)?;
             let entry = Entry::new(&by, Act::MeetingChanged).family(&family.id).target(&one.id).detail("answer");
             Ok(entry.with(led_to))
         })
@@ -126,6 +129,10 @@ pub(super) async fn save(
             ];
             let form = form.overtaken(now.1.version, theirs);
             Ok(forms::overtaken(render(&site, &viewer, &at, now, form)?))
+        }
+        Err(Error::Refused(words)) => {
+            refuse(&site, &mut form, "state", words);
+            Ok(forms::refused(render(&site, &viewer, &at, known_again, form)?))
         }
         Err(error) => Err(error.into()),
     }

@@ -1,8 +1,9 @@
 //! A decision of a meeting: it becomes an action of the plan, or a promise, or is written down.
 
 use alongside_families::Bar;
-use alongside_families::store::{Family, hold, make_promise};
-use alongside_schema::{Act, Day, Entry, Id, Reference, Tx, Viewer};
+use alongside_families::act::refuse;
+use alongside_families::store::{Family, hold, make_promise, withhold_again};
+use alongside_schema::{Act, Day, Entry, Error, Id, Reference, Tx, Viewer};
 use alongside_web::{Check, Form, Frame, Page, Problem, Site, Values, forms, page, then};
 use askama::Template;
 use axum::Extension;
@@ -106,17 +107,25 @@ pub(super) async fn add<P: Plan>(
     let Some(decided) = form.check(site.clock().today(), |check| parse(check, &of, &goals)) else {
         return Ok(forms::refused(render(&site, &viewer, of, goals, form)?));
     };
-    let led_to = site
-        .db()
-        .write(move |tx| {
-            let led_to = forms::receive(tx, &viewer, &form, of.address())?;
-            let family = hold(tx, &viewer, &of.family.reference)?;
-            store_decision::<P>(tx, &viewer, &family.id, &of, &decided)?;
-            let entry = Entry::new(&viewer, Act::MeetingChanged).family(&family.id).target(&of.meeting.id);
-            Ok(entry.detail("decision").with(led_to))
-        })
-        .await?;
-    then(&led_to)
+    let (by, sent) = (viewer.clone(), form.clone());
+    let written = site.db().write(move |tx| {
+        let led_to = forms::receive(tx, &by, &sent, of.address())?;
+        let family = hold(tx, &by, &of.family.reference)?;
+        store_decision::<P>(tx, &by, &family.id, &of, &decided)?;
+        // What is shared with an agency by it is kept from whoever must not learn of it.
+        withhold_again(tx, &family.id)?;
+        let entry = Entry::new(&by, Act::MeetingChanged).family(&family.id).target(&of.meeting.id);
+        Ok(entry.detail("decision").with(led_to))
+    });
+    match written.await {
+        Ok(led_to) => then(&led_to),
+        Err(Error::Refused(words)) => {
+            refuse(&site, &mut form, "doer", words);
+            let (of, goals) = read::<P>(&site, &viewer, &reference, &meeting).await?;
+            Ok(forms::refused(render(&site, &viewer, of, goals, form)?))
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// What a form says of a decision.
@@ -202,7 +211,7 @@ fn store_decision<P: Plan>(
             let new = NewAction { goal, what, doer, due_on: *due_on, marks: marks.clone() };
             let action = P::add_action(tx, by, family, &new)?;
             if let Some(agency) = agency {
-                store::owe_action(tx, family, agency, &action, &marks)?;
+                store::owe_action(tx, by, family, agency, (&action, &decided.words), &marks)?;
             }
             (format!("{name}, by {}", due_on.words()), (Became::Action, Some(action)))
         }

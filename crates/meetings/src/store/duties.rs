@@ -1,3 +1,4 @@
+use alongside_families::store::may_be_owed;
 use alongside_schema::connection::DbConnection;
 use alongside_schema::reach::owed;
 use alongside_schema::tables::{agency_duties, episodes, invitations};
@@ -87,7 +88,17 @@ pub fn duty(connection: &mut DbConnection, viewer: &Viewer, id: &Id) -> Result<D
 }
 
 /// Puts an action of the plan on the list of the agency whose it is, with the marks of the decision that made it.
-pub fn owe_action(tx: &mut Tx<'_>, family: &Id, agency: &Id, action: &Id, marks: &Marks) -> Result<()> {
+/// Refused where somebody of the family wishes that the agency is not told; that it is told is written down as a decision about sharing. `action` is the row and what is
+/// to be done.
+pub fn owe_action(
+    tx: &mut Tx<'_>,
+    by: &Viewer,
+    family: &Id,
+    agency: &Id,
+    (action, what): (&Id, &str),
+    marks: &Marks,
+) -> Result<()> {
+    may_be_owed(tx, by, family, agency, (what, action, marks))?;
     let (id, now) = (tx.new_id(), tx.now());
     diesel::insert_into(agency_duties::table)
         .values((

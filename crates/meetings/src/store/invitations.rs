@@ -1,5 +1,5 @@
 use alongside_families::codes::PairState;
-use alongside_families::store::must_not_be_told_of;
+use alongside_families::store::{may_be_owed, must_not_be_told_of};
 use alongside_schema::connection::DbConnection;
 use alongside_schema::tables::{agencies, agency_duties, invitations, involvements, users};
 use alongside_schema::{Error, Id, Marks, Moment, People, Result, Tx, Viewer, visible};
@@ -259,6 +259,7 @@ fn owe_report(tx: &mut Tx<'_>, by: &Viewer, family: &Id, invitation: &Invitation
         return Ok(());
     }
     let (id, now, marks) = (tx.new_id(), tx.now(), &invitation.marks);
+    may_be_owed(tx, by, family, agency, ("A report for a meeting", &invitation.id, marks))?;
     diesel::insert_into(agency_duties::table)
         .values((
             agency_duties::id.eq(id),

@@ -33,7 +33,8 @@ where u.active and f.joined_into is null
 
 /// Whom professionals of partner agencies may ring about a family with which work goes on. Of a restricted family nobody learns anything in this way, nor
 /// whoever is kept from it; and where somebody must not be told of the whole family, or somebody who is no person of the record must not be told of
-/// something, nobody can tell whether it is they who ask.
+/// something, nobody can tell whether it is they who ask. Where somebody of the family wishes that an agency is told nothing, nobody of it learns
+/// anything, and where the wish says in words whom it means, nobody at all.
 pub(super) fn ringable_view() -> String {
     format!(
         "
@@ -49,6 +50,9 @@ where u.active and f.joined_into is null and not f.restricted
     and not exists (select 1 from nondisclosures n
                     where n.family_id = f.id and n.state in ('proposed', 'confirmed')
                       and (n.about_person_id is null or n.who_person_id is null))
+    and not exists (select 1 from sharing_wishes w
+                    where w.family_id = f.id and w.says = 'no' and w.to_on is null
+                      and (w.agency_id is null or w.agency_id = u.agency_id))
     and not {barred}",
         barred = is_barred("f.id", "u.id")
     )

@@ -83,6 +83,7 @@ together!(among reach, barred, emergencies_now, watched, openable, visible_reque
 together!((account_askings one_time_codes) with (users));
 together!((second_factors) with (sessions users agencies user_roles));
 together!((person_locks) with (family_members));
+together!((wordings) with (visible_consents users));
 together!((near) with (families people visible_family_members visible_person_names));
 together!(among trail, trail_seals, trail_waiting, trail_words);
 
@@ -786,6 +787,9 @@ fact_tables! {
         decided_at -> Nullable<Text>,
         decided_words -> Text,
         version -> BigInt,
+        ground -> Nullable<Text>,
+        told -> Text,
+        why_not_told -> Text,
     }
 
     /// To whom each of these goes, with exactly what goes to them.
@@ -797,5 +801,77 @@ fact_tables! {
         digest -> Text,
         kept_back -> BigInt,
         against -> Text,
+    }
+
+    /// What one person answered to one of the four questions that are called consent. The answer that holds has no end.
+    consents, "visible_consents" as visible_consents from GRADE_RECORD {
+        person_id -> Text,
+        question -> Text,
+        answer -> Text,
+        words -> Text,
+        wording_id -> Text,
+        language -> Text,
+        interpreter -> Text,
+        explained_by -> Text,
+        method -> Text,
+        from_on -> Text,
+        to_on -> Nullable<Text>,
+        recorded_by -> Text,
+        recorded_at -> Text,
+    }
+
+    /// Why the work goes on although everybody who had said yes has taken it back.
+    reasons_to_go_on, "visible_reasons_to_go_on" as visible_reasons_to_go_on from GRADE_RECORD {
+        words -> Text,
+        said_by -> Text,
+        said_at -> Text,
+    }
+
+    /// What somebody of the family wishes about speaking with others.
+    sharing_wishes, "visible_sharing_wishes" as visible_sharing_wishes from GRADE_RECORD {
+        person_id -> Text,
+        agency_id -> Nullable<Text>,
+        whom -> Text,
+        says -> Text,
+        about_person_id -> Nullable<Text>,
+        words -> Text,
+        language -> Text,
+        from_on -> Text,
+        to_on -> Nullable<Text>,
+        end_words -> Text,
+        recorded_by -> Text,
+        recorded_at -> Text,
+    }
+
+    /// What was decided about sharing something with somebody outside the family.
+    sharing_decisions, "visible_sharing_decisions" as visible_sharing_decisions from GRADE_RECORD {
+        asked_by -> Text,
+        asked_on -> Nullable<Text>,
+        agency_id -> Nullable<Text>,
+        whom -> Text,
+        what -> Text,
+        purpose -> Text,
+        decision -> Text,
+        why -> Text,
+        ground -> Nullable<Text>,
+        told -> Text,
+        why_not_told -> Text,
+        way -> Text,
+        fact_id -> Nullable<Text>,
+        decided_by -> Text,
+        decided_at -> Text,
+    }
+
+    /// Whether somebody can decide one matter for themselves, as somebody saw it on a day. Never written over.
+    competence_views, "visible_competence_views" as visible_competence_views from GRADE_RECORD {
+        person_id -> Text,
+        matter -> Text,
+        matter_words -> Text,
+        conclusion -> Text,
+        reasons -> Text,
+        formed_by -> Text,
+        formed_on -> Text,
+        recorded_by -> Text,
+        recorded_at -> Text,
     }
 }

@@ -613,6 +613,15 @@ tables! {
         done_at -> Text,
     }
 
+    /// Each text that was shown before somebody answered one of the four questions, as it was first used. Rows are only ever added.
+    wordings (id) {
+        id -> Text,
+        question -> Text,
+        version -> Text,
+        words -> Text,
+        first_used_at -> Text,
+    }
+
     /// When somebody is away.
     absences (id) {
         id -> Text,

@@ -53,6 +53,14 @@ code_list! {
         ContactRecorded = "contact_recorded", "Recorded a contact";
         /// Wrote down what was explained and what the family decided.
         AgreementRecorded = "agreement_recorded", "Recorded what was explained and agreed";
+        /// Wrote down what somebody answered to one of the four questions, or why the work goes on.
+        ConsentChanged = "consent_changed", "Recorded what somebody agreed to";
+        /// Wrote down what was decided about sharing something.
+        SharingDecided = "sharing_decided", "Decided about sharing";
+        /// Wrote down what somebody wishes about sharing, or that it holds no more.
+        WishChanged = "wish_changed", "Changed what the family wishes about sharing";
+        /// Wrote down whether somebody can decide something for themselves.
+        CompetenceFormed = "competence_formed", "Recorded whether somebody can decide for themselves";
         /// Changed a child's legal status.
         StatusChanged = "status_changed", "Changed a child's legal status";
         /// Made or kept a promise to a family.

@@ -2,8 +2,8 @@
 
 use alongside_families::Bar;
 use alongside_families::act::{id, read, refuse};
-use alongside_families::codes::TimelineKind;
-use alongside_families::store::{Family, Note, hold, note, withhold_again};
+use alongside_families::codes::{Shared, SharedBy, TimelineKind};
+use alongside_families::store::{Family, NewSharing, Note, hold, note, record_sharing, withhold_again};
 use alongside_schema::connection::DbConnection;
 use alongside_schema::reach::GRADE_FULL;
 use alongside_schema::{Act, Entry, Error, Id, Reference, Result, Tx, Viewer};
@@ -14,7 +14,7 @@ use axum::extract::{Path, State};
 
 use super::reference;
 use crate::codes::{Against, State as Stage};
-use crate::compose::{Composed, ToGo, compose, seen};
+use crate::compose::{Composed, ToGo, compose, no_wish_is_passed_over, seen};
 use crate::sendable::Sendable;
 use crate::store::{self, Goes, Recipient, Sending, SendingReader};
 
@@ -257,6 +257,7 @@ fn goes<S: Sendable>(
         let words = "It can not go as it is. Read below what speaks against it.";
         return Err(Error::Refused(words.to_owned()));
     }
+    no_wish_is_passed_over(sending.ground, &composed)?;
     let is_second = sending.state == Stage::WaitsSecond;
     let as_waited = |one: &Composed| {
         sending.readers.iter().any(|reader| reader.address_id == one.address.id && reader.digest == one.rendered.digest)
@@ -289,6 +290,25 @@ fn all_goes(sending: &Sending, composed: Vec<Composed>) -> Vec<Goes> {
     composed.into_iter().filter_map(goes).collect()
 }
 
+/// That something went to somebody outside the family, as a decision about sharing.
+fn shared(to: &Recipient, sent: &Sending, reader: &SendingReader) -> NewSharing {
+    let (told, why_not_told) = sent.told.clone();
+    NewSharing {
+        asked_by: String::new(),
+        asked_on: None,
+        agency: None,
+        whom: format!("{}, {}", to.name, to.agency),
+        what: sent.title.clone(),
+        purpose: sent.purpose.clone(),
+        decision: if reader.kept_back > 0 { Shared::Part } else { Shared::Shared },
+        why: sent.decided_words.clone(),
+        ground: sent.ground,
+        told,
+        why_not_told,
+        way: (SharedBy::Sending, Some(sent.id.clone())),
+    }
+}
+
 /// One line of the timeline for each reader, seen by those who see that it went to them.
 fn tell(tx: &mut Tx<'_>, by: &Viewer, family: &Family, sending: &Sending) -> Result<()> {
     let book = store::book(tx.connection(), by, &family.id)?;
@@ -305,6 +325,9 @@ fn tell(tx: &mut Tx<'_>, by: &Viewer, family: &Family, sending: &Sending) -> Res
             marks: &reader.marks,
         };
         note(tx, by, line)?;
+        if one.person_id.is_none() {
+            record_sharing(tx, by, &family.id, &shared(one, &sent, reader), &reader.marks)?;
+        }
     }
     Ok(())
 }

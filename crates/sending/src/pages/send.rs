@@ -2,6 +2,7 @@
 
 use alongside_families::Bar;
 use alongside_families::act::{read, refuse};
+use alongside_families::codes::{Ground, Knows};
 use alongside_families::store::{Document, Family, documents, hold, withhold_again};
 use alongside_schema::{Act, Entry, Error, Id, Reference, Viewer};
 use alongside_web::{Check, Form, Frame, Page, Problem, Site, Values, forms, page, then};
@@ -11,7 +12,7 @@ use axum::extract::{Path, State};
 
 use super::reference;
 use crate::codes::What;
-use crate::compose::{ToGo, compose};
+use crate::compose::{ToGo, compose, no_wish_is_passed_over};
 use crate::sendable::Sendable;
 use crate::store::{self, Address, NewSending, Recipient, Sending};
 
@@ -56,12 +57,18 @@ struct SendPage {
     can_change: bool,
     what: Vec<(String, String)>,
     to: Vec<(String, String)>,
+    goes_outside: bool,
     before: Vec<Sending>,
 }
 
 impl SendPage {
     fn what(&self) -> impl Iterator<Item = (&str, &str)> {
         self.what.iter().map(|(code, words)| (code.as_str(), words.as_str()))
+    }
+
+    /// Whether somebody outside the family can be chosen, so that it is asked what allows it.
+    fn asks_ground(&self) -> bool {
+        self.goes_outside
     }
 
     fn to(&self) -> impl Iterator<Item = (&str, &str)> {
@@ -94,6 +101,7 @@ fn render<S: Sendable>(site: &Site, viewer: &Viewer, (family, choice): (Family, 
         family: format!("/families/{}", family.reference),
         can_change: family.may_be_changed(),
         what: choice.what::<S>(),
+        goes_outside: choice.to().iter().any(|(one, _)| one.person_id.is_none()),
         to: to.collect(),
         before: choice.before,
     })
@@ -111,7 +119,7 @@ pub(super) async fn show<S: Sendable>(
 }
 
 /// What somebody chose: what goes with its title, why, and to whom.
-fn parse<S: Sendable>(check: &mut Check<'_>, choice: &Choice) -> Option<(ToGo, String, String)> {
+fn parse<S: Sendable>(check: &mut Check<'_>, choice: &Choice) -> Option<(ToGo, String, String, Outside)> {
     let code = check.optional("what");
     let chosen = choice.what::<S>().into_iter().find(|(known, _)| *known == code);
     if chosen.is_none() {
@@ -123,6 +131,7 @@ fn parse<S: Sendable>(check: &mut Check<'_>, choice: &Choice) -> Option<(ToGo, S
         check.error("to", "Tick to whom it goes");
     }
     let to = choice.to().into_iter().filter(|(_, address)| ticked.contains(&address.id));
+    let outside = parse_outside(check, to.clone().any(|(one, _)| one.person_id.is_none()));
     let to = to.map(|(one, address)| (one.id.clone(), address.id.clone())).collect();
     let purpose = check.text("purpose", "Enter why it goes to them");
     let what: Option<What> = code.parse().ok();
@@ -133,7 +142,25 @@ fn parse<S: Sendable>(check: &mut Check<'_>, choice: &Choice) -> Option<(ToGo, S
     };
     let (code, title) = chosen?;
     let fact_id = if what.is_none() { code.parse().ok() } else { None };
-    Some((ToGo { what: what.unwrap_or(What::Document), fact_id, cover, to }, title, purpose))
+    Some((ToGo { what: what.unwrap_or(What::Document), fact_id, cover, to }, title, purpose, outside?))
+}
+
+/// What allows something to go to somebody outside the family, and whether those whom it is about know.
+type Outside = (Option<Ground>, (Knows, String));
+
+/// The same as the form says it; nothing is asked where it stays in the family.
+fn parse_outside(check: &mut Check<'_>, goes_outside: bool) -> Option<Outside> {
+    if !goes_outside {
+        return Some((None, (Knows::Told, String::new())));
+    }
+    let ground: Option<Ground> =
+        check.code("ground", "Select what allows it to go to somebody who is not of the family");
+    let told: Option<Knows> = check.code("told", "Select whether those whom it is about know");
+    let why_not = match told {
+        Some(Knows::NotTold) => check.text("why_not_told", "Enter why they do not know"),
+        _ => String::new(),
+    };
+    Some((Some(ground?), (told?, why_not)))
 }
 
 /// Prepares it: nothing goes before somebody has seen what each of them gets.
@@ -147,7 +174,7 @@ pub(super) async fn prepare<S: Sendable>(
     let mut form = Form::sent(&site, &viewer, values, FORM, &reference.to_string()).await?;
     let choice = choice::<S>(&site, &viewer, &reference).await?;
     let parsed = form.check(site.clock().today(), |check| parse::<S>(check, &choice.1));
-    let Some(Some((to_go, title, purpose))) = parsed else {
+    let Some(Some((to_go, title, purpose, (ground, told)))) = parsed else {
         return Ok(forms::refused(render::<S>(&site, &viewer, choice, form)?));
     };
     let (by, sent, at) = (viewer.clone(), form.clone(), site.clone());
@@ -156,9 +183,16 @@ pub(super) async fn prepare<S: Sendable>(
         let led_to = forms::receive(tx, &by, &sent, format!("/families/{reference}/sendings/{id}"))?;
         let family = hold(tx, &by, &reference)?;
         let composed = compose::<S>(tx.connection(), &at, &by, &family, &to_go)?;
+        no_wish_is_passed_over(ground, &composed)?;
         let to = composed.into_iter().map(|one| (one.recipient.id, one.address.id, one.marks)).collect();
         let ToGo { what, fact_id, cover, .. } = to_go;
-        store::prepare(tx, &by, &family.id, &id, &NewSending { what, fact_id, title, purpose, cover, to })?;
+        store::prepare(
+            tx,
+            &by,
+            &family.id,
+            &id,
+            &NewSending { what, fact_id, title, purpose, cover, ground, told, to },
+        )?;
         withhold_again(tx, &family.id)?;
         Ok(Entry::new(&by, Act::SendingPrepared).family(&family.id).target(&id).detail(what.code()).with(led_to))
     });

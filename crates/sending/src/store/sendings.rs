@@ -1,3 +1,4 @@
+use alongside_families::codes::{Ground, Knows};
 use alongside_schema::connection::DbConnection;
 use alongside_schema::tables::{sending_readers, sendings, users};
 use alongside_schema::{Error, Id, Marks, Moment, People, Result, Tx, Viewer, visible};
@@ -20,6 +21,10 @@ pub struct Sending {
     pub purpose: String,
     /// The words that go with it.
     pub cover: String,
+    /// On which ground it goes to somebody outside the family, where it does.
+    pub ground: Option<Ground>,
+    /// Whether those whom it is about know, and why not.
+    pub told: (Knows, String),
     /// How far it has come.
     pub state: State,
     /// Who prepared it: the account, and what they are called.
@@ -64,23 +69,25 @@ pub struct SendingReader {
 /// What is or was to go to somebody of this family, the newest first.
 pub fn sendings(connection: &mut DbConnection, viewer: &Viewer, family: &Id) -> Result<Vec<Sending>> {
     use visible::sendings as seen;
-    type Row =
-        ((Id, What, Option<Id>, String, String, String, State), (Id, String, Moment, Option<Id>, String, i64), Marks);
+    type Of = (Id, What, Option<Id>, String, String, String, State);
+    type Row = (Of, (Option<Ground>, Knows, String), (Id, String, Moment, Option<Id>, String, i64), Marks);
     let rows: Vec<Row> = visible!(sendings, viewer, family)
         .inner_join(users::table.on(users::id.eq(seen::made_by)))
         .order(seen::id.desc())
         .select((
             (seen::id, seen::what, seen::fact_id, seen::title, seen::purpose, seen::cover, seen::state),
+            (seen::ground, seen::told, seen::why_not_told),
             (seen::made_by, users::name, seen::made_at, seen::decided_by, seen::decided_words, seen::version),
             (seen::subjects, seen::withheld_from, seen::visibility, seen::source),
         ))
         .load(connection)?;
     let readers = readers(connection, viewer, family)?;
-    let sending = |(what, made, marks): Row| {
+    let sending = |(what, outside, made, marks): Row| {
         let (id, what, fact_id, title, purpose, cover, state) = what;
         let (made_by, name, made_at, decided_by, decided_words, version) = made;
         let readers = readers.iter().filter(|reader| reader.sending_id == id).cloned().collect();
         let made_by = (made_by, name);
+        let (ground, told, why_not_told) = outside;
         Sending {
             id,
             what,
@@ -88,6 +95,8 @@ pub fn sendings(connection: &mut DbConnection, viewer: &Viewer, family: &Id) -> 
             title,
             purpose,
             cover,
+            ground,
+            told: (told, why_not_told),
             state,
             made_by,
             made_at,
@@ -143,6 +152,10 @@ pub struct NewSending {
     pub purpose: String,
     /// The words that go with it.
     pub cover: String,
+    /// On which ground it goes to somebody outside the family, where it does.
+    pub ground: Option<Ground>,
+    /// Whether those whom it is about know, and why not.
+    pub told: (Knows, String),
     /// To whom: the recipient and the address, with the marks of what each is given.
     pub to: Vec<(Id, Id, Marks)>,
 }
@@ -173,6 +186,7 @@ pub fn prepare(tx: &mut Tx<'_>, by: &Viewer, family: &Id, id: &Id, new: &NewSend
                 sendings::decided_words.eq(""),
                 sendings::version.eq(1),
             ),
+            (sendings::ground.eq(new.ground), sendings::told.eq(new.told.0), sendings::why_not_told.eq(&new.told.1)),
             (
                 sendings::subjects.eq(&marks.subjects),
                 sendings::withheld_from.eq(&marks.withheld_from),

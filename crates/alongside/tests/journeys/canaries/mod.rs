@@ -33,9 +33,6 @@ fn may_know(persona: &Persona, marker: &Marker) -> bool {
 
 /// Columns of words that no page shows to anybody, each with what is done with it.
 const SHOWN_TO_NOBODY: &[(&str, &str)] = &[
-    ("agreements.explained", "stands in the line of the timeline that is written with it"),
-    ("agreements.language", "stands in the line of the timeline that is written with it"),
-    ("agreements.words", "stands in the line of the timeline that is written with it"),
     ("assessment_parts.approved_by", "shown once an assessment is authorised; these are being written"),
     ("channels.value_key", "only searched by"),
     ("contacts.feedback", "stands in the line of the timeline that is written with it"),

@@ -8,8 +8,9 @@ use axum::extract::{Path, State};
 
 use super::super::act::{self, Written};
 use super::super::{Bar, reference};
+use crate::codes::Knows;
 use crate::store::{self, Family, Transfer, TransferStep};
-use crate::transfers::{Direction, Standing};
+use crate::transfers::{Direction, PassingOn, Standing};
 
 const FORM: &str = "transfer-step";
 const SENT: &str = "sent";
@@ -61,6 +62,11 @@ impl TransferPage {
         }
     }
 
+    /// Whether it goes although the family did not have to agree, so that it may not know.
+    fn asks_whether_told(&self) -> bool {
+        is_by_duty(&self.transfer) && self.transfer.standing() == Standing::ToSend
+    }
+
     /// Whether anything can happen next.
     fn goes_on(&self) -> bool {
         self.can_change && (self.transfer.standing().waits() || self.transfer.standing() == Standing::NothingPassedOn)
@@ -71,6 +77,11 @@ impl TransferPage {
         let done = matches!(self.transfer.standing(), Standing::Acknowledged(_) | Standing::NothingPassedOn);
         self.can_change && self.is_away() && done
     }
+}
+
+/// Whether it goes although the family did not have to agree.
+fn is_by_duty(transfer: &Transfer) -> bool {
+    transfer.passing_on == PassingOn::Duty
 }
 
 async fn read(site: &Site, viewer: &Viewer, reference: &Reference, id: &Id) -> Result<(Family, Transfer), Problem> {
@@ -128,7 +139,7 @@ pub(in crate::pages) async fn step(
     if form.version() != known.1.version {
         return overtaken(&site, &viewer, known, form);
     }
-    let Some(Some(step)) = form.check(site.clock().today(), parse) else {
+    let Some(Some(step)) = form.check(site.clock().today(), |check| parse(check, is_by_duty(&known.1))) else {
         return Ok(forms::refused(render(&site, &viewer, known, form)?));
     };
     let (transfer, version) = (known.1, form.version());
@@ -154,7 +165,7 @@ fn overtaken(site: &Site, viewer: &Viewer, known: (Family, Transfer), form: Form
     Ok(forms::overtaken(render(site, viewer, known, form)?))
 }
 
-fn parse(check: &mut Check<'_>) -> Option<TransferStep> {
+fn parse(check: &mut Check<'_>, by_duty: bool) -> Option<TransferStep> {
     let happened = check.values().get("happened").to_owned();
     let missing = match happened.as_str() {
         SENT => "Enter how it was sent, like: by hand to the new lead, or secure e-mail",
@@ -169,6 +180,16 @@ fn parse(check: &mut Check<'_>) -> Option<TransferStep> {
     if happened == CALLED_OFF {
         return Some(TransferStep::CalledOff(words));
     }
-    let on = check.past_day("on", "the day on which it was")?;
-    Some(if happened == SENT { TransferStep::Sent(on, words) } else { TransferStep::Acknowledged(on, words) })
+    let on = check.past_day("on", "the day on which it was");
+    if happened != SENT {
+        return Some(TransferStep::Acknowledged(on?, words));
+    }
+    // Whoever agreed knows.
+    let told: Option<Knows> =
+        if by_duty { check.code("told", "Select whether the family knows") } else { Some(Knows::Told) };
+    let why_not_told = match told {
+        Some(Knows::NotTold) => check.text("why_not_told", "Enter why the family does not know"),
+        _ => String::new(),
+    };
+    Some(TransferStep::Sent(on?, words, told?, why_not_told))
 }

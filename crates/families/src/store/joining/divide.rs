@@ -8,7 +8,7 @@ use super::super::homes::{HomeText, Stay, add_home, homes_ever, stays};
 use super::super::pairs::withhold_within;
 use super::super::people::members;
 use super::super::timeline::{Note, note};
-use super::{bars, both_sides, hold_row, may_be_moved};
+use super::{bars, both_sides, hold_row, may_be_moved, wishes};
 use crate::codes::TimelineKind;
 use crate::tie_codes::LifeEvent;
 
@@ -39,6 +39,10 @@ const GOES_WITH_PEOPLE: &[&str] = &[
     "contacts",
     "people_seen",
     "agreements",
+    "consents",
+    "sharing_wishes",
+    "sharing_decisions",
+    "competence_views",
     "promises",
     "schools",
     "alerts",
@@ -115,11 +119,13 @@ pub fn divide_family(tx: &mut Tx<'_>, viewer: &Viewer, family: &Family, new: &Di
     Ok(reference)
 }
 
-/// Neither record may tell what the one did not: who must not be told what, what to know before anybody knocks, and who may not see it.
+/// Neither record may tell what the one did not: who must not be told what, whom the family wishes not to be told, what to know before anybody knocks, and who may not see
+/// it.
 fn keep_safe(tx: &mut Tx<'_>, event: &Id, two: (&Id, &Id), going: &[Id]) -> Result<()> {
     let (family, other) = two;
     both_sides::copy_pairs(tx, event, two, going)?;
     both_sides::copy_alerts(tx, event, two, going)?;
+    wishes::copy(tx, event, two, going)?;
     bars::copy(tx, event, two, &[true, false])?;
     bars::keep_out_kin(tx, event, other, family)?;
     bars::keep_out_kin(tx, event, family, other)?;

@@ -6,6 +6,7 @@ mod both_sides;
 mod divide;
 mod join;
 mod one_person;
+mod wishes;
 
 pub(super) use divide::close_again;
 pub use divide::{Divided, divide_family};
