@@ -34,7 +34,7 @@ pub fn whole() -> Vec<(&'static str, Kind, Vec<u8>)> {
                 &[part("word/document2.xml", "<document/>")],
             ),
         ),
-        ("a Word document with a picture", Kind::Word, word_with(&[part("word/media/image1.jpeg", jpeg())])),
+        ("a Word document with a picture", Kind::Word, word_with(&[part("word/media/image1.png", png())])),
         ("an Excel workbook", Kind::Excel, open_xml(EXCEL_TYPES, &[part("xl/workbook.xml", "<workbook/>")])),
         ("an OpenDocument text", Kind::OpenText, open_document(OPEN_TEXT, &[])),
         ("an OpenDocument spreadsheet", Kind::OpenSpreadsheet, open_document(OPEN_SPREADSHEET, &[])),
