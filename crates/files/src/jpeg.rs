@@ -172,6 +172,7 @@ pub(crate) fn within(content: &[u8], from: usize) -> Within {
             }
             break;
         };
+        seen.ends = after;
         let length = high_first_16(content, after).map_or(0, usize::from);
         let Some(payload) = length.checked_sub(2).and_then(|length| piece(content, after + 2, length)) else { break };
         if code == 0xd9 {

@@ -213,15 +213,31 @@ impl Part<'_> {
     }
 }
 
+/// Other content for a part, packed at once: what swells stays small until it is written.
+#[derive(Debug)]
+pub(crate) struct Packed {
+    data: Vec<u8>,
+    sum: u32,
+    size: u32,
+}
+
+impl Part<'_> {
+    /// Packs other content for this part in the way in which the part is packed.
+    pub(crate) fn repacked(&self, content: Vec<u8>) -> std::io::Result<Packed> {
+        let (sum, size) = (sum_of(&content), long(content.len())?);
+        let data = if self.is_stored { content } else { deflated(&content)? };
+        Ok(Packed { data, sum, size })
+    }
+}
+
 /// The archive written anew in the plain form that [`parts`] takes: each part as it was packed, or with the content that stands at its place in
 /// `anew`. No times, comments or fields of programs are written.
-pub(crate) fn written(parts: &[Part<'_>], anew: &[Option<Vec<u8>>]) -> std::io::Result<Vec<u8>> {
+pub(crate) fn written(parts: &[Part<'_>], anew: &[Option<Packed>]) -> std::io::Result<Vec<u8>> {
     let (mut archive, mut lines) = (Vec::new(), Vec::new());
     for (part, anew) in parts.iter().zip(anew) {
         let (packed, sum, size) = match anew {
-            Some(content) if part.is_stored => (content.clone(), sum_of(content), long(content.len())?),
-            Some(content) => (deflated(content)?, sum_of(content), long(content.len())?),
-            None => (part.packed.to_vec(), part.sum, part.size),
+            Some(anew) => (anew.data.as_slice(), anew.sum, anew.size),
+            None => (part.packed, part.sum, part.size),
         };
         let method = if part.is_stored { STORED } else { DEFLATED };
         // What line and header have in common: version 2.0, no flags, the method, 1 January 1980, sum, sizes, length of the name, no fields.
@@ -233,7 +249,7 @@ pub(crate) fn written(parts: &[Part<'_>], anew: &[Option<Vec<u8>>]) -> std::io::
         common.extend(b"\0\0");
         let begins = long(archive.len())?.to_le_bytes();
         lines.extend([b"PK\x01\x02\x14\0", common.as_slice(), &[0; 10], &begins, part.name.as_bytes()].concat());
-        archive.extend([b"PK\x03\x04", common.as_slice(), part.name.as_bytes(), &packed].concat());
+        archive.extend([b"PK\x03\x04", common.as_slice(), part.name.as_bytes(), packed].concat());
     }
     let (count, length, begins) = (short(parts.len())?.to_le_bytes(), long(lines.len())?, long(archive.len())?);
     archive.extend(lines);

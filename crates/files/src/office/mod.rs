@@ -59,7 +59,11 @@ fn looked_through<'a>(content: &'a [u8], limits: &Limits, is_inside: bool) -> Re
         return Err(Refused::Archive);
     }
     parts.iter().try_for_each(|part| harmless(&part.name.to_lowercase()))?;
-    let anew = parts.iter().map(|part| within(part, limits, is_inside)).collect::<Result<Vec<_>, _>>()?;
+    let mut anew = Vec::with_capacity(parts.len());
+    for part in &parts {
+        let content = within(part, limits, is_inside)?;
+        anew.push(content.map(|content| part.repacked(content)).transpose().map_err(|_| Refused::Unusual)?);
+    }
     let kind = match (types, media_type) {
         (Some(types), None) => open_xml(types, &parts)?,
         (None, Some(_)) => open_document(&parts[0], has(MANIFEST).ok_or(Refused::Damaged)?)?,

@@ -8,6 +8,7 @@ mod names;
 mod place;
 mod streams;
 mod tokens;
+mod wrapped;
 
 use std::borrow::Cow;
 
@@ -17,8 +18,8 @@ use crate::{Limits, Refused};
 /// How far from the end readers look for the mark of the end.
 const END_WITHIN: usize = 1024;
 
-/// How often over the bytes of a file may be looked at, objects that lie over each other and all. An ordinary file takes about two.
-const MOST_TIMES: usize = 16;
+/// How often over the bytes of a file may be read. In an ordinary file no object lies over another, and so each byte is read once.
+const MOST_TIMES: usize = 4;
 
 /// What may still be spent on one file.
 struct Means {
@@ -50,7 +51,7 @@ pub(crate) fn cleaned<'a>(content: &'a [u8], limits: &Limits) -> Result<Cow<'a, 
     }
     names::look(content)?;
     let unpacking = limits.unpacked_bytes();
-    let reading = content.len().saturating_mul(MOST_TIMES).saturating_add(1 << 16);
+    let reading = content.len().saturating_mul(MOST_TIMES).saturating_add(1 << 20);
     let mut means = Means { reading, unpacking, peeking: unpacking };
     let mut blots = Vec::new();
     for start in streams::object_starts(content) {

@@ -6,8 +6,8 @@ use std::ops::Range;
 
 use flate2::bufread::ZlibDecoder;
 
-use super::Means;
 use super::streams::{Packing, Stream};
+use super::{Means, wrapped};
 use crate::bytes::holds;
 use crate::{Limits, Refused, jpeg};
 
@@ -39,10 +39,22 @@ pub(super) fn find(
             limits.picture_in_document(width, height)?;
         }
         blots.extend(seen.beside.into_iter().map(|range| Blot { range, instead: &[], fill: 0 }));
+    } else if is_wrapped_photograph(&stream.packing) {
+        let start = wrapped::start(content, stream, means)?;
+        // Nothing can be blotted out where it is packed once more. A fresh print has the picture alone.
+        if !jpeg::within(&start, 0).beside.is_empty() {
+            return Err(Refused::Unusual);
+        }
     } else if stream.is_about {
         blots.extend(about(content, stream, means)?);
     }
     Ok(())
+}
+
+/// Whether a photograph lies in other packing.
+fn is_wrapped_photograph(packing: &Packing) -> bool {
+    let Packing::By(names) = packing else { return false };
+    names.len() > 1 && names.last().is_some_and(|name| name == b"DCTDecode" || name == b"DCT")
 }
 
 /// A text about the document or a picture (XMP), if it names a place. It stands there as it is, or packed.

@@ -81,11 +81,15 @@ pub(super) fn next(content: &[u8], at: usize) -> Option<(Token, usize)> {
         (b')' | b'>' | b'{' | b'}', _) => Some((Token::Word, at + 1)),
         _ => {
             let length = content[at..].iter().position(|byte| !is_regular(*byte)).unwrap_or(content.len() - at);
-            let word = str::from_utf8(&content[at..at + length]).ok();
-            let number = word.and_then(|word| word.parse().ok()).filter(|number: &f64| number.is_finite());
-            Some((number.map_or(Token::Word, Token::Number), at + length))
+            Some((number(&content[at..at + length]).map_or(Token::Word, Token::Number), at + length))
         }
     }
+}
+
+fn number(word: &[u8]) -> Option<f64> {
+    let could_be = word.first().is_some_and(|first| first.is_ascii_digit() || matches!(first, b'+' | b'-' | b'.'));
+    let number: f64 = could_be.then(|| str::from_utf8(word).ok()?.parse().ok())??;
+    number.is_finite().then_some(number)
 }
 
 /// Where a string ends that began with a bracket: brackets in it stand in pairs, or after a backslash.
