@@ -9,3 +9,4 @@ mod refused;
 mod scanner;
 mod shelf;
 mod taken;
+mod written;
