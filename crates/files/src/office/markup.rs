@@ -19,6 +19,9 @@ const MOST_AT_ONCE: usize = 4 << 20;
 /// The most tags that stand in each other. Word stops at a few dozen.
 const DEEPEST: usize = 512;
 
+/// The most tags of one part. A sheet of 100 MB that is full of numbers has 8 million.
+const MOST_TAGS: usize = 10_000_000;
+
 /// The most text of field codes or of one formula, in bytes. Excel takes 8,192 characters.
 const MOST_CODE: usize = 1 << 20;
 
@@ -66,6 +69,7 @@ pub(super) fn look(part: impl Read) -> Result<String, Refused> {
 struct Looking {
     root: String,
     depth: usize,
+    tags: usize,
     /// Field codes of Word in their order, each field on its own line.
     fields: String,
     /// The formula that is being read.
@@ -113,6 +117,10 @@ impl Looking {
 
     fn begins(&mut self, tag: &BytesStart<'_>) -> Result<(), Refused> {
         let name = tag.local_name().into_inner();
+        self.tags += 1;
+        if self.tags > MOST_TAGS {
+            return Err(Refused::Swollen);
+        }
         if self.root.is_empty() {
             tag.name().into_inner().clone_into(&mut self.root);
         }
@@ -209,6 +217,10 @@ impl<R: Read> Read for Bounded<R> {
             return Err(io::Error::from(io::ErrorKind::FileTooLarge));
         }
         let read = self.part.read(buffer)?;
+        // No markup has it, but markup in letters of two bytes is full of it.
+        if buffer[..read].contains(&0) {
+            return Err(io::Error::from(io::ErrorKind::Unsupported));
+        }
         self.allowance.set(self.allowance.get().saturating_sub(read));
         Ok(read)
     }
@@ -217,6 +229,7 @@ impl<R: Read> Read for Bounded<R> {
 fn unread(error: quick_xml::Error) -> Refused {
     match error {
         quick_xml::Error::Io(error) if error.kind() == io::ErrorKind::FileTooLarge => Refused::Swollen,
+        quick_xml::Error::Io(error) if error.kind() == io::ErrorKind::Unsupported => Refused::Unusual,
         quick_xml::Error::Encoding(_) => Refused::Unusual,
         _ => Refused::Damaged,
     }

@@ -91,11 +91,19 @@ fn harmless(name: &str) -> Result<(), Refused> {
 /// Looks at what is in a part, by its content and not by its name. What is to stand in its place, if it tells more than it should.
 fn within(part: &Part<'_>, limits: &Limits, is_inside: bool) -> Result<Option<Vec<u8>>, Refused> {
     let mut start = Vec::new();
-    part.unpack(|bytes| start.extend(head(bytes, LOOKED_AT.saturating_sub(start.len()))))?;
+    part.unpack(|bytes| {
+        let bytes = if start.is_empty() { bytes.trim_ascii_start() } else { bytes };
+        start.extend(head(bytes, LOOKED_AT.saturating_sub(start.len())));
+    })?;
     let unmarked = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&start).trim_ascii_start();
+    if is_called_markup(part.name) || (unmarked.is_empty() && !start.is_empty()) {
+        return told(part);
+    }
     match unmarked {
-        // Markup in letters of two bytes, which is not looked through.
-        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [b'<', 0, ..] | [0, b'<', ..] => Err(Refused::Unusual),
+        // Markup in letters of two bytes, or of a large old machine, which is not looked through.
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [b'<', 0, ..] | [0, b'<', ..] | [0x4c, 0x6f, 0xa7, 0x94, ..] => {
+            Err(Refused::Unusual)
+        }
         [b'<', ..] => told(part),
         [0xff, 0xd8, 0xff, ..] => picture(part, limits, |content| jpeg::cleaned(content, limits)),
         [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] => {
@@ -118,6 +126,12 @@ fn within(part: &Part<'_>, limits: &Limits, is_inside: bool) -> Result<Option<Ve
         | [b'{', b'\\', b'r', b't', b'f', ..] => Err(Refused::CarriesFile),
         _ => Ok(None),
     }
+}
+
+/// Whether a part has the name of markup. Others may hold some all the same.
+fn is_called_markup(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    [".xml", ".rels", ".vml", ".svg", ".rdf"].iter().any(|ending| name.ends_with(ending))
 }
 
 fn told(part: &Part<'_>) -> Result<Option<Vec<u8>>, Refused> {

@@ -98,6 +98,22 @@ fn a_changed_byte_never_brings_the_program_down() {
 }
 
 #[test]
+fn a_hostile_file_with_a_changed_byte_never_brings_the_program_down() {
+    let small = crate::hostile::small();
+    assert!(small.len() > 50);
+    for case in small {
+        for at in 0..case.content.len() {
+            for byte in [0, 0xff, case.content[at] ^ 0x20, case.content[at].wrapping_add(1)] {
+                let mut changed = case.content.clone();
+                changed[at] = byte;
+                let _ = examine(&changed, &Limits::default());
+            }
+            let _ = examine(&case.content[..at], &Limits::default());
+        }
+    }
+}
+
+#[test]
 fn limits_are_settings_and_messages_say_them() {
     let small = Limits { megabytes: 1, megapixels: 2, ..Limits::default() };
     let large = vec![b'a'; 1 << 20];

@@ -82,6 +82,13 @@ fn all() -> Cases {
     groups.into_iter().flatten().collect()
 }
 
+/// Those of a few hundred bytes, which can be changed in many ways.
+pub fn small() -> Cases {
+    let groups =
+        [pdf::that_run(), pdf::packed_so_that_nobody_sees(), office::that_run_or_fetch(), office::that_carry()];
+    groups.into_iter().flatten().filter(|case| case.content.len() < 1_500).collect()
+}
+
 /// Runs the measuring test by itself, so that no other test is measured with it.
 #[test]
 fn at_least_a_hundred_hostile_files_cost_little() {

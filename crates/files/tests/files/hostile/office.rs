@@ -107,6 +107,7 @@ pub fn that_swell() -> Cases {
     let strange =
         |what, content: &[u8]| Case::from((what, word_with(&[part("customXml/item1", content)]), Refused::Unusual));
     let with = |name: &str, content: &[u8]| word_with(&[part(name, content)]);
+    let field = b"<w:fldSimple w:instr=\"DDEAUTO cmd\"/>";
     let utf_16: Vec<u8> = "<a/>".encode_utf16().flat_map(u16::to_le_bytes).collect();
     let deep = format!("{}{}", "<a>".repeat(100_000), "</a>".repeat(100_000));
     let long = format!("<a b=\"{}\"/>", "c".repeat(20 << 20));
@@ -123,10 +124,19 @@ pub fn that_swell() -> Cases {
         strange("tags in tags without end", deep.as_bytes()),
         strange("a part in letters of two bytes", &utf_16),
         strange("a part after the mark of such letters", &join(&[b"\xff\xfe", &utf_16])),
+        strange("a part in letters of a large old machine", b"\x4c\x6f\xa7\x94\x93"),
+        ("a part with letters of nothing", with("word/a.xml", b"<a>\0</a>"), Refused::Unusual).into(),
+        ("a field after many spaces", with("word/a", &join(&[&[b' '; 9_000], field])), Refused::Macros).into(),
+        (
+            "a field after a mark and spaces",
+            with("a", &join(&[b"\xef\xbb\xbf", &[b' '; 9_000], field])),
+            Refused::Macros,
+        )
+            .into(),
         ("a part that is no markup", with("word/a.xml", b"<a b=>"), Refused::Damaged).into(),
         ("a huge picture in a document", with("word/media/a.png", &wide), too_many).into(),
         ("a tag of 20 MB", with("word/a.xml", long.as_bytes()), Refused::Swollen).into(),
-        ("20 million tags", with("word/a.xml", many.as_bytes()), Kind::Word).into(),
+        ("20 million tags", with("word/a.xml", many.as_bytes()), Refused::Swollen).into(),
         ("photographs that swell together", word_with(&photographs), Kind::Word).into(),
         ("a picture of 95 MB", with("word/media/a.bmp", &vec![0; 95 << 20]), Kind::Word).into(),
         ("a photograph larger than a file", with("a.jpg", &join(&[&photograph, &photograph])), Refused::Swollen).into(),

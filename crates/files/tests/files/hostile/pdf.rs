@@ -10,10 +10,10 @@ pub fn all() -> Cases {
     groups.into_iter().flatten().collect()
 }
 
-/// Runs nothing by the word alone.
+/// A script, as an object says it.
 const SCRIPT: &[u8] = b"<</S/JavaScript/JS(app.alert\\(1\\))>>";
 
-fn that_run() -> Cases {
+pub fn that_run() -> Cases {
     let runs = |what, object: &str| Case::from((what, pdf_with(object), Refused::RunsByItself));
     let carries = |what, object: &str| Case::from((what, pdf_with(object), Refused::CarriesFile));
     let huge = |what, object: &str| Case::from((what, pdf_with(object), Refused::HugePage));
@@ -51,7 +51,7 @@ fn that_run() -> Cases {
     ]
 }
 
-fn packed_so_that_nobody_sees() -> Cases {
+pub fn packed_so_that_nobody_sees() -> Cases {
     let objects = join(&[b"9 0 ", &b"<</Type/Annot/Subtype/Link>>".repeat(20), SCRIPT]);
     let packed = zlib(&objects);
     assert!(!holds(&packed, b"JavaScript"), "it is seen without unpacking");
