@@ -49,7 +49,7 @@ pub(crate) fn cleaned<'a>(content: &'a [u8], limits: &Limits) -> Result<Cow<'a, 
     if !(known && holds(end, b"startxref") && holds(end, b"%%EOF")) {
         return Err(Refused::Damaged);
     }
-    names::look(content)?;
+    names::look(content, true)?;
     let unpacking = limits.unpacked_bytes();
     let reading = content.len().saturating_mul(MOST_TIMES).saturating_add(1 << 20);
     let mut means = Means { reading, unpacking, peeking: unpacking };

@@ -33,18 +33,21 @@ const ODD_LINKS: [&str; 7] = ["javascript:", "vbscript:", "data:", "file:", "smb
 /// How far a name and what it says can reach. Of what is looked at in pieces, so much is kept for the next.
 pub(super) const REACH: usize = 512;
 
-/// Looks through these bytes.
-pub(super) fn look(bytes: &[u8]) -> Result<(), Refused> {
-    memchr::memchr_iter(b'/', bytes).try_for_each(|at| named(bytes, at + 1))
+/// Looks through these bytes. Where more come after them, a name that reaches the end may go on there: it is left for the next time.
+pub(super) fn look(bytes: &[u8], is_last: bool) -> Result<(), Refused> {
+    memchr::memchr_iter(b'/', bytes).try_for_each(|at| named(bytes, at + 1, is_last))
 }
 
-fn named(bytes: &[u8], at: usize) -> Result<(), Refused> {
+fn named(bytes: &[u8], at: usize, is_last: bool) -> Result<(), Refused> {
     // Most slashes are in pictures and begin nothing.
     if !bytes.get(at).is_some_and(|first| first.is_ascii_uppercase() || *first == b'#') {
         return Ok(());
     }
     let within = &bytes[..bytes.len().min(at + REACH)];
     let (name, after) = name(within, at);
+    if after == bytes.len() && !is_last {
+        return Ok(());
+    }
     match name.as_slice() {
         name if THAT_RUN.contains(&name) => Err(Refused::RunsByItself),
         name if THAT_CARRY.contains(&name) => Err(Refused::CarriesFile),

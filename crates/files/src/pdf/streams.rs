@@ -215,9 +215,10 @@ impl Stream {
                 None => break,
             };
             held.extend(&buffer[..read]);
-            names::look(&held)?;
+            names::look(&held, false)?;
             held.drain(..held.len().saturating_sub(names::REACH));
         }
+        names::look(&held, true)?;
         means.read(usize::try_from(unpacking.total_in()).unwrap_or(usize::MAX))?;
         let unpacked = unpacking.total_out();
         if is_whole {

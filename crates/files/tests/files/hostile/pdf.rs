@@ -156,7 +156,8 @@ fn pdfs_that_only_show_are_taken() {
     let lines =
         stream("/Type/XRef/W[1 2 1]/Filter/FlateDecode/DecodeParms<</Predictor 12/Columns 4>>", &zlib(&[0; 40]));
     let profile = stream("/N 3/Alternate/DeviceRGB/Filter[/ASCII85Decode/FlateDecode]", b"Gb\"0~>");
-    let packed = packed_objects(b"<</Type/Page/Parent 3 0 R>>");
+    // Here a longer name begins like an act, just where one piece that is unpacked ends.
+    let packed = packed_objects(&join(&[&vec![b' '; 32 * 1024 - 11], b"/Launched 1 <</Type/Page/Parent 3 0 R>>"]));
     let objects = [form.into(), page.into(), words.into(), scan, lines, profile, packed];
     let pdf = pdf_of(&objects);
     let examined = examine(&pdf, &Limits::default()).expect("it only shows");
