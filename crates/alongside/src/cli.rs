@@ -204,6 +204,7 @@ async fn serve(place: &Place, demo: bool, listen: Option<SocketAddr>) -> anyhow:
     tokio::spawn(background::forget_forever(db.clone()));
     tokio::spawn(background::send_forever(db.clone(), settings.server.data.join("outbox")));
     let shelf = Shelf::open(settings.server.files()).context("the folder for letters and pictures can not be used")?;
+    let shelf = shelf.scanned_by(settings.scanner());
     tokio::spawn(background::remind_forever(db.clone()));
     tokio::spawn(background::look_forever(db.clone()));
     tokio::spawn(background::sweep_forever(db.clone(), shelf.clone()));

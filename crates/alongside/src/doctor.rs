@@ -43,6 +43,7 @@ pub(crate) fn examine(settings: &Settings, engine: &Engine) -> anyhow::Result<()
                 "asked only of those who have set one up, so a stolen password can be enough (sign_in.second_factor)",
         }
     );
+    faults.extend(scanner(settings));
     faults.extend(folder(settings));
     keys(settings);
     faults.extend(database(engine, settings));
@@ -54,6 +55,24 @@ pub(crate) fn examine(settings: &Settings, engine: &Engine) -> anyhow::Result<()
         println!("To mend: {fault}");
     }
     bail!("{} thing(s) to mend", faults.len());
+}
+
+/// A virus scanner that is set must answer: without its answer no file is taken.
+fn scanner(settings: &Settings) -> Option<String> {
+    let Some(scanner) = settings.scanner() else {
+        println!("Files: no virus scanner is set (files.clamd), so files are judged by their form alone.");
+        return None;
+    };
+    match scanner.is_there() {
+        Ok(()) => {
+            println!("Files: the virus scanner answers.");
+            None
+        }
+        Err(error) => Some(format!(
+            "The virus scanner (files.clamd) does not answer: {error}. Until it does, no file is taken. Check that clamd runs and that this \
+             account may use its socket."
+        )),
+    }
 }
 
 /// The database must open, have all its tables, and be whole.

@@ -36,7 +36,7 @@ pub(crate) fn size(number: u32) -> Option<usize> {
 
 /// Whether these bytes stand anywhere in the others.
 pub(crate) fn holds(bytes: &[u8], wanted: &[u8]) -> bool {
-    bytes.windows(wanted.len()).any(|window| window == wanted)
+    memchr::memmem::find(bytes, wanted).is_some()
 }
 
 /// The first bytes of a file, at most so many.

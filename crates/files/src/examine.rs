@@ -26,13 +26,16 @@ pub fn examine<'a>(content: &'a [u8], limits: &Limits) -> Result<Examined<'a>, R
         return Err(Refused::TooLarge { megabytes: limits.megabytes });
     }
     let examined = match content {
-        [b'%', b'P', b'D', b'F', b'-', ..] => kept(pdf::check(content)?, content),
+        [b'%', b'P', b'D', b'F', b'-', ..] => Examined { kind: Kind::Pdf, content: pdf::cleaned(content, limits)? },
         [0xff, 0xd8, 0xff, ..] => cleaned(Kind::Jpeg, jpeg::cleaned(content, limits)?),
         [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] => cleaned(Kind::Png, png::cleaned(content, limits)?),
         [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => {
             cleaned(Kind::Webp, webp::cleaned(content, limits)?)
         }
-        [b'P', b'K', 3, 4, ..] => kept(office::check(content, limits)?, content),
+        [b'P', b'K', 3, 4, ..] => {
+            let (kind, content) = office::cleaned(content, limits)?;
+            Examined { kind, content }
+        }
         _ => {
             if let Some(refused) = foreign(content) {
                 return Err(refused);

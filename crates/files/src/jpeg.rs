@@ -2,11 +2,16 @@
 //!
 //! Source: ITU-T T.81 (JPEG), T.871 (JFIF), T.872 (the Adobe mark), ICC.1 annex B.4.
 
+use std::ops::Range;
+
 use crate::bytes::{high_first_16, piece};
 use crate::{Limits, Refused, exif};
 
 /// More scans than any camera or program writes. Each costs whoever shows the picture another pass over all of it.
 const MOST_SCANS: usize = 100;
+
+/// More segments than any camera or program writes. A colour profile or EXIF of a whole file's size takes 160.
+const MOST_SEGMENTS: usize = 5_000;
 
 /// What is kept of a JPEG, gathered while it is read.
 #[derive(Default)]
@@ -19,6 +24,7 @@ struct Kept {
     rest: Vec<u8>,
     has_frame: bool,
     scans: usize,
+    segments: usize,
 }
 
 /// The picture without EXIF, XMP, IPTC, comments, previews, and whatever follows its end.
@@ -46,6 +52,10 @@ pub(crate) fn cleaned(content: &[u8], limits: &Limits) -> Result<Vec<u8>, Refuse
 impl Kept {
     /// One segment: kept, read or left out.
     fn take(&mut self, code: u8, payload: &[u8], limits: &Limits) -> Result<(), Refused> {
+        self.segments += 1;
+        if self.segments > MOST_SEGMENTS {
+            return Err(Refused::OtherPicture);
+        }
         match code {
             // The frame, in the three forms that browsers show.
             0xc0..=0xc2 => self.frame(payload, limits)?,
@@ -56,18 +66,17 @@ impl Kept {
                 self.jfif = self.jfif.or_else(|| jfif(payload));
                 return Ok(());
             }
-            0xe1 => {
-                let exif = payload.starts_with(b"Exif\0\0").then_some(payload);
+            _ if is_beside(code, payload) => {
+                let exif = (code == 0xe1 && payload.starts_with(b"Exif\0\0")).then_some(payload);
                 self.turned = self.turned.or_else(|| exif::orientation(exif?));
                 return Ok(());
             }
-            0xe2 if payload.starts_with(b"ICC_PROFILE\0") => {}
-            0xee if payload.starts_with(b"Adobe") && payload.len() >= 12 => {
+            0xe2 => {}
+            0xee => {
                 // How colours are meant.
                 self.segment(code, &payload[..12]);
                 return Ok(());
             }
-            0xe2..=0xef | 0xfe => return Ok(()),
             0xc3 | 0xc5..=0xcf => return Err(Refused::OtherPicture),
             _ => return Err(Refused::Damaged),
         }
@@ -87,6 +96,10 @@ impl Kept {
         let height = high_first_16(payload, 1).ok_or(Refused::Damaged)?;
         let width = high_first_16(payload, 3).ok_or(Refused::Damaged)?;
         limits.picture(width.into(), height.into())?;
+        // Twelve bits for a colour, as medical pictures have, are shown by no browser.
+        if payload.first() != Some(&8) {
+            return Err(Refused::OtherPicture);
+        }
         if std::mem::replace(&mut self.has_frame, true) { Err(Refused::Damaged) } else { Ok(()) }
     }
 
@@ -126,6 +139,61 @@ fn scan_end(content: &[u8], from: usize) -> Option<usize> {
     let mut pairs = content.get(from..)?.windows(2);
     let end = pairs.position(|pair| pair[0] == 0xff && !matches!(pair[1], 0 | 0xd0..=0xd7 | 0xff))?;
     Some(from + end)
+}
+
+/// Whether a segment is written beside the picture, and the picture can be shown without it.
+fn is_beside(code: u8, payload: &[u8]) -> bool {
+    match code {
+        0xe2 => !payload.starts_with(b"ICC_PROFILE\0"),
+        0xee => !payload.starts_with(b"Adobe") || payload.len() < 12,
+        0xe1..=0xef | 0xfe => true,
+        _ => false,
+    }
+}
+
+/// A picture that stands inside another file, as far as it can be read.
+#[derive(Debug, Default)]
+pub(crate) struct Within {
+    /// Where what is written beside the picture stands, previews too.
+    pub beside: Vec<Range<usize>>,
+    /// Width and height, once a frame says them.
+    pub size: Option<(u32, u32)>,
+    /// Where it ends, or cannot be read on.
+    pub ends: usize,
+}
+
+/// Reads a picture that begins at this place, up to its end or to the first thing that is wrong with it.
+pub(crate) fn within(content: &[u8], from: usize) -> Within {
+    let mut seen = Within { ends: from + 2, ..Within::default() };
+    loop {
+        let Some((code, after)) = marker(content, seen.ends) else {
+            if content.get(seen.ends) == Some(&0xff) {
+                seen.ends = content.len();
+            }
+            break;
+        };
+        seen.ends = after;
+        let length = high_first_16(content, after).map_or(0, usize::from);
+        let Some(payload) = length.checked_sub(2).and_then(|length| piece(content, after + 2, length)) else { break };
+        if code == 0xd9 {
+            break;
+        }
+        if matches!(code, 0xc0..=0xc2) {
+            seen.size = high_first_16(payload, 3).zip(high_first_16(payload, 1)).map(|(w, h)| (w.into(), h.into()));
+        }
+        if is_beside(code, payload) || (code == 0xe0 && !payload.starts_with(b"JFIF\0")) {
+            seen.beside.push(after + 2..after + length);
+        } else if code == 0xe0 && payload.len() > 14 {
+            // The two numbers say how large the preview after them is.
+            seen.beside.push(after + 2 + 12..after + length);
+        }
+        seen.ends = after + length;
+        if code == 0xda {
+            let end = scan_end(content, seen.ends);
+            seen.ends = end.unwrap_or(content.len());
+        }
+    }
+    seen
 }
 
 fn jfif(payload: &[u8]) -> Option<[u8; 18]> {

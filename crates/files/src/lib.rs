@@ -25,8 +25,10 @@
 //! sentence that says what to do.
 //!
 //! - A file must be of one kind only. What could also be opened as a PDF, a web page or a zip archive is refused.
-//! - Word, Excel and OpenDocument files are zip archives. Each part is unpacked once, in small pieces and up to a
-//!   limit, and thrown away. Macros, controls, programs and packed-in objects are refused.
+//! - A PDF must only show. What runs, opens, sends or fetches something is refused, however its names are written and packed, and so is
+//!   a locked one and one that carries other files.
+//! - Word, Excel and OpenDocument files are zip archives. Each part is looked through in small pieces and up to a limit. Macros, controls,
+//!   programs and packed-in objects are refused, and what fetches something when the document is opened.
 //! - Rich text (RTF) is left out. It can carry programs as objects, there is no simple way to see whether one does, and
 //!   whatever writes RTF also writes Word files or PDF.
 //!
@@ -40,14 +42,21 @@
 //! means rewriting all of them, and a mistake would keep the place or break the picture. Many browsers cannot show it
 //! either. An iPhone sends JPEG by itself if the page's field accepts `image/jpeg` and not `image/heic`.
 //!
-//! What a PDF or an office document says about itself, and photographs inside one, are *not* cleaned.
+//! Photographs inside an office document are cleaned in the same way, and what the document says about itself and its writers is emptied; the archive
+//! is written anew. In a PDF what a photograph says beside its picture is blotted out where it stands. The author and title that a PDF gives of
+//! itself are *not* taken out.
+//!
+//! # What it costs
+//!
+//! Whatever is sent, looking at it takes seconds and some megabytes: lengths that a file gives are never trusted, and what is read again and again
+//! is counted. The tests make some 300 hostile files and measure each.
 //!
 //! # What the caller does
 //!
 //! - Sends `X-Content-Type-Options: nosniff`, the type from [`Kind::media_type`], and `Content-Disposition: attachment`
 //!   with the name from [`Kind::file_name`]. Letters beyond ASCII need the `filename*` form.
 //! - Keeps count of who uses a digest. The same content is kept once, so [`Shelf::remove`] is for when nobody does.
-//! - Lets a virus scanner look, if there is one. This crate knows forms and not viruses.
+//! - Gives the shelf a [`Scanner`], if there is one. This crate knows forms and not viruses.
 
 mod bytes;
 mod digest;
@@ -61,6 +70,7 @@ mod office;
 mod pdf;
 mod png;
 mod refused;
+mod scanner;
 mod shelf;
 mod text;
 mod title;
@@ -73,6 +83,7 @@ pub use examine::{Examined, examine};
 pub use kind::Kind;
 pub use limits::Limits;
 pub use refused::Refused;
+pub use scanner::{BadAddress, Scanner};
 pub use shelf::{Shelf, Stored};
 pub use title::safe_title;
 pub use words::{Said, said};

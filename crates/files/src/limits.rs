@@ -15,6 +15,9 @@ pub struct Limits {
     pub parts: usize,
 }
 
+/// A page of A3 has 70 million dots at 600 to the inch: so many times more than a picture by itself may a picture in a PDF have.
+const TIMES_LARGER: u64 = 4;
+
 impl Default for Limits {
     /// 10 megabytes, 50 megapixels, 100 megabytes unpacked, 2,000 parts.
     fn default() -> Self {
@@ -43,5 +46,10 @@ impl Limits {
         } else {
             Ok(())
         }
+    }
+    /// Whether a picture of this width and height, in pixels, may stand in a PDF.
+    pub(crate) fn picture_in_document(&self, width: impl Into<u64>, height: impl Into<u64>) -> Result<(), Refused> {
+        let most = self.megapixels.saturating_mul(1_000_000 * TIMES_LARGER);
+        if width.into().saturating_mul(height.into()) > most { Err(Refused::HugePage) } else { Ok(()) }
     }
 }

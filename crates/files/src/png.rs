@@ -2,7 +2,10 @@
 //!
 //! Source: W3C, Portable Network Graphics (third edition).
 
+use std::io::Read;
+
 use flate2::Crc;
+use flate2::bufread::ZlibDecoder;
 
 use crate::bytes::{high_first_32, piece, size};
 use crate::{Limits, Refused, exif};
@@ -13,6 +16,12 @@ const KEPT: [&[u8; 4]; 17] = [
     b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"cHRM", b"gAMA", b"iCCP", b"sBIT", b"sRGB", b"cICP", b"mDCV",
     b"cLLI", b"bKGD", b"hIST", b"pHYs", b"sPLT",
 ];
+
+/// More pieces than any program writes: a file of 10 MB in pieces of 4 KB has 2,560.
+const MOST_CHUNKS: usize = 20_000;
+
+/// The most bytes of a colour profile when it is unpacked. The largest that are used, for printing, have 3 MB.
+const MOST_PROFILE: u64 = 8 << 20;
 
 /// Eight bytes that begin every PNG.
 const BEGINNING: usize = 8;
@@ -26,7 +35,7 @@ pub(crate) fn cleaned(content: &[u8], limits: &Limits) -> Result<Vec<u8>, Refuse
     let mut turned = None;
     let mut has_data = false;
     let mut at = BEGINNING;
-    loop {
+    for _ in 0..MOST_CHUNKS {
         let (name, data) = chunk(content, at).ok_or(Refused::Damaged)?;
         let whole = &content[at..at + data.len() + 12];
         let is_header = name == b"IHDR";
@@ -38,6 +47,7 @@ pub(crate) fn cleaned(content: &[u8], limits: &Limits) -> Result<Vec<u8>, Refuse
             b"IHDR" => header(data, limits)?,
             b"IDAT" => has_data = true,
             b"acTL" => return Err(Refused::Moving),
+            b"iCCP" if !is_small(data) => continue,
             b"eXIf" => turned = turned.or_else(|| exif::orientation(data)),
             _ => {}
         }
@@ -48,16 +58,23 @@ pub(crate) fn cleaned(content: &[u8], limits: &Limits) -> Result<Vec<u8>, Refuse
             return Err(Refused::OtherPicture);
         }
         if name == b"IEND" {
-            break;
+            if !has_data {
+                return Err(Refused::Damaged);
+            }
+            if let Some(turned) = turned {
+                picture.splice(HEADER_END..HEADER_END, written(b"eXIf", &exif::only_orientation(turned)));
+            }
+            return Ok(picture);
         }
     }
-    if !has_data {
-        return Err(Refused::Damaged);
-    }
-    if let Some(turned) = turned {
-        picture.splice(HEADER_END..HEADER_END, written(b"eXIf", &exif::only_orientation(turned)));
-    }
-    Ok(picture)
+    Err(Refused::OtherPicture)
+}
+
+/// Whether a colour profile unpacks to what a profile can be. The picture can be shown without one that does not.
+fn is_small(data: &[u8]) -> bool {
+    let packed = data.iter().position(|byte| *byte == 0).and_then(|end| data.get(end + 2..)).unwrap_or_default();
+    let mut unpacking = ZlibDecoder::new(packed).take(MOST_PROFILE + 1);
+    std::io::copy(&mut unpacking, &mut std::io::sink()).is_ok_and(|length| length <= MOST_PROFILE)
 }
 
 /// The name and data of the chunk at this place, if it is whole and its sum is right.

@@ -23,8 +23,15 @@ pub enum Refused {
         /// The limit, in millions of pixels.
         megapixels: u64,
     },
-    /// An office document unpacks to more than the limit, or has too many parts.
-    #[error("This document is much larger inside than it looks, so we cannot take it. Save it as a PDF and send that.")]
+    /// A PDF has a page or a picture that is larger than anything that is printed.
+    #[error(
+        "This document has a page that is too large to show. Print it on ordinary pages to a new PDF and send that."
+    )]
+    HugePage,
+    /// A document unpacks to more than the limit, or has too many parts.
+    #[error(
+        "This document is much larger inside than it looks, so we cannot take it. Print it to a new PDF and send that."
+    )]
     Swollen,
     /// It ends early, or contradicts itself.
     #[error("This file is damaged or did not arrive whole. Check that it opens on your device, then send it again.")]
@@ -52,19 +59,32 @@ pub enum Refused {
     /// An office document with macros or controls.
     #[error("This document holds macros, which are small programs. Save it as a PDF and send that.")]
     Macros,
-    /// An office document with another file packed into it.
+    /// A PDF that runs a program, or opens, sends or fetches something by itself.
     #[error(
-        "This document has another file packed into it. Save it as a PDF and send that. Send the other file as well, \
-         on its own."
+        "This PDF can do things by itself, such as run a program or send what is typed into it, so we cannot take it. \
+         Print it to a new PDF and send that."
+    )]
+    RunsByItself,
+    /// An office document that fetches something from elsewhere when somebody opens it.
+    #[error(
+        "This document fetches something from elsewhere when somebody opens it, so we cannot take it. Save it as a PDF \
+         and send that."
+    )]
+    ReachesOut,
+    /// A document with another file packed into it.
+    #[error(
+        "This document has another file packed into it. Print it to a new PDF and send that. Send the other file as \
+         well, on its own."
     )]
     CarriesFile,
-    /// An office document with a password.
+    /// A document that is locked, with a password or against printing and copying.
     #[error(
-        "This document has a password, so nobody here could open it. Save it without the password and send it again."
+        "This document is locked, with a password or against copying, so we cannot look into it. Save it without the \
+         lock, or print it to a new PDF, and send that."
     )]
     Locked,
-    /// An office document that is packed in a way that cannot be looked into safely.
-    #[error("We cannot look safely into this document. Save it as a PDF and send that.")]
+    /// A document that is packed in a way that cannot be looked into safely.
+    #[error("We cannot look safely into this document. Print it to a new PDF and send that.")]
     Unusual,
     /// A document of Word or Excel from before 2007, or any newer one with a password.
     #[error(
@@ -87,6 +107,12 @@ pub enum Refused {
     /// A picture that moves.
     #[error("This picture moves, and we take only still ones. Send a photograph or a picture of the screen.")]
     Moving,
+    /// An e-mail or web page that was saved with all that belongs to it.
+    #[error(
+        "This is a saved e-mail or web page, which can hold other files. Print it to a PDF and send that. Send what was \
+         attached to it as well, each on its own."
+    )]
+    SavedMail,
     /// Sound or film.
     #[error("This is sound or film, which we cannot take. Write down what matters in it and send that.")]
     SoundOrFilm,
@@ -99,6 +125,18 @@ pub enum Refused {
          or OpenDocument file."
     )]
     Unknown,
+    /// The virus scanner knows something in it.
+    #[error(
+        "Our virus scanner found something harmful in this file, so we cannot take it. Have the device looked at that \
+         it comes from, and ask us for another way to send what matters in it."
+    )]
+    Virus,
+    /// The virus scanner that is set gave no answer. The fault is ours.
+    #[error(
+        "We could not look through the file for viruses just now. Nothing is known to be wrong with it. Send it again \
+         in a few minutes."
+    )]
+    NotScanned(#[source] io::Error),
     /// What is sent could not be read to its end.
     #[error("The file did not arrive whole. Send it again.")]
     NotRead(#[source] io::Error),
@@ -111,6 +149,6 @@ impl Refused {
     /// Whether the fault lies with this machine or the connection and not with the file, so that the same file may pass
     /// another time.
     pub fn may_pass_later(&self) -> bool {
-        matches!(self, Self::NotRead(_) | Self::NotKept(_))
+        matches!(self, Self::NotRead(_) | Self::NotKept(_) | Self::NotScanned(_))
     }
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use crate::{Digest, Kind, Limits, Refused, examine};
+use crate::{Digest, Kind, Limits, Refused, Scanner, examine};
 
 /// How the names of files begin that are still being written.
 const INCOMING: &str = "incoming-";
@@ -22,6 +22,8 @@ const LEFT_BEHIND: Duration = Duration::from_secs(24 * 60 * 60);
 #[derive(Clone, Debug)]
 pub struct Shelf {
     folder: PathBuf,
+    /// Looks at everything before it is kept.
+    scanner: Option<Scanner>,
 }
 
 /// A file that is on the disk.
@@ -52,12 +54,23 @@ impl Shelf {
             let words = "the folder for files is open to others; close it with chmod 700";
             return Err(io::Error::new(io::ErrorKind::PermissionDenied, words));
         }
-        let shelf = Self { folder };
+        let shelf = Self { folder, scanner: None };
         shelf.sweep()?;
         Ok(shelf)
     }
 
-    /// Reads a file to its end, examines it ([`examine`]) and keeps it. When this returns, it is on the disk. The same
+    /// The same shelf, on which nothing is put that this scanner has not found clean.
+    #[must_use]
+    pub fn scanned_by(self, scanner: Option<Scanner>) -> Self {
+        Self { scanner, ..self }
+    }
+
+    /// The scanner that looks at what is put here, if one is set.
+    pub fn scanner(&self) -> Option<&Scanner> {
+        self.scanner.as_ref()
+    }
+
+    /// Reads a file to its end, examines it ([`examine`]), has the scanner look at it as it was sent if one is set, and keeps it. When this returns, it is on the disk. The same
     /// content is kept once, whoever sends it and however often.
     ///
     /// # Errors
@@ -67,6 +80,7 @@ impl Shelf {
         let mut sent = Vec::new();
         content.take(limits.bytes().saturating_add(1)).read_to_end(&mut sent).map_err(Refused::NotRead)?;
         let examined = examine(&sent, limits)?;
+        self.scanner.as_ref().map_or(Ok(()), |scanner| scanner.look(&sent))?;
         let digest = Digest::of(&examined.content);
         self.keep(&digest, &examined.content).map_err(Refused::NotKept)?;
         let bytes = examined.content.len().try_into().unwrap_or(u64::MAX);

@@ -53,7 +53,8 @@ fn is_unseen(letter: char) -> bool {
         )
 }
 
-fn is_device(name: &str) -> bool {
+/// Whether Windows takes this name for a device.
+pub(crate) fn is_device(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or_default().trim().to_lowercase();
     let numbered = stem.strip_prefix("com").or_else(|| stem.strip_prefix("lpt"));
     DEVICES.contains(&stem.as_str()) || numbered.is_some_and(|rest| rest.chars().count() == 1)

@@ -5,13 +5,15 @@
 //! the list of them, the end record, and nothing else. Source: PKWARE APPNOTE 6.3.10.
 
 use std::collections::HashSet;
-use std::io::Read;
+use std::io::{Read, Write};
 
-use flate2::Crc;
 use flate2::bufread::DeflateDecoder;
+use flate2::write::DeflateEncoder;
+use flate2::{Compression, Crc};
 
 use crate::Refused;
 use crate::bytes::{low_first_16, low_first_32, piece, size};
+use crate::title::is_device;
 
 const END_LENGTH: usize = 22;
 const STORED: u16 = 0;
@@ -23,6 +25,16 @@ const SIZES_FOLLOW: u16 = 0x0008;
 
 /// The most bytes in which sum and sizes can follow the data.
 const MOST_FOLLOWING: usize = 24;
+
+/// The longest name of a part, in bytes, and the most folders one lies in. Office programs stay below 100 and 6.
+const LONGEST_NAME: usize = 260;
+const MOST_FOLDERS: usize = 16;
+
+/// A field of a part's line that gives it a second name, which some programs go by (APPNOTE 4.6.9).
+const OTHER_NAME: u16 = 0x7075;
+
+/// What a line says of the kind of a file, as Unix has it: an ordinary file, a folder, or nothing at all.
+const ORDINARY_KINDS: [u16; 3] = [0x8000, 0x4000, 0];
 
 /// One file in the archive.
 #[derive(Debug)]
@@ -82,11 +94,17 @@ fn entry(content: &[u8], at: usize, list: usize) -> Result<(Part<'_>, usize), Re
     let (flags, method) = (short(8)?, short(10)?);
     let (packed_length, begins) = (long(20)?, long(42)?);
     let name_length = usize::from(short(28)?);
-    let next = at + 46 + name_length + usize::from(short(30)?) + usize::from(short(32)?);
+    let more_length = usize::from(short(30)?);
+    let next = at + 46 + name_length + more_length + usize::from(short(32)?);
     let name = piece(line, 46, name_length).ok_or(Refused::Damaged)?;
+    let more = piece(line, 46 + name_length, more_length).ok_or(Refused::Damaged)?;
     let name = str::from_utf8(name).ok().filter(|name| is_plain(name)).ok_or(Refused::Unusual)?;
     if flags & ENCRYPTED != 0 {
         return Err(Refused::Locked);
+    }
+    // A line may say that its part is a link to another file, or a device.
+    if !ORDINARY_KINDS.contains(&(short(40)? & 0xf000)) || has_other_name(more) {
+        return Err(Refused::Unusual);
     }
     let (sum, size) =
         (low_first_32(line, 16).ok_or(Refused::Damaged)?, low_first_32(line, 24).ok_or(Refused::Damaged)?);
@@ -107,14 +125,33 @@ fn header_length(header: &[u8], line: &[u8], name: &str, sizes_follow: bool) -> 
     let same_name = piece(header, 30, name_length)? == name.as_bytes();
     let same_packing = piece(header, 6, 4)? == piece(line, 8, 4)?;
     let same_sizes = sizes_follow || piece(header, 14, 12)? == piece(line, 16, 12)?;
-    let length = 30 + name_length + usize::from(low_first_16(header, 28)?);
-    (header.starts_with(b"PK\x03\x04") && same_name && same_packing && same_sizes).then_some(length)
+    let more_length = usize::from(low_first_16(header, 28)?);
+    let length = 30 + name_length + more_length;
+    let one_name = !has_other_name(piece(header, 30 + name_length, more_length)?);
+    (one_name && header.starts_with(b"PK\x03\x04") && same_name && same_packing && same_sizes).then_some(length)
 }
 
-/// Whether a name leads nowhere else and has nothing hidden in it.
+/// Whether the fields after a name give another one.
+fn has_other_name(mut fields: &[u8]) -> bool {
+    while let (Some(kind), Some(length)) = (low_first_16(fields, 0), low_first_16(fields, 2)) {
+        if kind == OTHER_NAME {
+            return true;
+        }
+        fields = fields.get(4 + usize::from(length)..).unwrap_or_default();
+    }
+    false
+}
+
+/// Whether a name leads nowhere else, and is the same name to every program. Beyond ASCII programs disagree about letters and what is the same
+/// letter, and `%` stands for other letters to some; no office program uses either.
 fn is_plain(name: &str) -> bool {
-    let odd = name.starts_with('/') || name.contains(['\\', ':']) || name.contains(char::is_control);
-    !name.is_empty() && !odd && !name.split('/').any(|folder| folder == "..")
+    let odd = |letter: char| !letter.is_ascii() || letter.is_ascii_control() || "\\:%*?\"<>|".contains(letter);
+    let folders: Vec<&str> = name.strip_suffix('/').unwrap_or(name).split('/').collect();
+    let leads_away = |folder: &&str| folder.is_empty() || folder.ends_with(['.', ' ']) || is_device(folder);
+    name.len() <= LONGEST_NAME
+        && !name.contains(odd)
+        && folders.len() <= MOST_FOLDERS
+        && !folders.iter().any(leads_away)
 }
 
 /// Whether the parts fill the archive up to the list without lying over each other and without other bytes between.
@@ -157,10 +194,87 @@ impl Part<'_> {
         if left == 0 && sum.sum() == self.sum { Ok(()) } else { Err(Refused::Damaged) }
     }
 
-    /// What is in it as text.
-    pub(crate) fn text(&self) -> Result<String, Refused> {
+    /// What is in it, for reading piece by piece. Whether size and sum are right, [`Part::unpack`] says.
+    pub(crate) fn reader(&self) -> Box<dyn Read + '_> {
+        let size = self.size.into();
+        if self.is_stored { Box::new(self.packed) } else { Box::new(DeflateDecoder::new(self.packed).take(size)) }
+    }
+
+    /// All that is in it.
+    pub(crate) fn content(&self) -> Result<Vec<u8>, Refused> {
         let mut content = Vec::new();
         self.unpack(|bytes| content.extend(bytes))?;
-        String::from_utf8(content).map_err(|_| Refused::Unusual)
+        Ok(content)
     }
+
+    /// What is in it as text.
+    pub(crate) fn text(&self) -> Result<String, Refused> {
+        String::from_utf8(self.content()?).map_err(|_| Refused::Unusual)
+    }
+}
+
+/// Other content for a part, packed at once: what swells stays small until it is written.
+#[derive(Debug)]
+pub(crate) struct Packed {
+    data: Vec<u8>,
+    sum: u32,
+    size: u32,
+}
+
+impl Part<'_> {
+    /// Packs other content for this part in the way in which the part is packed.
+    pub(crate) fn repacked(&self, content: Vec<u8>) -> std::io::Result<Packed> {
+        let (sum, size) = (sum_of(&content), long(content.len())?);
+        let data = if self.is_stored { content } else { deflated(&content)? };
+        Ok(Packed { data, sum, size })
+    }
+}
+
+/// The archive written anew in the plain form that [`parts`] takes: each part as it was packed, or with the content that stands at its place in
+/// `anew`. No times, comments or fields of programs are written.
+pub(crate) fn written(parts: &[Part<'_>], anew: &[Option<Packed>]) -> std::io::Result<Vec<u8>> {
+    let (mut archive, mut lines) = (Vec::new(), Vec::new());
+    for (part, anew) in parts.iter().zip(anew) {
+        let (packed, sum, size) = match anew {
+            Some(anew) => (anew.data.as_slice(), anew.sum, anew.size),
+            None => (part.packed, part.sum, part.size),
+        };
+        let method = if part.is_stored { STORED } else { DEFLATED };
+        // What line and header have in common: version 2.0, no flags, the method, 1 January 1980, sum, sizes, length of the name, no fields.
+        let mut common = b"\x14\0\0\0".to_vec();
+        common.extend(method.to_le_bytes());
+        common.extend(b"\0\0\x21\0");
+        common.extend([sum, long(packed.len())?, size].iter().flat_map(|number| number.to_le_bytes()));
+        common.extend(short(part.name.len())?.to_le_bytes());
+        common.extend(b"\0\0");
+        let begins = long(archive.len())?.to_le_bytes();
+        lines.extend([b"PK\x01\x02\x14\0", common.as_slice(), &[0; 10], &begins, part.name.as_bytes()].concat());
+        archive.extend([b"PK\x03\x04", common.as_slice(), part.name.as_bytes(), packed].concat());
+    }
+    let (count, length, begins) = (short(parts.len())?.to_le_bytes(), long(lines.len())?, long(archive.len())?);
+    archive.extend(lines);
+    archive.extend([b"PK\x05\x06\0\0\0\0".as_slice(), &count, &count].concat());
+    archive.extend([length, begins].iter().flat_map(|number| number.to_le_bytes()));
+    archive.extend(b"\0\0");
+    Ok(archive)
+}
+
+fn deflated(content: &[u8]) -> std::io::Result<Vec<u8>> {
+    let mut packing = DeflateEncoder::new(Vec::new(), Compression::default());
+    packing.write_all(content)?;
+    packing.finish()
+}
+
+fn sum_of(content: &[u8]) -> u32 {
+    let mut sum = Crc::new();
+    sum.update(content);
+    sum.sum()
+}
+
+fn short(number: usize) -> std::io::Result<u16> {
+    u16::try_from(number).map_err(std::io::Error::other)
+}
+
+fn long(number: usize) -> std::io::Result<u32> {
+    u32::try_from(number).map_err(std::io::Error::other)
 }

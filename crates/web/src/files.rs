@@ -38,7 +38,20 @@ impl SentFile {
     pub async fn keep(&self, shelf: &Shelf, limits: Limits) -> Result<Stored, Refused> {
         let (shelf, content) = (shelf.clone(), self.content.clone());
         let kept = tokio::task::spawn_blocking(move || shelf.put(content.as_ref(), &limits)).await;
-        kept.unwrap_or_else(|_| Err(Refused::NotKept(std::io::Error::other("the work was given up"))))
+        let kept = kept.unwrap_or_else(|_| Err(Refused::NotKept(std::io::Error::other("the work was given up"))));
+        kept.inspect_err(note)
+    }
+}
+
+/// Tells whoever runs the service what is theirs to mend. Nothing of the file, nor its name.
+fn note(why: &Refused) {
+    match why {
+        Refused::NotScanned(error) => {
+            tracing::error!(%error, "the virus scanner gave no answer, so a file was not taken")
+        }
+        Refused::NotKept(error) => tracing::error!(%error, "a file could not be kept"),
+        Refused::Virus => tracing::warn!("the virus scanner found something in a file that was sent"),
+        _ => {}
     }
 }
 

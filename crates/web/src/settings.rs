@@ -6,11 +6,13 @@ use std::path::PathBuf;
 use alongside_clocks::OpeningHours;
 use serde::Deserialize;
 
+mod files;
 mod safety;
 mod sign_in;
 mod trail;
 mod work;
 
+pub use files::Files;
 pub use safety::{AlreadyOpen, Emergencies, Sending};
 pub use sign_in::{SecondFactor, SignIn};
 pub use trail::Trail;
@@ -46,6 +48,8 @@ pub struct Settings {
     pub already_open: AlreadyOpen,
     /// What goes to somebody by post or by hand.
     pub sending: Sending,
+    /// What is done with files that are sent.
+    pub files: Files,
     /// Which domains an assessment looks at.
     pub assessment: Assessment,
     /// What families are told before they decide whether to work together.
@@ -304,6 +308,7 @@ impl Settings {
         self.already_open.check()?;
         self.sending.check()?;
         self.trail.check()?;
+        self.files.check()?;
         if !self.opening.is_ever_open() {
             return Err("opening must name hours for at least one day of the week".to_owned());
         }
@@ -377,7 +382,15 @@ mod tests {
         assert!(Settings::parse("[opening]\nmonday = \"9 to 5\"").expect_err("refused").contains("08:45-17:00"));
         assert!(Settings::parse("[opening]\nmon = \"closed\"").expect_err("refused").contains("monday"));
         assert!(Settings::parse("[ask]\nnetwork_day = 3").expect_err("refused").contains("ask.network_day"));
+        assert!(Settings::parse("[files]\nclamd = \"clamd\"").expect_err("refused").contains("files.clamd"));
         assert!(Settings::parse("[trail]\ncheckpoint_minutes = 0").expect_err("refused").contains("1 to 1440"));
+    }
+
+    #[test]
+    fn a_scanner_is_used_where_one_is_set() {
+        assert_eq!(Settings::parse("").expect("settings").scanner(), None);
+        let settings = Settings::parse("[files]\nclamd = \"/run/clamav/clamd.ctl\"").expect("settings");
+        assert!(settings.scanner().is_some());
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use flate2::write::DeflateEncoder;
+use flate2::write::{DeflateEncoder, ZlibEncoder};
 use flate2::{Compression, Crc};
 
 /// A place that no kept photograph may carry.
@@ -25,6 +25,39 @@ pub fn holds(bytes: &[u8], wanted: &[u8]) -> bool {
 
 pub fn pdf() -> Vec<u8> {
     b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\nxref\n0 1\ntrailer<</Root 1 0 R>>\nstartxref\n42\n%%EOF".to_vec()
+}
+
+/// A PDF of these objects, numbered from 2 on, after its catalogue.
+pub fn pdf_of(objects: &[Vec<u8>]) -> Vec<u8> {
+    let mut all = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\n".to_vec();
+    for (number, object) in objects.iter().enumerate() {
+        all.extend(format!("{} 0 obj", number + 2).into_bytes());
+        all.extend(object);
+        all.extend(b"endobj\n");
+    }
+    all.extend(b"xref\n0 1\ntrailer<</Root 1 0 R>>\nstartxref\n42\n%%EOF");
+    all
+}
+
+/// A PDF with this one object.
+pub fn pdf_with(object: &str) -> Vec<u8> {
+    pdf_of(&[object.as_bytes().to_vec()])
+}
+
+/// An object with data, and what its dictionary says of them.
+pub fn stream(says: &str, data: &[u8]) -> Vec<u8> {
+    join(&[format!("<<{says}/Length {}>>stream\r\n", data.len()).as_bytes(), data, b"\r\nendstream "])
+}
+
+/// Objects that are packed together in one stream.
+pub fn packed_objects(objects: &[u8]) -> Vec<u8> {
+    stream("/Type/ObjStm/N 1/First 4/Filter/FlateDecode", &zlib(&join(&[b"9 0 ", objects])))
+}
+
+pub fn zlib(content: &[u8]) -> Vec<u8> {
+    let mut packing = ZlibEncoder::new(Vec::new(), Compression::default());
+    packing.write_all(content).expect("memory takes it");
+    packing.finish().expect("memory takes it")
 }
 
 /// EXIF as a camera writes it: how the picture is to be turned, and a place.
@@ -129,11 +162,25 @@ pub struct Part {
     pub before: Vec<u8>,
     /// Bytes that stand after its packed data, and count as part of them.
     pub hidden: Vec<u8>,
+    /// What kind of file it says to be, as Unix has it, with its rights.
+    pub mode: u16,
+    /// Fields after its name, in the list only.
+    pub fields: Vec<u8>,
 }
 
 pub fn part(name: &str, content: impl AsRef<[u8]>) -> Part {
     let content = content.as_ref().to_vec();
-    Part { name: name.to_owned(), content, packed: true, flags: 0, claimed: None, before: vec![], hidden: vec![] }
+    Part {
+        name: name.to_owned(),
+        content,
+        packed: true,
+        flags: 0,
+        claimed: None,
+        before: vec![],
+        hidden: vec![],
+        mode: 0,
+        fields: vec![],
+    }
 }
 
 pub fn zip(parts: &[Part]) -> Vec<u8> {
@@ -148,11 +195,11 @@ pub fn zip(parts: &[Part]) -> Vec<u8> {
         both.extend([0; 4]);
         both.extend(lengths.iter().flat_map(|number| number.to_le_bytes()));
         both.extend(u16::try_from(part.name.len()).expect("a short name").to_le_bytes());
-        both.extend([0, 0]);
-        list.extend(join(&[b"PK\x01\x02\x14\0", &both, &[0; 10]]));
+        let fields = u16::try_from(part.fields.len()).expect("few fields").to_le_bytes();
+        list.extend(join(&[b"PK\x01\x02\x14\x03", &both, &fields, &[0; 8], &part.mode.to_le_bytes()]));
         list.extend(u32::try_from(all.len()).expect("a small archive").to_le_bytes());
-        list.extend(part.name.as_bytes());
-        all.extend(join(&[b"PK\x03\x04", &both, part.name.as_bytes(), &data]));
+        list.extend(join(&[part.name.as_bytes(), &part.fields]));
+        all.extend(join(&[b"PK\x03\x04", &both, &[0, 0], part.name.as_bytes(), &data]));
     }
     let count = u16::try_from(parts.len()).expect("few parts").to_le_bytes();
     let place = u32::try_from(all.len()).expect("a small archive").to_le_bytes();
@@ -164,6 +211,20 @@ fn deflated(content: &[u8]) -> Vec<u8> {
     let mut packing = DeflateEncoder::new(Vec::new(), Compression::default());
     packing.write_all(content).expect("memory takes it");
     packing.finish().expect("memory takes it")
+}
+
+/// A Word file with one relationship, of this kind and to there. Outside of the document, if so said.
+pub fn word_that_points(kind: &str, target: &str, is_outside: bool) -> Vec<u8> {
+    let outside = if is_outside { " TargetMode=\"External\"" } else { "" };
+    let kinds = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let relationship = format!("<Relationship Id=\"r1\" Type=\"{kinds}/{kind}\" Target=\"{target}\"{outside}/>");
+    let all = format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?><Relationships>{relationship}</Relationships>");
+    word_with(&[part("word/_rels/document.xml.rels", all)])
+}
+
+/// An Excel workbook with more parts.
+pub fn excel_with(more: &[Part]) -> Vec<u8> {
+    open_xml(EXCEL_TYPES, more)
 }
 
 /// A Word or Excel file of these content types with more parts.

@@ -1,29 +1,56 @@
 //! What is refused, and the words for it.
 
-use alongside_files::{Limits, Refused, examine};
+use alongside_files::Refused;
 
+use crate::hostile::{Case, Cases, meet};
 use crate::made::*;
 
-fn check(cases: Vec<(&str, Vec<u8>, Refused)>) {
-    for (what, content, expected) in cases {
-        match examine(&content, &Limits::default()) {
-            Ok(examined) => panic!("{what} was taken as {:?}", examined.kind),
-            Err(refused) => {
-                assert_eq!(format!("{refused:?}"), format!("{expected:?}"), "{what}");
-                let words = refused.to_string();
-                assert!(words.ends_with('.') && words.contains(". ") || words.contains(", and "), "{what}: {words}");
-            }
-        }
-    }
+/// All of them.
+pub fn all() -> Cases {
+    let groups = [pages(), other_kinds(), two_files(), damaged(), that_run(), lying_archives()];
+    groups.into_iter().flatten().collect()
+}
+
+#[test]
+fn pages_drawings_programs_and_scripts() {
+    meet(&pages());
+}
+
+#[test]
+fn pictures_of_other_kinds_sound_and_archives() {
+    meet(&other_kinds());
+}
+
+#[test]
+fn files_that_are_two_files() {
+    meet(&two_files());
+}
+
+#[test]
+fn damaged_and_oversized_pictures_and_documents() {
+    meet(&damaged());
+}
+
+#[test]
+fn office_documents_with_things_that_run() {
+    meet(&that_run());
+}
+
+#[test]
+fn zip_archives_that_lie() {
+    meet(&lying_archives());
+}
+
+fn refused(cases: Vec<(&'static str, Vec<u8>, Refused)>) -> Cases {
+    cases.into_iter().map(Case::from).collect()
 }
 
 fn text(content: &str) -> Vec<u8> {
     content.as_bytes().to_vec()
 }
 
-#[test]
-fn pages_drawings_programs_and_scripts() {
-    check(vec![
+fn pages() -> Cases {
+    refused(vec![
         ("an empty file", Vec::new(), Refused::Empty),
         ("a text of spaces", text(" \n\t"), Refused::Empty),
         ("a web page that is called photo.jpg", text("<!DOCTYPE html><p>Hello</p>"), Refused::Markup),
@@ -43,12 +70,11 @@ fn pages_drawings_programs_and_scripts() {
         ("text with control characters", text("Hello \u{1b}[2J"), Refused::UnreadableText),
         ("bytes that are nothing", vec![3, 0, 7, 0, 0xfe], Refused::Unknown),
         ("zeros", vec![0; 100], Refused::Unknown),
-    ]);
+    ])
 }
 
-#[test]
-fn pictures_of_other_kinds_sound_and_archives() {
-    check(vec![
+fn other_kinds() -> Cases {
+    refused(vec![
         ("a photograph of an iPhone", b"\0\0\0\x18ftypheic\0\0\0\0".to_vec(), Refused::Heic),
         ("a HEIC by its general name", b"\0\0\0\x18ftypmif1\0\0\0\0".to_vec(), Refused::Heic),
         ("an AVIF", b"\0\0\0\x18ftypavif\0\0\0\0".to_vec(), Refused::OtherPicture),
@@ -64,14 +90,13 @@ fn pictures_of_other_kinds_sound_and_archives() {
         ("a 7z archive", b"7z\xbc\xaf\x27\x1c\0\x04".to_vec(), Refused::Archive),
         ("a gzip archive", b"\x1f\x8b\x08\0".to_vec(), Refused::Archive),
         ("a tar archive", join(&[&[b'a'; 257], b"ustar\0", &[0; 250]]), Refused::Archive),
-    ]);
+    ])
 }
 
-#[test]
-fn files_that_are_two_files() {
+fn two_files() -> Cases {
     let archive = zip(&[part("run.bat", "format c:")]);
     let page = b"<html><script>alert(1)</script>";
-    check(vec![
+    refused(vec![
         ("a PDF after other bytes", join(&[b"hello\n", &pdf()]), Refused::Mixed),
         ("a PDF in a comment of a photograph", jpeg_with(640, 480, &[segment(0xfe, &pdf())]), Refused::Mixed),
         ("a zip archive after a photograph", join(&[&jpeg(), &archive]), Refused::Mixed),
@@ -88,16 +113,15 @@ fn files_that_are_two_files() {
             word_with(&[Part { packed: false, ..part("mimetype", OPEN_TEXT) }]),
             Refused::Mixed,
         ),
-    ]);
+    ])
 }
 
-#[test]
-fn damaged_and_oversized_pictures_and_documents() {
+fn damaged() -> Cases {
     let too_many = || Refused::TooManyPixels { megapixels: 50 };
     let moving = riff(&[(b"VP8X", vp8x(2)), (b"ANIM", vec![0; 6]), (b"ANMF", vec![0; 30])]);
     let mut wrong_sum = png();
     wrong_sum[20] ^= 1;
-    check(vec![
+    refused(vec![
         ("more than 10 MB", vec![b'a'; (10 << 20) + 1], Refused::TooLarge { megabytes: 10 }),
         ("a photograph that claims 65,535 by 65,535", jpeg_with(65_535, 65_535, &[]), too_many()),
         ("a picture that claims 4,000 million by 1", png_with(4_000_000_000, 1, &[]), too_many()),
@@ -127,18 +151,17 @@ fn damaged_and_oversized_pictures_and_documents() {
         ("a WebP without a picture", riff(&[(b"VP8X", vp8x(0))]), Refused::Damaged),
         ("a PDF of an unknown version", join(&[b"%PDF-9.7", &pdf()[8..]]), Refused::Damaged),
         ("a PDF without its end", pdf()[..60].to_vec(), Refused::Damaged),
-    ]);
+    ])
 }
 
-#[test]
-fn office_documents_with_things_that_run() {
+fn that_run() -> Cases {
     let macros = WORD_TYPES.replace(
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
         "application/vnd.ms-word.document.macroEnabled.main+xml",
     );
     let hidden = WORD_TYPES.replace("</Types>", "<Default ContentType=\"&#109;acroEnabled\"/></Types>");
     let slides = WORD_TYPES.replace("wordprocessingml.document", "presentationml.presentation");
-    check(vec![
+    refused(vec![
         ("a Word document with macros", word_with(&[part("word/vbaProject.bin", "x")]), Refused::Macros),
         ("macros in other letters", word_with(&[part("word/VBAPROJECT.BIN", "x")]), Refused::Macros),
         ("macros by the list of contents", open_xml(&macros, &[]), Refused::Macros),
@@ -169,11 +192,10 @@ fn office_documents_with_things_that_run() {
             Refused::Locked,
         ),
         ("a part with a password", word_with(&[Part { flags: 1, ..part("word/a.xml", "x") }]), Refused::Locked),
-    ]);
+    ])
 }
 
-#[test]
-fn zip_archives_that_lie() {
+fn lying_archives() -> Cases {
     let bomb = part("word/media/image1.bmp", vec![0; 101 << 20]);
     let liar = |claimed| Part { claimed: Some(claimed), ..part("word/a.xml", vec![0; 100_000]) };
     let many: Vec<Part> = (0..2_000).map(|number| part(&format!("word/{number}.xml"), "x")).collect();
@@ -190,7 +212,7 @@ fn zip_archives_that_lie() {
     two_sums[14] ^= 1;
     let in_both = [last_line + 16, whole.windows(4).rposition(|four| four == b"PK\x03\x04").expect("a part") + 14];
     in_both.iter().for_each(|at| wrong_sum[*at] ^= 1);
-    check(vec![
+    refused(vec![
         ("a bomb that says its size", word_with(&[bomb]), Refused::Swollen),
         ("a bomb that says a small size", word_with(&[liar(10)]), Refused::Damaged),
         ("a part that says a larger size", word_with(&[liar(100_001)]), Refused::Damaged),
@@ -226,7 +248,7 @@ fn zip_archives_that_lie() {
         ),
         ("a part with two sums", two_sums, Refused::Unusual),
         ("half an archive", whole[..whole.len() / 2].to_vec(), Refused::Damaged),
-    ]);
+    ])
 }
 
 #[test]
