@@ -217,7 +217,7 @@ fn everything_is_on_one_timeline(tom: &mut Person, family: &str) {
         "Tom Fielding is now the lead practitioner",
         "Home visit with Yusuf Rahman",
         "Promise kept",
-        "They want to work with us",
+        "Nadia Rahman, working together: Yes",
         "New goal, said by Yusuf Rahman",
         "Salma Begum: Done",
         "Yusuf Rahman: Child in need (section 17)",

@@ -1,10 +1,12 @@
 //! What was shared of a family, with whom and why, and what the family wishes about it: followed by what asks, what is owed and what is sent.
 
+use alongside_families::store::{self, Divided};
+use alongside_schema::Reference;
 use alongside_schema::tables::{sharing_decisions, sharing_wishes};
 use diesel::prelude::*;
 
 use crate::consent::{answers, takes_back};
-use crate::joining::send;
+use crate::joining::{done, send, viewer};
 use crate::people::person;
 use crate::sending::{adds_way, letter_box, printed, says};
 use crate::support::{Answer, Caller, World, in_six_ways, on_both_engines, query};
@@ -20,6 +22,7 @@ on_both_engines!(
     an_agency_is_given_nothing_to_do_against_a_wish,
     only_who_answers_for_the_family_ends_a_wish,
     taking_back_ends_what_was_allowed,
+    of_a_divided_record_both_know_the_wish,
 );
 
 fn what_was_shared_is_written_down(world: &World) {
@@ -38,7 +41,9 @@ fn what_was_shared_is_written_down(world: &World) {
     tom.select("Whom does it mean?", "Somebody else").choose("What do they wish?", "Do not speak with them");
     tom.select("About whom?", "The whole family").press("Save").sees("Enter who it is, by name or by their work");
     tom.fill("If somebody else: who?", "The landlord").press("Save").at("/families/*/sharing").sees("The landlord");
-    tom.follow("It holds no more: The landlord").press("It holds no more").sees("Enter who said that it holds no more");
+    tom.follow("It holds no more: The landlord, wish 1")
+        .press("It holds no more")
+        .sees("Enter who said that it holds no more");
     tom.fill("Who said that it holds no more, and what do they say now?", "Nadia: we moved.").press("It holds no more");
     tom.at("/families/*/sharing").sees("Held until 21 November 2026").sees("Nadia: we moved.");
 }
@@ -59,9 +64,12 @@ fn a_decision_says_why_and_whether_they_know(world: &World) {
     let tom = Caller::signed_in(world, &TOM);
     let page = format!("{family}/sharing/new");
     let decides = |more: &[(&str, &str)]| send(&tom, &page, &[&DECIDED[..], more].concat());
-    for wrong in
-        [&[("told", "not_told")][..], &[("told", "told"), ("why", "")], &[("told", "told"), ("ground", "")], &[]]
-    {
+    for wrong in [
+        &[("told", "not_told")][..],
+        &[("told", "told"), ("why", "")],
+        &[("told", "told"), ("ground", "")],
+        &[("told", "")],
+    ] {
         assert_eq!(decides(wrong).status, 422, "{wrong:?}");
     }
     let not_told = [("told", "not_told"), ("why_not_told", "It would put her in danger.")];
@@ -293,4 +301,32 @@ fn taking_back_ends_what_was_allowed(world: &World) {
     assert!(asks(world).contains("There is nothing here for you to know"), "at the next question");
     let page = tom.get(&format!("{family}/consent")).body;
     assert_eq!(page.matches("They have taken it back").count(), 1, "nobody answers for somebody else");
+}
+
+/// What she wishes of the whole family holds in the record of those who get one of their own too; taking the division back leaves it once.
+fn of_a_divided_record_both_know_the_wish(world: &World) {
+    let family = town::family_with_a_lead(world);
+    let tom = Caller::signed_in(world, &TOM);
+    assert_eq!(wishes(&tom, &family, "Bramble Primary School", "no").status, 303);
+    let salma = person(&tom, &family, "Salma Begum").parse().expect("an id");
+    let reference: Reference = family[10..].parse().expect("a reference");
+    let of = reference.clone();
+    let other = done(world, move |tx| {
+        let asha = viewer(tx, &ASHA)?;
+        let family = store::open(tx.connection(), &asha, &of)?;
+        let new = Divided { people: vec![salma], name: "Begum".to_owned(), reason: "She asked for it.".to_owned() };
+        store::divide_family(tx, &asha, &family, &new)
+    });
+    for record in [family.clone(), format!("/families/{other}")] {
+        let page = tom.get(&format!("{record}/sharing")).body;
+        assert!(page.contains("Bramble Primary School") && page.contains("Do not speak with them"), "{record}");
+    }
+    done(world, move |tx| {
+        let asha = viewer(tx, &ASHA)?;
+        let family = store::open(tx.connection(), &asha, &reference)?;
+        let event = store::events(tx.connection(), &asha, &family.id)?.into_iter().next().expect("the division");
+        store::take_back(tx, &asha, &family.id, &event, "A mistake.")
+    });
+    let rows: i64 = query(world, |connection| Ok(sharing_wishes::table.count().get_result(connection)?));
+    assert_eq!(rows, 1);
 }

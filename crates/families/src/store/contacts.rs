@@ -112,7 +112,7 @@ fn record_seen(tx: &mut Tx<'_>, family: &Id, at: &Id, contact: &NewContact, pers
     Ok(())
 }
 
-/// What was explained to whom, and what they decided.
+/// What was explained to whom, and what they decided: what somebody declines at the front door, where no text of the four questions was shown to them.
 pub struct NewAgreement {
     /// When.
     pub agreed_on: Day,

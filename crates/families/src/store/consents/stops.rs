@@ -89,8 +89,47 @@ pub fn go_on(tx: &mut Tx<'_>, by: &Viewer, family: &Id, words: &str) -> Result<I
     Ok(id)
 }
 
+/// What everybody of one family last answered to working together, and when it was written down.
+struct LastSaid {
+    reference: Reference,
+    name: String,
+    said: BTreeMap<Id, (Answered, Moment)>,
+}
+
+impl LastSaid {
+    /// When the last of those who had said yes took it back, if nobody is left.
+    fn stopped_at(&self) -> Option<Moment> {
+        if !everybody_has_stopped(self.said.values().map(|(answer, _)| *answer)) {
+            return None;
+        }
+        self.said.values().filter(|(answer, _)| *answer == Answered::Withdrawn).map(|(_, at)| *at).max()
+    }
+}
+
 /// The families that the viewer leads in which the work is not agreed any more and nobody has said why it goes on: two queries.
 pub fn work_that_stops(connection: &mut DbConnection, viewer: &Viewer) -> Result<Vec<(Reference, String)>> {
+    use visible::reasons_to_go_on as seen;
+    let mut stopped: BTreeMap<Id, (LastSaid, Moment)> = BTreeMap::new();
+    for (family, last) in last_said(connection, viewer)? {
+        if let Some(at) = last.stopped_at() {
+            stopped.insert(family, (last, at));
+        }
+    }
+    let ids: Vec<&Id> = stopped.keys().collect();
+    let reasons: Vec<(Id, Moment)> = seen::table
+        .filter(seen::viewer_id.eq(&viewer.user_id).and(seen::family_id.eq_any(ids)))
+        .select((seen::family_id, seen::said_at))
+        .load(connection)?;
+    for (family, said_at) in reasons {
+        if stopped.get(&family).is_some_and(|(_, at)| said_at >= *at) {
+            stopped.remove(&family);
+        }
+    }
+    Ok(stopped.into_values().map(|(last, _)| (last.reference, last.name)).collect())
+}
+
+/// The same of every family that the viewer leads, of its people now.
+fn last_said(connection: &mut DbConnection, viewer: &Viewer) -> Result<BTreeMap<Id, LastSaid>> {
     use visible::{consents as seen, family_members as here};
     type Row = (Id, Reference, String, Id, Answered, Moment);
     let rows: Vec<Row> = involvements::table
@@ -111,22 +150,10 @@ pub fn work_that_stops(connection: &mut DbConnection, viewer: &Viewer) -> Result
         .order((seen::from_on.desc(), seen::id.desc()))
         .select((families::id, families::reference, families::name, seen::person_id, seen::answer, seen::recorded_at))
         .load(connection)?;
-    let mut of_family: BTreeMap<Id, (Reference, String, BTreeMap<Id, (Answered, Moment)>)> = BTreeMap::new();
+    let mut families: BTreeMap<Id, LastSaid> = BTreeMap::new();
     for (family, reference, name, person, answer, at) in rows {
-        let (.., answers) = of_family.entry(family).or_insert_with(|| (reference, name, BTreeMap::new()));
-        answers.entry(person).or_insert((answer, at));
+        let last = families.entry(family).or_insert_with(|| LastSaid { reference, name, said: BTreeMap::new() });
+        last.said.entry(person).or_insert((answer, at));
     }
-    of_family.retain(|_, (.., answers)| everybody_has_stopped(answers.values().map(|(answer, _)| *answer)));
-    let ids: Vec<&Id> = of_family.keys().collect();
-    let said: Vec<(Id, Moment)> = visible::reasons_to_go_on::table
-        .filter(visible::reasons_to_go_on::viewer_id.eq(&viewer.user_id))
-        .filter(visible::reasons_to_go_on::family_id.eq_any(ids))
-        .select((visible::reasons_to_go_on::family_id, visible::reasons_to_go_on::said_at))
-        .load(connection)?;
-    let is_answered = |family: &Id, answers: &BTreeMap<Id, (Answered, Moment)>| {
-        let stopped = answers.values().filter(|(answer, _)| *answer == Answered::Withdrawn).map(|(_, at)| *at).max();
-        said.iter().any(|(of, at)| of == family && stopped.is_some_and(|stopped| *at >= stopped))
-    };
-    let open = of_family.iter().filter(|(family, (.., answers))| !is_answered(family, answers));
-    Ok(open.map(|(_, (reference, name, _))| (reference.clone(), name.clone())).collect())
+    Ok(families)
 }
