@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use alongside_towns::{days, feeds, keys, score};
+use alongside_towns::{bench, days, feeds, keys, score};
 use anyhow::Context;
 use clap::Parser;
 
@@ -52,6 +52,30 @@ enum Command {
         #[arg(long)]
         out: PathBuf,
     },
+    /// Compare the engine with the plain keys and others on one town, in one table.
+    Bench {
+        /// How many rows.
+        #[arg(long, default_value_t = 1_000_000)]
+        rows: usize,
+        /// The seed of the town.
+        #[arg(long, default_value_t = 7)]
+        seed: u64,
+        /// The engine, as a program that takes --config, --input and --out; more words are its first arguments.
+        #[arg(long, num_args = 1..)]
+        engine: Option<Vec<String>>,
+        /// A Python with compare/requirements.txt: run Splink too.
+        #[arg(long)]
+        splink: Option<PathBuf>,
+        /// A Python with compare/requirements.txt: run the engine on the FEBRL sets too.
+        #[arg(long)]
+        febrl: Option<PathBuf>,
+        /// Where towns and results are put and towns are found again.
+        #[arg(long)]
+        folder: PathBuf,
+        /// Where with_splink.py and febrl.py are.
+        #[arg(long, default_value = "crates/towns/compare")]
+        scripts: PathBuf,
+    },
 }
 
 fn main() -> anyhow::Result<()> {
@@ -70,6 +94,10 @@ fn main() -> anyhow::Result<()> {
         Command::Keys { input, perfect, out } => {
             let truth = perfect.map(|folder| score::Truth::read(&folder)).transpose()?;
             keys::link(&input, truth.as_ref(), &out)?;
+        }
+        Command::Bench { rows, seed, engine, splink, febrl, folder, scripts } => {
+            let own = std::env::current_exe()?;
+            bench::Bench { rows, seed, engine, splink, febrl, folder, own, scripts }.run()?;
         }
     }
     Ok(())

@@ -136,7 +136,7 @@ impl Seen<'_> {
             for spell in town.spells_of(person).iter().filter(|spell| !spell.second) {
                 let to = if spell.to == NEVER { LAST } else { spell.to };
                 let on = spell.from + if first { chance.between(0, 90) } else { chance.between(5, 500) };
-                if on < to && on < LAST && (first || chance.hit(0.6)) && spell.to > FIRST {
+                if on < to && on < LAST && (first || chance.hit(0.7)) && spell.to > FIRST {
                     self.see(HEALTH, person, on, 0);
                     first = false;
                 }

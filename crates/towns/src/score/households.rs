@@ -1,12 +1,13 @@
 //! How well it is known who lives with whom on a day.
 //!
 //! The unit is a pair of people who live together on that day. A person whom a linkage found is the true person to whom most of its rows belong, and
-//! of several the one who comes first in the truth. Pairs that come out as one true person twice are not counted.
+//! of several the one who comes first in the truth. Pairs that come out as one true person twice are not counted, and neither is anybody who does not
+//! live in the town on that day: whoever died or went away without a row that tells it is still where they were, as far as anybody can know.
 
 use std::path::Path;
 
 use anyhow::Context;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Persons, Quality, Truth};
 use crate::days::{self, Day, NEVER};
@@ -48,11 +49,16 @@ pub fn score(truth: &Truth, said: &Persons, path: &Path, on: Day) -> anyhow::Res
             members[household].push(true_person[person as usize]);
         }
     }
-    let (found, beyond) = pairs(members);
     let mut true_members: FxHashMap<u32, Vec<(u32, Option<u32>)>> = FxHashMap::default();
+    let mut here = FxHashSet::default();
     for stay in truth.stays(on)? {
+        here.insert(stay.person);
         true_members.entry(stay.household).or_default().push((stay.person, stay.home));
     }
+    for household in &mut members {
+        household.retain(|person| here.contains(person));
+    }
+    let (found, beyond) = pairs(members);
     let (all, _) =
         pairs(true_members.values().map(|members| members.iter().map(|(person, _)| *person).collect()).collect());
     let seen_there =

@@ -120,19 +120,22 @@ pub fn report(
     Ok(text)
 }
 
-/// Quality by naming community, and the gaps between them.
+/// Quality by naming community, and the gap between them.
 fn by_community(truth: &Truth, said: &Persons) -> anyhow::Result<String> {
     let mut text = String::new();
     let parts = clusters::by_group(&truth.person_of, &said.of, &truth.community_of, truth.communities.len());
-    let mut recalls = Vec::new();
     for (name, part) in truth.communities.iter().zip(&parts) {
         writeln!(text, "  {name:<16} {}   {} true pairs", part.quality, part.true_pairs)?;
-        if part.true_pairs >= truth.person_of.len() as f64 / 2_000.0 {
-            recalls.push(part.quality.recall);
-        }
     }
-    let most = recalls.iter().copied().fold(0.0, f64::max);
-    let least = recalls.iter().copied().fold(1.0, f64::min);
-    writeln!(text, "recall gap         {:.1} points", (most - least).max(0.0) * 100.0)?;
+    writeln!(text, "recall gap         {:.1} points", recall_gap(truth, said) * 100.0)?;
     Ok(text)
+}
+
+/// The recall of the naming community that fares best less that of the one that fares worst, of those with enough pairs (one for every two
+/// thousand rows) that chance does not decide.
+pub fn recall_gap(truth: &Truth, said: &Persons) -> f64 {
+    let parts = clusters::by_group(&truth.person_of, &said.of, &truth.community_of, truth.communities.len());
+    let enough = truth.person_of.len() as f64 / 2_000.0;
+    let recalls = || parts.iter().filter(|part| part.true_pairs >= enough).map(|part| part.quality.recall);
+    (recalls().fold(0.0, f64::max) - recalls().fold(1.0, f64::min)).max(0.0)
 }

@@ -290,9 +290,9 @@ fn a_street(town: &mut Town, street: u32, district: u16, postcode: &mut u32, cha
                     town.homes.push(Home { flat, block, postcode: *postcode, kind: Kind::Flat, ..home.clone() });
                 }
                 *postcode += 1;
-            } else if at < 0.04 {
+            } else if at < 0.031 {
                 town.homes.push(Home { kind: Kind::Rooms, room: chance.between(3, 7) as u16, ..home });
-            } else if at < 0.0404 {
+            } else if at < 0.0311 {
                 town.homes.push(Home { kind: Kind::Hostel, room: chance.between(15, 60) as u16, ..home });
             } else {
                 town.homes.push(home);

@@ -11,17 +11,17 @@ use crate::days::{Day, date, day, length_of_month};
 use crate::names::{COMMUNITIES, of_marriage};
 
 /// Moves within the town, by tenure: owned, private, social.
-const MOVES: [f64; 3] = [0.003, 0.016, 0.005];
+const MOVES: [f64; 3] = [0.0025, 0.011, 0.004];
 /// Whole households that leave the town.
-const LEAVES_TOWN: f64 = 0.003;
+const LEAVES_TOWN: f64 = 0.002;
 /// A couple that lives together parts.
-const PARTS: f64 = 0.0024;
+const PARTS: f64 = 0.0018;
 /// A woman of 20 to 39 with a partner has a child, while they have fewer than usual among them.
 const BIRTH: f64 = 0.011;
 /// Somebody of 18 to 30 leaves their parents' home.
-const LEAVES_HOME: f64 = 0.012;
+const LEAVES_HOME: f64 = 0.009;
 /// Somebody who heads a household alone looks for a partner.
-const LOOKS: f64 = 0.010;
+const LOOKS: f64 = 0.006;
 /// A family takes a lodger; a lodger goes on.
 const LODGER: [f64; 2] = [0.0003, 0.06];
 /// A grandparent comes to live with the family.
@@ -346,7 +346,7 @@ fn join(town: &mut Town, him: u32, her: u32, on: Day, chance: &mut Chance) {
 fn newcomers(town: &mut Town, first: Day, length: i32, chance: &mut Chance) {
     for district in 0..town.empty.len() {
         for kind in [Kind::House, Kind::Flat, Kind::Rooms] {
-            let usual = town.homes.len() / town.empty.len() / 60 / if kind == Kind::Rooms { 4 } else { 1 };
+            let usual = town.homes.len() / town.empty.len() / 80 / if kind == Kind::Rooms { 4 } else { 1 };
             while town.empty[district][kind as usize].len() > usual {
                 let place = chance.below(town.empty[district][kind as usize].len());
                 let home = town.empty[district][kind as usize].swap_remove(place);
