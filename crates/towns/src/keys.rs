@@ -52,7 +52,7 @@ fn read(path: &Path) -> anyhow::Result<Vec<Row>> {
     let mut table = Table::open(path, &columns)?;
     let mut rows = Vec::new();
     let (mut forename, mut surname, mut postcode) = (String::new(), String::new(), String::new());
-    while table.next()? {
+    while table.advance()? {
         clean_name(table.text(1), &mut forename);
         clean_name(table.text(2), &mut surname);
         let born = table.cell(3);
@@ -98,7 +98,7 @@ fn house_number(address: &str) -> &[u8] {
     let start = address.find(|sign: char| sign.is_ascii_digit()).unwrap_or(address.len());
     let rest = &address[start..];
     let end = rest.find(|sign: char| !sign.is_ascii_digit()).unwrap_or(rest.len());
-    rest[..end].as_bytes()
+    &rest.as_bytes()[..end]
 }
 
 /// A key as a number; 0 if a part is missing. Two keys fall together by chance about once in 10^7 towns of a million rows.

@@ -41,7 +41,7 @@ impl Table {
     ///
     /// # Errors
     /// If the file cannot be read on or a row has too few or too many cells.
-    pub fn next(&mut self) -> anyhow::Result<bool> {
+    pub fn advance(&mut self) -> anyhow::Result<bool> {
         self.reader.read_byte_record(&mut self.record).with_context(|| format!("{} cannot be read on", self.path))
     }
 

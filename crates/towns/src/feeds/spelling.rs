@@ -29,7 +29,7 @@ pub fn name(names: &Names, person: &Person, habits: &Habits, on: Day, chance: &m
     forename = respell(forename, chance);
     let mut middle = respell(naming.middle, chance);
     // Of two given names of equal standing some agencies know the one, some the other.
-    if community.word == "west_african" && chance.hit(0.1) {
+    if community.word == "west_african" && chance.hit(0.16) {
         std::mem::swap(&mut forename, &mut middle);
     }
     let surname = respell(last(person, habits, on, chance), chance);
@@ -45,6 +45,9 @@ pub fn name(names: &Names, person: &Person, habits: &Habits, on: Day, chance: &m
         first_letter(&mut written.middle);
     }
     with_prefix(&mut written, names.text(respell(naming.prefix, chance)), chance);
+    if matches!(community.word, "pakistani" | "bangladeshi") {
+        words_of_women(&mut written, person, names.text(naming.other), chance);
+    }
     parts(&mut written.surname, chance);
     parts(&mut written.forename, chance);
     slips(&mut written, habits, chance);
@@ -82,7 +85,7 @@ fn last(person: &Person, habits: &Habits, on: Day, chance: &mut Chance) -> Name 
     if naming.other == NONE {
         naming.surname
     } else if naming.changed == NEVER {
-        if at < 0.12 { naming.other } else { naming.surname }
+        if at < 0.28 { naming.other } else { naming.surname }
     } else if on < naming.changed {
         naming.other
     } else {
@@ -99,13 +102,23 @@ fn with_prefix(written: &mut Written, prefix: &str, chance: &mut Chance) {
     if prefix.is_empty() {
         return;
     }
-    if at < 0.62 {
+    if at < 0.52 {
         written.forename = format!("{prefix} {}", written.forename);
-    } else if at < 0.8 {
+    } else if at < 0.76 {
     } else if at < 0.96 {
         written.middle = std::mem::replace(&mut written.forename, prefix.to_string());
     } else {
         written.middle = prefix.to_string();
+    }
+}
+
+/// A word such as Begum, which is the last name in a woman's papers: taken for part of the given name, before the family's name or before nothing.
+fn words_of_women(written: &mut Written, person: &Person, family: &str, chance: &mut Chance) {
+    let at = chance.unit();
+    let bears_one = person.sex == 0 && person.naming.changed == NEVER && !family.is_empty();
+    if bears_one && at < 0.12 && written.surname != family {
+        written.forename = format!("{} {}", written.forename, written.surname);
+        written.surname = if at < 0.1 { family.to_string() } else { String::new() };
     }
 }
 

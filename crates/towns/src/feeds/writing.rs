@@ -113,7 +113,7 @@ fn write_row(
     let person = &town.people[sighting.person as usize];
     let mut fresh = Chance::of(town.seed, 41, row, 0);
     // What an agency once wrote of somebody it mostly copies; now and then it asks anew.
-    let version = if fresh.hit(0.25) { row + 1 } else { 0 };
+    let version = if fresh.hit(0.35) { row + 1 } else { 0 };
     let mut kept = Chance::of(town.seed, 50 + u64::from(sighting.feed), u64::from(sighting.person), version);
     let born = spelling::birthday(person, habits, &mut kept);
     let (no_sex, wrong_sex) = (kept.hit(habits.no_sex), kept.hit(0.003));

@@ -67,7 +67,7 @@ pub fn name_newcomer(names: &mut Names, tables: &[Table], birth: &Birth<'_>, cha
     };
     custom(names, table, birth, &mut naming, chance);
     naming.forename = names.own_spelling(naming.forename, chance);
-    if chance.hit(0.16) {
+    if chance.hit(0.25) {
         naming.called = names.short_form(naming.forename, chance).unwrap_or(NONE);
     }
     naming

@@ -41,18 +41,18 @@ macro_rules! community {
 
 /// The naming communities of the town. The shares are of a town such as Luton, rounded and from general knowledge.
 pub const COMMUNITIES: [Community; 12] = [
-    community!("british", 39.0, 0.6, 1.8, 0.0),
-    community!("pakistani", 15.0, 2.0, 3.0, 9.0),
-    community!("bangladeshi", 8.0, 2.4, 3.1, 12.0),
-    community!("west_african", 7.5, 1.4, 2.5, 2.0),
-    community!("polish", 6.5, 0.8, 1.7, 0.0),
+    community!("british", 39.0, 0.45, 1.8, 0.0),
+    community!("pakistani", 15.0, 2.9, 3.0, 9.0),
+    community!("bangladeshi", 8.0, 3.9, 3.1, 12.0),
+    community!("west_african", 7.5, 2.4, 2.5, 2.0),
+    community!("polish", 6.5, 0.7, 1.7, 0.0),
     community!("romanian", 5.5, 0.9, 1.8, 0.0),
-    community!("caribbean", 5.0, 0.8, 1.9, 0.0),
-    community!("gujarati", 3.5, 1.1, 1.9, 1.0),
-    community!("sikh", 3.5, 1.4, 2.1, 3.0),
-    community!("irish", 3.0, 1.0, 2.2, 0.0),
-    community!("tamil", 2.0, 1.5, 2.0, 1.0),
-    community!("somali", 1.5, 2.2, 3.4, 35.0),
+    community!("caribbean", 5.0, 0.6, 1.9, 0.0),
+    community!("gujarati", 3.5, 1.2, 1.9, 1.0),
+    community!("sikh", 3.5, 1.7, 2.1, 3.0),
+    community!("irish", 3.0, 0.8, 2.2, 0.0),
+    community!("tamil", 2.0, 1.8, 2.0, 1.0),
+    community!("somali", 1.5, 3.5, 3.4, 35.0),
 ];
 
 /// Names of one kind with how common they are.

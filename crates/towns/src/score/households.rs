@@ -34,7 +34,7 @@ pub fn score(truth: &Truth, said: &Persons, path: &Path, on: Day) -> anyhow::Res
     let mut table = Table::open(path, &["person", "household", "from", "to"])?;
     let mut words = Words::default();
     let mut members: Vec<Vec<u32>> = Vec::new();
-    while table.next()? {
+    while table.advance()? {
         let day = |text: &str, open: Day| match text {
             "" => Ok(open),
             text => days::read(text).with_context(|| format!("{} is no day", text)),

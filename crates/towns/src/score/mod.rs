@@ -62,20 +62,15 @@ impl Persons {
         let mut table = Table::open(path, &["id", "person"])?;
         let mut words = Words::default();
         let mut of = vec![u32::MAX; truth.person_of.len()];
-        while table.next()? {
+        while table.advance()? {
             let Some(row) = truth.rows.known(table.cell(0)) else { bail!("The truth has no row {}", table.text(0)) };
             if of[row as usize] != u32::MAX {
                 bail!("Row {} has two persons", table.text(0));
             }
             of[row as usize] = words.number(table.cell(1));
         }
-        let mut next = words.len() as u32;
-        let mut left_out = 0;
-        for person in of.iter_mut().filter(|person| **person == u32::MAX) {
-            *person = next;
-            next += 1;
-            left_out += 1;
-        }
+        let missing = of.iter_mut().filter(|person| **person == u32::MAX);
+        let left_out = missing.zip(words.len() as u32..).map(|(person, own)| *person = own).count();
         Ok(Self { of, words, left_out })
     }
 }

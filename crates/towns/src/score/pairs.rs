@@ -46,7 +46,7 @@ pub struct Pairs {
 pub fn score(truth: &Truth, path: &Path) -> anyhow::Result<Pairs> {
     let mut table = Table::open(path, &["id_l", "id_r", "probability"])?;
     let mut judged = Vec::new();
-    while table.next()? {
+    while table.advance()? {
         let person = |column: usize| {
             let row = truth
                 .rows

@@ -55,7 +55,7 @@ impl Truth {
             folder: folder.to_path_buf(),
         };
         let mut table = Table::open(&folder.join("rows_truth.csv"), &["unique_id", "person", "?home"])?;
-        while table.next()? {
+        while table.advance()? {
             if truth.rows.number(table.cell(0)) as usize != truth.person_of.len() {
                 bail!("The truth tells of row {} twice", table.text(0));
             }
@@ -79,7 +79,7 @@ impl Truth {
         }
         let mut table = Table::open(&path, &["person", "community"])?;
         let mut words = Words::default();
-        while table.next()? {
+        while table.advance()? {
             let community = words.number(table.cell(1));
             if community as usize == self.communities.len() {
                 self.communities.push(table.text(1).to_string());
@@ -100,7 +100,7 @@ impl Truth {
             Table::open(&self.folder.join("households_truth.csv"), &["person", "household", "home", "from", "to"])?;
         let mut households = Words::default();
         let mut stays = Vec::new();
-        while table.next()? {
+        while table.advance()? {
             let from = days::read(table.text(3)).with_context(|| format!("{} is no day", table.text(3)))?;
             let to = days::read(table.text(4)).unwrap_or(NEVER);
             if from <= on

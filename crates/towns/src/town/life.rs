@@ -111,7 +111,7 @@ fn dies(town: &mut Town, household: u32, on: Day, chance: &mut Chance) -> bool {
             town.end_second_home(person, on);
             town.people[person as usize].died = on;
             town.go_out(person, on);
-            orphans(town, household, on, chance);
+            orphans(town, household, on);
             return true;
         }
     }
@@ -128,7 +128,7 @@ fn of_dying(age: f64) -> f64 {
 }
 
 /// When no head is left: a grown child or an elder heads the household, or else it goes from the town.
-fn orphans(town: &mut Town, household: u32, on: Day, chance: &mut Chance) {
+fn orphans(town: &mut Town, household: u32, on: Day) {
     let members = town.households[household as usize].members.clone();
     if members.iter().any(|(_, role)| *role == Role::Head) || members.is_empty() {
         return;
@@ -147,7 +147,6 @@ fn orphans(town: &mut Town, household: u32, on: Day, chance: &mut Chance) {
         }
         _ => leave_town(town, household, on),
     }
-    let _ = chance;
 }
 
 fn move_house(town: &mut Town, household: u32, people: usize, on: Day, chance: &mut Chance) {
