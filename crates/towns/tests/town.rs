@@ -15,7 +15,12 @@ fn nobody_has_two_main_homes_at_once() {
     let mut second = 0;
     for person in 0..town.people.len() as u32 {
         let spells = town.spells_of(person);
-        assert!(!spells.is_empty(), "P{person} never lived anywhere");
+        assert!(
+            !spells.is_empty(),
+            "P{person} never lived anywhere: {:?} {}",
+            town.people[person as usize].naming.surname,
+            town.people[person as usize].born
+        );
         let mut until = i32::MIN;
         for spell in spells.iter().filter(|spell| !spell.second) {
             assert!(spell.from >= until, "P{person} has two homes on day {}", spell.from);
@@ -44,8 +49,8 @@ fn lives_are_possible() {
             assert!((15.0..75.0).contains(&years), "P{place} has a parent who is {years} years older");
             checked += 1;
         }
-        if person.mother != NOBODY {
-            assert_eq!(town.people[person.mother as usize].sex, 0, "P{place}");
+        for (parent, sex) in [(person.mother, 0), (person.father, 1)] {
+            assert!(parent == NOBODY || town.people[parent as usize].sex == sex, "P{place}");
         }
         for spell in town.spells_of(place as u32) {
             // Officially born on 1 January, they can have come to the home before, on paper.

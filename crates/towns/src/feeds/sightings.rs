@@ -92,7 +92,6 @@ impl Seen<'_> {
         let town = self.town;
         let mut classes: FxHashMap<(u32, i32, i32, usize), u32> = FxHashMap::default();
         for autumn in CENSUS {
-            let on = day(autumn, 10, 1);
             for person in 0..town.people.len() as u32 {
                 let born = town.people[person as usize].born;
                 // The class of a child follows from the age at the end of August.
@@ -100,6 +99,7 @@ impl Seen<'_> {
                 if !(0..12).contains(&year) {
                     continue;
                 }
+                let on = day(autumn, 10, 1) + chance.between(0, 20);
                 let Some(spell) = town.main_spell(person, on) else { continue };
                 if chance.hit(0.07) {
                     continue;
@@ -119,7 +119,7 @@ impl Seen<'_> {
                         list
                     }
                 };
-                self.see(SCHOOL, person, on + chance.between(0, 20), list);
+                self.see(SCHOOL, person, on, list);
             }
         }
     }
@@ -135,8 +135,8 @@ impl Seen<'_> {
             let mut first = true;
             for spell in town.spells_of(person).iter().filter(|spell| !spell.second) {
                 let to = if spell.to == NEVER { LAST } else { spell.to };
-                let on = spell.from + if first { chance.between(0, 90) } else { chance.between(5, 500) };
-                if on < to && on < LAST && (first || chance.hit(0.7)) && spell.to > FIRST {
+                let on = spell.from + if first { chance.between(0, 90) } else { chance.between(5, 365) };
+                if on < to && on < LAST && (first || chance.hit(0.82)) && spell.to > FIRST {
                     self.see(HEALTH, person, on, 0);
                     first = false;
                 }
@@ -191,7 +191,7 @@ impl Seen<'_> {
         for on in days {
             let list = self.list();
             for person in adults.iter().take(if joint { 2 } else { 1 }) {
-                if self.town.main_spell(*person, on).is_some() {
+                if self.town.main_spell(*person, on).is_some() && self.town.age(*person, on) >= 18.0 {
                     self.see(HOUSING, *person, on, list);
                 }
             }
@@ -205,7 +205,7 @@ impl Seen<'_> {
             }
             for _ in 0..1 + chance.times(0.7) {
                 let on = chance.between(span.0, span.1 - 1);
-                if self.lives_in(spells, person, on) {
+                if self.lives_in(spells, person, on) && self.town.age(person, on) >= 18.0 {
                     self.see(BENEFITS, person, on, 0);
                 }
             }

@@ -206,16 +206,17 @@ fn partner(town: &mut Town, household: u32, head: u32, from: Day, chance: &mut C
 
 /// The children that a couple or a lone parent of that age has by now.
 fn children(town: &mut Town, household: u32, head: u32, partner: Option<u32>, from: Day, chance: &mut Chance) {
-    let (mother, father) = match partner {
-        Some(partner) if town.people[head as usize].sex == 0 => (head, partner),
-        Some(partner) => (partner, head),
-        None if town.people[head as usize].sex == 0 => (head, NOBODY),
-        None => (NOBODY, head),
-    };
+    // Of two women or two men the truth names the head alone.
+    let of_sex =
+        |sex| [Some(head), partner].into_iter().flatten().find(|parent| town.people[*parent as usize].sex == sex);
+    let (mother, father) = (of_sex(0).unwrap_or(NOBODY), of_sex(1).unwrap_or(NOBODY));
     let parent = if mother == NOBODY { father } else { mother };
     let expected = COMMUNITIES[town.people[parent as usize].community as usize].children;
     let count = 1 + chance.times(expected - 0.7);
-    let mut born = town.people[parent as usize].born + chance.between(19 * 365, 31 * 365);
+    // Counted from the younger of the two, so that no parent was a child.
+    let younger =
+        town.people[head as usize].born.max(partner.map_or(Day::MIN, |partner| town.people[partner as usize].born));
+    let mut born = younger + chance.between(19 * 365, 31 * 365);
     // The home was found when some were there already; the others are born here.
     for _ in 0..count.min(8) {
         if born >= FIRST.max(from) {
@@ -230,7 +231,7 @@ fn children(town: &mut Town, household: u32, head: u32, partner: Option<u32>, fr
     }
     // A lone parent has somebody: give a young child if none was left over.
     if town.households[household as usize].members.iter().all(|(_, role)| *role != Role::Child) {
-        let oldest = crate::days::years_between(town.people[parent as usize].born, from.max(FIRST)) - 17.5;
+        let oldest = crate::days::years_between(younger, from.max(FIRST)) - 17.5;
         if oldest > 0.5 {
             let born = from.max(FIRST) - (chance.unit() * oldest.min(16.0) * 365.0) as Day;
             birth(town, household, mother, father, born, stay_of_child(from, born), chance);

@@ -52,8 +52,8 @@ fn a_month(town: &mut Town, first: Day, length: i32, chance: &mut Chance) {
         if town.households[household].members.is_empty() {
             continue;
         }
-        // The days go forward as the households are gone through, from a chance place in each month.
-        let on = first + (step as i64 * i64::from(length) / count as i64) as Day;
+        // The days go forward as the households are gone through, from a chance place in each month. The last day is for couples.
+        let on = first + (step as i64 * i64::from(length - 1) / count as i64) as Day;
         of_a_household(town, household as u32, on, &mut looking, chance);
     }
     pair(town, &looking, first + length - 1, chance);
