@@ -1,5 +1,7 @@
 //! How well clusters of rows agree with the true ones.
 
+use rayon::prelude::*;
+
 use super::Quality;
 
 /// Scores of a clustering.
@@ -30,7 +32,7 @@ pub struct Part {
 /// How many rows each pair of a true and a found cluster have in common: (true, found, rows), sorted.
 fn overlaps(truth: &[u32], found: &[u32]) -> Vec<(u32, u32, u32)> {
     let mut both: Vec<(u32, u32)> = truth.iter().copied().zip(found.iter().copied()).collect();
-    both.sort_unstable();
+    both.par_sort_unstable();
     let mut overlaps: Vec<(u32, u32, u32)> = Vec::new();
     for (one, other) in both {
         match overlaps.last_mut() {

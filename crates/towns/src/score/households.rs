@@ -7,6 +7,7 @@
 use std::path::Path;
 
 use anyhow::Context;
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Persons, Quality, Truth};
@@ -83,7 +84,7 @@ pub fn score(truth: &Truth, said: &Persons, path: &Path, on: Day) -> anyhow::Res
 /// The true person of each found one.
 fn majority(truth: &Truth, said: &Persons) -> Vec<u32> {
     let mut both: Vec<(u32, u32)> = said.of.iter().copied().zip(truth.person_of.iter().copied()).collect();
-    both.sort_unstable();
+    both.par_sort_unstable();
     let mut true_person = vec![u32::MAX; both.last().map_or(0, |(found, _)| *found as usize + 1)];
     for of_one in both.chunk_by(|one, other| one.0 == other.0) {
         let mut most = 0;
@@ -112,7 +113,7 @@ fn pairs(households: Vec<Vec<u32>>) -> (Vec<(u32, u32)>, f64) {
             pairs.extend(members[place + 1..].iter().map(|other| (*one, *other)));
         }
     }
-    pairs.sort_unstable();
+    pairs.par_sort_unstable();
     pairs.dedup();
     (pairs, beyond)
 }
