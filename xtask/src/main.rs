@@ -2,6 +2,7 @@
 
 mod asvs;
 mod bench;
+mod bench_matching;
 
 use std::process::ExitCode;
 
@@ -10,6 +11,7 @@ cargo xtask bench [--sqlite | --postgres] [--small] [--keep FOLDER] [--only ROW]
 cargo xtask walks [NAME]
 cargo xtask sweep [NAME]
 cargo xtask asvs
+cargo xtask bench-matching [--rows N] [--seed N] [--splink] [--febrl] [--engine PROGRAM]
 
   bench   Fill a database with an invented town of 50,000 families and measure the pages and the API on it.
           Both engines, one after the other, unless one is named.
@@ -20,7 +22,13 @@ cargo xtask asvs
           carry NAME, if one is given. Needs what `./alongside test` installs.
   sweep   Ask for every route as everybody in every relationship to every kind of family, and look for every marker in all that anybody gets, on
           both engines. Prints totals. Takes many minutes. Only what carries NAME, if one is given.
-  asvs    Print what of OWASP ASVS applies and what proves it (docs/asvs.toml), and every test that is named there and is not in the source.";
+  asvs    Print what of OWASP ASVS applies and what proves it (docs/asvs.toml), and every test that is named there and is not in the source.
+  bench-matching
+          Make an invented town of a million rows and compare the matching engine with five plain match keys, in one table: time, memory, persons,
+          households, and the gap between naming communities (crates/towns/README.md).
+          --splink          Splink 5 too, on the same town; needs python3 and PyPI
+          --febrl           the engine on the FEBRL sets 3 and 4 too; needs the same
+          --engine PROGRAM  another engine of the same command line, instead of `alongside match`";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -29,6 +37,7 @@ fn main() -> ExitCode {
         Some((chore, rest)) if chore == "walks" => walks(rest),
         Some((chore, rest)) if chore == "sweep" => sweep(rest),
         Some((chore, _)) if chore == "asvs" => asvs::run(),
+        Some((chore, rest)) if chore == "bench-matching" => bench_matching::run(rest),
         Some((chore, rest)) if chore == bench::SERVE => bench::serve(rest),
         _ => {
             println!("{USAGE}");
