@@ -1,0 +1,218 @@
+//! Comparing names: forenames, second forenames and surnames, whichever way round they were written.
+
+use super::near::{Letters, Memo, letters};
+use crate::clean::People;
+use crate::clean::names::MOST_PARTS;
+use crate::clean::people::Name;
+use crate::fields::{family, given, middle};
+use crate::tokens::{Token, Tokens};
+
+/// The grades of a pair of names.
+pub(super) struct Grades {
+    pub given: u8,
+    pub middle: u8,
+    pub family: u8,
+}
+
+/// How near two parts of names are, the nearest last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Near {
+    No,
+    Alike,
+    Initial,
+    Slip,
+    Short,
+    Spelling,
+    Same,
+}
+
+type Parts = [u32; MOST_PARTS];
+
+/// Compares two names.
+pub(super) fn compare(people: &People, a: u32, b: u32, memo: &mut Memo) -> Grades {
+    let (x, y) = (&people.names[a as usize], &people.names[b as usize]);
+    let mut side = Side { tokens: &people.tokens, memo };
+    let grades = side.straight(x, y);
+    let poor = |g: u8, bad: &[u8]| g == 0 || bad.contains(&g);
+    let turned = poor(grades.given, &[given::DIFFERENT, given::ALIKE, given::INITIAL, given::OTHER])
+        && poor(grades.family, &[family::DIFFERENT, family::ALIKE, family::INITIAL, family::SOFT])
+        && side.turned(x, y);
+    if !turned {
+        return grades;
+    }
+    Grades { given: given::SWAPPED, middle: 0, family: family::SWAPPED }
+}
+
+struct Side<'a> {
+    tokens: &'a Tokens,
+    memo: &'a mut Memo,
+}
+
+impl Side<'_> {
+    fn straight(&mut self, x: &Name, y: &Name) -> Grades {
+        let (given, at) = self.given(&x.given, &y.given);
+        let middle = if given == 0 { 0 } else { self.middle(&x.given, &y.given, at) };
+        Grades { given, middle, family: self.family(&x.family, &y.family) }
+    }
+
+    /// Whether the forenames of each are found among the surnames of the other. Where one of them has one part only,
+    /// that part must be found.
+    fn turned(&mut self, x: &Name, y: &Name) -> bool {
+        let one = |n: &Name| n.given[0] == 0 || n.family[0] == 0;
+        let there = self.any(&x.given, &y.family);
+        let back = self.any(&x.family, &y.given);
+        if one(x) || one(y) { there || back } else { there && back }
+    }
+
+    fn any(&mut self, x: &Parts, y: &Parts) -> bool {
+        parts(x).any(|p| parts(y).any(|q| self.near(p, q, 0) >= Near::Slip))
+    }
+
+    /// The grade of the forenames, and which parts were compared.
+    fn given(&mut self, x: &Parts, y: &Parts) -> (u8, (usize, usize)) {
+        if x[0] == 0 || y[0] == 0 {
+            return (0, (0, 0));
+        }
+        let (m, n) = (self.call_name(x), self.call_name(y));
+        let generic = self.tokens.about(x[m]).generic != self.tokens.about(y[n]).generic;
+        let grade = match self.near(x[m], y[n], 0) {
+            Near::Same => given::SAME,
+            Near::Spelling => given::SPELLING,
+            Near::Short => given::SHORT,
+            Near::Slip => given::SLIP,
+            near => {
+                let shared = parts(x).any(|p| parts(y).any(|q| self.near(p, q, 0) >= Near::Spelling));
+                match (shared, near) {
+                    (true, _) if generic => given::INITIAL,
+                    (true, _) if !self.only_generic_shared(x, y) => given::OTHER,
+                    (_, Near::Initial) => given::INITIAL,
+                    (_, Near::Alike) => given::ALIKE,
+                    _ => given::DIFFERENT,
+                }
+            }
+        };
+        (grade, (m, n))
+    }
+
+    /// The forename by which somebody is called: the first that is not borne by everybody.
+    fn call_name(&self, parts: &Parts) -> usize {
+        let known = |p: &u32| *p != 0 && !self.tokens.about(*p).generic && self.tokens.about(*p).letters > 1;
+        parts.iter().position(known).unwrap_or(0)
+    }
+
+    fn only_generic_shared(&mut self, x: &Parts, y: &Parts) -> bool {
+        let tokens = self.tokens;
+        !parts(x)
+            .filter(|p| !tokens.about(*p).generic)
+            .any(|p| parts(y).filter(|q| !tokens.about(*q).generic).any(|q| self.near(p, q, 0) >= Near::Spelling))
+    }
+
+    /// The grade of the forenames but those that were compared; not known if either has no other.
+    fn middle(&mut self, x: &Parts, y: &Parts, at: (usize, usize)) -> u8 {
+        let rest = |all: &Parts, but: usize| {
+            let mut rest = *all;
+            rest[but] = 0;
+            rest
+        };
+        let (x, y) = (rest(x, at.0), rest(y, at.1));
+        let tokens = self.tokens;
+        let telling = |p: &u32| *p != 0 && !tokens.about(*p).generic;
+        let mut best = 0;
+        for p in x.into_iter().filter(telling) {
+            for q in y.into_iter().filter(telling) {
+                let grade = match self.near(p, q, 0) {
+                    Near::Initial => middle::INITIAL,
+                    near if near >= Near::Slip => middle::SAME,
+                    _ => middle::DIFFERENT,
+                };
+                best = if best == 0 { grade } else { best.min(grade) };
+            }
+        }
+        best
+    }
+
+    fn family(&mut self, x: &Parts, y: &Parts) -> u8 {
+        if x[0] == 0 || y[0] == 0 {
+            return 0;
+        }
+        if x == y {
+            return family::SAME;
+        }
+        let (mut best, mut whole) = (Near::No, true);
+        for p in parts(x) {
+            let nearest = parts(y).map(|q| self.near(p, q, 1)).max().unwrap_or(Near::No);
+            best = best.max(nearest);
+            whole &= nearest >= Near::Spelling;
+        }
+        let even = parts(x).count() == parts(y).count();
+        let soft = |parts_of: &Parts| parts(parts_of).all(|p| self.tokens.about(p).soft);
+        match best {
+            Near::Same if whole && even => family::SAME,
+            Near::Spelling | Near::Same if whole && even => family::SPELLING,
+            Near::Spelling | Near::Same => family::PART,
+            _ if soft(x) != soft(y) => family::SOFT,
+            Near::Slip | Near::Short => family::SLIP,
+            Near::Initial => family::INITIAL,
+            Near::Alike => family::ALIKE,
+            Near::No => family::DIFFERENT,
+        }
+    }
+
+    /// How near two parts are. `side` is 0 among forenames, 1 among surnames: a letter's difference between two names
+    /// that many bear is a difference, not a slip.
+    fn near(&mut self, p: u32, q: u32, side: usize) -> Near {
+        if p == q {
+            return Near::Same;
+        }
+        let (a, b) = (self.tokens.about(p), self.tokens.about(q));
+        if a.head == b.head {
+            return Near::Spelling;
+        }
+        if a.letters == 1 || b.letters == 1 {
+            return if a.first == b.first { Near::Initial } else { Near::No };
+        }
+        if side == 0 && short(a, b) {
+            return Near::Short;
+        }
+        let tokens = self.tokens;
+        match self.memo.ask(p, q, || letters(tokens.text(p), tokens.text(q))) {
+            Letters::Far => Near::No,
+            Letters::Alike => Near::Alike,
+            Letters::Slip if both_known(a, b, side) => Near::Alike,
+            Letters::Slip => Near::Slip,
+        }
+    }
+}
+
+fn parts(list: &Parts) -> impl Iterator<Item = u32> + '_ {
+    list.iter().copied().filter(|p| *p != 0)
+}
+
+/// Whether one is short for the other, or both for one name.
+fn short(a: &Token, b: &Token) -> bool {
+    let shared = |x: &[u64], y: u64| x.contains(&y);
+    shared(&a.whole, b.head) || shared(&b.whole, a.head) || a.whole.iter().any(|w| *w != 0 && b.whole.contains(w))
+}
+
+/// Whether both are names in their own right: each borne by several rows, and neither by twenty times fewer.
+fn both_known(a: &Token, b: &Token, side: usize) -> bool {
+    let (few, many) = (a.uses[side].min(b.uses[side]), a.uses[side].max(b.uses[side]));
+    few >= 4 && few * 20 >= many
+}
+
+/// How many rows bear the forename that two names share: the commoner spelling's count.
+pub fn given_rarity(people: &People, a: u32, b: u32) -> u32 {
+    let (x, y) = (&people.names[a as usize], &people.names[b as usize]);
+    rarity(&people.tokens, &x.given, &y.given, 0)
+}
+
+/// How many rows bear the surname that two names share.
+pub fn family_rarity(people: &People, a: u32, b: u32) -> u32 {
+    let (x, y) = (&people.names[a as usize], &people.names[b as usize]);
+    rarity(&people.tokens, &x.family, &y.family, 1)
+}
+
+fn rarity(tokens: &Tokens, x: &Parts, y: &Parts, side: usize) -> u32 {
+    let shared = parts(x).filter(|p| parts(y).any(|q| tokens.about(*p).head == tokens.about(q).head));
+    shared.map(|p| tokens.about(p).head_uses[side]).filter(|n| *n > 0).min().unwrap_or(0)
+}

@@ -1,0 +1,9 @@
+//! From pairs to persons: records are joined where everything that is known of both sides speaks for it, never merely
+//! because a chain of pairs leads from one to the other.
+
+mod joined;
+mod solve;
+mod union;
+
+pub use solve::{Edge, Persons, solve};
+pub use union::Union;
