@@ -63,6 +63,14 @@ impl Field {
     }
 }
 
+impl Field {
+    /// For names, how often two strangers who share forename and surname write them alike or in two spellings, by the
+    /// first grades; none of other fields.
+    pub(crate) fn shared_name(&self) -> Option<&'static [f64]> {
+        matches!(self.sort, Sort::Given | Sort::Family).then_some(&[0.9, 0.1])
+    }
+}
+
 /// Grades of forenames.
 #[expect(missing_docs, reason = "each says what its grade is called")]
 pub mod given {

@@ -87,8 +87,15 @@ pub fn run(config: &Config, options: &Options) -> Result<Outcome, MatchError> {
 
 fn train(people: &People, fields: &[Field], compared: &Compared, seed: u64) -> Model {
     let drawn = model::sample(people, fields, seed);
-    let rows = people.records.len();
-    model::learn(&Learning { fields, rows, patterns: &compared.patterns, counts: &compared.counts, drawn: &drawn })
+    let namesakes = model::namesakes(people, fields, seed);
+    model::learn(&Learning {
+        fields,
+        rows: people.records.len(),
+        patterns: &compared.patterns,
+        counts: &compared.counts,
+        drawn: &drawn,
+        namesakes: &namesakes,
+    })
 }
 
 /// The pairs that weigh at least so much.

@@ -8,14 +8,17 @@
 use rustc_hash::FxHashMap;
 
 use crate::clean::People;
-use crate::compare::{family_rarity, given_rarity};
+use crate::compare::{family_rarity, given_rarity, whole_key};
 use crate::fields::{Field, Pattern, Sort, born, family, given, grade_of, place};
-use crate::model::{KINDS, Model, RELATIVES, SAME, STRANGERS};
+use crate::model::{KINDS, Model, NAMESAKES, RELATIVES, SAME, STRANGERS};
 
 /// How common the values are, counted in persons.
 #[derive(Debug, Default)]
 pub struct Frequencies {
     born: FxHashMap<u32, u32>,
+    /// For every name the rows with the same forename and surname, and the mean of the others.
+    whole: Vec<u32>,
+    whole_mean: f64,
     /// Rows that one person has on average.
     per_person: f64,
     /// The mean count of other persons with the value, over pairs that share it: forename, surname, birth, home, extras.
@@ -38,6 +41,14 @@ impl Frequencies {
         for record in people.records.iter().filter(|r| r.born.is_whole()) {
             *all.born.entry(record.born.0).or_default() += 1;
         }
+        let keys: Vec<u64> = people.names.iter().map(|n| whole_key(&people.tokens, n)).collect();
+        let mut whole: FxHashMap<u64, u32> = FxHashMap::default();
+        for record in &people.records {
+            *whole.entry(keys[record.name as usize]).or_default() += 1;
+        }
+        whole.insert(0, 0);
+        all.whole = keys.iter().map(|key| whole.get(key).copied().unwrap_or(0)).collect();
+        all.whole_mean = all.mean_of(whole.into_values());
         let tokens = || (1..people.tokens.len() as u32).map(|n| people.tokens.about(n));
         // Spellings of one name count once: by their commonest.
         let heads = |side: usize| -> Vec<u32> {
@@ -119,6 +130,7 @@ impl<'a> Scorer<'a> {
             }
             if self.varies(f, grade as u8) {
                 sums[STRANGERS] += BOUNDS.0.ln();
+                sums[NAMESAKES] += BOUNDS.0.ln();
                 sums[RELATIVES] += if self.fields[f].sort == Sort::Given { BOUNDS.0.ln() } else { 0.0 };
             }
         }
@@ -144,15 +156,26 @@ impl<'a> Scorer<'a> {
             let grade = grade_of(pattern, f);
             let mut log = logs[usize::from(grade)];
             if self.varies(f, grade) {
-                let common = self.commonness(i, j, f).ln();
-                log[STRANGERS] += common;
-                if self.fields[f].sort == Sort::Given {
-                    log[RELATIVES] += common.max(-2.0).min(2.0);
-                }
+                self.fit(i, j, f, &mut log);
             }
             terms[f] = log.map(|l| l as f32);
         }
         terms
+    }
+
+    /// Puts the frequency of the value that a pair shares in the place of the average.
+    fn fit(&self, i: u32, j: u32, field: usize, log: &mut [f64; KINDS]) {
+        let common = self.commonness(i, j, field).ln();
+        log[STRANGERS] += common;
+        match self.fields[field].sort {
+            Sort::Given => log[RELATIVES] += common.clamp(-2.0, 2.0),
+            Sort::Family => {
+                let name = self.people.records[i as usize].name;
+                let all = self.frequencies;
+                log[NAMESAKES] += all.ratio(all.whole[name as usize], all.whole_mean).ln();
+            }
+            _ => log[NAMESAKES] += common,
+        }
     }
 
     /// How common the value is that a pair shares, against the mean.
@@ -177,16 +200,12 @@ impl<'a> Scorer<'a> {
         let mut sums = self.prior();
         for (f, logs) in self.logs.iter().enumerate() {
             let grade = grade_of(pattern, f);
-            let log = &logs[usize::from(grade)];
-            for (kind, sum) in sums.iter_mut().enumerate() {
-                *sum += log[kind];
-            }
+            let mut log = logs[usize::from(grade)];
             if self.varies(f, grade) {
-                let common = self.commonness(i, j, f).ln();
-                sums[STRANGERS] += common;
-                if self.fields[f].sort == Sort::Given {
-                    sums[RELATIVES] += common.clamp(-2.0, 2.0);
-                }
+                self.fit(i, j, f, &mut log);
+            }
+            for (sum, log) in sums.iter_mut().zip(log) {
+                *sum += log;
             }
         }
         weight(sums)
@@ -195,9 +214,9 @@ impl<'a> Scorer<'a> {
 
 /// The base-2 logarithm of the odds of "one person", from the logarithms of expected numbers of each kind.
 pub fn weight(sums: [f64; KINDS]) -> f64 {
-    let (relatives, strangers) = (sums[RELATIVES], sums[STRANGERS]);
-    let top = relatives.max(strangers);
-    let other = top + ((relatives - top).exp() + (strangers - top).exp()).ln();
+    let others = [sums[RELATIVES], sums[STRANGERS], sums[NAMESAKES]];
+    let top = others.into_iter().fold(f64::MIN, f64::max);
+    let other = top + others.map(|o| (o - top).exp()).iter().sum::<f64>().ln();
     (sums[SAME] - other) / std::f64::consts::LN_2
 }
 
@@ -224,7 +243,7 @@ mod tests {
 
     #[test]
     fn the_commoner_of_relatives_and_strangers_is_what_speaks_against() {
-        let w = weight([0.0, 10.0 * std::f64::consts::LN_2, -100.0]);
+        let w = weight([0.0, 10.0 * std::f64::consts::LN_2, -100.0, -100.0]);
         assert!((w + 10.0).abs() < 1e-9);
     }
 }

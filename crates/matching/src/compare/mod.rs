@@ -10,7 +10,7 @@ use crate::clean::People;
 use crate::fields::{Field, Pattern, Sort};
 use near::Memo;
 
-pub use names::{family_rarity, given_rarity};
+pub use names::{family_rarity, given_rarity, whole_key};
 
 /// Compares records. Each thread has its own, with a memory of names that it compared before.
 pub struct Comparer<'a> {

@@ -5,6 +5,7 @@ use crate::clean::People;
 use crate::clean::names::MOST_PARTS;
 use crate::clean::people::Name;
 use crate::fields::{family, given, middle};
+use crate::hash;
 use crate::tokens::{Token, Tokens};
 
 /// The grades of a pair of names.
@@ -73,7 +74,7 @@ impl Side<'_> {
         if x[0] == 0 || y[0] == 0 {
             return (0, (0, 0));
         }
-        let (m, n) = (self.call_name(x), self.call_name(y));
+        let (m, n) = (call_name(self.tokens, x), call_name(self.tokens, y));
         let generic = self.tokens.about(x[m]).generic != self.tokens.about(y[n]).generic;
         let grade = match self.near(x[m], y[n], 0) {
             Near::Same => given::SAME,
@@ -92,12 +93,6 @@ impl Side<'_> {
             }
         };
         (grade, (m, n))
-    }
-
-    /// The forename by which somebody is called: the first that is not borne by everybody.
-    fn call_name(&self, parts: &Parts) -> usize {
-        let known = |p: &u32| *p != 0 && !self.tokens.about(*p).generic && self.tokens.about(*p).letters > 1;
-        parts.iter().position(known).unwrap_or(0)
     }
 
     fn only_generic_shared(&mut self, x: &Parts, y: &Parts) -> bool {
@@ -184,6 +179,12 @@ impl Side<'_> {
     }
 }
 
+/// The forename by which somebody is called: the first that is not borne by everybody.
+fn call_name(tokens: &Tokens, parts: &Parts) -> usize {
+    let known = |p: &u32| *p != 0 && !tokens.about(*p).generic && tokens.about(*p).letters > 1;
+    parts.iter().position(known).unwrap_or(0)
+}
+
 fn parts(list: &Parts) -> impl Iterator<Item = u32> + '_ {
     list.iter().copied().filter(|p| *p != 0)
 }
@@ -198,6 +199,17 @@ fn short(a: &Token, b: &Token) -> bool {
 fn both_known(a: &Token, b: &Token, side: usize) -> bool {
     let (few, many) = (a.uses[side].min(b.uses[side]), a.uses[side].max(b.uses[side]));
     few >= 4 && few * 20 >= many
+}
+
+/// A key that two names share if both the name somebody is called by and the surnames are the same in any spelling; 0
+/// if either is not known.
+pub fn whole_key(tokens: &Tokens, name: &Name) -> u64 {
+    if name.given[0] == 0 || name.family[0] == 0 {
+        return 0;
+    }
+    let called = tokens.about(name.given[call_name(tokens, &name.given)]);
+    let surnames = parts(&name.family).fold(0_u64, |sum, p| sum.wrapping_add(tokens.about(p).head));
+    hash::pair(called.head, surnames)
 }
 
 /// How many rows bear the forename that two names share: the commoner spelling's count.

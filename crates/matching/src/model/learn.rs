@@ -14,11 +14,12 @@
 //! `r` are learned by expectation and maximisation (Dempster, Laird and Rubin 1977; for linkage Winkler 1988) over
 //! patterns and their counts, which takes no longer for ten million pairs than for ten thousand.
 
-use super::rates::{KINDS, Model, RELATIVES, SAME, STRANGERS};
+use super::namesakes::Namesakes;
+use super::rates::{KINDS, Model, NAMESAKES, RELATIVES, SAME, STRANGERS};
 use crate::fields::{Field, Pattern, grade_of};
 
 /// Pairs of each kind that the preset rates count for, beside what is seen.
-const PRIOR: [f64; KINDS] = [40.0, 200.0, 20_000.0];
+const PRIOR: [f64; KINDS] = [40.0, 200.0, 20_000.0, 5_000.0];
 
 /// Rounds after which learning ends whether or not it came to rest.
 const MOST_ROUNDS: u32 = 200;
@@ -38,6 +39,8 @@ pub struct Learning<'a> {
     pub counts: &'a [u64],
     /// Patterns of pairs drawn at random, with their counts.
     pub drawn: &'a [(Pattern, u64)],
+    /// Pairs of rows that share forename and surname, and some of them drawn.
+    pub namesakes: &'a Namesakes,
 }
 
 /// Sums over pairs of the grades of every field.
@@ -50,6 +53,10 @@ pub fn learn(from: &Learning<'_>) -> Model {
     let mut drawn: Sums = vec![[0.0; 16]; from.fields.len()];
     for (pattern, n) in from.drawn {
         add(&mut drawn, *pattern, *n as f64);
+    }
+    let mut of_one_name: Sums = vec![[0.0; 16]; from.fields.len()];
+    for (pattern, n) in &from.namesakes.drawn {
+        add(&mut of_one_name, *pattern, *n as f64);
     }
     let share = drawn_total / model.pairs[STRANGERS].max(1.0);
     model.at_rest = false;
@@ -71,6 +78,8 @@ pub fn learn(from: &Learning<'_>) -> Model {
         }
         model.pairs[SAME] = pairs[SAME].max(1.0);
         model.pairs[RELATIVES] = pairs[RELATIVES].max(1.0);
+        model.pairs[NAMESAKES] = (from.namesakes.pairs - sharing(&model, SAME) - sharing(&model, RELATIVES)).max(1.0);
+        let persons = from.namesakes.per_person * (model.rows_per_person() - 1.0);
         let mut moved: f64 = 0.0;
         for (f, field) in from.fields.iter().enumerate() {
             set(&mut model, f, SAME, &sums[SAME][f], field);
@@ -80,11 +89,30 @@ pub fn learn(from: &Learning<'_>) -> Model {
                 *n = (*n - share * (sums[SAME][f][g] + sums[RELATIVES][f][g])).max(0.0);
             }
             set(&mut model, f, STRANGERS, &strangers, field);
+            if field.shared_name().is_none() {
+                let mut namesakes = of_one_name[f];
+                for (g, n) in namesakes.iter_mut().enumerate().skip(1) {
+                    *n = (*n - persons * share_of(&sums[SAME][f], g)).max(0.0);
+                }
+                set(&mut model, f, NAMESAKES, &namesakes, field);
+            }
             moved = moved.max(change(&before, &model, f));
         }
         model.at_rest = moved < REST && change_of_pairs(&before, &model) < REST;
     }
     model
+}
+
+/// Pairs of a kind that share forename and surname.
+fn sharing(model: &Model, kind: usize) -> f64 {
+    let both = |f: usize| model.rate(f, 1, kind) + model.rate(f, 2, kind);
+    let names = [0, 2].map(both);
+    model.pairs[kind] * names[0] * names[1]
+}
+
+/// The share that a grade has of all pairs, those among them where it is not known.
+fn share_of(sums: &[f64; 16], grade: usize) -> f64 {
+    sums[grade] / sums.iter().sum::<f64>().max(1.0)
 }
 
 fn add(sums: &mut Sums, pattern: Pattern, weight: f64) {
@@ -103,14 +131,15 @@ pub fn shares(expected: [f64; KINDS]) -> [f64; KINDS] {
 
 /// Sets a field's rates in a kind to the shares that were seen, with the preset counting as so many pairs.
 fn set(model: &mut Model, field: usize, kind: usize, seen: &[f64; 16], about: &Field) {
-    let preset: f64 = about.grades.iter().map(|g| g.preset[kind]).sum();
+    let preset: f64 = about.grades.iter().map(|g| g.preset[kind.min(STRANGERS)]).sum();
     let all: f64 = seen[1..=about.grades.len()].iter().sum::<f64>() + PRIOR[kind];
     for (g, grade) in model.fields[field].grades.iter_mut().enumerate() {
-        let rate = (seen[g + 1] + PRIOR[kind] * about.grades[g].preset[kind] / preset) / all;
+        let rate = (seen[g + 1] + PRIOR[kind] * about.grades[g].preset[kind.min(STRANGERS)] / preset) / all;
         match kind {
             SAME => grade.same = rate,
             RELATIVES => grade.relatives = rate,
-            _ => grade.strangers = rate,
+            STRANGERS => grade.strangers = rate,
+            _ => grade.namesakes = rate,
         }
     }
 }
@@ -121,5 +150,5 @@ fn change(before: &Model, after: &Model, field: usize) -> f64 {
 }
 
 fn change_of_pairs(before: &Model, after: &Model) -> f64 {
-    (0..STRANGERS).map(|k| (before.pairs[k] / after.pairs[k] - 1.0).abs()).fold(0.0, f64::max)
+    [SAME, RELATIVES].into_iter().map(|k| (before.pairs[k] / after.pairs[k] - 1.0).abs()).fold(0.0, f64::max)
 }

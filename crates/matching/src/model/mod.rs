@@ -2,9 +2,11 @@
 //! pairs there are of each.
 
 mod learn;
+mod namesakes;
 mod pairs;
 mod rates;
 
-pub use learn::{Learning, learn};
+pub use learn::{Learning, learn, shares};
+pub use namesakes::{Namesakes, namesakes};
 pub use pairs::{Compared, Pair, compare_all, sample};
-pub use rates::{FieldRates, KINDS, Model, RELATIVES, SAME, STRANGERS};
+pub use rates::{FieldRates, KINDS, Model, NAMESAKES, RELATIVES, SAME, STRANGERS};

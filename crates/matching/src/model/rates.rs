@@ -8,13 +8,15 @@ use crate::error::MatchError;
 use crate::fields::{Field, Pattern, grade_of};
 
 /// Kinds of pair.
-pub const KINDS: usize = 3;
+pub const KINDS: usize = 4;
 /// Two records of one person.
 pub const SAME: usize = 0;
 /// Two people of one home or family.
 pub const RELATIVES: usize = 1;
 /// Two strangers.
 pub const STRANGERS: usize = 2;
+/// Two strangers of one name: names come in communities and years, so strangers who share a forename share more.
+pub const NAMESAKES: usize = 3;
 
 /// The version of the form in which models are written.
 pub const FORM: u32 = 1;
@@ -40,6 +42,8 @@ pub struct GradeRates {
     pub relatives: f64,
     /// In two strangers.
     pub strangers: f64,
+    /// In two strangers who share forename and surname.
+    pub namesakes: f64,
 }
 
 /// A trained model.
@@ -51,7 +55,7 @@ pub struct Model {
     pub lists: String,
     /// Rows that it was trained on.
     pub rows: f64,
-    /// Expected pairs of one person, of relatives, of strangers among all pairs of rows.
+    /// Expected pairs of one person, of relatives, of strangers and of namesakes among all pairs of rows.
     pub pairs: [f64; KINDS],
     /// The fields.
     pub fields: Vec<FieldRates>,
@@ -69,11 +73,13 @@ impl Model {
         let rate = |field: &Field| {
             let of = |kind: usize| field.grades.iter().map(|g| g.preset[kind]).sum::<f64>();
             let sums = [of(0), of(1), of(2)];
-            let grades = field.grades.iter().map(|g| GradeRates {
+            let shared = field.shared_name();
+            let grades = field.grades.iter().enumerate().map(|(n, g)| GradeRates {
                 grade: g.name.to_owned(),
                 same: g.preset[0] / sums[0],
                 relatives: g.preset[1] / sums[1],
                 strangers: g.preset[2] / sums[2],
+                namesakes: shared.map_or(g.preset[2] / sums[2], |grades| grades.get(n).copied().unwrap_or(0.0)),
             });
             FieldRates { field: field.name.clone(), grades: grades.collect() }
         };
@@ -81,7 +87,7 @@ impl Model {
             form: FORM,
             lists: crate::variants::VERSION.to_owned(),
             rows,
-            pairs: [rows * 0.5, rows * 2.0, all.max(1.0)],
+            pairs: [rows * 0.5, rows * 2.0, all.max(1.0), 1.0],
             fields: fields.iter().map(rate).collect(),
             rounds: 0,
             at_rest: true,
@@ -94,7 +100,7 @@ impl Model {
             return 1.0;
         }
         let rates = &self.fields[field].grades[usize::from(grade) - 1];
-        [rates.same, rates.relatives, rates.strangers][kind]
+        [rates.same, rates.relatives, rates.strangers, rates.namesakes][kind]
     }
 
     /// The natural logarithm of the expected number of pairs of each kind that have a pattern.
@@ -133,7 +139,8 @@ impl Model {
         if !same {
             return wrong("trained with other columns than the configuration names: train it anew".to_owned());
         }
-        let rates = model.fields.iter().flat_map(|f| &f.grades).flat_map(|g| [g.same, g.relatives, g.strangers]);
+        let rates =
+            model.fields.iter().flat_map(|f| &f.grades).flat_map(|g| [g.same, g.relatives, g.strangers, g.namesakes]);
         if !rates.chain(model.pairs).chain([model.rows]).all(|n| n.is_finite() && n >= 0.0) {
             return wrong("a rate is no number of 0 or more".to_owned());
         }
