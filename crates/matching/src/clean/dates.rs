@@ -70,7 +70,11 @@ pub fn born(text: &str, formats: &Formats) -> Born {
 
 /// A day as days since 1970, if the text holds one.
 pub fn day(text: &str, formats: &Formats) -> Option<i32> {
-    let when = born(text, formats);
+    days(born(text, formats))
+}
+
+/// A whole date as days since 1970.
+pub fn days(when: Born) -> Option<i32> {
     if !when.is_whole() {
         return None;
     }

@@ -25,7 +25,9 @@ pub(super) fn compare(a: Born, b: Born) -> u8 {
     if year && (stands_for_year(a) || stands_for_year(b)) {
         return CONSISTENT;
     }
+    let next_year = a.year().abs_diff(b.year()) == 1 && (stands_for_year(a) || stands_for_year(b));
     match (year, month, day) {
+        _ if next_year => YEAR,
         (true, true, _) | (true, _, true) | (_, true, true) => PART,
         (true, ..) => YEAR,
         _ => DIFFERENT,
@@ -78,6 +80,7 @@ mod tests {
         assert_eq!(compare(born, d(2010, 3, 21)), SLIP, "two figures changed round");
         assert_eq!(compare(born, d(2016, 3, 12)), SLIP);
         assert_eq!(compare(born, d(2010, 1, 1)), CONSISTENT);
+        assert_eq!(compare(born, d(2011, 1, 1)), YEAR, "reckoned from an age");
         assert_eq!(compare(born, d(2010, 0, 0)), CONSISTENT);
         assert_eq!(compare(born, d(2011, 0, 0)), YEAR);
         assert_eq!(compare(born, d(2010, 3, 28)), PART);

@@ -11,6 +11,7 @@ use crate::fields::{Field, Pattern, Sort};
 use near::Memo;
 
 pub use names::{family_rarity, given_rarity, whole_key};
+pub(crate) use place::compare as compare_places;
 
 /// Compares records. Each thread has its own, with a memory of names that it compared before.
 pub struct Comparer<'a> {

@@ -51,9 +51,10 @@ struct Side<'a> {
 
 impl Side<'_> {
     fn straight(&mut self, x: &Name, y: &Name) -> Grades {
-        let (given, at) = self.given(&x.given, &y.given);
-        let middle = if given == 0 { 0 } else { self.middle(&x.given, &y.given, at) };
-        Grades { given, middle, family: self.family(&x.family, &y.family) }
+        let (grade, at) = self.given(&x.given, &y.given);
+        // Where a forename of one stands second in the other's, what is left over tells nothing more.
+        let middle = if grade == 0 || grade == given::OTHER { 0 } else { self.middle(&x.given, &y.given, at) };
+        Grades { given: grade, middle, family: self.family(&x.family, &y.family) }
     }
 
     /// Whether the forenames of each are found among the surnames of the other. Where one of them has one part only,
@@ -75,31 +76,32 @@ impl Side<'_> {
             return (0, (0, 0));
         }
         let (m, n) = (call_name(self.tokens, x), call_name(self.tokens, y));
-        let generic = self.tokens.about(x[m]).generic != self.tokens.about(y[n]).generic;
         let grade = match self.near(x[m], y[n], 0) {
             Near::Same => given::SAME,
             Near::Spelling => given::SPELLING,
             Near::Short => given::SHORT,
             Near::Slip => given::SLIP,
-            near => {
-                let shared = parts(x).any(|p| parts(y).any(|q| self.near(p, q, 0) >= Near::Spelling));
-                match (shared, near) {
-                    (true, _) if generic => given::INITIAL,
-                    (true, _) if !self.only_generic_shared(x, y) => given::OTHER,
-                    (_, Near::Initial) => given::INITIAL,
-                    (_, Near::Alike) => given::ALIKE,
-                    _ => given::DIFFERENT,
-                }
-            }
+            near => self.given_otherwise(x, y, (m, n), near),
         };
         (grade, (m, n))
     }
 
-    fn only_generic_shared(&mut self, x: &Parts, y: &Parts) -> bool {
-        let tokens = self.tokens;
-        !parts(x)
-            .filter(|p| !tokens.about(*p).generic)
-            .any(|p| parts(y).filter(|q| !tokens.about(*q).generic).any(|q| self.near(p, q, 0) >= Near::Spelling))
+    /// The grade of forenames of which the ones somebody is called by are not near: the name of one may stand second
+    /// in the other's, or be written as an initial there.
+    fn given_otherwise(&mut self, x: &Parts, y: &Parts, at: (usize, usize), near: Near) -> u8 {
+        let (p, q) = (x[at.0], y[at.1]);
+        let generic = self.tokens.about(p).generic || self.tokens.about(q).generic;
+        let among =
+            |side: &mut Self, one: u32, all: &Parts| parts(all).any(|other| side.near(one, other, 0) >= Near::Spelling);
+        let shared = among(self, p, y) || among(self, q, x);
+        match near {
+            _ if shared && generic => given::INITIAL,
+            _ if shared => given::OTHER,
+            Near::Initial => given::INITIAL,
+            _ if self.near(x[0], y[0], 0) == Near::Initial => given::INITIAL,
+            Near::Alike => given::ALIKE,
+            _ => given::DIFFERENT,
+        }
     }
 
     /// The grade of the forenames but those that were compared; not known if either has no other.

@@ -5,7 +5,7 @@ use crate::clean::{People, Record};
 use crate::fields::place::{AREA, BUILDING, DIFFERENT, HOME, NEAR_HOME, POSTCODE, STREET};
 
 /// The grade of two places.
-pub(super) fn compare(people: &People, a: &Record, b: &Record) -> u8 {
+pub(crate) fn compare(people: &People, a: &Record, b: &Record) -> u8 {
     if a.home == b.home && a.home != 0 {
         return HOME;
     }

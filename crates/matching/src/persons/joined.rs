@@ -1,13 +1,14 @@
 //! How much speaks for two groups of records being one person.
 //!
-//! What stays with a person (forenames, date of birth, sex, identifiers) is asked of all pairs across: the mean of
-//! what they tell. A date of birth that several records say on each side is better attested than one that a single
+//! What stays with a person (date of birth, sex, identifiers) is asked of all pairs across: the mean of what they tell.
+//! Of forenames a person may use several, one here and one there, and a record that has both is the bridge: every record
+//! of one side must find one on the other that fits. A date of birth that several records say on each side is better attested than one that a single
 //! record says, so disagreement counts more the more records stand behind it. What changes in a life (surname, place)
 //! needs to agree somewhere only: the best pair counts.
 
 use crate::clean::People;
 use crate::compare::Comparer;
-use crate::fields::Field;
+use crate::fields::{Field, Sort};
 use crate::model::{KINDS, RELATIVES, SAME, STRANGERS};
 use crate::score::{Scorer, weight};
 
@@ -40,21 +41,29 @@ impl Asker<'_> {
         let mut told = [Told::default(); crate::fields::MOST_FIELDS];
         let (a, b) = (asked(a), asked(b));
         let behind = (a.len().min(b.len()) as f32).min(GROWTH.1).powf(GROWTH.0);
-        for i in &a {
-            for j in &b {
+        let mut fit = Fit::new(a.len(), b.len());
+        for (m, i) in a.iter().enumerate() {
+            for (n, j) in b.iter().enumerate() {
                 let (i, j) = (*i.min(j), *i.max(j));
                 let pattern = self.comparer.pattern(i, j);
                 let terms = self.scorer.terms(i, j, pattern);
                 for (f, told) in told.iter_mut().enumerate().take(self.fields.len()) {
                     if crate::fields::grade_of(pattern, f) > 0 {
                         told.add(terms[f]);
+                        if self.fields[f].sort == Sort::Given {
+                            fit.add(m, n, terms[f]);
+                        }
                     }
                 }
             }
         }
         let mut sums = self.scorer.prior();
         for (field, told) in self.fields.iter().zip(&told) {
-            let parts = if field.stays() { told.mean(behind) } else { told.best };
+            let parts = match field.sort {
+                Sort::Given => fit.better_side(behind).unwrap_or_default(),
+                _ if field.stays() => told.mean(behind),
+                _ => told.best,
+            };
             for (sum, part) in sums.iter_mut().zip(parts) {
                 *sum += f64::from(part);
             }
@@ -107,5 +116,31 @@ impl Told {
             mean[SAME] *= behind;
         }
         mean
+    }
+}
+
+/// For every record of either side, what its best partner on the other tells.
+struct Fit {
+    sides: [Vec<Told>; 2],
+}
+
+impl Fit {
+    fn new(a: usize, b: usize) -> Self {
+        Self { sides: [vec![Told::default(); a], vec![Told::default(); b]] }
+    }
+
+    fn add(&mut self, m: usize, n: usize, terms: [f32; KINDS]) {
+        self.sides[0][m].add(terms);
+        self.sides[1][n].add(terms);
+    }
+
+    /// The mean over the records of the side that fits better; none if no record has a forename.
+    fn better_side(&self, behind: f32) -> Option<[f32; KINDS]> {
+        let means = self.sides.iter().filter_map(|side| {
+            let mut all = Told::default();
+            side.iter().filter(|t| t.count > 0.0).for_each(|t| all.add(t.best));
+            (all.count > 0.0).then(|| all.mean(behind))
+        });
+        means.max_by(|x, y| speaks_for(*x).total_cmp(&speaks_for(*y)))
     }
 }
