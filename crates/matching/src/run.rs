@@ -71,31 +71,52 @@ pub fn run(config: &Config, options: &Options) -> Result<Outcome, MatchError> {
     timings.end("compare");
     let model = match &options.model {
         Some(path) => Model::read(path, &fields)?,
-        None => train(&people, &fields, &compared, options.seed),
+        None => train(&people, &fields, &compared, options),
     };
     timings.end("learn");
     let frequencies = Frequencies::count(&people, &model);
     let scorer = Scorer::new(&people, &fields, &model, &frequencies);
-    let edges = weigh(&scorer, &compared, weight_of(config.output.review.max(0.001)));
+    let mut edges = weigh(&scorer, &compared, weight_of(config.output.review.max(0.001)));
     let patterns = compared.patterns;
     drop(compared.parts);
     timings.end("weigh");
-    let persons = persons::solve(&people, &fields, &scorer, &edges, weight_of(config.output.threshold));
+    let least = weight_of(config.output.threshold);
+    let mut persons = persons::solve(&people, &fields, &scorer, &edges, least);
+    if options.link_only {
+        persons::second_look(&people, &scorer, &patterns, &mut edges, &mut persons, least);
+    }
     timings.end("persons");
     Ok(Outcome { table, people, fields, model, frequencies, patterns, edges, persons, candidates: found, timings })
 }
 
-fn train(people: &People, fields: &[Field], compared: &Compared, seed: u64) -> Model {
-    let drawn = model::sample(people, fields, seed);
-    let namesakes = model::namesakes(people, fields, seed);
+fn train(people: &People, fields: &[Field], compared: &Compared, options: &Options) -> Model {
+    let drawn = model::sample(people, fields, options.seed);
+    let mut namesakes = model::namesakes(people, fields, options.seed);
+    let all = all_pairs(people, options.link_only);
+    let rows = people.records.len() as f64;
+    namesakes.pairs *= all / (rows * (rows - 1.0) / 2.0).max(1.0);
     model::learn(&Learning {
         fields,
         rows: people.records.len(),
+        all,
         patterns: &compared.patterns,
         counts: &compared.counts,
         drawn: &drawn,
         namesakes: &namesakes,
     })
+}
+
+/// How many pairs of rows there are; with `between`, of rows of different inputs.
+fn all_pairs(people: &People, between: bool) -> f64 {
+    let pairs = |n: f64| n * (n - 1.0) / 2.0;
+    let within = if between { rows_by_input(people).into_iter().map(pairs).sum() } else { 0.0 };
+    pairs(people.records.len() as f64) - within
+}
+
+fn rows_by_input(people: &People) -> Vec<f64> {
+    let mut rows = vec![0.0; 256];
+    people.records.iter().for_each(|r| rows[usize::from(r.input)] += 1.0);
+    rows
 }
 
 /// The pairs that weigh at least so much.

@@ -15,7 +15,8 @@ use crate::model::{KINDS, Model, NAMESAKES, RELATIVES, SAME, STRANGERS};
 /// How common the values are, counted in persons.
 #[derive(Debug, Default)]
 pub struct Frequencies {
-    born: FxHashMap<u32, u32>,
+    /// For every record the rows with its date of birth.
+    born: Vec<u32>,
     /// For every name the rows with the same forename and surname, and the mean of the others.
     whole: Vec<u32>,
     whole_mean: f64,
@@ -38,9 +39,11 @@ impl Frequencies {
     /// Counts the values.
     pub fn count(people: &People, model: &Model) -> Self {
         let mut all = Self { per_person: model.rows_per_person(), ..Self::default() };
+        let mut births: FxHashMap<u32, u32> = FxHashMap::default();
         for record in people.records.iter().filter(|r| r.born.is_whole()) {
-            *all.born.entry(record.born.0).or_default() += 1;
+            *births.entry(record.born.0).or_default() += 1;
         }
+        all.born = people.records.iter().map(|r| births.get(&r.born.0).copied().unwrap_or(0)).collect();
         let keys: Vec<u64> = people.names.iter().map(|n| whole_key(&people.tokens, n)).collect();
         let mut whole: FxHashMap<u64, u32> = FxHashMap::default();
         for record in &people.records {
@@ -61,7 +64,7 @@ impl Frequencies {
         all.mean = [
             all.mean_of(heads(0).into_iter()),
             all.mean_of(heads(1).into_iter()),
-            all.mean_of(all.born.values().copied()),
+            all.mean_of(births.values().copied()),
             all.mean_of(people.homes.iter().map(|h| h.rows)),
         ];
         all.extra_mean = people.extras.iter().map(|e| all.mean_of(e.uses.iter().skip(1).copied())).collect();
@@ -185,7 +188,7 @@ impl<'a> Scorer<'a> {
         match self.fields[field].sort {
             Sort::Given => all.ratio(given_rarity(self.people, a.name, b.name), all.mean[GIVEN]),
             Sort::Family => all.ratio(family_rarity(self.people, a.name, b.name), all.mean[FAMILY]),
-            Sort::Born => all.ratio(all.born.get(&a.born.0).copied().unwrap_or(0), all.mean[BORN]),
+            Sort::Born => all.ratio(all.born[i as usize], all.mean[BORN]),
             Sort::Place if a.home == b.home => all.ratio(self.people.homes[a.home as usize].rows, all.mean[HOME]),
             Sort::Extra(n, _) => {
                 let extra = &self.people.extras[n];
@@ -197,7 +200,12 @@ impl<'a> Scorer<'a> {
 
     /// The weight of a pair.
     pub fn weight(&self, i: u32, j: u32, pattern: Pattern) -> f64 {
-        let mut sums = self.prior();
+        self.weight_with(self.prior(), i, j, pattern)
+    }
+
+    /// The weight of a pair among so many pairs of each kind, given as natural logarithms.
+    pub fn weight_with(&self, prior: [f64; KINDS], i: u32, j: u32, pattern: Pattern) -> f64 {
+        let mut sums = prior;
         for (f, logs) in self.logs.iter().enumerate() {
             let grade = grade_of(pattern, f);
             let mut log = logs[usize::from(grade)];

@@ -53,6 +53,10 @@ pub struct Name {
     pub given: [u32; MOST_PARTS],
     /// Parts of the surname.
     pub family: [u32; MOST_PARTS],
+    /// The place of the forename that somebody is called by.
+    pub called: u8,
+    /// Whether there is another forename that tells something.
+    pub second: bool,
     /// Whether it is sure which is which.
     pub ordered: bool,
     /// 1 the younger, 2 the elder of one name.
@@ -117,6 +121,7 @@ pub fn clean(table: &Table, config: &Config) -> People {
     let mut people = People::default();
     let (names, of_row) = read_names(table, &mut people.tokens);
     people.names = names;
+    call(&mut people.names, &people.tokens);
     let newest = newest_year(table, config);
     let births: Vec<Born> = read_dates(table.role(Role::BirthDate), config.columns.birth_date_format.as_ref(), newest);
     let seen = table.role(Role::Seen);
@@ -204,6 +209,16 @@ fn read_names(table: &Table, tokens: &mut Tokens) -> (Vec<Name>, Vec<u32>) {
     (names, of_row)
 }
 
+/// Finds the forename that each is called by.
+fn call(names: &mut [Name], tokens: &Tokens) {
+    for name in names.iter_mut().filter(|n| n.given[0] != 0) {
+        let called = crate::compare::call_name(tokens, &name.given);
+        name.called = called as u8;
+        let telling = |(n, part): (usize, &u32)| n != called && *part != 0 && !tokens.about(*part).generic;
+        name.second = name.given.iter().enumerate().any(telling);
+    }
+}
+
 /// A parsed name with the numbers of its tokens.
 fn number(parsed: &Parsed, tokens: &mut Tokens) -> Name {
     let mut list = |parts: &[String]| {
@@ -219,6 +234,7 @@ fn number(parsed: &Parsed, tokens: &mut Tokens) -> Name {
         ordered: parsed.ordered,
         generation: parsed.generation.map_or(0, |g| g as u8),
         sex: parsed.sex.map_or(0, |s| s as u8),
+        ..Name::default()
     }
 }
 

@@ -56,30 +56,35 @@ pub fn address(text: &str) -> Address {
         return Address::default();
     }
     let mut read = Address { whole: 1, ..Address::default() };
-    let (mut words, mut flat_next, mut fallback) = (0, false, [0_u32; 1]);
+    // Words before the number are the building's name, unless none follow: "Mill Lane 5".
+    let (mut words, mut before, mut flat_next) = (0, None, false);
     for word in folded.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
         read.whole = hash::pair(read.whole, hash::bytes(word.as_bytes()));
         let figures = word.bytes().take_while(u8::is_ascii_digit).count();
+        let numeric = figures > 0 && word.len() - figures <= 1 && word.len() <= 6;
         if flat_next && word.len() <= 4 {
             read.flat = short(word.trim_start_matches('0'));
             flat_next = false;
-        } else if FLATS.contains(&word) && words == 0 {
+        } else if FLATS.contains(&word) && words == 0 && read.flat == 0 {
             flat_next = true;
-        } else if figures > 0 && word.len() - figures <= 1 {
-            // The first number is the house's; a second one before any word was the flat's ("3, 11 Ferndale Street").
-            if read.number != 0 && read.flat == 0 && words == 0 {
+        } else if numeric && (read.number == 0 || read.flat == 0) {
+            // The second number is the house's, the first was the flat's: "3, 11 Ferndale Street", "3 Hardy Court, 11
+            // Ferndale Street".
+            if read.number != 0 {
                 read.flat = read.number;
-                read.number = 0;
             }
-            if read.number == 0 && word.len() <= 6 {
-                read.number = short(word.trim_start_matches('0'));
+            read.number = short(word.trim_start_matches('0'));
+            if words > 0 {
+                before = Some(std::mem::take(&mut read.words));
+                words = 0;
             }
-        } else if KINDS.contains(&word) {
-            fallback[0] = fallback[0].max(1);
-        } else if words < MOST_WORDS && word.len() > 1 && figures == 0 {
+        } else if words < MOST_WORDS && word.len() > 1 && figures == 0 && !KINDS.contains(&word) {
             read.words[words] = super::sound::key(word) as u32 | 1;
             words += 1;
         }
+    }
+    if words == 0 {
+        read.words = before.unwrap_or(read.words);
     }
     read
 }
@@ -136,6 +141,10 @@ mod tests {
     fn flats_are_told_from_houses() {
         let flat = address("Flat 5, 11 Ferndale Street, Luton");
         assert_eq!(flat, address("flat 5 11 ferndale street luton"));
+        for text in ["5 Hardy Court, 11 Ferndale Street", "Flat 5, Hardy Court, 11 Ferndale St"] {
+            let named = address(text);
+            assert_eq!((named.flat, named.number, named.words[0]), (flat.flat, flat.number, flat.words[0]), "{text}");
+        }
         let bare = address("5, 11 Ferndale Street");
         assert_eq!((flat.flat, flat.number), (bare.flat, bare.number));
         assert_ne!(flat.flat, address("Flat 6, 11 Ferndale Street").flat);
@@ -147,6 +156,8 @@ mod tests {
         assert_eq!(cottage.number, 0);
         assert_ne!(cottage.words[0], 0);
         assert!(address("n/a").is_nothing());
+        let abroad = address("Via Garibaldi 12");
+        assert_eq!((abroad.number, abroad.words[1] != 0), (address("12 High Street").number, true));
     }
 
     #[test]

@@ -8,8 +8,10 @@ mod place;
 
 use crate::clean::People;
 use crate::fields::{Field, Pattern, Sort};
-use near::Memo;
+use names::Near;
+use near::{Letters, Memo};
 
+pub(crate) use names::call_name;
 pub use names::{family_rarity, given_rarity, whole_key};
 pub(crate) use place::compare as compare_places;
 
@@ -17,14 +19,19 @@ pub(crate) use place::compare as compare_places;
 pub struct Comparer<'a> {
     people: &'a People,
     fields: &'a [Field],
-    names: Memo,
-    words: Memo,
+    names: [Memo<Near>; 2],
+    words: Memo<Letters>,
 }
 
 impl<'a> Comparer<'a> {
     /// A comparer of these people.
     pub fn new(people: &'a People, fields: &'a [Field]) -> Self {
-        Self { people, fields, names: Memo::new(16), words: Memo::new(12) }
+        Self {
+            people,
+            fields,
+            names: [Memo::new(15, Near::No), Memo::new(15, Near::No)],
+            words: Memo::new(12, Letters::Far),
+        }
     }
 
     /// The pattern of two records.

@@ -17,7 +17,7 @@ pub(super) struct Grades {
 
 /// How near two parts of names are, the nearest last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Near {
+pub(super) enum Near {
     No,
     Alike,
     Initial,
@@ -30,8 +30,13 @@ enum Near {
 type Parts = [u32; MOST_PARTS];
 
 /// Compares two names.
-pub(super) fn compare(people: &People, a: u32, b: u32, memo: &mut Memo) -> Grades {
+pub(super) fn compare(people: &People, a: u32, b: u32, memo: &mut [Memo<Near>; 2]) -> Grades {
     let (x, y) = (&people.names[a as usize], &people.names[b as usize]);
+    if a == b {
+        let known = |part: u32, grade: u8| if part == 0 { 0 } else { grade };
+        let middle = if people.names[a as usize].second { middle::SAME } else { 0 };
+        return Grades { given: known(x.given[0], given::SAME), middle, family: known(x.family[0], family::SAME) };
+    }
     let mut side = Side { tokens: &people.tokens, memo };
     let grades = side.straight(x, y);
     let poor = |g: u8, bad: &[u8]| g == 0 || bad.contains(&g);
@@ -46,12 +51,13 @@ pub(super) fn compare(people: &People, a: u32, b: u32, memo: &mut Memo) -> Grade
 
 struct Side<'a> {
     tokens: &'a Tokens,
-    memo: &'a mut Memo,
+    memo: &'a mut [Memo<Near>; 2],
 }
 
 impl Side<'_> {
     fn straight(&mut self, x: &Name, y: &Name) -> Grades {
-        let (grade, at) = self.given(&x.given, &y.given);
+        let at = (usize::from(x.called), usize::from(y.called));
+        let grade = self.given(&x.given, &y.given, at);
         // Where a forename of one stands second in the other's, what is left over tells nothing more.
         let middle = if grade == 0 || grade == given::OTHER { 0 } else { self.middle(&x.given, &y.given, at) };
         Grades { given: grade, middle, family: self.family(&x.family, &y.family) }
@@ -70,20 +76,19 @@ impl Side<'_> {
         parts(x).any(|p| parts(y).any(|q| self.near(p, q, 0) >= Near::Slip))
     }
 
-    /// The grade of the forenames, and which parts were compared.
-    fn given(&mut self, x: &Parts, y: &Parts) -> (u8, (usize, usize)) {
+    /// The grade of the forenames; `at` are the places of those that somebody is called by.
+    fn given(&mut self, x: &Parts, y: &Parts, at: (usize, usize)) -> u8 {
         if x[0] == 0 || y[0] == 0 {
-            return (0, (0, 0));
+            return 0;
         }
-        let (m, n) = (call_name(self.tokens, x), call_name(self.tokens, y));
-        let grade = match self.near(x[m], y[n], 0) {
+        let (m, n) = at;
+        match self.near(x[m], y[n], 0) {
             Near::Same => given::SAME,
             Near::Spelling => given::SPELLING,
             Near::Short => given::SHORT,
             Near::Slip => given::SLIP,
             near => self.given_otherwise(x, y, (m, n), near),
-        };
-        (grade, (m, n))
+        }
     }
 
     /// The grade of forenames of which the ones somebody is called by are not near: the name of one may stand second
@@ -161,28 +166,33 @@ impl Side<'_> {
         if p == q {
             return Near::Same;
         }
-        let (a, b) = (self.tokens.about(p), self.tokens.about(q));
-        if a.head == b.head {
-            return Near::Spelling;
-        }
-        if a.letters == 1 || b.letters == 1 {
-            return if a.first == b.first { Near::Initial } else { Near::No };
-        }
-        if side == 0 && short(a, b) {
-            return Near::Short;
-        }
         let tokens = self.tokens;
-        match self.memo.ask(p, q, || letters(tokens.text(p), tokens.text(q))) {
-            Letters::Far => Near::No,
-            Letters::Alike => Near::Alike,
-            Letters::Slip if both_known(a, b, side) => Near::Alike,
-            Letters::Slip => Near::Slip,
-        }
+        self.memo[side].ask(p, q, || how_near(tokens, p, q, side))
+    }
+}
+
+/// How near two different parts are; see [`Side::near`].
+fn how_near(tokens: &Tokens, p: u32, q: u32, side: usize) -> Near {
+    let (a, b) = (tokens.about(p), tokens.about(q));
+    if a.head == b.head {
+        return Near::Spelling;
+    }
+    if a.letters == 1 || b.letters == 1 {
+        return if a.first == b.first { Near::Initial } else { Near::No };
+    }
+    if side == 0 && short(a, b) {
+        return Near::Short;
+    }
+    match letters(tokens.text(p), tokens.text(q)) {
+        Letters::Far => Near::No,
+        Letters::Alike => Near::Alike,
+        Letters::Slip if both_known(a, b, side) => Near::Alike,
+        Letters::Slip => Near::Slip,
     }
 }
 
 /// The forename by which somebody is called: the first that is not borne by everybody.
-fn call_name(tokens: &Tokens, parts: &Parts) -> usize {
+pub(crate) fn call_name(tokens: &Tokens, parts: &[u32; MOST_PARTS]) -> usize {
     let known = |p: &u32| *p != 0 && !tokens.about(*p).generic && tokens.about(*p).letters > 1;
     parts.iter().position(known).unwrap_or(0)
 }
@@ -209,7 +219,7 @@ pub fn whole_key(tokens: &Tokens, name: &Name) -> u64 {
     if name.given[0] == 0 || name.family[0] == 0 {
         return 0;
     }
-    let called = tokens.about(name.given[call_name(tokens, &name.given)]);
+    let called = tokens.about(name.given[usize::from(name.called)]);
     let surnames = parts(&name.family).fold(0_u64, |sum, p| sum.wrapping_add(tokens.about(p).head));
     hash::pair(called.head, surnames)
 }

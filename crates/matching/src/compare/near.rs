@@ -39,18 +39,18 @@ pub(super) fn letters(a: &str, b: &str) -> Letters {
 }
 
 /// What was compared before: a table in which a later pair takes the place of an earlier one.
-pub(super) struct Memo {
-    slots: Vec<(u64, Letters)>,
+pub(super) struct Memo<T> {
+    slots: Vec<(u64, T)>,
 }
 
-impl Memo {
+impl<T: Copy> Memo<T> {
     /// A memory for two to the power of `bits` pairs.
-    pub(super) fn new(bits: u32) -> Self {
-        Self { slots: vec![(u64::MAX, Letters::Far); 1 << bits] }
+    pub(super) fn new(bits: u32, nothing: T) -> Self {
+        Self { slots: vec![(u64::MAX, nothing); 1 << bits] }
     }
 
     /// The answer for two numbered words, asked for once.
-    pub(super) fn ask(&mut self, a: u32, b: u32, compare: impl FnOnce() -> Letters) -> Letters {
+    pub(super) fn ask(&mut self, a: u32, b: u32, compare: impl FnOnce() -> T) -> T {
         let key = u64::from(a.min(b)) << 32 | u64::from(a.max(b));
         let slot = hash::mix(key) as usize & (self.slots.len() - 1);
         if self.slots[slot].0 != key {

@@ -6,7 +6,7 @@ use crate::clean::{Born, Extra};
 use crate::config::Kind;
 
 /// The grade of two values of a further column. `column` keeps the columns apart in the memory.
-pub(super) fn compare(extra: &Extra, kind: Kind, a: u32, b: u32, column: usize, memo: &mut Memo) -> u8 {
+pub(super) fn compare(extra: &Extra, kind: Kind, a: u32, b: u32, column: usize, memo: &mut Memo<Letters>) -> u8 {
     if a == 0 || b == 0 {
         return 0;
     }

@@ -11,6 +11,7 @@ mod groups;
 mod path;
 mod spells;
 
+use std::cmp::Reverse;
 use std::fs::File;
 use std::io::BufWriter;
 use std::path::Path;
@@ -80,8 +81,18 @@ pub fn households(people: &People, of_record: &[u32]) -> Vec<Spell> {
 
 fn dweller(persons: &[Person], n: u32, stay: u32, home: u32) -> Dweller {
     let person = &persons[n as usize];
-    let elsewhere = person.stays.iter().map(|s| s.home).filter(|h| *h != home).collect();
-    Dweller { person: n, stay, seen: person.stays[stay as usize].seen, surnames: person.surnames.clone(), elsewhere }
+    let here = person.stays[stay as usize];
+    Dweller {
+        person: n,
+        stay,
+        seen: here.seen,
+        times: here.times,
+        surnames: person.surnames.clone(),
+        elsewhere: person.stays.iter().map(|s| s.home).filter(|h| *h != home).collect(),
+        came: person.stays.iter().any(|s| s.seen.1 < here.seen.0),
+        left: person.stays.iter().any(|s| s.seen.0 > here.seen.1),
+        born: person.born,
+    }
 }
 
 /// The stays of the person whose rows these are.
@@ -127,10 +138,11 @@ fn named_homes(people: &People, records: &[&Record]) -> Vec<u32> {
             None => counts.push((record.home, 1, record)),
         }
     }
-    // The home that most rows name first; of equals the one that more people have.
+    // A home with its flat first, then the home that most rows name; of equals the one that more people have.
     let rows = |home: u32| people.homes[home as usize].rows;
-    counts.sort_by_key(|(home, count, _)| {
-        (std::cmp::Reverse(*count), std::cmp::Reverse(rows(*home)), people.homes[*home as usize].key)
+    let bare = |record: &Record| people.addresses[record.address as usize].flat == 0;
+    counts.sort_by_key(|(home, count, record)| {
+        (bare(record), Reverse(*count), Reverse(rows(*home)), people.homes[*home as usize].key)
     });
     let main = |record: &Record| -> u32 {
         let own = counts.iter().position(|c| c.0 == record.home).unwrap_or(counts.len());

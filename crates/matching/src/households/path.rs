@@ -16,6 +16,8 @@ pub(super) struct Stay {
     pub home: u32,
     /// First and last day on which they were seen there.
     pub seen: (i32, i32),
+    /// How many times they were seen there.
+    pub times: u32,
 }
 
 /// What a row that names another home than the person's costs: it is stale or wrong.
@@ -54,9 +56,10 @@ pub(super) fn stays(sightings: &[Sighting]) -> Vec<Stay> {
             Some(stay) if stay.home == homes[at] => {
                 if here {
                     stay.seen.1 = sighting.day;
+                    stay.times += 1;
                 }
             }
-            _ => stays.push(Stay { home: homes[at], seen: (sighting.day, sighting.day) }),
+            _ => stays.push(Stay { home: homes[at], seen: (sighting.day, sighting.day), times: 1 }),
         }
     }
     second_home(&seen, &mut stays);
@@ -107,7 +110,7 @@ fn second_home(seen: &[Sighting], stays: &mut Vec<Stay>) {
             let days = || seen.iter().filter(inside).filter(|s| s.home == home).map(|s| s.day);
             let (first, last) = (days().min().unwrap_or(0), days().max().unwrap_or(0));
             if last - first >= SETTLED && !stays.iter().any(|s| s.home == home) {
-                more.push(Stay { home, seen: (first, last) });
+                more.push(Stay { home, seen: (first, last), times: days().count() as u32 });
             }
         }
     }

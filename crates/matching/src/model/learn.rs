@@ -33,6 +33,8 @@ pub struct Learning<'a> {
     pub fields: &'a [Field],
     /// Rows of the table.
     pub rows: usize,
+    /// Pairs of rows that could be compared.
+    pub all: f64,
     /// The patterns of the candidates, and how many pairs have each.
     pub patterns: &'a [Pattern],
     /// See `patterns`.
@@ -48,7 +50,7 @@ type Sums = Vec<[f64; 16]>;
 
 /// Learns a model.
 pub fn learn(from: &Learning<'_>) -> Model {
-    let mut model = Model::preset(from.fields, from.rows);
+    let mut model = Model::preset(from.fields, from.rows, from.all);
     let drawn_total: f64 = from.drawn.iter().map(|(_, n)| *n as f64).sum();
     let mut drawn: Sums = vec![[0.0; 16]; from.fields.len()];
     for (pattern, n) in from.drawn {

@@ -12,7 +12,7 @@ use crate::hash;
 const MANY: usize = 20;
 
 /// Pairs that are drawn.
-const DRAWN: u64 = 100_000;
+const DRAWN: u64 = 60_000;
 
 /// Pairs of rows that share forename and surname.
 #[derive(Debug, Default)]

@@ -71,7 +71,7 @@ pub fn compare_all(people: &People, fields: &[Field], candidates: Candidates) ->
 }
 
 /// Pairs drawn to learn what strangers share.
-const DRAWN: u64 = 400_000;
+const DRAWN: u64 = 300_000;
 
 /// Patterns of pairs drawn by a seed from all pairs of records (all of them if these are few), with their counts in
 /// the order of the patterns. Being drawn by place in the records' own order, they do not depend on that of the rows.

@@ -66,10 +66,9 @@ pub struct Model {
 }
 
 impl Model {
-    /// The preset of some fields for so many rows: where learning begins.
-    pub fn preset(fields: &[Field], rows: usize) -> Self {
+    /// The preset of some fields for so many rows, of which `all` pairs could be compared: where learning begins.
+    pub fn preset(fields: &[Field], rows: usize, all: f64) -> Self {
         let rows = rows as f64;
-        let all = rows * (rows - 1.0) / 2.0;
         let rate = |field: &Field| {
             let of = |kind: usize| field.grades.iter().map(|g| g.preset[kind]).sum::<f64>();
             let sums = [of(0), of(1), of(2)];

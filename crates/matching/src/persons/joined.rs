@@ -80,7 +80,7 @@ impl Asker<'_> {
     fn listed_apart(&self, i: u32, j: u32) -> bool {
         let (x, y) = (&self.people.records[i as usize], &self.people.records[j as usize]);
         let twice = x.name == y.name && x.born == y.born && x.born.is_whole();
-        x.list != 0 && x.list == y.list && x.feed == y.feed && !twice
+        i != j && x.list != 0 && x.list == y.list && x.feed == y.feed && !twice
     }
 }
 

@@ -39,17 +39,14 @@ pub fn solve(people: &People, fields: &[Field], scorer: &Scorer<'_>, edges: &[Ed
     for edge in edges {
         union.join(edge.i, edge.j);
     }
-    let mut components: FxHashMap<u32, Vec<Edge>> = FxHashMap::default();
-    for edge in edges {
-        components.entry(union.find(edge.i)).or_default().push(*edge);
-    }
-    let mut components: Vec<(u32, Vec<Edge>)> = components.into_iter().collect();
-    components.sort_unstable_by_key(|c| c.0);
+    let mut rooted: Vec<(u32, Edge)> = edges.iter().map(|e| (union.find(e.i), *e)).collect();
+    rooted.par_sort_unstable_by_key(|(root, e)| (*root, e.i, e.j));
+    let components: Vec<&[(u32, Edge)]> = rooted.chunk_by(|a, b| a.0 == b.0).collect();
     let joined: Vec<Vec<(u32, u32)>> = components
         .par_chunks(256)
         .map(|chunk| {
             let mut asker = Asker { people, fields, scorer, comparer: Comparer::new(people, fields) };
-            chunk.iter().flat_map(|(_, edges)| component(&mut asker, edges, least)).collect()
+            chunk.iter().flat_map(|edges| component(&mut asker, edges, least)).collect()
         })
         .collect();
     let mut union = Union::new(people.records.len());
@@ -60,12 +57,15 @@ pub fn solve(people: &People, fields: &[Field], scorer: &Scorer<'_>, edges: &[Ed
 }
 
 /// The pairs that are joined within a component.
-fn component(asker: &mut Asker<'_>, edges: &[Edge], least: f64) -> Vec<(u32, u32)> {
-    if let [edge] = edges {
+fn component(asker: &mut Asker<'_>, rooted: &[(u32, Edge)], least: f64) -> Vec<(u32, u32)> {
+    if let [(_, edge)] = rooted {
         let apart = asker.two_people(&[edge.i], &[edge.j]);
         return if f64::from(edge.weight) >= least && !apart { vec![(edge.i, edge.j)] } else { Vec::new() };
     }
-    let mut edges = edges.to_vec();
+    let mut edges: Vec<Edge> = rooted.iter().map(|r| r.1).collect();
+    if all_sure(asker, &edges, least) {
+        return edges.iter().map(|e| (e.i, e.j)).collect();
+    }
     // The strongest first; of equals the first in the records' own order.
     edges.sort_unstable_by(|a, b| b.weight.total_cmp(&a.weight).then((a.i, a.j).cmp(&(b.i, b.j))));
     let mut groups = Groups::of(&edges);
@@ -92,6 +92,19 @@ fn component(asker: &mut Asker<'_>, edges: &[Edge], least: f64) -> Vec<(u32, u32
         }
     }
     joined
+}
+
+/// Bits above the least weight from which a pair needs no second look.
+const SURE: f64 = 4.0;
+
+/// Whether every record of a component is surely one person with every other.
+fn all_sure(asker: &Asker<'_>, edges: &[Edge], least: f64) -> bool {
+    let mut members: Vec<u32> = edges.iter().flat_map(|e| [e.i, e.j]).collect();
+    members.sort_unstable();
+    members.dedup();
+    edges.len() == members.len() * (members.len() - 1) / 2
+        && edges.iter().all(|e| f64::from(e.weight) >= least + SURE)
+        && !asker.two_people(&members, &members)
 }
 
 /// The groups of a component while they grow.
