@@ -50,6 +50,10 @@ pub fn run(args: &Args) -> Result<(), MatchError> {
     outcome.timings.end("write");
     output::write_timings(&outcome, &args.out)?;
     if args.timings {
+        for (rule, pairs) in &outcome.candidates.0 {
+            eprintln!("{:<12}{pairs:>10} pairs", format!("{rule:?}"));
+        }
+        eprintln!("{:<12}{:>10} pairs, {} patterns", "once each", outcome.candidates.1, outcome.patterns.len());
         for stage in &outcome.timings.stages {
             let peak = stage.peak_bytes as f64 / 1e6;
             eprintln!("{:<12}{:>8.2} s{:>9.2} CPU s{:>8.0} MB", stage.stage, stage.seconds, stage.cpu_seconds, peak);

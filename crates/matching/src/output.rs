@@ -8,7 +8,8 @@ use crate::error::MatchError;
 use crate::hash;
 use crate::persons::Edge;
 use crate::run::Outcome;
-use crate::score::probability;
+use crate::persons::within;
+use crate::score::{probability, weight_of};
 
 /// The name of the person that a first record stands for: the same in every run in which that row is the person's
 /// smallest by id.
@@ -46,10 +47,9 @@ pub fn write(outcome: &Outcome, threshold: f64, dir: &Path) -> Result<(), MatchE
     let wrong = |e: csv::Error| MatchError::file(dir, e);
     persons(outcome, dir).map_err(wrong)?;
     let of = &outcome.persons.of_record;
-    let linked = |e: &&Edge| of[e.i as usize] == of[e.j as usize];
-    let sure = |e: &&Edge| probability(f64::from(e.weight)) >= threshold;
-    pairs(outcome, writer(dir, "pairs.csv")?, &mut outcome.edges.iter().filter(linked).filter(sure)).map_err(wrong)?;
-    let open = &mut outcome.edges.iter().filter(|e| !(linked(e) && sure(e)));
+    let linked = within::pairs(&outcome.edges, of, weight_of(threshold) as f32);
+    pairs(outcome, writer(dir, "pairs.csv")?, &mut linked.iter()).map_err(wrong)?;
+    let open = &mut outcome.edges.iter().filter(|e| of[e.i as usize] != of[e.j as usize]);
     pairs(outcome, writer(dir, "review.csv")?, open).map_err(wrong)?;
     outcome.model.write(&dir.join("model.json"))
 }

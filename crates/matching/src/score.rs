@@ -134,7 +134,7 @@ impl<'a> Scorer<'a> {
             if self.varies(f, grade as u8) {
                 sums[STRANGERS] += BOUNDS.0.ln();
                 sums[NAMESAKES] += BOUNDS.0.ln();
-                sums[RELATIVES] += if self.fields[f].sort == Sort::Given { BOUNDS.0.ln() } else { 0.0 };
+                sums[RELATIVES] -= if self.fields[f].sort == Sort::Given { 2.0 } else { 0.0 };
             }
         }
         weight(sums)

@@ -22,8 +22,10 @@ pub struct Token {
     pub whole: [u64; MOST_WHOLE],
     /// Its first letter.
     pub first: u32,
-    /// Its letters.
+    /// How many letters it has.
     pub letters: u8,
+    /// Which letters it has, a bit for each.
+    pub mask: u32,
     /// Borne by so many before their own name that it tells little.
     pub generic: bool,
     /// A surname that one agency writes and the next does not.
@@ -121,10 +123,16 @@ fn about(part: &str) -> Token {
         whole,
         first: part.chars().next().map_or(0, u32::from),
         letters: part.chars().count().min(255) as u8,
+        mask: mask(part),
         generic: word.generic,
         soft: word.soft,
         ..Token::default()
     }
+}
+
+fn mask(part: &str) -> u32 {
+    let bit = |c: char| if c.is_ascii_lowercase() { c as u32 - 'a' as u32 } else { 26 + c as u32 % 6 };
+    part.chars().fold(0, |mask, c| mask | 1 << bit(c))
 }
 
 /// A surname with the ending that husbands and brothers have: Kowalska is Kowalski, Ivanova Ivanov.

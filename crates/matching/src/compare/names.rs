@@ -59,7 +59,7 @@ impl Side<'_> {
         let at = (usize::from(x.called), usize::from(y.called));
         let grade = self.given(&x.given, &y.given, at);
         // Where a forename of one stands second in the other's, what is left over tells nothing more.
-        let middle = if grade == 0 || grade == given::OTHER { 0 } else { self.middle(&x.given, &y.given, at) };
+        let middle = if grade == given::OTHER || !(x.second && y.second) { 0 } else { self.middle(&x.given, &y.given, at) };
         Grades { given: grade, middle, family: self.family(&x.family, &y.family) }
     }
 
@@ -182,6 +182,10 @@ fn how_near(tokens: &Tokens, p: u32, q: u32, side: usize) -> Near {
     }
     if side == 0 && short(a, b) {
         return Near::Short;
+    }
+    // A slip of two letters changes four kinds of letter at most, and words that look alike share most of them.
+    if (a.mask ^ b.mask).count_ones() > 4 {
+        return Near::No;
     }
     match letters(tokens.text(p), tokens.text(q)) {
         Letters::Far => Near::No,

@@ -44,16 +44,20 @@ const TOGETHER: f64 = 0.34;
 pub(super) fn groups(dwellers: &[Dweller]) -> Vec<Group> {
     let mut kin = Union::new(dwellers.len());
     // Who shares a surname, or another home, belongs together; sorted lists find them without asking every pair.
-    let mut shared: Vec<(u8, u64, u32)> = Vec::new();
+    let mut shared: Vec<(u8, u64, i32, u32)> = Vec::new();
     for (n, dweller) in dwellers.iter().enumerate() {
-        shared.extend(dweller.surnames.iter().map(|s| (0, *s, n as u32)));
-        shared.extend(dweller.elsewhere.iter().map(|h| (1, u64::from(*h), n as u32)));
+        shared.extend(dweller.surnames.iter().map(|s| (0, *s, dweller.seen.0, n as u32)));
+        shared.extend(dweller.elsewhere.iter().map(|h| (1, u64::from(*h), 0, n as u32)));
     }
     shared.sort_unstable();
     for same in shared.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
-        same.windows(2).for_each(|w| {
-            kin.join(w[0].2, w[1].2);
-        });
+        let mut last = i32::MIN;
+        for pair in same.windows(2) {
+            last = last.max(dwellers[pair[0].3 as usize].seen.1);
+            if pair[1].0 == 1 || pair[1].2.saturating_sub(last) <= LONG {
+                kin.join(pair[0].3, pair[1].3);
+            }
+        }
     }
     let mut groups = of(dwellers, &mut kin);
     if dwellers.len() <= HOSTEL {
@@ -75,6 +79,9 @@ pub(super) fn groups(dwellers: &[Dweller]) -> Vec<Group> {
 /// Days until somebody may live alone.
 const CHILDHOOD: i32 = 16 * 365;
 
+/// Days after which neither children nor a common surname tell that a home is still the same family's.
+const LONG: i32 = 10 * 365;
+
 /// Children do not live alone: a group of children only belongs to the group that was seen nearest in time, the earlier
 /// of two as near.
 fn with_grown_ups(dwellers: &[Dweller], mut groups: Vec<Group>) -> Vec<Group> {
@@ -87,7 +94,8 @@ fn with_grown_ups(dwellers: &[Dweller], mut groups: Vec<Group>) -> Vec<Group> {
             let (a, b) = (groups[*m].seen, groups[n].seen);
             (b.0 - a.1).max(a.0 - b.1).max(0)
         };
-        if let Some(near) = (0..groups.len()).filter(|m| !children[*m]).min_by_key(gap) {
+        let near = (0..groups.len()).filter(|m| !children[*m]).min_by_key(gap);
+        if let Some(near) = near.filter(|m| gap(m) <= LONG) {
             home.join(n as u32, near as u32);
         }
     }
@@ -122,7 +130,7 @@ fn merged(groups: &[Group], union: &mut Union) -> Vec<Group> {
 
 /// How often a year a home changes hands. In England one private household in ten or so moves in a year (English Housing
 /// Survey); in homes at which several surnames were seen it is more.
-const CHANGES: f64 = 0.15;
+const CHANGES: f64 = 0.12;
 
 /// Whether two groups lived together, and did not follow one another.
 ///

@@ -33,8 +33,7 @@ pub struct Compared {
 
 /// Compares all candidates.
 pub fn compare_all(people: &People, fields: &[Field], candidates: Candidates) -> Compared {
-    let work = |part: Vec<u64>| {
-        let mut comparer = Comparer::new(people, fields);
+    let work = |comparer: &mut Comparer<'_>, part: Vec<u64>| {
         let (mut known, mut patterns): (FxHashMap<Pattern, u32>, Vec<Pattern>) = Default::default();
         let pairs = part.iter().map(|pair| {
             let (i, j) = unpacked(*pair);
@@ -47,7 +46,8 @@ pub fn compare_all(people: &People, fields: &[Field], candidates: Candidates) ->
         });
         (pairs.collect::<Vec<_>>(), patterns)
     };
-    let done: Vec<(Vec<Pair>, Vec<Pattern>)> = candidates.parts.into_par_iter().map(work).collect();
+    let done: Vec<(Vec<Pair>, Vec<Pattern>)> = 
+        candidates.parts.into_par_iter().map_init(|| Comparer::new(people, fields), work).collect();
     let mut all = Compared::default();
     let mut known: FxHashMap<Pattern, u32> = FxHashMap::default();
     for (mut pairs, patterns) in done {

@@ -5,6 +5,7 @@ mod joined;
 mod second;
 mod solve;
 mod union;
+pub mod within;
 
 pub use second::second_look;
 pub use solve::{Edge, Persons, solve};
