@@ -7,8 +7,8 @@ use std::path::Path;
 use crate::error::MatchError;
 use crate::hash;
 use crate::persons::Edge;
-use crate::run::Outcome;
 use crate::persons::within;
+use crate::run::Outcome;
 use crate::score::{probability, weight_of};
 
 /// The name of the person that a first record stands for: the same in every run in which that row is the person's

@@ -24,6 +24,8 @@ pub struct Token {
     pub first: u32,
     /// How many letters it has.
     pub letters: u8,
+    /// Whether it ends in a vowel.
+    pub vowel_end: bool,
     /// Which letters it has, a bit for each.
     pub mask: u32,
     /// Borne by so many before their own name that it tells little.
@@ -123,6 +125,7 @@ fn about(part: &str) -> Token {
         whole,
         first: part.chars().next().map_or(0, u32::from),
         letters: part.chars().count().min(255) as u8,
+        vowel_end: part.ends_with(['a', 'e', 'i', 'o', 'u', 'y']),
         mask: mask(part),
         generic: word.generic,
         soft: word.soft,

@@ -3,7 +3,7 @@
 use crate::hash;
 
 /// Appends the bones of a folded name: vowels away but at the beginning (where they are all one), doubled letters
-/// once, and letters that stand for one another across transliterations as one: c, k and q; s and z; v and w; ph and f;
+/// once, and letters that stand for one another across transliterations as one: c, k and q; s, z and j; v and w; ph and f;
 /// an h behind a consonant away (Bhatt, Batt; Choudhury, Chaudury).
 ///
 /// A key for finding, too wide for deciding. Letters of other scripts stay as they are.
@@ -17,9 +17,8 @@ pub fn bones(folded: &str, out: &mut String) {
             'h' if last != '\0' => continue,
             'p' if letters.peek() == Some(&'h') => 'f',
             'c' | 'k' | 'q' | 'x' => 'k',
-            's' | 'z' => 's',
+            's' | 'z' | 'j' => 's',
             'v' | 'w' => 'v',
-            'j' if letters.peek().is_some() && last == '\0' => 'j',
             '\'' | '-' | '.' => continue,
             other => other,
         };

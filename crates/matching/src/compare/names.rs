@@ -59,7 +59,8 @@ impl Side<'_> {
         let at = (usize::from(x.called), usize::from(y.called));
         let grade = self.given(&x.given, &y.given, at);
         // Where a forename of one stands second in the other's, what is left over tells nothing more.
-        let middle = if grade == given::OTHER || !(x.second && y.second) { 0 } else { self.middle(&x.given, &y.given, at) };
+        let middle =
+            if grade == given::OTHER || !(x.second && y.second) { 0 } else { self.middle(&x.given, &y.given, at) };
         Grades { given: grade, middle, family: self.family(&x.family, &y.family) }
     }
 
@@ -69,7 +70,10 @@ impl Side<'_> {
         let one = |n: &Name| n.given[0] == 0 || n.family[0] == 0;
         let there = self.any(&x.given, &y.family);
         let back = self.any(&x.family, &y.given);
-        if one(x) || one(y) { there || back } else { there && back }
+        // "Shirin Ahmed" and "Akter Shirin": what is left over on one side is no family's own surname.
+        let soft = |parts_of: &Parts| parts(parts_of).all(|p| self.tokens.about(p).soft);
+        let left = (there && (soft(&y.given) || soft(&x.family))) || (back && (soft(&x.given) || soft(&y.family)));
+        if one(x) || one(y) { there || back } else { (there && back) || left }
     }
 
     fn any(&mut self, x: &Parts, y: &Parts) -> bool {
@@ -190,7 +194,7 @@ fn how_near(tokens: &Tokens, p: u32, q: u32, side: usize) -> Near {
     match letters(tokens.text(p), tokens.text(q)) {
         Letters::Far => Near::No,
         Letters::Alike => Near::Alike,
-        Letters::Slip if both_known(a, b, side) => Near::Alike,
+        Letters::Slip if !same_sound(a, b) && both_known(a, b, side) => Near::Alike,
         Letters::Slip => Near::Slip,
     }
 }
@@ -209,6 +213,12 @@ fn parts(list: &Parts) -> impl Iterator<Item = u32> + '_ {
 fn short(a: &Token, b: &Token) -> bool {
     let shared = |x: &[u64], y: u64| x.contains(&y);
     shared(&a.whole, b.head) || shared(&b.whole, a.head) || a.whole.iter().any(|w| *w != 0 && b.whole.contains(w))
+}
+
+/// Whether two names that are near are one in two spellings, by their bones and whether they end in a vowel: Rahima and
+/// Raheema are, Daniel and Danielle are not.
+fn same_sound(a: &Token, b: &Token) -> bool {
+    a.bones == b.bones && a.vowel_end == b.vowel_end
 }
 
 /// Whether both are names in their own right: each borne by several rows, and neither by twenty times fewer.

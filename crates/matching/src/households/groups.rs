@@ -1,5 +1,6 @@
 //! Who of those seen at one home lived there together, and who came after whom.
 
+use super::path::silence;
 use crate::persons::Union;
 
 /// Somebody at a home.
@@ -40,8 +41,8 @@ const HOSTEL: usize = 24;
 /// Share of the shorter time that two groups must have in common to have lived together.
 const TOGETHER: f64 = 0.34;
 
-/// The groups at a home, in order of time.
-pub(super) fn groups(dwellers: &[Dweller]) -> Vec<Group> {
+/// The groups at a home, in order of time. `end` is the last day of all rows.
+pub(super) fn groups(dwellers: &[Dweller], end: i32) -> Vec<Group> {
     let mut kin = Union::new(dwellers.len());
     // Who shares a surname, or another home, belongs together; sorted lists find them without asking every pair.
     let mut shared: Vec<(u8, u64, i32, u32)> = Vec::new();
@@ -64,7 +65,7 @@ pub(super) fn groups(dwellers: &[Dweller]) -> Vec<Group> {
         let mut home = Union::new(groups.len());
         for m in 0..groups.len() {
             for n in m + 1..groups.len() {
-                if together(dwellers, &groups[m], &groups[n]) {
+                if together(dwellers, &groups[m], &groups[n], end) {
                     home.join(m as u32, n as u32);
                 }
             }
@@ -136,8 +137,9 @@ const CHANGES: f64 = 0.12;
 ///
 /// If they overlap by a good part, they did. If one was seen before the other only, it may be so because the home changed
 /// hands in the gap, or by chance: of `m` and `n` sightings in any order all of one come first by chance in one of
-/// `(m + n)! / (m! n!)` orders. Whoever was seen elsewhere after, or before, makes the change likelier.
-fn together(dwellers: &[Dweller], a: &Group, b: &Group) -> bool {
+/// `(m + n)! / (m! n!)` orders. That none of the first is seen any more, though they were seen often, speaks for the
+/// change too. Whoever was seen elsewhere after, or before, makes the change likelier.
+fn together(dwellers: &[Dweller], a: &Group, b: &Group, end: i32) -> bool {
     let (first, second) = if a.seen <= b.seen { (a, b) } else { (b, a) };
     let shared = f64::from(first.seen.1.min(second.seen.1) - second.seen.0);
     if shared >= 0.0 {
@@ -149,6 +151,8 @@ fn together(dwellers: &[Dweller], a: &Group, b: &Group) -> bool {
     let times = |list: &[&Dweller]| list.iter().map(|d| d.times).sum::<u32>().min(12);
     let gap = (-shared).max(30.0) / 365.0;
     let mut change = (CHANGES * gap).ln() + orders(times(&old), times(&new));
+    let silent = old.iter().map(|d| silence(d.seen, d.times, end)).fold(0.0, f64::min);
+    change -= silent.max(-3.0) / 2.0;
     change += if old.iter().any(|d| d.left) { 1.5 } else { -0.5 };
     change += if new.iter().any(|d| d.came) { 1.0 } else { -0.5 };
     change < 0.0
@@ -180,7 +184,7 @@ mod tests {
     #[test]
     fn who_comes_after_is_another_household() {
         let there = [dweller(0, (0, 500), 1), dweller(1, (20, 480), 2), dweller(2, (800, 1300), 3)];
-        let found = groups(&there);
+        let found = groups(&there, 900);
         assert_eq!(found.len(), 2);
         assert_eq!((found[0].members.len(), found[1].members.len()), (2, 1));
     }
@@ -188,26 +192,26 @@ mod tests {
     #[test]
     fn a_short_overlap_is_a_stale_row() {
         let there = [dweller(0, (0, 500), 1), dweller(1, (480, 900), 2), dweller(2, (200, 200), 3)];
-        let found = groups(&there);
+        let found = groups(&there, 900);
         assert_eq!(found.iter().map(|g| g.members.clone()).collect::<Vec<_>>(), [vec![0, 2], vec![1]]);
     }
 
     #[test]
     fn who_is_seen_three_weeks_later_did_not_come_after() {
         let once = |n, day, surname| Dweller { times: 1, ..dweller(n, (day, day), surname) };
-        assert_eq!(groups(&[once(0, 0, 1), once(1, 21, 2)]).len(), 1);
-        assert_eq!(groups(&[once(0, 0, 1), once(1, 9000, 2)]).len(), 2);
+        assert_eq!(groups(&[once(0, 0, 1), once(1, 21, 2)], 900).len(), 1);
+        assert_eq!(groups(&[once(0, 0, 1), once(1, 9000, 2)], 9000).len(), 2);
     }
 
     #[test]
     fn children_do_not_live_alone() {
         let child = Dweller { born: Some(450), ..dweller(1, (600, 600), 2) };
-        assert_eq!(groups(&[dweller(0, (0, 500), 1), child]).len(), 1);
+        assert_eq!(groups(&[dweller(0, (0, 500), 1), child], 900).len(), 1);
     }
 
     #[test]
     fn a_hostel_is_no_household() {
         let there: Vec<Dweller> = (0..400).map(|n| dweller(n, (0, 900), u64::from(n))).collect();
-        assert_eq!(groups(&there).len(), 400);
+        assert_eq!(groups(&there, 900).len(), 400);
     }
 }

@@ -60,6 +60,7 @@ pub fn households(people: &People, of_record: &[u32]) -> Vec<Spell> {
     members.par_sort_unstable();
     let groups: Vec<&[(u32, u32)]> = members.chunk_by(|a, b| a.0 == b.0).collect();
     let persons: Vec<Person> = groups.par_iter().map(|rows| person(people, rows)).collect();
+    let end = people.records.iter().map(|r| r.seen).max().unwrap_or(Record::UNSEEN);
     let mut at_home: FxHashMap<u32, Vec<(u32, u32)>> = FxHashMap::default();
     for (n, person) in persons.iter().enumerate() {
         for (stay, about) in person.stays.iter().enumerate() {
@@ -72,11 +73,11 @@ pub fn households(people: &People, of_record: &[u32]) -> Vec<Spell> {
         .into_par_iter()
         .map(|(home, stays)| {
             let dwellers: Vec<Dweller> = stays.iter().map(|(n, stay)| dweller(&persons, *n, *stay, home)).collect();
-            let groups = groups::groups(&dwellers);
+            let groups = groups::groups(&dwellers, end);
             (home, dwellers, groups)
         })
         .collect();
-    spells::spells(&persons, &shared)
+    spells::spells(&persons, &shared, end)
 }
 
 fn dweller(persons: &[Person], n: u32, stay: u32, home: u32) -> Dweller {

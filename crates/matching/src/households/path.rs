@@ -16,7 +16,7 @@ pub(super) struct Stay {
     pub home: u32,
     /// First and last day on which they were seen there.
     pub seen: (i32, i32),
-    /// How many times they were seen there.
+    /// How many times they were seen there, rows of a few weeks counting as one.
     pub times: u32,
 }
 
@@ -29,8 +29,19 @@ const MOVE: f32 = 0.6;
 /// What going back to an earlier home costs: a stale row is likelier than two moves.
 const BACK: f32 = 1.2;
 
+/// Days after which a sighting is another one: one event leaves rows in several feeds.
+const APART: i32 = 60;
+
 /// Sightings beyond these are thinned out.
 const MOST: usize = 240;
+
+/// The natural logarithm of how likely it is that somebody who still lives at a home is not seen there between the last of
+/// so many sightings and the end of the rows: if sightings come at any time alike, all of `n` fall into the part `s` of a
+/// time `t` that begins with the first with probability `(s / t)^(n - 1)`.
+pub(super) fn silence(seen: (i32, i32), times: u32, end: i32) -> f64 {
+    let part = f64::from(seen.1 - seen.0).max(30.0) / f64::from(end - seen.0).max(30.0);
+    part.min(1.0).ln() * f64::from(times.saturating_sub(1).min(8))
+}
 
 /// The likeliest stays of a person, in order of time. The path of least cost through the homes that were named
 /// (Viterbi 1967): a row that names another home costs, and so does a move.
@@ -50,16 +61,21 @@ pub(super) fn stays(sightings: &[Sighting]) -> Vec<Stay> {
     }
     let path = least_cost(&seen, &homes);
     let mut stays: Vec<Stay> = Vec::new();
+    let mut counted = 0;
     for (sighting, at) in seen.iter().zip(path) {
         let here = sighting.home == homes[at];
         match stays.last_mut() {
             Some(stay) if stay.home == homes[at] => {
                 if here {
+                    stay.times += u32::from(sighting.day - counted >= APART);
+                    counted = if sighting.day - counted >= APART { sighting.day } else { counted };
                     stay.seen.1 = sighting.day;
-                    stay.times += 1;
                 }
             }
-            _ => stays.push(Stay { home: homes[at], seen: (sighting.day, sighting.day), times: 1 }),
+            _ => {
+                counted = sighting.day;
+                stays.push(Stay { home: homes[at], seen: (sighting.day, sighting.day), times: 1 });
+            }
         }
     }
     second_home(&seen, &mut stays);

@@ -46,7 +46,7 @@ pub fn compare_all(people: &People, fields: &[Field], candidates: Candidates) ->
         });
         (pairs.collect::<Vec<_>>(), patterns)
     };
-    let done: Vec<(Vec<Pair>, Vec<Pattern>)> = 
+    let done: Vec<(Vec<Pair>, Vec<Pattern>)> =
         candidates.parts.into_par_iter().map_init(|| Comparer::new(people, fields), work).collect();
     let mut all = Compared::default();
     let mut known: FxHashMap<Pattern, u32> = FxHashMap::default();
