@@ -39,7 +39,7 @@ pub(super) struct Group {
 const HOSTEL: usize = 24;
 
 /// Share of the shorter time that two groups must have in common to have lived together.
-const TOGETHER: f64 = 0.34;
+const TOGETHER: f64 = 0.5;
 
 /// The groups at a home, in order of time. `end` is the last day of all rows.
 pub(super) fn groups(dwellers: &[Dweller], end: i32) -> Vec<Group> {
@@ -130,8 +130,8 @@ fn merged(groups: &[Group], union: &mut Union) -> Vec<Group> {
 }
 
 /// How often a year a home changes hands. In England one private household in ten or so moves in a year (English Housing
-/// Survey); in homes at which several surnames were seen it is more.
-const CHANGES: f64 = 0.12;
+/// Survey); in homes at which several surnames were seen it is far more.
+const CHANGES: f64 = 0.3;
 
 /// Whether two groups lived together, and did not follow one another.
 ///
@@ -154,7 +154,7 @@ fn together(dwellers: &[Dweller], a: &Group, b: &Group, end: i32) -> bool {
     let silent = old.iter().map(|d| silence(d.seen, d.times, end)).fold(0.0, f64::min);
     change -= silent.max(-3.0) / 2.0;
     change += if old.iter().any(|d| d.left) { 1.5 } else { -0.5 };
-    change += if new.iter().any(|d| d.came) { 1.0 } else { -0.5 };
+    change += if new.iter().any(|d| d.came) { 2.0 } else { 0.0 };
     change < 0.0
 }
 

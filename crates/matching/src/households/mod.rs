@@ -77,7 +77,7 @@ pub fn households(people: &People, of_record: &[u32]) -> Vec<Spell> {
             (home, dwellers, groups)
         })
         .collect();
-    spells::spells(&persons, &shared, end)
+    spells::spells(&persons, &shared)
 }
 
 fn dweller(persons: &[Person], n: u32, stay: u32, home: u32) -> Dweller {

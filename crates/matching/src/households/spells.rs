@@ -3,7 +3,6 @@
 use rustc_hash::FxHashMap;
 
 use super::groups::{Dweller, Group};
-use super::path::{Stay, silence};
 use super::{Person, Spell};
 use crate::clean::Record;
 
@@ -40,12 +39,10 @@ struct Houses {
     /// Where all went who were seen again, and where all came from who were seen before, if that is one household.
     next: FxHashMap<House, House>,
     before: FxHashMap<House, House>,
-    /// The last day of all rows.
-    end: i32,
 }
 
-/// The spells of all persons, in their order. `end` is the last day of all rows.
-pub(super) fn spells(persons: &[Person], shared: &[Dwelt], end: i32) -> Vec<Spell> {
+/// The spells of all persons, in their order.
+pub(super) fn spells(persons: &[Person], shared: &[Dwelt]) -> Vec<Spell> {
     let mut places: Vec<Vec<House>> = persons.iter().map(|p| vec![(0, 0); p.stays.len()]).collect();
     let (mut times, mut last) = (FxHashMap::default(), FxHashMap::default());
     for (home, dwellers, groups) in shared {
@@ -59,10 +56,17 @@ pub(super) fn spells(persons: &[Person], shared: &[Dwelt], end: i32) -> Vec<Spel
             last.insert(house, (group.seen.1, group.members.len()));
         }
     }
-    let moves = moves(persons, &places);
+    let mut moves = moves(persons, &places);
     let next = only(moves.iter().map(|((from, to), m)| (*from, *to, m.people)));
     let before = only(moves.iter().map(|((from, to), m)| (*to, *from, m.people)));
-    let houses = Houses { times, last, moves, next, before, end };
+    for ((from, to), moved) in &mut moves {
+        // If all who were seen again went to one home, the others were still there when they were last seen.
+        let seen: i32 = last.get(from).map_or(i32::MIN, |l: &(i32, usize)| l.0);
+        if next.get(from) == Some(to) && seen < moved.between.1 {
+            moved.between.0 = moved.between.0.max(seen);
+        }
+    }
+    let houses = Houses { times, last, moves, next, before };
     let mut all = Vec::new();
     for (person, places) in persons.iter().zip(&places) {
         of_person(person, places, &houses, &mut all);
@@ -132,27 +136,9 @@ fn of_person(person: &Person, places: &[House], houses: &Houses, all: &mut Vec<S
                 add(*house, since, Some(when));
                 add(next, when, houses.times.get(&next).and_then(|t| t.1));
             }
-            None => {
-                let ended = ended.map(|end| end.max(stay.seen.1 + 1));
-                let gone = if last && left.is_none() { gone(stay, houses.end) } else { None };
-                add(*house, since, left.or_else(|| ended.into_iter().chain(gone).min()));
-            }
+            None => add(*house, since, left.or(ended.map(|end| end.max(stay.seen.1 + 1)))),
         }
     }
-}
-
-/// How often a year somebody leaves a home without being seen at another.
-const LEAVES: f64 = 0.08;
-
-/// The odds from which somebody who is not seen any more is taken to have left.
-const SURELY: f64 = 2.0;
-
-/// When somebody had left who was seen often and then, for long, no more: one mean time between sightings after the last.
-fn gone(stay: &Stay, end: i32) -> Option<i32> {
-    let years = f64::from(end - stay.seen.1) / 365.0;
-    let odds = LEAVES * years / silence(stay.seen, stay.times, end).exp();
-    let mean = (stay.seen.1 - stay.seen.0) / (stay.times as i32).max(1);
-    (stay.times > 1 && odds > SURELY).then_some(stay.seen.1 + mean.max(30))
 }
 
 /// Where somebody who is not seen any more went with their household, and when: all of it who were seen again were seen

@@ -7,6 +7,7 @@ use super::{csv_file::CsvFile, parquet_file::ParquetFile};
 use crate::config::{Config, Names, Role};
 use crate::dict::Dict;
 use crate::error::MatchError;
+use crate::hash;
 
 /// Bytes of ids, or of distinct texts in one column, beyond which numbers of 32 bits would not reach.
 const MOST_BYTES: usize = 4_000_000_000;
@@ -98,10 +99,24 @@ pub fn read(config: &Config, inputs: &[PathBuf]) -> Result<Table, MatchError> {
         read_one(&mut table, source.as_mut(), &wanted, path)?;
     }
     missing_columns(config, inputs, &found)?;
+    twice(&mut table);
     for column in &mut table.columns {
         column.dict.close();
     }
     Ok(table)
+}
+
+/// Warns of ids that stand on more than one row of one input: results name rows by their ids.
+fn twice(table: &mut Table) {
+    let mut hashes: Vec<u64> = (0..table.rows())
+        .map(|row| hash::pair(u64::from(table.input[row]), hash::bytes(table.id(row).as_bytes())))
+        .collect();
+    hashes.sort_unstable();
+    let twice = hashes.chunk_by(|a, b| a == b).filter(|same| same.len() > 1).count();
+    if twice > 0 {
+        let text = format!("{twice} ids stand on more than one row; results can not tell those rows apart");
+        table.warnings.push(Warning(text));
+    }
 }
 
 fn open(path: &Path) -> Result<Box<dyn Source>, MatchError> {
