@@ -46,8 +46,9 @@ pub fn run(args: &Args) -> Result<(), MatchError> {
         eprintln!("warning: {}", warning.0);
     }
     output::write(&outcome, config.output.threshold, &args.out)?;
-    households::write(&outcome, &args.out)?;
     outcome.timings.end("write");
+    households::write(&outcome, &args.out)?;
+    outcome.timings.end("households");
     output::write_timings(&outcome, &args.out)?;
     if args.timings {
         for (rule, pairs) in &outcome.candidates.0 {

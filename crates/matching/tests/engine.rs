@@ -1,5 +1,7 @@
 //! The engine from files to files: order of rows, unrelated rows, relatives, bad input.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -13,8 +13,10 @@ use rayon::prelude::*;
 use crate::clean::People;
 use groups::{Entry, Group, grouped};
 
-/// Records that share a key up to which all are compared with all.
-pub const MOST_TOGETHER: usize = 48;
+/// Records that share a key up to which all are compared with all: fewer where it is only a name.
+const fn most_together(rule: Rule) -> usize {
+    if matches!(rule, Rule::Names) { 16 } else { 48 }
+}
 
 /// Records on either side with which one is compared where even a third piece of evidence leaves too many.
 const NEIGHBOURS: usize = 8;
@@ -83,7 +85,7 @@ pub fn candidates(people: &People, between: bool) -> Candidates {
     let mut found = Vec::new();
     for rule in Rule::ALL {
         let entries = keys::entries(people, rule);
-        let fresh: Vec<Vec<u64>> = grouped(entries, |group| pairs(people, group, between));
+        let fresh: Vec<Vec<u64>> = grouped(entries, |group| pairs(people, group, most_together(rule), between));
         let number: usize = fresh.iter().map(Vec::len).sum();
         found.push((rule, number));
         for list in fresh {
@@ -102,13 +104,14 @@ pub fn candidates(people: &People, between: bool) -> Candidates {
 }
 
 /// The pairs of a group of records that share a key.
-fn pairs(people: &People, group: Group<'_>, between: bool) -> Vec<u64> {
+fn pairs(people: &People, group: Group<'_>, most: usize, between: bool) -> Vec<u64> {
     let mut out = Vec::new();
-    together(people, &group.iter().map(|e| e.record).collect::<Vec<_>>(), 0, between, &mut out);
+    together(people, &group.iter().map(|e| e.record).collect::<Vec<_>>(), 0, (most, between), &mut out);
     out
 }
 
-fn together(people: &People, group: &[u32], depth: u8, between: bool, out: &mut Vec<u64>) {
+/// Adds the pairs of a group: all, up to `most` records; beyond those, by a third piece of evidence and a fourth.
+fn together(people: &People, group: &[u32], depth: u8, (most, between): (usize, bool), out: &mut Vec<u64>) {
     if group.len() < 2 {
         return;
     }
@@ -118,7 +121,7 @@ fn together(people: &People, group: &[u32], depth: u8, between: bool, out: &mut 
             out.push(packed(i, j));
         }
     };
-    if group.len() <= MOST_TOGETHER {
+    if group.len() <= most {
         for (n, i) in group.iter().enumerate() {
             group[n + 1..].iter().for_each(|j| add(*i, *j));
         }
@@ -140,7 +143,7 @@ fn together(people: &People, group: &[u32], depth: u8, between: bool, out: &mut 
             entries.chunk_by(|a, b| a.key == b.key).filter(|p| p.len() > 1 && (p.len() < group.len() || depth == 1))
         {
             let members: Vec<u32> = part.iter().map(|e| e.record).collect();
-            together(people, &members, depth + 1, between, out);
+            together(people, &members, depth + 1, (most, between), out);
         }
     }
 }

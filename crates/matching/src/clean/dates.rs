@@ -200,6 +200,6 @@ mod tests {
     fn days_come_back_as_they_went() {
         let formats = Formats { given: Vec::new(), newest: 2027 };
         assert_eq!(day("1970-01-02", &formats), Some(1));
-        assert_eq!(written(day("2024-02-29", &formats).unwrap()), "2024-02-29");
+        assert_eq!(day("2024-02-29", &formats).map(written).as_deref(), Some("2024-02-29"));
     }
 }

@@ -194,7 +194,13 @@ fn how_near(tokens: &Tokens, p: u32, q: u32, side: usize) -> Near {
     match letters(tokens.text(p), tokens.text(q)) {
         Letters::Far => Near::No,
         Letters::Alike => Near::Alike,
-        Letters::Slip if !same_sound(a, b) && both_known(a, b, side) => Near::Alike,
+        Letters::Slip if both_known(a, b, side) => {
+            if same_sound(a, b) {
+                Near::Spelling
+            } else {
+                Near::Alike
+            }
+        }
         Letters::Slip => Near::Slip,
     }
 }

@@ -47,7 +47,7 @@ pub fn namesakes(people: &People, fields: &[Field], seed: u64) -> Namesakes {
         let chance = (hash::pair(seed, group[0].0) >> 11) as f64 / (1_u64 << 53) as f64;
         for n in 0..(due + chance) as u64 {
             let x = hash::pair(hash::pair(seed, group[0].0), n);
-            let place = |bits: u64| group[(bits * group.len() as u64 >> 32) as usize].1;
+            let place = |bits: u64| group[((bits * group.len() as u64) >> 32) as usize].1;
             let (i, j) = (place(x >> 32), place(x & 0xFFFF_FFFF));
             if i != j {
                 *counts.entry(comparer.pattern(i.min(j), i.max(j))).or_default() += 1;

@@ -95,7 +95,7 @@ pub fn sample(people: &People, fields: &[Field], seed: u64) -> Vec<(Pattern, u64
             return ((n - i * (i - 1) / 2) as u32, i as u32);
         }
         let x = hash::pair(seed, n);
-        (((x >> 32) * rows >> 32) as u32, ((x & 0xFFFF_FFFF) * rows >> 32) as u32)
+        ((((x >> 32) * rows) >> 32) as u32, (((x & 0xFFFF_FFFF) * rows) >> 32) as u32)
     };
     let count = if every { all } else { DRAWN };
     let counted = (0..64_u64).into_par_iter().map(|part| {
