@@ -44,6 +44,16 @@ pub enum Sort {
     Extra(usize, Kind),
 }
 
+/// The place of the forename among the fields.
+pub const GIVEN_AT: usize = 0;
+/// The place of sex among the fields.
+pub const SEX_AT: usize = 5;
+
+/// Whether a pattern shares the forename: then strangers and relatives are mostly of one sex too, as namesakes are.
+pub fn shares_forename(pattern: Pattern) -> bool {
+    matches!(grade_of(pattern, GIVEN_AT), given::SAME | given::SPELLING)
+}
+
 /// A field: what is compared, and its grades. Grade 0 is "not known on one side" and weighs nothing.
 #[derive(Clone, Debug)]
 pub struct Field {

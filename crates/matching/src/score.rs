@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 
 use crate::clean::People;
 use crate::compare::{family_rarity, given_rarity, whole_key};
-use crate::fields::{Field, Pattern, Sort, born, family, given, grade_of, place};
+use crate::fields::{Field, Pattern, SEX_AT, Sort, born, family, given, grade_of, place, shares_forename};
 use crate::model::{KINDS, Model, NAMESAKES, RELATIVES, SAME, STRANGERS};
 
 /// How common the values are, counted in persons.
@@ -158,6 +158,9 @@ impl<'a> Scorer<'a> {
         for (f, logs) in self.logs.iter().enumerate() {
             let grade = grade_of(pattern, f);
             let mut log = logs[usize::from(grade)];
+            if f == SEX_AT && shares_forename(pattern) {
+                (log[STRANGERS], log[RELATIVES]) = (log[NAMESAKES], log[NAMESAKES]);
+            }
             if self.varies(f, grade) {
                 self.fit(i, j, f, &mut log);
             }
@@ -209,6 +212,9 @@ impl<'a> Scorer<'a> {
         for (f, logs) in self.logs.iter().enumerate() {
             let grade = grade_of(pattern, f);
             let mut log = logs[usize::from(grade)];
+            if f == SEX_AT && shares_forename(pattern) {
+                (log[STRANGERS], log[RELATIVES]) = (log[NAMESAKES], log[NAMESAKES]);
+            }
             if self.varies(f, grade) {
                 self.fit(i, j, f, &mut log);
             }

@@ -199,6 +199,16 @@ fn another_spelling_and_a_name_turned_round_are_found() {
 }
 
 #[test]
+fn two_women_of_one_forename_and_day_are_two() {
+    // Begum is no family's own surname, and here it is all that would speak for one person.
+    let outcome = with(&[
+        "w1,Fatema Begum,2017-04-11,F,95 Oak Road,LU8 4ZZ,feed0,2021-03-01,",
+        "w2,Jamilah Fatima,2017-04-11,F,7 Elm Street,LU8 5YY,feed1,2022-03-01,",
+    ]);
+    assert_eq!(person_of(&outcome, "w1").len(), 1);
+}
+
+#[test]
 fn a_home_that_changes_hands_holds_two_households() {
     let outcome = with(&[
         "h1,Leonora Vasquez-Thorne,1980-01-15,F,94 Oak Road,LU8 4ZZ,feed0,2012-03-01,",

@@ -40,13 +40,12 @@ pub(super) fn compare(people: &People, a: u32, b: u32, memo: &mut [Memo<Near>; 2
     let mut side = Side { tokens: &people.tokens, memo };
     let grades = side.straight(x, y);
     let poor = |g: u8, bad: &[u8]| g == 0 || bad.contains(&g);
-    let turned = poor(grades.given, &[given::DIFFERENT, given::ALIKE, given::INITIAL, given::OTHER])
-        && poor(grades.family, &[family::DIFFERENT, family::ALIKE, family::INITIAL, family::SOFT])
-        && side.turned(x, y);
-    if !turned {
-        return grades;
+    let may = poor(grades.given, &[given::DIFFERENT, given::ALIKE, given::INITIAL, given::OTHER])
+        && poor(grades.family, &[family::DIFFERENT, family::ALIKE, family::INITIAL, family::SOFT]);
+    match if may { side.turned(x, y) } else { None } {
+        Some(family) => Grades { given: given::SWAPPED, middle: 0, family },
+        None => grades,
     }
-    Grades { given: given::SWAPPED, middle: 0, family: family::SWAPPED }
 }
 
 struct Side<'a> {
@@ -64,16 +63,21 @@ impl Side<'_> {
         Grades { given: grade, middle, family: self.family(&x.family, &y.family) }
     }
 
-    /// Whether the forenames of each are found among the surnames of the other. Where one of them has one part only,
-    /// that part must be found.
-    fn turned(&mut self, x: &Name, y: &Name) -> bool {
+    /// If the forenames of each are found among the surnames of the other, the grade of the surnames. Where one of them
+    /// has one part only, or what is left over is no family's own surname ("Shirin Ahmed", "Akter Shirin"), one part that
+    /// is found is enough, but then the surnames tell no more.
+    fn turned(&mut self, x: &Name, y: &Name) -> Option<u8> {
         let one = |n: &Name| n.given[0] == 0 || n.family[0] == 0;
         let there = self.any(&x.given, &y.family);
         let back = self.any(&x.family, &y.given);
-        // "Shirin Ahmed" and "Akter Shirin": what is left over on one side is no family's own surname.
         let soft = |parts_of: &Parts| parts(parts_of).all(|p| self.tokens.about(p).soft);
         let left = (there && (soft(&y.given) || soft(&x.family))) || (back && (soft(&x.given) || soft(&y.family)));
-        if one(x) || one(y) { there || back } else { (there && back) || left }
+        match (there && back, there || back) {
+            (true, _) => Some(family::SWAPPED),
+            (_, true) if one(x) || one(y) => Some(0),
+            _ if left => Some(family::SOFT),
+            _ => None,
+        }
     }
 
     fn any(&mut self, x: &Parts, y: &Parts) -> bool {

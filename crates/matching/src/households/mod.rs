@@ -1,11 +1,11 @@
 //! Households over time: who lived where, with whom, from when to when.
 //!
 //! 1. Each person's rows, in order of the day on which they were true, give the likeliest path through the homes they
-//!    name ([`path`]): stale rows and slips are no moves.
+//!    name (`path`): stale rows and slips are no moves.
 //! 2. At each home, people are put together who share a surname or another home, or were there at one time;
-//!    others came after them ([`groups`]). So a home that changes hands holds two households, one after the other.
+//!    others came after them (`groups`). So a home that changes hands holds two households, one after the other.
 //! 3. A stay lasts from half-way between the last sight of somebody elsewhere and the first here. Who is not seen any
-//!    more stays until others have the home, or goes with the household if that moved on as one ([`spells`]).
+//!    more stays until others have the home, or goes with the household if that moved on as one (`spells`).
 
 mod groups;
 mod path;

@@ -5,7 +5,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use crate::error::MatchError;
-use crate::fields::{Field, Pattern, grade_of};
+use crate::fields::{Field, Pattern, SEX_AT, grade_of, shares_forename};
 
 /// Kinds of pair.
 pub const KINDS: usize = 4;
@@ -105,10 +105,12 @@ impl Model {
     /// The natural logarithm of the expected number of pairs of each kind that have a pattern.
     pub fn expected(&self, pattern: Pattern) -> [f64; KINDS] {
         let mut sums = self.pairs.map(|n| n.max(1e-9).ln());
+        let shared = shares_forename(pattern);
         for field in 0..self.fields.len() {
             let grade = grade_of(pattern, field);
             if grade > 0 {
                 for (kind, sum) in sums.iter_mut().enumerate() {
+                    let kind = if shared && field == SEX_AT && kind != SAME { NAMESAKES } else { kind };
                     *sum += self.rate(field, grade, kind).max(1e-12).ln();
                 }
             }
