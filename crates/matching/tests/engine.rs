@@ -189,6 +189,16 @@ fn one_list_never_holds_one_person_twice() {
 }
 
 #[test]
+fn the_elder_and_the_younger_are_two_people() {
+    let outcome = with(&[
+        "j1,Alistair Fenwicke Snr,,M,96 Oak Road,LU8 4ZZ,feed0,2021-03-01,",
+        "j2,Alistair Fenwicke Jnr,,M,96 Oak Road,LU8 4ZZ,feed1,2022-03-01,",
+        "j3,Alistair Fenwicke Junior,,M,96 Oak Road,LU8 4ZZ,feed2,2023-03-01,",
+    ]);
+    assert_eq!(person_of(&outcome, "j1").len(), 1);
+}
+
+#[test]
 fn another_spelling_and_a_name_turned_round_are_found() {
     let outcome = with(&[
         "n1,Mohammed Shahrukh Chowdhury,2003-11-17,M,93 Oak Road,LU8 4ZZ,feed0,2021-03-01,",

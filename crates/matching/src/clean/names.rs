@@ -13,8 +13,6 @@ pub struct Parsed {
     pub given: Vec<String>,
     /// Parts of the surname, former ones last.
     pub family: Vec<String>,
-    /// Whether it is sure which is which.
-    pub ordered: bool,
     /// The sex that a title tells.
     pub sex: Option<Sex>,
     /// The elder or the younger.
@@ -34,7 +32,7 @@ pub enum Cell {
 
 /// Reads the name in a cell.
 pub fn parse(text: &str, cell: Cell) -> Parsed {
-    let mut parsed = Parsed { ordered: cell != Cell::Whole, ..Parsed::default() };
+    let mut parsed = Parsed::default();
     let mut folded = String::with_capacity(text.len());
     fold_into(text, &mut folded);
     if says_nothing(&folded) {
@@ -51,7 +49,7 @@ pub fn parse(text: &str, cell: Cell) -> Parsed {
         Cell::Given => parsed.given = first.into_iter().chain(second).collect(),
         Cell::Family => parsed.family = first.into_iter().chain(second).collect(),
         Cell::Whole if !second.is_empty() => {
-            (parsed.family, parsed.given, parsed.ordered) = (first, second, true);
+            (parsed.family, parsed.given) = (first, second);
         }
         Cell::Whole => whole(first, text, baby, &mut parsed),
     }
@@ -79,7 +77,7 @@ fn whole(parts: Vec<String>, text: &str, baby: bool, parsed: &mut Parsed) {
     if loud > 0 && loud < parts.len() {
         let (family, given): (Vec<String>, Vec<String>) = parts.into_iter().partition(shouted);
         // Only one block of capitals at an end is a surname; initials in between are none.
-        (parsed.family, parsed.given, parsed.ordered) = (family, given, true);
+        (parsed.family, parsed.given) = (family, given);
         return;
     }
     let mut parts = parts;

@@ -57,8 +57,6 @@ pub struct Name {
     pub called: u8,
     /// Whether there is another forename that tells something.
     pub second: bool,
-    /// Whether it is sure which is which.
-    pub ordered: bool,
     /// 1 the younger, 2 the elder of one name.
     pub generation: u8,
     /// The sex that a title told.
@@ -231,7 +229,6 @@ fn number(parsed: &Parsed, tokens: &mut Tokens) -> Name {
     Name {
         given: list(&parsed.given),
         family: list(&parsed.family),
-        ordered: parsed.ordered,
         generation: parsed.generation.map_or(0, |g| g as u8),
         sex: parsed.sex.map_or(0, |s| s as u8),
         ..Name::default()
@@ -244,7 +241,7 @@ fn join(whole: Name, forename: Name, middle: Name, surname: Name) -> Name {
     if !parts {
         return whole;
     }
-    let mut name = Name { ordered: true, ..Name::default() };
+    let mut name = Name::default();
     let given = forename.given.iter().chain(&middle.given).filter(|t| **t != 0);
     name.given.iter_mut().zip(given).for_each(|(place, t)| *place = *t);
     let former = forename.family.iter().chain(&middle.family);

@@ -72,15 +72,21 @@ impl Asker<'_> {
     }
 
     /// Whether a record on one side and one on the other are known to be two people: both stand in one list, and not
-    /// as one row twice.
+    /// as one row twice; or one is called the elder and one the younger.
     pub(super) fn two_people(&self, a: &[u32], b: &[u32]) -> bool {
-        a.iter().any(|i| b.iter().any(|j| self.listed_apart(*i, *j)))
+        a.iter().any(|i| b.iter().any(|j| self.listed_apart(*i, *j) || self.two_generations(*i, *j)))
     }
 
     fn listed_apart(&self, i: u32, j: u32) -> bool {
         let (x, y) = (&self.people.records[i as usize], &self.people.records[j as usize]);
         let twice = x.name == y.name && x.born == y.born && x.born.is_whole();
         i != j && x.list != 0 && x.list == y.list && x.feed == y.feed && !twice
+    }
+
+    fn two_generations(&self, i: u32, j: u32) -> bool {
+        let generation = |n: u32| self.people.names[self.people.records[n as usize].name as usize].generation;
+        let (x, y) = (generation(i), generation(j));
+        x != 0 && y != 0 && x != y
     }
 }
 
