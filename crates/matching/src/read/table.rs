@@ -174,14 +174,15 @@ fn missing_columns(config: &Config, inputs: &[PathBuf], found: &[String]) -> Res
 
 fn read_one(table: &mut Table, source: &mut dyn Source, wanted: &[Wanted], path: &Path) -> Result<(), MatchError> {
     let (mut now, mut next) = (Batch::default(), Batch::default());
-    let input = (table.inputs.len() - 1) as u8;
+    let (input, start) = ((table.inputs.len() - 1) as u8, table.rows());
     let width: usize = wanted.iter().map(|w| w.cells).sum();
     let (mut cut, mut ragged, mut odd) = (0, 0, 0);
     source.fill(&mut now)?;
     while now.cells() > 0 {
         next.clear();
         // The next rows are read while these are looked up.
-        let (filled, strange) = rayon::join(|| source.fill(&mut next), || take(table, &now, wanted, width, input));
+        let (filled, strange) =
+            rayon::join(|| source.fill(&mut next), || take(table, &now, wanted, width, (input, start)));
         filled?;
         (cut, ragged, odd) = (cut + now.cut, ragged + now.ragged, odd + strange);
         let most = table.columns.iter().map(|c| c.dict.bytes()).max().unwrap_or(0).max(table.ids.len());
@@ -201,8 +202,8 @@ fn read_one(table: &mut Table, source: &mut dyn Source, wanted: &[Wanted], path:
     Ok(())
 }
 
-/// Puts a batch into the table; how many cells were not UTF-8.
-fn take(table: &mut Table, batch: &Batch, wanted: &[Wanted], width: usize, input: u8) -> usize {
+/// Puts a batch into the table, whose row `begun` was the input's first; how many cells were not UTF-8.
+fn take(table: &mut Table, batch: &Batch, wanted: &[Wanted], width: usize, (input, begun): (u8, usize)) -> usize {
     if width == 0 {
         return 0;
     }
@@ -224,7 +225,7 @@ fn take(table: &mut Table, batch: &Batch, wanted: &[Wanted], width: usize, input
                     let number = column.dict.number(&text);
                     column.values.push(number);
                 }
-                None => add_id(&mut table.ids, &mut table.id_ends, &text, first + row, input),
+                None => add_id(&mut table.ids, &mut table.id_ends, &text, first + row - begun),
             }
         }
         has_id |= want.column.is_none();
@@ -232,16 +233,16 @@ fn take(table: &mut Table, batch: &Batch, wanted: &[Wanted], width: usize, input
     }
     if !has_id {
         for row in 0..rows {
-            add_id(&mut table.ids, &mut table.id_ends, "", first + row, input);
+            add_id(&mut table.ids, &mut table.id_ends, "", first + row - begun);
         }
     }
     odd
 }
 
-/// Adds a row's id. A row without one is known by its place.
-fn add_id(ids: &mut String, ends: &mut Vec<u32>, id: &str, row: usize, input: u8) {
+/// Adds a row's id. A row without one is known by its place in its input.
+fn add_id(ids: &mut String, ends: &mut Vec<u32>, id: &str, row: usize) {
     if id.is_empty() {
-        ids.push_str(&format!("row-{input}-{}", row + 1));
+        ids.push_str(&format!("row-{}", row + 1));
     } else {
         ids.push_str(id);
     }
