@@ -60,7 +60,12 @@ pub(crate) fn places_of_rows(table: &Table, addresses: &[Address], postcodes: &[
             }
         }
     }
-    let most = |list: &Vec<(u64, u32)>| list.iter().max_by_key(|(key, n)| (*n, std::cmp::Reverse(*key))).map(|l| l.0);
+    // An address of which rows say several UPRNs is a block whose flats were left out: it is none of them.
+    let most = |list: &Vec<(u64, u32)>| {
+        let all: u32 = list.iter().map(|l| l.1).sum();
+        let top = list.iter().max_by_key(|(key, n)| (*n, std::cmp::Reverse(*key)))?;
+        (top.1 * 10 >= all * 8).then_some(top.0)
+    };
     let best: FxHashMap<u64, u64> = said.iter().filter_map(|(text, list)| Some((*text, most(list)?))).collect();
     let mut homes = vec![Home::default()];
     let mut numbers: FxHashMap<u64, u32> = FxHashMap::default();

@@ -7,6 +7,7 @@
 //! 3. A stay lasts from half-way between the last sight of somebody elsewhere and the first here. Who is not seen any
 //!    more stays until others have the home, or goes with the household if that moved on as one (`spells`).
 
+mod blocks;
 mod groups;
 mod path;
 mod spells;
@@ -59,7 +60,8 @@ pub fn households(people: &People, of_record: &[u32]) -> Vec<Spell> {
     let mut members: Vec<(u32, u32)> = of_record.iter().enumerate().map(|(n, first)| (*first, n as u32)).collect();
     members.par_sort_unstable();
     let groups: Vec<&[(u32, u32)]> = members.chunk_by(|a, b| a.0 == b.0).collect();
-    let persons: Vec<Person> = groups.par_iter().map(|rows| person(people, rows)).collect();
+    let mut persons: Vec<Person> = groups.par_iter().map(|rows| person(people, rows)).collect();
+    blocks::into_flats(people, &mut persons);
     let end = people.records.iter().map(|r| r.seen).max().unwrap_or(Record::UNSEEN);
     let mut at_home: FxHashMap<u32, Vec<(u32, u32)>> = FxHashMap::default();
     for (n, person) in persons.iter().enumerate() {
