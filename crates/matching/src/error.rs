@@ -19,9 +19,6 @@ pub enum MatchError {
     /// A file is not what it should be.
     #[error("{0}")]
     Input(String),
-    /// Somebody asked for the run to end.
-    #[error("stopped as asked; finished stages are kept in the output folder")]
-    Stopped,
 }
 
 impl MatchError {

@@ -1,8 +1,7 @@
 //! The distinct parts of names, with what is known of each.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
-use crate::clean::names::MOST_PARTS;
 use crate::clean::{Record, sound};
 use crate::dict::Dict;
 use crate::hash;
@@ -103,12 +102,6 @@ impl Tokens {
         for token in &mut self.about {
             token.head_uses = heads.get(&token.head).copied().unwrap_or_default();
         }
-    }
-
-    /// The parts that are in a list, once each.
-    pub fn distinct(parts: [u32; MOST_PARTS]) -> impl Iterator<Item = u32> {
-        let mut seen = FxHashSet::default();
-        parts.into_iter().filter(move |p| *p != 0 && seen.insert(*p))
     }
 }
 
