@@ -56,6 +56,8 @@ enum Task {
     /// Eligibility and outcomes by rule packs. Reads files and touches no record.
     #[command(subcommand)]
     Results(ResultsCommand),
+    /// Which rows of several agencies' files are one person, and who lived with whom. Needs no database.
+    Match(alongside_matching::cli::Args),
     /// The list of passwords that are known from break-ins elsewhere.
     #[command(subcommand)]
     Passwords(crate::passwords::PasswordsCommand),
@@ -159,6 +161,7 @@ pub fn run(command: Command) -> anyhow::Result<()> {
             }
             Task::Trail(command) => trail::run(command).await,
             Task::Results(command) => results::run(command),
+            Task::Match(args) => Ok(alongside_matching::cli::run(&args)?),
             Task::Passwords(command) => crate::passwords::run(command),
             Task::Doctor { place } => {
                 let settings = place.settings()?;

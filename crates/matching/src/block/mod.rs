@@ -1,0 +1,149 @@
+//! Finding the pairs that are worth comparing.
+//!
+//! Two records are compared if they share two pieces of evidence: two parts of a name, a part of a name and the date of
+//! birth, a forename and the postcode, a further value and a part of a name; or one that is strong by itself: the home,
+//! or an identifier. Where so many records share these that comparing all would cost too much, they must share a third.
+//! So no name, home or hostel, however common, makes the work grow faster than the rows.
+
+mod groups;
+mod keys;
+
+use rayon::prelude::*;
+
+use crate::clean::People;
+use groups::{Entry, Group, grouped};
+
+/// Records that share a key up to which all are compared with all: fewer where it is only a name.
+const fn most_together(rule: Rule) -> usize {
+    if matches!(rule, Rule::Names) { 16 } else { 48 }
+}
+
+/// Records on either side with which one is compared where even a third piece of evidence leaves too many.
+const NEIGHBOURS: usize = 8;
+
+/// Parts into which pairs are sorted by their first record.
+const PARTS: usize = 256;
+
+/// A rule by which pairs are found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rule {
+    /// An identifier.
+    Identifier,
+    /// The home.
+    Home,
+    /// Two parts of the name.
+    Names,
+    /// The date of birth and a part of the name.
+    Born,
+    /// The postcode and a part of the name, or the date of birth.
+    Postcode,
+    /// A further value and a part of the name, or the date of birth.
+    Extra,
+}
+
+impl Rule {
+    /// Every rule.
+    pub const ALL: [Self; 6] = [Self::Identifier, Self::Home, Self::Names, Self::Born, Self::Postcode, Self::Extra];
+}
+
+/// Candidate pairs, each once, by their first record: `(first, second)` with first below second.
+#[derive(Debug, Default)]
+pub struct Candidates {
+    /// The pairs in parts; within a part they are sorted.
+    pub parts: Vec<Vec<u64>>,
+    /// Pairs that each rule found, of which several may have found the same.
+    pub found: Vec<(Rule, usize)>,
+}
+
+impl Candidates {
+    /// How many pairs there are.
+    pub fn len(&self) -> usize {
+        self.parts.iter().map(Vec::len).sum()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// A pair as one number.
+pub fn packed(i: u32, j: u32) -> u64 {
+    u64::from(i.min(j)) << 32 | u64::from(i.max(j))
+}
+
+/// The two records of a packed pair.
+pub fn unpacked(pair: u64) -> (u32, u32) {
+    ((pair >> 32) as u32, pair as u32)
+}
+
+/// Finds the candidate pairs. With `between`, only pairs of different inputs.
+pub fn candidates(people: &People, between: bool) -> Candidates {
+    let count = people.records.len();
+    let width = count.div_ceil(PARTS).max(1);
+    let mut parts: Vec<Vec<u64>> = vec![Vec::new(); PARTS];
+    let mut found = Vec::new();
+    for rule in Rule::ALL {
+        let entries = keys::entries(people, rule);
+        let fresh: Vec<Vec<u64>> = grouped(entries, |group| pairs(people, group, most_together(rule), between));
+        let number: usize = fresh.iter().map(Vec::len).sum();
+        found.push((rule, number));
+        for list in fresh {
+            for pair in list {
+                parts[(pair >> 32) as usize / width].push(pair);
+            }
+        }
+        // What several rules found is one pair: sorting now and then keeps the memory small.
+        parts.par_iter_mut().for_each(|part| {
+            part.sort_unstable();
+            part.dedup();
+        });
+    }
+    parts.par_iter_mut().for_each(Vec::shrink_to_fit);
+    Candidates { parts, found }
+}
+
+/// The pairs of a group of records that share a key.
+fn pairs(people: &People, group: Group<'_>, most: usize, between: bool) -> Vec<u64> {
+    let mut out = Vec::new();
+    together(people, &group.iter().map(|e| e.record).collect::<Vec<_>>(), 0, (most, between), &mut out);
+    out
+}
+
+/// Adds the pairs of a group: all, up to `most` records; beyond those, by a third piece of evidence and a fourth.
+fn together(people: &People, group: &[u32], depth: u8, (most, between): (usize, bool), out: &mut Vec<u64>) {
+    if group.len() < 2 {
+        return;
+    }
+    let mut add = |i: u32, j: u32| {
+        let apart = people.records[i as usize].input != people.records[j as usize].input;
+        if i != j && (!between || apart) {
+            out.push(packed(i, j));
+        }
+    };
+    if group.len() <= most {
+        for (n, i) in group.iter().enumerate() {
+            group[n + 1..].iter().for_each(|j| add(*i, *j));
+        }
+        return;
+    }
+    if depth == 2 {
+        for (n, i) in group.iter().enumerate() {
+            group[n + 1..].iter().take(NEIGHBOURS).for_each(|j| add(*i, *j));
+        }
+        return;
+    }
+    for third in 0..keys::THIRDS {
+        let mut entries: Vec<Entry> = Vec::with_capacity(group.len());
+        for record in group {
+            keys::third(people, *record, third, |key| entries.push(Entry { key, record: *record }));
+        }
+        entries.sort_unstable();
+        for part in
+            entries.chunk_by(|a, b| a.key == b.key).filter(|p| p.len() > 1 && (p.len() < group.len() || depth == 1))
+        {
+            let members: Vec<u32> = part.iter().map(|e| e.record).collect();
+            together(people, &members, depth + 1, (most, between), out);
+        }
+    }
+}

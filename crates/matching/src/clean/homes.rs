@@ -1,0 +1,108 @@
+//! Which home a row names: the UPRN if there is one, else what other rows with that address say its UPRN is, else
+//! the postcode (or the street), the number and the flat.
+
+use rustc_hash::FxHashMap;
+
+use super::people::Home;
+use super::places::{Address, Postcode};
+use crate::config::Role;
+use crate::hash;
+use crate::read::Table;
+
+/// The homes, and for every row which one; 0 where it is not known.
+pub(crate) struct Homes {
+    pub homes: Vec<Home>,
+    pub of_row: Vec<u32>,
+}
+
+/// The key of an address by its text, 0 if it does not say which home it is.
+fn text_key(address: &Address, postcode: Postcode) -> u64 {
+    // A number says which home it is only with a postcode or a street.
+    let street = if address.words[0] != 0 { u64::from(address.words[0]) | 1 << 40 } else { 0 };
+    let area = if postcode.whole != 0 { postcode.whole } else { street };
+    if area == 0 || (address.number == 0 && address.words[0] == 0) {
+        return 0;
+    }
+    let place = if address.number != 0 { u64::from(address.number) } else { street };
+    hash::pair(hash::pair(area, place), u64::from(address.flat))
+}
+
+/// Whether a UPRN is one: up to twelve figures, not all the same.
+fn uprn(text: &str) -> u64 {
+    let digits: Vec<u8> = text.bytes().filter(u8::is_ascii_digit).collect();
+    let same = digits.iter().all(|d| *d == digits[0]);
+    if digits.is_empty() || digits.len() > 12 || same || text.len() > 14 {
+        0
+    } else {
+        hash::pair(7, hash::bytes(&digits))
+    }
+}
+
+/// Finds the home of every row.
+pub(crate) fn places_of_rows(table: &Table, addresses: &[Address], postcodes: &[(Postcode, String)]) -> Homes {
+    let uprns: Vec<u64> = table.role(Role::Uprn).dict.iter().map(uprn).collect();
+    let key_of = |row: usize| {
+        let address = &addresses[table.role(Role::Address).at(row) as usize];
+        let postcode = postcodes[table.role(Role::Postcode).at(row) as usize].0;
+        (text_key(address, postcode), uprns[table.role(Role::Uprn).at(row) as usize])
+    };
+    // What the rows that have both say an address's UPRN is: the one that most name, the smaller key of equals.
+    let mut said: FxHashMap<u64, Vec<(u64, u32)>> = FxHashMap::default();
+    if uprns.len() > 1 {
+        for row in 0..table.rows() {
+            let (text, uprn) = key_of(row);
+            if text != 0 && uprn != 0 {
+                let list = said.entry(text).or_default();
+                match list.iter_mut().find(|(key, _)| *key == uprn) {
+                    Some((_, count)) => *count += 1,
+                    None => list.push((uprn, 1)),
+                }
+            }
+        }
+    }
+    // An address of which rows say several UPRNs is a block whose flats were left out: it is none of them.
+    let most = |list: &Vec<(u64, u32)>| {
+        let all: u32 = list.iter().map(|l| l.1).sum();
+        let top = list.iter().max_by_key(|(key, n)| (*n, std::cmp::Reverse(*key)))?;
+        (top.1 * 10 >= all * 8).then_some(top.0)
+    };
+    let best: FxHashMap<u64, u64> = said.iter().filter_map(|(text, list)| Some((*text, most(list)?))).collect();
+    let mut homes = vec![Home::default()];
+    let mut numbers: FxHashMap<u64, u32> = FxHashMap::default();
+    let of_row = (0..table.rows())
+        .map(|row| {
+            let (text, uprn) = key_of(row);
+            let key = if uprn != 0 { uprn } else { best.get(&text).copied().unwrap_or(text) };
+            if key == 0 {
+                return 0;
+            }
+            let number = *numbers.entry(key).or_insert_with(|| {
+                homes.push(Home { key, rows: 0 });
+                homes.len() as u32 - 1
+            });
+            homes[number as usize].rows += 1;
+            number
+        })
+        .collect();
+    Homes { homes, of_row }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clean::places::{address, postcode};
+
+    #[test]
+    fn a_number_alone_is_no_home() {
+        assert_eq!(text_key(&address("12"), Postcode::default()), 0);
+        assert_ne!(text_key(&address("12"), postcode("LU8 1AA")), 0);
+        assert_ne!(text_key(&address("12 Mill Lane"), Postcode::default()), 0);
+        assert_eq!(text_key(&address(""), postcode("LU8 1AA")), 0, "a postcode is a street, not a home");
+    }
+
+    #[test]
+    fn numbers_that_are_no_uprn() {
+        assert_eq!(uprn("000000000000"), 0);
+        assert_ne!(uprn("999000047006"), 0);
+    }
+}

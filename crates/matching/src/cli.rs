@@ -1,0 +1,64 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use crate::config::Config;
+use crate::error::MatchError;
+use crate::run::{self, Options};
+use crate::{households, output};
+
+/// Finds who is who, and who lives together, in tables of people.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Args {
+    /// Which column means what, and further settings (TOML)
+    #[arg(long)]
+    pub config: PathBuf,
+    /// A table, CSV or Parquet; may be given several times
+    #[arg(long, required = true)]
+    pub input: Vec<PathBuf>,
+    /// Compare only rows of different inputs
+    #[arg(long)]
+    pub link_only: bool,
+    /// Use this model instead of learning one
+    #[arg(long)]
+    pub model: Option<PathBuf>,
+    /// Decides which pairs are drawn for learning; the same seed gives the same result
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Print what each stage took
+    #[arg(long)]
+    pub timings: bool,
+    /// The folder for the results
+    #[arg(long)]
+    pub out: PathBuf,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// If something can not be read or written, or does not suit.
+pub fn run(args: &Args) -> Result<(), MatchError> {
+    let config = Config::read(&args.config)?;
+    let options =
+        Options { inputs: args.input.clone(), link_only: args.link_only, model: args.model.clone(), seed: args.seed };
+    let mut outcome = run::run(&config, &options)?;
+    for warning in outcome.table.warnings.iter().chain(&outcome.people.warnings) {
+        eprintln!("warning: {}", warning.0);
+    }
+    output::write(&outcome, config.output.threshold, &args.out)?;
+    outcome.timings.end("write");
+    households::write(&outcome, &args.out)?;
+    outcome.timings.end("households");
+    output::write_timings(&outcome, &args.out)?;
+    if args.timings {
+        for (rule, pairs) in &outcome.candidates.0 {
+            eprintln!("{:<12}{pairs:>10} pairs", format!("{rule:?}"));
+        }
+        eprintln!("{:<12}{:>10} pairs, {} patterns", "once each", outcome.candidates.1, outcome.patterns.len());
+        for stage in &outcome.timings.stages {
+            let peak = stage.peak_bytes as f64 / 1e6;
+            eprintln!("{:<12}{:>8.2} s{:>9.2} CPU s{:>8.0} MB", stage.stage, stage.seconds, stage.cpu_seconds, peak);
+        }
+    }
+    Ok(())
+}

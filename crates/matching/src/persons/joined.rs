@@ -1,0 +1,152 @@
+//! How much speaks for two groups of records being one person.
+//!
+//! What stays with a person (date of birth, sex, identifiers) is asked of all pairs across: the mean of what they tell.
+//! Of forenames a person may use several, one here and one there, and a record that has both is the bridge: every record
+//! of one side must find one on the other that fits. A date of birth that several records say on each side is better attested than one that a single
+//! record says, so disagreement counts more the more records stand behind it. What changes in a life (surname, place)
+//! needs to agree somewhere only: the best pair counts.
+
+use crate::clean::People;
+use crate::compare::Comparer;
+use crate::fields::{Field, Sort};
+use crate::model::{KINDS, RELATIVES, SAME, STRANGERS};
+use crate::score::{Scorer, weight};
+
+/// Records of a group that are asked; more tell nothing new.
+const ASKED: usize = 10;
+
+/// How fast disagreement grows with the records behind it, and how many count.
+const GROWTH: (f32, f32) = (0.7, 4.0);
+
+/// Asks pairs across groups.
+pub(super) struct Asker<'a> {
+    pub people: &'a People,
+    pub fields: &'a [Field],
+    pub scorer: &'a Scorer<'a>,
+    pub comparer: Comparer<'a>,
+}
+
+/// What one field tells over all pairs across.
+#[derive(Clone, Copy, Default)]
+struct Told {
+    sum: [f32; KINDS],
+    best: [f32; KINDS],
+    best_for: f32,
+    count: f32,
+}
+
+impl Asker<'_> {
+    /// The weight of two groups being one person.
+    pub(super) fn weight(&mut self, a: &[u32], b: &[u32]) -> f64 {
+        let mut told = [Told::default(); crate::fields::MOST_FIELDS];
+        let (a, b) = (asked(a), asked(b));
+        let behind = (a.len().min(b.len()) as f32).min(GROWTH.1).powf(GROWTH.0);
+        let mut fit = Fit::new(a.len(), b.len());
+        for (m, i) in a.iter().enumerate() {
+            for (n, j) in b.iter().enumerate() {
+                let (i, j) = (*i.min(j), *i.max(j));
+                let pattern = self.comparer.pattern(i, j);
+                let terms = self.scorer.terms(i, j, pattern);
+                for (f, told) in told.iter_mut().enumerate().take(self.fields.len()) {
+                    if crate::fields::grade_of(pattern, f) > 0 {
+                        told.add(terms[f]);
+                        if self.fields[f].sort == Sort::Given {
+                            fit.add(m, n, terms[f]);
+                        }
+                    }
+                }
+            }
+        }
+        let mut sums = self.scorer.prior();
+        for (field, told) in self.fields.iter().zip(&told) {
+            let parts = match field.sort {
+                Sort::Given => fit.better_side(behind).unwrap_or_default(),
+                _ if field.stays() => told.mean(behind),
+                _ => told.best,
+            };
+            for (sum, part) in sums.iter_mut().zip(parts) {
+                *sum += f64::from(part);
+            }
+        }
+        weight(sums)
+    }
+
+    /// Whether a record on one side and one on the other are known to be two people: both stand in one list, and not
+    /// as one row twice; or one is called the elder and one the younger.
+    pub(super) fn two_people(&self, a: &[u32], b: &[u32]) -> bool {
+        a.iter().any(|i| b.iter().any(|j| self.listed_apart(*i, *j) || self.two_generations(*i, *j)))
+    }
+
+    fn listed_apart(&self, i: u32, j: u32) -> bool {
+        let (x, y) = (&self.people.records[i as usize], &self.people.records[j as usize]);
+        let twice = x.name == y.name && x.born == y.born && x.born.is_whole();
+        i != j && x.list != 0 && x.list == y.list && x.feed == y.feed && !twice
+    }
+
+    fn two_generations(&self, i: u32, j: u32) -> bool {
+        let generation = |n: u32| self.people.names[self.people.records[n as usize].name as usize].generation;
+        let (x, y) = (generation(i), generation(j));
+        x != 0 && y != 0 && x != y
+    }
+}
+
+fn asked(group: &[u32]) -> Vec<u32> {
+    if group.len() <= ASKED {
+        return group.to_vec();
+    }
+    (0..ASKED).map(|n| group[n * group.len() / ASKED]).collect()
+}
+
+fn speaks_for(terms: [f32; KINDS]) -> f32 {
+    terms[SAME] - terms[RELATIVES].max(terms[STRANGERS])
+}
+
+impl Told {
+    fn add(&mut self, terms: [f32; KINDS]) {
+        let speaks = speaks_for(terms);
+        if self.count == 0.0 || speaks > self.best_for {
+            (self.best, self.best_for) = (terms, speaks);
+        }
+        for (sum, term) in self.sum.iter_mut().zip(terms) {
+            *sum += term;
+        }
+        self.count += 1.0;
+    }
+
+    fn mean(&self, behind: f32) -> [f32; KINDS] {
+        if self.count == 0.0 {
+            return [0.0; KINDS];
+        }
+        let mut mean = self.sum.map(|s| s / self.count);
+        if speaks_for(mean) < 0.0 {
+            mean[SAME] *= behind;
+        }
+        mean
+    }
+}
+
+/// For every record of either side, what its best partner on the other tells.
+struct Fit {
+    sides: [Vec<Told>; 2],
+}
+
+impl Fit {
+    fn new(a: usize, b: usize) -> Self {
+        Self { sides: [vec![Told::default(); a], vec![Told::default(); b]] }
+    }
+
+    fn add(&mut self, m: usize, n: usize, terms: [f32; KINDS]) {
+        self.sides[0][m].add(terms);
+        self.sides[1][n].add(terms);
+    }
+
+    /// The mean over the records of the side that fits better; none if no record has a forename.
+    fn better_side(&self, behind: f32) -> Option<[f32; KINDS]> {
+        let means = self.sides.iter().filter_map(|side| {
+            let mut all = Told::default();
+            side.iter().filter(|t| t.count > 0.0).for_each(|t| all.add(t.best));
+            (all.count > 0.0).then(|| all.mean(behind))
+        });
+        means.max_by(|x, y| speaks_for(*x).total_cmp(&speaks_for(*y)))
+    }
+}

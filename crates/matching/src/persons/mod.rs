@@ -1,0 +1,12 @@
+//! From pairs to persons: records are joined where everything that is known of both sides speaks for it, never merely
+//! because a chain of pairs leads from one to the other.
+
+mod joined;
+mod second;
+mod solve;
+mod union;
+pub mod within;
+
+pub use second::second_look;
+pub use solve::{Edge, Persons, solve};
+pub use union::Union;

@@ -1,0 +1,8 @@
+//! Reading tables: CSV and Parquet, in batches, into columns of distinct texts.
+
+mod batch;
+mod csv_file;
+mod parquet_file;
+mod table;
+
+pub use table::{Column, Table, Warning, read};

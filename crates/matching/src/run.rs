@@ -1,0 +1,136 @@
+//! A run from tables to persons.
+
+use std::path::PathBuf;
+
+use rayon::prelude::*;
+
+use crate::block;
+use crate::clean::{self, People};
+use crate::config::Config;
+use crate::error::MatchError;
+use crate::fields::{self, Field};
+use crate::model::{self, Compared, Learning, Model};
+use crate::persons::{self, Edge, Persons};
+use crate::read::{self, Table};
+use crate::score::{Frequencies, Scorer, weight_of};
+use crate::timing::Timings;
+
+/// What a run is asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// The tables.
+    pub inputs: Vec<PathBuf>,
+    /// Whether only rows of different inputs are compared.
+    pub link_only: bool,
+    /// A model to use without learning.
+    pub model: Option<PathBuf>,
+    /// What decides which pairs are drawn for learning.
+    pub seed: u64,
+}
+
+/// What a run found.
+#[derive(Debug)]
+pub struct Outcome {
+    /// The rows.
+    pub table: Table,
+    /// The records.
+    pub people: People,
+    /// The fields that were compared.
+    pub fields: Vec<Field>,
+    /// The model.
+    pub model: Model,
+    /// How common the values are.
+    pub frequencies: Frequencies,
+    /// The patterns that edges have.
+    pub patterns: Vec<fields::Pattern>,
+    /// Pairs from the review zone up.
+    pub edges: Vec<Edge>,
+    /// The persons.
+    pub persons: Persons,
+    /// Candidate pairs by rule, before those found twice are taken once, and how many there were once each.
+    pub candidates: (Vec<(block::Rule, usize)>, usize),
+    /// What each stage took.
+    pub timings: Timings,
+}
+
+/// Reads tables and finds the persons in them.
+///
+/// # Errors
+/// If a file can not be read or does not suit the configuration.
+pub fn run(config: &Config, options: &Options) -> Result<Outcome, MatchError> {
+    let mut timings = Timings::default();
+    let table = read::read(config, &options.inputs)?;
+    timings.end("read");
+    let people = clean::clean(&table, config);
+    timings.end("clean");
+    let fields = fields::fields(&people, config);
+    let candidates = block::candidates(&people, options.link_only);
+    let found = (candidates.found.clone(), candidates.len());
+    timings.end("block");
+    let compared = model::compare_all(&people, &fields, candidates);
+    timings.end("compare");
+    let model = match &options.model {
+        Some(path) => Model::read(path, &fields)?,
+        None => train(&people, &fields, &compared, options),
+    };
+    timings.end("learn");
+    let frequencies = Frequencies::count(&people, &model);
+    let scorer = Scorer::new(&people, &fields, &model, &frequencies);
+    let mut edges = weigh(&scorer, &compared, weight_of(config.output.review.max(0.001)));
+    let patterns = compared.patterns;
+    drop(compared.parts);
+    timings.end("weigh");
+    let least = weight_of(config.output.threshold);
+    let mut persons = persons::solve(&people, &fields, &scorer, &edges, least);
+    if options.link_only {
+        persons::second_look(&people, &scorer, &patterns, &mut edges, &mut persons, least);
+    }
+    timings.end("persons");
+    Ok(Outcome { table, people, fields, model, frequencies, patterns, edges, persons, candidates: found, timings })
+}
+
+fn train(people: &People, fields: &[Field], compared: &Compared, options: &Options) -> Model {
+    let drawn = model::sample(people, fields, options.seed);
+    let mut namesakes = model::namesakes(people, fields, options.seed);
+    let all = all_pairs(people, options.link_only);
+    let rows = people.records.len() as f64;
+    namesakes.pairs *= all / (rows * (rows - 1.0) / 2.0).max(1.0);
+    model::learn(&Learning {
+        fields,
+        rows: people.records.len(),
+        all,
+        patterns: &compared.patterns,
+        counts: &compared.counts,
+        drawn: &drawn,
+        namesakes: &namesakes,
+    })
+}
+
+/// How many pairs of rows there are; with `between`, of rows of different inputs.
+fn all_pairs(people: &People, between: bool) -> f64 {
+    let pairs = |n: f64| n * (n - 1.0) / 2.0;
+    let within = if between { rows_by_input(people).into_iter().map(pairs).sum() } else { 0.0 };
+    pairs(people.records.len() as f64) - within
+}
+
+fn rows_by_input(people: &People) -> Vec<f64> {
+    let mut rows = vec![0.0; 256];
+    people.records.iter().for_each(|r| rows[usize::from(r.input)] += 1.0);
+    rows
+}
+
+/// The pairs that weigh at least so much.
+fn weigh(scorer: &Scorer<'_>, compared: &Compared, least: f64) -> Vec<Edge> {
+    let may: Vec<bool> = compared.patterns.iter().map(|p| scorer.most(*p) >= least).collect();
+    let of_part = |part: &Vec<model::Pair>| {
+        let pairs = part.iter().filter(|pair| may[pair.pattern as usize]);
+        let edges = pairs.map(|pair| Edge {
+            i: pair.i,
+            j: pair.j,
+            weight: scorer.weight(pair.i, pair.j, compared.patterns[pair.pattern as usize]) as f32,
+            pattern: pair.pattern,
+        });
+        edges.filter(|e| f64::from(e.weight) >= least).collect::<Vec<_>>()
+    };
+    compared.parts.par_iter().map(of_part).collect::<Vec<_>>().concat()
+}
