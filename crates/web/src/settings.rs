@@ -387,13 +387,6 @@ mod tests {
     }
 
     #[test]
-    fn a_scanner_is_used_where_one_is_set() {
-        assert_eq!(Settings::parse("").expect("settings").scanner(), None);
-        let settings = Settings::parse("[files]\nclamd = \"/run/clamav/clamd.ctl\"").expect("settings");
-        assert!(settings.scanner().is_some());
-    }
-
-    #[test]
     fn off_loopback_means_https() {
         let settings = Settings::parse("[server]\nlisten = \"0.0.0.0:80\"").expect("settings");
         assert!(settings.server.is_https());

@@ -447,7 +447,12 @@ fn time_and_chance_are_injected() {
         let asks =
             ["Timestamp::now", "SystemTime", "Instant::now", "Zoned::now", "rand::rng", "make_rng", "from_os_rng"];
         let is_source = name.ends_with("schema/src/dates.rs") || name.ends_with("schema/src/ids.rs");
-        assert!(is_source || !asks.iter().any(|ask| text.contains(ask)), "{name} asks the machine for time or chance");
+        // The matching engine and the towns say what a stage of theirs took; nothing that they find depends on it.
+        let measures = name.ends_with("matching/src/timing.rs") || name.ends_with("towns/src/measured.rs");
+        assert!(
+            is_source || measures || !asks.iter().any(|ask| text.contains(ask)),
+            "{name} asks the machine for time or chance"
+        );
     }
 }
 

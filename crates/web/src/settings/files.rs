@@ -31,3 +31,15 @@ impl Settings {
         self.files.scanner().ok().flatten()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::settings::Settings;
+
+    #[test]
+    fn a_scanner_is_used_where_one_is_set() {
+        assert_eq!(Settings::parse("").expect("settings").scanner(), None);
+        let settings = Settings::parse("[files]\nclamd = \"/run/clamav/clamd.ctl\"").expect("settings");
+        assert!(settings.scanner().is_some());
+    }
+}
