@@ -115,7 +115,7 @@ macro_rules! line_columns {
 
 impl Line {
     /// Whoever reported it may have guessed a reference: whether there is such a family is not for them.
-    fn as_seen(self) -> Self {
+    fn shown(self) -> Self {
         let family = self.family.filter(|_| self.whole);
         Self { family, ..self }
     }
@@ -130,7 +130,7 @@ pub fn all(connection: &mut DbConnection, viewer: &Viewer, most: i64) -> Result<
     let closed = seen!(viewer).filter(incidents::closed_at.is_not_null());
     let closed = closed.order((incidents::closed_at.desc(), incidents::id)).limit(most);
     lines.extend(closed.select(line_columns!()).load::<Line>(connection)?);
-    Ok(lines.into_iter().map(Line::as_seen).collect())
+    Ok(lines.into_iter().map(Line::shown).collect())
 }
 
 /// The one that must be decided first of those that wait for it: from when its hours are counted, and whether somebody may be in danger. Asked before every
@@ -256,7 +256,7 @@ pub fn one(connection: &mut DbConnection, viewer: &Viewer, id: &Id) -> Result<Se
     let seen = seen!(viewer).filter(incidents::id.eq(id)).select(line_columns!());
     let line: Line = seen.first(connection).map_err(Error::or_not_found)?;
     if !line.whole {
-        return Ok(Seen::Own(line.as_seen()));
+        return Ok(Seen::Own(line.shown()));
     }
     let incident: Incident = whole!().filter(incidents::id.eq(id)).first(connection)?;
     let done = incident_steps::table
