@@ -79,6 +79,7 @@ pub static NAVIGATION: &[NavigationEntry] = &[
 pub fn alerts(connection: &mut DbConnection, viewer: &Viewer, now: Moment) -> alongside_schema::Result<Vec<Alert>> {
     let mut alerts = alongside_requests::alerts(connection, viewer)?;
     alerts.extend(alongside_oversight::alerts(connection, viewer, now)?);
+    alerts.extend(alongside_sending::alerts(connection, viewer)?);
     Ok(alerts)
 }
 

@@ -164,6 +164,7 @@ fn a_marked_row_is_read_only_by_who_reaches_it() {
 
 /// Reads of fact tables that do not go through the macro, each with its reason.
 const READS_OF_THEIR_OWN: &[(&str, &str, &str)] = &[
+    ("sending/src/store/waits.rs", "sendings", "whether anything waits at all, before it is asked for whom"),
     ("families/src/store/joining/join.rs", "assessments", "every assessment moves with the record, numbered on"),
     ("families/src/store/joining/join.rs", "family_members", "everybody moves with the record, whoever may see them"),
     ("families/src/store/joining/join.rs", "goals", "every goal moves with the record"),

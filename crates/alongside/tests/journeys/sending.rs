@@ -201,11 +201,14 @@ fn an_unverified_address_waits(world: &World) {
             "neither who prepared it nor a specialist reads it"
         );
     }
+    let asked = "Something waits for you to read it before it goes";
+    assert!(asha.get("/team").body.contains(asked), "it stands on the first page of who answers for the family");
     let waits = asha.get("/sending/waits");
     assert!(waits.body.contains(&sending) && !waits.body.contains("Salma") && !waits.body.contains("Friday"));
     let page = asha.get(&sending).body;
     assert!(page.contains("We come on Friday.") && page.contains("Nobody has checked this address of late"));
     assert_eq!(says(&asha, &sending, "goes").status, 303);
+    assert!(!asha.get("/team").body.contains(asked));
     assert!(printed(&tom, &sending).is_ok_and(|paper| paper.contains("We come on Friday.")));
     assert!(
         tom.get(&family).body.contains("Sent to Salma Begum") && !asha.get("/sending/waits").body.contains(&sending)

@@ -1,8 +1,7 @@
 //! The register: what happened, what is due, and what was decided.
 
-use alongside_access::Here;
 use alongside_schema::{Act, Entry, Moment, Viewer};
-use alongside_web::{Frame, Page, Problem, Site, page, spreadsheet};
+use alongside_web::{Frame, Page, Site, page, spreadsheet};
 use askama::Template;
 use axum::Extension;
 use axum::extract::State;
@@ -53,11 +52,7 @@ pub(super) async fn show(State(site): State<Site>, Extension(viewer): Extension<
 }
 
 /// The register as a file: what the regulator may ask for (UK GDPR article 33(5)).
-pub(super) async fn file(
-    State(site): State<Site>,
-    Extension(viewer): Extension<Viewer>,
-    Extension(_): Extension<Here>,
-) -> Result<axum::response::Response, Problem> {
+pub(super) async fn file(State(site): State<Site>, Extension(viewer): Extension<Viewer>) -> Page {
     let read = site.db().read(move |connection| {
         let rows = store::register(connection, &viewer, IN_A_FILE)?;
         let entry = Entry::new(&viewer, Act::ListRead).target("incidents").detail("as a file").counted(rows.len());

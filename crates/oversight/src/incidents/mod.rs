@@ -54,7 +54,7 @@ pub(crate) fn of_opening(tx: &mut Tx<'_>, by: &Viewer, opening: &Opening) -> Res
         what: "A record was opened in an emergency, and it was not right.".to_owned(),
         danger: Danger::NotSure,
         happened_on: Some(opening.begun_at.day()),
-        noticed_at: tx.now(),
+        noticed_on: tx.today(),
         family: Some(opening.reference.clone()),
         opening: Some(opening.id.clone()),
     };

@@ -1,15 +1,15 @@
 //! Saying that something went to the wrong person: two questions, for everybody who is signed in.
 
-use alongside_schema::{Act, Day, Entry, Reference, Viewer};
+use alongside_schema::{Act, Entry, Reference, Viewer};
 use alongside_web::{Check, Form, Frame, Page, Site, Values, forms, page, then};
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Query, State};
 use serde::Deserialize;
 
+use super::ADDRESS;
 use super::codes::{Danger, Kind};
 use super::store::{self, NewIncident};
-use super::{ADDRESS, clock};
 
 const FORM: &str = "incident";
 const TITLE: &str = "Something went to the wrong person";
@@ -63,7 +63,7 @@ fn render(site: &Site, viewer: &Viewer, form: Form) -> Page {
     })
 }
 
-fn parse(check: &mut Check<'_>) -> Option<(NewIncident, Day)> {
+fn parse(check: &mut Check<'_>) -> Option<NewIncident> {
     let danger = check.code("danger", "Select whether somebody may come to harm because of it");
     let kind = check.code("kind", "Select what happened");
     let what = check.text("what", "Say what happened, in a sentence or two");
@@ -80,20 +80,24 @@ fn parse(check: &mut Check<'_>) -> Option<(NewIncident, Day)> {
     if happened_on.is_some_and(|day| day > check.today()) {
         check.error("happened_day", "The day on which it happened must not be still to come");
     }
-    let noticed = check.past_day("noticed", "it was noticed");
-    let (kind, danger, noticed) = (kind?, danger?, noticed?);
-    // The moment is worked out from the day when it is stored.
-    let noticed_at = noticed.at(0, 0)?;
-    Some((NewIncident { kind, what, danger, happened_on, noticed_at, family, opening: None }, noticed))
+    let noticed_on = check.past_day("noticed", "it was noticed");
+    Some(NewIncident {
+        kind: kind?,
+        what,
+        danger: danger?,
+        happened_on,
+        noticed_on: noticed_on?,
+        family,
+        opening: None,
+    })
 }
 
 pub(super) async fn report(State(site): State<Site>, Extension(viewer): Extension<Viewer>, values: Values) -> Page {
     let mut form = Form::sent(&site, &viewer, values, FORM, "").await?;
-    let Some(Some((mut new, noticed))) = form.check(site.clock().today(), parse) else {
+    let Some(Some(new)) = form.check(site.clock().today(), parse) else {
         return Ok(forms::refused(render(&site, &viewer, form)?));
     };
     let reported = site.db().write(move |tx| {
-        new.noticed_at = clock::noticed_at(noticed, tx.now());
         let led_to = forms::receive(tx, &viewer, &form, ADDRESS)?;
         let id = store::report(tx, &viewer, &new)?;
         let entry = Entry::new(&viewer, Act::IncidentChanged).target(id);

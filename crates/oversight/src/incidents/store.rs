@@ -8,6 +8,7 @@ use alongside_schema::tables::{families, incident_steps, incidents, users};
 use alongside_schema::{Day, Error, Id, Moment, Reference, Result, Role, Tx, Viewer};
 use diesel::prelude::*;
 
+use super::clock::noticed_at;
 use super::codes::{Danger, Kind, PeopleTold, Regulator, Step};
 use crate::store::who_hear;
 use crate::which::Which;
@@ -23,8 +24,8 @@ pub struct NewIncident {
     pub danger: Danger,
     /// On which day it happened, if they know.
     pub happened_on: Option<Day>,
-    /// From when the 72 hours are counted.
-    pub noticed_at: Moment,
+    /// On which day somebody noticed: from then on the 72 hours are counted.
+    pub noticed_on: Day,
     /// The reference of the family that they gave.
     pub family: Option<Reference>,
     /// The emergency opening that it is about.
@@ -51,7 +52,7 @@ pub fn report(tx: &mut Tx<'_>, by: &Viewer, new: &NewIncident) -> Result<Id> {
             ),
             (
                 incidents::happened_on.eq(new.happened_on),
-                incidents::noticed_at.eq(new.noticed_at),
+                incidents::noticed_at.eq(noticed_at(new.noticed_on, now)),
                 incidents::reported_by.eq(&by.user_id),
                 incidents::reported_at.eq(now),
             ),
@@ -114,6 +115,11 @@ macro_rules! line_columns {
 }
 
 impl Line {
+    /// Whether somebody may come to harm: not known is a yes.
+    pub fn may_harm(&self) -> bool {
+        self.danger != Danger::No
+    }
+
     /// Whoever reported it may have guessed a reference: whether there is such a family is not for them.
     fn shown(self) -> Self {
         let family = self.family.filter(|_| self.whole);

@@ -9,7 +9,7 @@ pub use book::{
     end_address, recipient,
 };
 pub use sendings::{Goes, NewSending, Sending, SendingReader, decide, prepare, release, sending, sendings};
-pub use waits::{MOST, Waiting, waiting};
+pub use waits::{MOST, Waiting, how_many_wait, waiting};
 
 /// Raw texts of this area, for the test that prepares each on both engines.
 pub const RAW_TEXTS: &[&str] = &[waits::WAITS];
