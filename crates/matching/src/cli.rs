@@ -28,6 +28,9 @@ pub struct Args {
     /// Print what each stage took
     #[arg(long)]
     pub timings: bool,
+    /// Write no report.html, which shows rows as examples
+    #[arg(long)]
+    pub no_report: bool,
     /// The folder for the results
     #[arg(long)]
     pub out: PathBuf,
@@ -39,8 +42,13 @@ pub struct Args {
 /// If something can not be read or written, or does not suit.
 pub fn run(args: &Args) -> Result<(), MatchError> {
     let config = Config::read(&args.config)?;
-    let options =
-        Options { inputs: args.input.clone(), link_only: args.link_only, model: args.model.clone(), seed: args.seed };
+    let options = Options {
+        inputs: args.input.clone(),
+        link_only: args.link_only,
+        model: args.model.clone(),
+        seed: args.seed,
+        report: !args.no_report,
+    };
     let mut outcome = run::run(&config, &options)?;
     for warning in outcome.table.warnings.iter().chain(&outcome.people.warnings) {
         eprintln!("warning: {}", warning.0);
@@ -49,6 +57,10 @@ pub fn run(args: &Args) -> Result<(), MatchError> {
     outcome.timings.end("write");
     households::write(&outcome, &args.out)?;
     outcome.timings.end("households");
+    if !args.no_report {
+        output::write_report(&outcome, &config, &args.out)?;
+        outcome.timings.end("report");
+    }
     output::write_timings(&outcome, &args.out)?;
     if args.timings {
         for (rule, pairs) in &outcome.candidates.0 {

@@ -14,6 +14,7 @@ pub mod model;
 pub mod output;
 pub mod persons;
 pub mod read;
+pub mod report;
 pub mod run;
 pub mod score;
 pub mod timing;

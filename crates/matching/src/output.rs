@@ -4,10 +4,12 @@ use std::fs::File;
 use std::io::BufWriter;
 use std::path::Path;
 
+use crate::config::Config;
 use crate::error::MatchError;
 use crate::hash;
 use crate::persons::Edge;
 use crate::persons::within;
+use crate::report;
 use crate::run::Outcome;
 use crate::score::{probability, weight_of};
 
@@ -62,6 +64,15 @@ pub fn write_timings(outcome: &Outcome, dir: &Path) -> Result<(), MatchError> {
     let path = dir.join("timings.json");
     let text = serde_json::to_string_pretty(&outcome.timings.stages).map_err(|e| MatchError::file(&path, e))?;
     std::fs::write(&path, text + "\n").map_err(|e| MatchError::file(&path, e))
+}
+
+/// Writes the report.
+///
+/// # Errors
+/// If the file can not be written.
+pub fn write_report(outcome: &Outcome, config: &Config, dir: &Path) -> Result<(), MatchError> {
+    let path = dir.join("report.html");
+    std::fs::write(&path, report::page(outcome, config)).map_err(|e| MatchError::file(&path, e))
 }
 
 fn persons(outcome: &Outcome, dir: &Path) -> Result<(), csv::Error> {

@@ -12,6 +12,7 @@ use crate::fields::{self, Field};
 use crate::model::{self, Compared, Learning, Model};
 use crate::persons::{self, Edge, Persons};
 use crate::read::{self, Table};
+use crate::report::calibration::{BANDS, Band, by_identifiers};
 use crate::score::{Frequencies, Scorer, weight_of};
 use crate::timing::Timings;
 
@@ -26,6 +27,8 @@ pub struct Options {
     pub model: Option<PathBuf>,
     /// What decides which pairs are drawn for learning.
     pub seed: u64,
+    /// Whether what only the report tells is worked out too.
+    pub report: bool,
 }
 
 /// What a run found.
@@ -47,6 +50,10 @@ pub struct Outcome {
     pub edges: Vec<Edge>,
     /// The persons.
     pub persons: Persons,
+    /// Whether only rows of different inputs were compared.
+    pub link_only: bool,
+    /// How the probabilities stand against identifiers, if the tables have some and the report was asked for.
+    pub calibration: Option<[Band; BANDS.len()]>,
     /// Candidate pairs by rule, before those found twice are taken once, and how many there were once each.
     pub candidates: (Vec<(block::Rule, usize)>, usize),
     /// What each stage took.
@@ -77,6 +84,7 @@ pub fn run(config: &Config, options: &Options) -> Result<Outcome, MatchError> {
     let frequencies = Frequencies::count(&people, &model);
     let scorer = Scorer::new(&people, &fields, &model, &frequencies);
     let mut edges = weigh(&scorer, &compared, weight_of(config.output.review.max(0.001)));
+    let calibration = if options.report { by_identifiers(&people, &fields, &scorer, &compared) } else { None };
     let patterns = compared.patterns;
     drop(compared.parts);
     timings.end("weigh");
@@ -86,7 +94,20 @@ pub fn run(config: &Config, options: &Options) -> Result<Outcome, MatchError> {
         persons::second_look(&people, &scorer, &patterns, &mut edges, &mut persons, least);
     }
     timings.end("persons");
-    Ok(Outcome { table, people, fields, model, frequencies, patterns, edges, persons, candidates: found, timings })
+    Ok(Outcome {
+        table,
+        people,
+        fields,
+        model,
+        frequencies,
+        patterns,
+        edges,
+        persons,
+        link_only: options.link_only,
+        calibration,
+        candidates: found,
+        timings,
+    })
 }
 
 fn train(people: &People, fields: &[Field], compared: &Compared, options: &Options) -> Model {
