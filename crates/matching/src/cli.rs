@@ -22,6 +22,9 @@ pub struct Args {
     /// Use this model instead of learning one
     #[arg(long)]
     pub model: Option<PathBuf>,
+    /// Decisions by people (CSV: input_l,id_l,input_r,id_r,decision,who,when,why; same or different)
+    #[arg(long)]
+    pub decisions: Option<PathBuf>,
     /// Decides which pairs are drawn for learning; the same seed gives the same result
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
@@ -47,6 +50,7 @@ pub fn run(args: &Args) -> Result<(), MatchError> {
         link_only: args.link_only,
         model: args.model.clone(),
         seed: args.seed,
+        decisions: args.decisions.clone(),
         report: !args.no_report,
     };
     let mut outcome = run::run(&config, &options)?;

@@ -5,6 +5,7 @@ pub mod clean;
 pub mod cli;
 pub mod compare;
 pub mod config;
+pub mod decisions;
 pub mod dict;
 pub mod error;
 pub mod fields;

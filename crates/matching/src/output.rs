@@ -51,8 +51,7 @@ pub fn write(outcome: &Outcome, threshold: f64, dir: &Path) -> Result<(), MatchE
     let of = &outcome.persons.of_record;
     let linked = within::pairs(&outcome.edges, of, weight_of(threshold) as f32);
     pairs(outcome, writer(dir, "pairs.csv")?, &mut linked.iter()).map_err(wrong)?;
-    let open = &mut outcome.edges.iter().filter(|e| of[e.i as usize] != of[e.j as usize]);
-    pairs(outcome, writer(dir, "review.csv")?, open).map_err(wrong)?;
+    pairs(outcome, writer(dir, "review.csv")?, &mut outcome.open()).map_err(wrong)?;
     outcome.model.write(&dir.join("model.json"))
 }
 

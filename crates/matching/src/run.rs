@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use crate::block;
 use crate::clean::{self, People};
 use crate::config::Config;
+use crate::decisions::{Decided, Decisions};
 use crate::error::MatchError;
 use crate::fields::{self, Field};
 use crate::model::{self, Compared, Learning, Model};
@@ -27,6 +28,8 @@ pub struct Options {
     pub model: Option<PathBuf>,
     /// What decides which pairs are drawn for learning.
     pub seed: u64,
+    /// Decisions by people about pairs of rows.
+    pub decisions: Option<PathBuf>,
     /// Whether what only the report tells is worked out too.
     pub report: bool,
 }
@@ -50,6 +53,8 @@ pub struct Outcome {
     pub edges: Vec<Edge>,
     /// The persons.
     pub persons: Persons,
+    /// What people decided.
+    pub decided: Decided,
     /// Whether only rows of different inputs were compared.
     pub link_only: bool,
     /// How the probabilities stand against identifiers, if the tables have some and the report was asked for.
@@ -60,15 +65,33 @@ pub struct Outcome {
     pub timings: Timings,
 }
 
+impl Outcome {
+    /// Compared pairs from the review zone up that are in one person.
+    pub fn joined(&self) -> impl Iterator<Item = &Edge> {
+        let of = &self.persons.of_record;
+        self.edges.iter().filter(|e| of[e.i as usize] == of[e.j as usize])
+    }
+
+    /// Pairs from the review zone up that were neither joined nor decided to be two people.
+    pub fn open(&self) -> impl Iterator<Item = &Edge> {
+        let of = &self.persons.of_record;
+        let open = self.edges.iter().filter(|e| of[e.i as usize] != of[e.j as usize]);
+        open.filter(|e| !self.decided.apart(&[e.i], &[e.j]))
+    }
+}
+
 /// Reads tables and finds the persons in them.
 ///
 /// # Errors
 /// If a file can not be read or does not suit the configuration.
 pub fn run(config: &Config, options: &Options) -> Result<Outcome, MatchError> {
     let mut timings = Timings::default();
+    let decisions = options.decisions.as_deref().map(Decisions::read).transpose()?.unwrap_or_default();
     let table = read::read(config, &options.inputs)?;
     timings.end("read");
-    let people = clean::clean(&table, config);
+    let mut people = clean::clean(&table, config);
+    let (decided, missing) = decisions.on(&table, &people)?;
+    people.warnings.extend(missing);
     timings.end("clean");
     let fields = fields::fields(&people, config);
     let candidates = block::candidates(&people, options.link_only);
@@ -89,9 +112,9 @@ pub fn run(config: &Config, options: &Options) -> Result<Outcome, MatchError> {
     drop(compared.parts);
     timings.end("weigh");
     let least = weight_of(config.output.threshold);
-    let mut persons = persons::solve(&people, &fields, &scorer, &edges, least);
+    let mut persons = persons::solve(&people, &fields, &scorer, &decided, &edges, least);
     if options.link_only {
-        persons::second_look(&people, &scorer, &patterns, &mut edges, &mut persons, least);
+        persons::second_look(&people, &scorer, &patterns, &decided, &mut edges, &mut persons, least);
     }
     timings.end("persons");
     Ok(Outcome {
@@ -103,6 +126,7 @@ pub fn run(config: &Config, options: &Options) -> Result<Outcome, MatchError> {
         patterns,
         edges,
         persons,
+        decided,
         link_only: options.link_only,
         calibration,
         candidates: found,

@@ -37,11 +37,8 @@ pub struct Blocking {
 impl Blocking {
     /// Looks at joined pairs.
     pub fn of(outcome: &Outcome, threshold_weight: f64) -> Self {
-        let (people, of) = (&outcome.people, &outcome.persons.of_record);
-        let joined = || {
-            let same = outcome.edges.iter().filter(|e| of[e.i as usize] == of[e.j as usize]);
-            same.filter(|e| f64::from(e.weight) >= threshold_weight)
-        };
+        let people = &outcome.people;
+        let joined = || outcome.joined().filter(|e| f64::from(e.weight) >= threshold_weight);
         let mut found = Self::default();
         let step = joined().count().div_ceil(LOOKED_AT).max(1);
         for edge in joined().step_by(step) {

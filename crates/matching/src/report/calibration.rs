@@ -10,8 +10,11 @@ use rayon::prelude::*;
 
 use crate::block::{Rule, shared_rules};
 use crate::clean::People;
+use crate::compare::Comparer;
+use crate::decisions::Verdict;
 use crate::fields::{Field, Pattern, Sort, grade_of};
 use crate::model::Compared;
+use crate::run::Outcome;
 use crate::score::{Scorer, probability, weight_of};
 
 /// Where the bands of probability begin; the last ends at 1.
@@ -70,6 +73,26 @@ pub fn by_identifiers(
         all[total].expected += band.expected;
     }
     Some(all)
+}
+
+/// Counts the pairs that people decided: how many weighed so little that they are in no band, with how many of them decided to be one
+/// person, then the bands. `same` counts those that were decided to be one person. Nothing if nobody decided anything.
+pub fn by_decisions(outcome: &Outcome) -> Option<(Band, [Band; BANDS.len()])> {
+    if outcome.decided.pairs.is_empty() {
+        return None;
+    }
+    let (people, fields) = (&outcome.people, &outcome.fields);
+    let scorer = Scorer::new(people, fields, &outcome.model, &outcome.frequencies);
+    let mut comparer = Comparer::new(people, fields);
+    let (mut below, mut bands) = (Band::default(), [Band::default(); BANDS.len()]);
+    for (i, j, verdict) in &outcome.decided.pairs {
+        let p = probability(scorer.weight(*i, *j, comparer.pattern(*i, *j)));
+        let band = band_of(p).map_or(&mut below, |n| &mut bands[n]);
+        band.pairs += 1;
+        band.same += u64::from(*verdict == Verdict::Same);
+        band.expected += p;
+    }
+    Some((below, bands))
 }
 
 #[cfg(test)]

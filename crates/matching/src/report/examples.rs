@@ -30,19 +30,18 @@ struct Step {
 /// Writes the examples of every sort that there are pairs of.
 pub(super) fn write(page: &mut String, outcome: &Outcome, threshold: f64) {
     let scorer = Scorer::new(&outcome.people, &outcome.fields, &outcome.model, &outcome.frequencies);
-    let of = &outcome.persons.of_record;
     let least = weight_of(threshold) as f32;
-    let joined = |e: &Edge| of[e.i as usize] == of[e.j as usize];
+    let heavy = |e: &Edge| e.weight >= least;
     let sorts: [(&str, Vec<Edge>); 4] = [
-        ("Joined, and the most usual", usual(outcome, |e| joined(e) && e.weight >= least)),
-        ("Joined, and nearest to the threshold", nearest(outcome, least, |e| joined(e) && e.weight >= least)),
+        ("Joined, and the most usual", usual(outcome, outcome.joined().filter(|e| heavy(e)))),
+        ("Joined, and nearest to the threshold", nearest(outcome.joined().filter(|e| heavy(e)), least)),
         (
             "Left open for people to decide, and nearest to the threshold",
-            nearest(outcome, least, |e| !joined(e) && e.weight < least),
+            nearest(outcome.open().filter(|e| !heavy(e)), least),
         ),
         (
-            "Kept apart though the pair by itself weighs enough: other rows of the two, a list or a decision speak against it",
-            nearest(outcome, least, |e| !joined(e) && e.weight >= least),
+            "Kept apart though the pair by itself weighs enough: other rows of the two, or a list, speak against it",
+            nearest(outcome.open().filter(|e| heavy(e)), least),
         ),
     ];
     let mut number = 0;
@@ -56,19 +55,21 @@ pub(super) fn write(page: &mut String, outcome: &Outcome, threshold: f64) {
 }
 
 /// The first pair of each of the commonest patterns.
-fn usual(outcome: &Outcome, wanted: impl Fn(&Edge) -> bool) -> Vec<Edge> {
-    let mut counts = vec![(0_u32, 0_u32); outcome.patterns.len()];
-    for (n, edge) in outcome.edges.iter().enumerate().filter(|(_, e)| wanted(e)) {
+fn usual<'a>(outcome: &Outcome, edges: impl Iterator<Item = &'a Edge>) -> Vec<Edge> {
+    let mut counts: Vec<(u32, Option<Edge>)> = vec![(0, None); outcome.patterns.len()];
+    for edge in edges {
         let count = &mut counts[edge.pattern as usize];
-        *count = (count.0 + 1, if count.0 == 0 { n as u32 } else { count.1 });
+        count.0 += 1;
+        count.1.get_or_insert(*edge);
     }
-    counts.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
-    counts.iter().take_while(|c| c.0 > 0).take(EACH).map(|c| outcome.edges[c.1 as usize]).collect()
+    let mut met: Vec<(u32, Edge)> = counts.into_iter().filter_map(|(n, edge)| Some((n, edge?))).collect();
+    met.sort_unstable_by(|a, b| b.0.cmp(&a.0).then((a.1.i, a.1.j).cmp(&(b.1.i, b.1.j))));
+    met.into_iter().take(EACH).map(|(_, edge)| edge).collect()
 }
 
 /// The pairs nearest to a weight, each of another pattern.
-fn nearest(outcome: &Outcome, least: f32, wanted: impl Fn(&Edge) -> bool) -> Vec<Edge> {
-    let mut edges: Vec<Edge> = outcome.edges.iter().filter(|e| wanted(e)).copied().collect();
+fn nearest<'a>(edges: impl Iterator<Item = &'a Edge>, least: f32) -> Vec<Edge> {
+    let mut edges: Vec<Edge> = edges.copied().collect();
     edges.sort_unstable_by(|a, b| {
         (a.weight - least).abs().total_cmp(&(b.weight - least).abs()).then((a.i, a.j).cmp(&(b.i, b.j)))
     });

@@ -1,6 +1,7 @@
 //! What can be said of groups of rows (feeds, inputs, naming communities) without the truth.
 
 use crate::config::Role;
+use crate::persons::Edge;
 use crate::run::Outcome;
 use crate::score::probability;
 use crate::variants::VARIANTS;
@@ -51,7 +52,7 @@ impl Rows {
         let mut size = vec![0_u32; of.len()];
         of.iter().for_each(|first| size[*first as usize] += 1);
         let mut open = vec![false; of.len()];
-        for edge in outcome.edges.iter().filter(|e| of[e.i as usize] != of[e.j as usize]) {
+        for edge in outcome.open() {
             open[edge.i as usize] = true;
             open[edge.j as usize] = true;
         }
@@ -67,19 +68,18 @@ impl Rows {
             group.alone += u64::from(self.alone[n]);
             group.open += u64::from(self.open[n]);
         }
-        for edge in &outcome.edges {
-            let (i, j) = (edge.i as usize, edge.j as usize);
-            let p = probability(f64::from(edge.weight));
-            for record in [i, j] {
-                let group = &mut groups[of_record[record] as usize];
-                if outcome.persons.of_record[i] == outcome.persons.of_record[j] {
-                    group.joined += 0.5;
-                    group.right += 0.5 * p;
-                } else {
-                    group.missed += 0.5 * p;
-                }
+        let mut add = |edge: &Edge, of_pair: fn(&mut Group, f64)| {
+            for record in [edge.i, edge.j] {
+                of_pair(&mut groups[of_record[record as usize] as usize], probability(f64::from(edge.weight)) / 2.0);
             }
-        }
+        };
+        outcome.joined().for_each(|edge| {
+            add(edge, |group, half| {
+                group.joined += 0.5;
+                group.right += half;
+            });
+        });
+        outcome.open().for_each(|edge| add(edge, |group, half| group.missed += half));
         groups.retain(|g| g.rows > 0);
         groups
     }

@@ -17,6 +17,7 @@ use crate::block::Rule;
 use crate::config::Config;
 use crate::run::Outcome;
 use crate::score::weight_of;
+use calibration::Band;
 use groups::Rows;
 
 /// Feeds that are listed, the largest first.
@@ -80,16 +81,10 @@ fn inputs(page: &mut String, outcome: &Outcome) {
 
 fn zones(page: &mut String, outcome: &Outcome, config: &Config) {
     heading(page, "Three zones");
-    let of = &outcome.persons.of_record;
-    let (mut joined, mut open, mut kept) = (0, 0, 0);
     let least = weight_of(config.output.threshold) as f32;
-    for edge in &outcome.edges {
-        match (of[edge.i as usize] == of[edge.j as usize], edge.weight >= least) {
-            (true, _) => joined += 1,
-            (false, false) => open += 1,
-            (false, true) => kept += 1,
-        }
-    }
+    let joined = outcome.joined().count() as u64;
+    let open = outcome.open().filter(|e| e.weight < least).count() as u64;
+    let kept = outcome.open().filter(|e| e.weight >= least).count() as u64;
     let compared = outcome.candidates.1 as u64;
     let output = config.output;
     let rows = [
@@ -101,11 +96,14 @@ fn zones(page: &mut String, outcome: &Outcome, config: &Config) {
         ("not sure", format!("from {} up to {}, and not joined: review.csv", output.review, output.threshold), open),
         (
             "not sure, kept apart",
-            "the pair weighs enough, but other rows of the two, a list or a decision speak against it: review.csv"
-                .to_owned(),
+            "the pair weighs enough, but other rows of the two, or a list, speak against it: review.csv".to_owned(),
             kept,
         ),
-        ("two people", format!("below {}", output.review), compared.saturating_sub(joined + open + kept)),
+        (
+            "two people",
+            format!("below {}, or decided by people to be two", output.review),
+            compared.saturating_sub(joined + open + kept),
+        ),
     ];
     let rows: Vec<Vec<String>> =
         rows.iter().map(|(zone, words, n)| vec![escape(zone), escape(words), whole(*n)]).collect();
@@ -155,32 +153,45 @@ fn found(page: &mut String, outcome: &Outcome, config: &Config) {
 
 fn sure(page: &mut String, outcome: &Outcome) {
     heading(page, "Whether the probabilities are true");
-    let Some(bands) = &outcome.calibration else {
-        say(
+    match &outcome.calibration {
+        None => say(
             page,
             "The tables have no identifier with a check digit, so nothing in them can test the probabilities. To test them, let somebody \
-             decide a few hundred pairs drawn by chance from pairs.csv and review.csv, without seeing the probability.",
+             decide a few hundred pairs drawn by chance from pairs.csv and review.csv, without seeing the probability, and \
+             give the file to --decisions.",
+        ),
+        Some(bands) => {
+            say(
+                page,
+                "Where both rows bear an identifier, pairs were weighed once more as if it were not known. If the probabilities are true, \
+                 the share with the same identifier is near the probability. This rests on rows that bear identifiers, some of \
+                 which are typed wrongly, and the model learned from them too; it says nothing of other rows.",
+            );
+            let headings = ["Probability without the identifier", "#Pairs", "#Mean probability", "#Same identifier"];
+            table(page, "Probabilities against identifiers", &headings, &banded(bands));
+        }
+    }
+    if let Some((below, bands)) = calibration::by_decisions(outcome) {
+        say(
+            page,
+            "What people decided, beside what the model says of these pairs. It tells of others only if the pairs were drawn by chance.",
         );
-        return;
-    };
-    say(
-        page,
-        "Where both rows bear an identifier, pairs were weighed once more as if it were not known. If the probabilities are true, \
-         the share with the same identifier is near the probability. This rests on rows that bear identifiers, some of \
-         which are typed wrongly, and the model learned from them too; it says nothing of other rows.",
-    );
-    let rows: Vec<Vec<String>> = bands
-        .iter()
-        .enumerate()
-        .map(|(n, band)| {
-            let to = calibration::BANDS.get(n + 1).copied().unwrap_or(1.0);
-            let mean = if band.pairs > 0 { format!("{:.3}", band.expected / band.pairs as f64) } else { String::new() };
-            let words = format!("{} to {to}", calibration::BANDS[n]);
-            vec![words, whole(band.pairs), mean, share(band.same, band.pairs)]
-        })
-        .collect();
-    let headings = ["Probability without the identifier", "#Pairs", "#Mean probability", "#Same identifier"];
-    table(page, "Probabilities against identifiers", &headings, &rows);
+        let mut rows = vec![band_row(format!("below {}", calibration::BANDS[0]), &below)];
+        rows.extend(banded(&bands));
+        let headings = ["Probability", "#Pairs", "#Mean probability", "#Decided to be one person"];
+        table(page, "Probabilities against decisions", &headings, &rows);
+    }
+}
+
+fn banded(bands: &[Band]) -> Vec<Vec<String>> {
+    let to = |n: usize| calibration::BANDS.get(n + 1).copied().unwrap_or(1.0);
+    let rows = bands.iter().enumerate();
+    rows.map(|(n, band)| band_row(format!("{} to {}", calibration::BANDS[n], to(n)), band)).collect()
+}
+
+fn band_row(words: String, band: &Band) -> Vec<String> {
+    let mean = if band.pairs > 0 { format!("{:.3}", band.expected / band.pairs as f64) } else { String::new() };
+    vec![words, whole(band.pairs), mean, share(band.same, band.pairs)]
 }
 
 const GROUPED: [&str; 6] =

@@ -26,6 +26,7 @@ list = "list"
 pub const HEADING: &str = "id,name,born,sex,address,postcode,feed,seen,list";
 
 /// A folder of a test's own, gone when it is dropped.
+#[derive(Debug)]
 pub struct Folder(pub PathBuf);
 
 impl Folder {
