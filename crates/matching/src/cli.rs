@@ -25,6 +25,9 @@ pub struct Args {
     /// Decisions by people (CSV: input_l,id_l,input_r,id_r,decision,who,when,why; same or different)
     #[arg(long)]
     pub decisions: Option<PathBuf>,
+    /// The --out folder of an earlier run: persons keep the ids they had there
+    #[arg(long)]
+    pub previous: Option<PathBuf>,
     /// Decides which pairs are drawn for learning; the same seed gives the same result
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
@@ -51,6 +54,7 @@ pub fn run(args: &Args) -> Result<(), MatchError> {
         model: args.model.clone(),
         seed: args.seed,
         decisions: args.decisions.clone(),
+        previous: args.previous.clone(),
         report: !args.no_report,
     };
     let mut outcome = run::run(&config, &options)?;

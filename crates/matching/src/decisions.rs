@@ -1,7 +1,7 @@
 //! Decisions by people: pairs of rows of which somebody said that they are one person, or that they are two.
 //!
-//! They are constraints, not evidence: "same" is joined whatever the weight, the lists or the dates say; "different" are
-//! never in one person, through no chain of other rows. A decision holds as long as it stands in the file, also while one of
+//! They are constraints, not evidence: "same" is joined whatever the weight, the lists or the dates say, with all that is one
+//! person with either row; "different" are never in one person, through no chain of other rows. A decision holds as long as it stands in the file, also while one of
 //! its rows is in no table: what it says together with others stays true. Decisions that can not all hold are refused.
 
 use std::collections::VecDeque;

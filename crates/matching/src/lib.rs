@@ -11,6 +11,7 @@ pub mod error;
 pub mod fields;
 pub mod hash;
 pub mod households;
+pub mod ids;
 pub mod model;
 pub mod output;
 pub mod persons;

@@ -6,33 +6,12 @@ use std::path::Path;
 
 use crate::config::Config;
 use crate::error::MatchError;
-use crate::hash;
+use crate::ids;
 use crate::persons::Edge;
 use crate::persons::within;
 use crate::report;
 use crate::run::Outcome;
 use crate::score::{probability, weight_of};
-
-/// The name of the person that a first record stands for: the same in every run in which that row is the person's
-/// smallest by id.
-pub fn person_name(id: &str, input: &str) -> String {
-    format!("p{:016x}", hash::pair(hash::bytes(id.as_bytes()), hash::bytes(input.as_bytes())))
-}
-
-/// The names of the persons, for every record.
-pub fn person_names(outcome: &Outcome) -> Vec<u32> {
-    // For every record the row that names its person: the smallest by id and input among the person's rows.
-    let mut least: Vec<u32> =
-        outcome.persons.of_record.iter().map(|first| outcome.people.records[*first as usize].row).collect();
-    let key = |row: u32| (outcome.table.id(row as usize), outcome.table.input[row as usize]);
-    for (record, first) in outcome.persons.of_record.iter().enumerate() {
-        let row = outcome.people.records[record].row;
-        if key(row) < key(least[*first as usize]) {
-            least[*first as usize] = row;
-        }
-    }
-    outcome.persons.of_record.iter().map(|first| least[*first as usize]).collect()
-}
 
 fn writer(dir: &Path, name: &str) -> Result<csv::Writer<BufWriter<File>>, MatchError> {
     let path = dir.join(name);
@@ -48,6 +27,9 @@ pub fn write(outcome: &Outcome, threshold: f64, dir: &Path) -> Result<(), MatchE
     std::fs::create_dir_all(dir).map_err(|e| MatchError::file(dir, e))?;
     let wrong = |e: csv::Error| MatchError::file(dir, e);
     persons(outcome, dir).map_err(wrong)?;
+    let path = dir.join("history.csv");
+    let file = File::create(&path).map_err(|e| MatchError::file(&path, e))?;
+    ids::write_history(&outcome.ids.history, BufWriter::new(file)).map_err(wrong)?;
     let of = &outcome.persons.of_record;
     let linked = within::pairs(&outcome.edges, of, weight_of(threshold) as f32);
     pairs(outcome, writer(dir, "pairs.csv")?, &mut linked.iter()).map_err(wrong)?;
@@ -77,16 +59,14 @@ pub fn write_report(outcome: &Outcome, config: &Config, dir: &Path) -> Result<()
 fn persons(outcome: &Outcome, dir: &Path) -> Result<(), csv::Error> {
     let mut out = writer(dir, "persons.csv").map_err(|e| csv::Error::from(std::io::Error::other(e)))?;
     out.write_record(["input", "id", "person"])?;
-    let naming = person_names(outcome);
     let table = &outcome.table;
-    let mut of_row = vec![0_u32; table.rows()];
-    for (record, named) in outcome.people.records.iter().zip(&naming) {
-        of_row[record.row as usize] = *named;
+    let mut of_row = vec![0_u64; table.rows()];
+    for (record, id) in outcome.people.records.iter().zip(&outcome.ids.of_record) {
+        of_row[record.row as usize] = *id;
     }
-    for (row, named) in of_row.iter().enumerate() {
-        let input = |row: usize| table.inputs[usize::from(table.input[row])].as_str();
-        let name = person_name(table.id(*named as usize), input(*named as usize));
-        out.write_record([input(row), table.id(row), &name])?;
+    for (row, id) in of_row.iter().enumerate() {
+        let input = table.inputs[usize::from(table.input[row])].as_str();
+        out.write_record([input, table.id(row), &ids::written(*id)])?;
     }
     out.flush()?;
     Ok(())

@@ -10,6 +10,7 @@ use crate::config::Config;
 use crate::decisions::{Decided, Decisions};
 use crate::error::MatchError;
 use crate::fields::{self, Field};
+use crate::ids::{self, Earlier, Ids};
 use crate::model::{self, Compared, Learning, Model};
 use crate::persons::{self, Edge, Persons};
 use crate::read::{self, Table};
@@ -30,6 +31,8 @@ pub struct Options {
     pub seed: u64,
     /// Decisions by people about pairs of rows.
     pub decisions: Option<PathBuf>,
+    /// The folder that an earlier run wrote, for persons to keep their ids.
+    pub previous: Option<PathBuf>,
     /// Whether what only the report tells is worked out too.
     pub report: bool,
 }
@@ -53,6 +56,8 @@ pub struct Outcome {
     pub edges: Vec<Edge>,
     /// The persons.
     pub persons: Persons,
+    /// The persons' ids, and what became of earlier ones.
+    pub ids: Ids,
     /// What people decided.
     pub decided: Decided,
     /// Whether only rows of different inputs were compared.
@@ -87,6 +92,7 @@ impl Outcome {
 pub fn run(config: &Config, options: &Options) -> Result<Outcome, MatchError> {
     let mut timings = Timings::default();
     let decisions = options.decisions.as_deref().map(Decisions::read).transpose()?.unwrap_or_default();
+    let earlier = options.previous.as_deref().map(Earlier::read).transpose()?.unwrap_or_default();
     let table = read::read(config, &options.inputs)?;
     timings.end("read");
     let mut people = clean::clean(&table, config);
@@ -117,6 +123,8 @@ pub fn run(config: &Config, options: &Options) -> Result<Outcome, MatchError> {
         persons::second_look(&people, &scorer, &patterns, &decided, &mut edges, &mut persons, least);
     }
     timings.end("persons");
+    let ids = ids::give(&table, &people, &persons, &earlier);
+    timings.end("ids");
     Ok(Outcome {
         table,
         people,
@@ -126,6 +134,7 @@ pub fn run(config: &Config, options: &Options) -> Result<Outcome, MatchError> {
         patterns,
         edges,
         persons,
+        ids,
         decided,
         link_only: options.link_only,
         calibration,

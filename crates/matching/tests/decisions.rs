@@ -34,7 +34,8 @@ fn same_is_joined_whatever_the_weight_and_the_lists_say() {
     let (_folder, outcome) =
         decided(&rows, &["a.csv,f1m0r0,a.csv,f9m3r1,same,Sam,2026-11-01", "a.csv,f2m0r0,a.csv,f2m2r0,same,Sam,"])
             .unwrap();
-    assert!(person_of(&outcome, "f1m0r0").contains("f9m3r1"));
+    let whole = ["f1m0r0", "f1m0r1", "f1m0r2", "f9m3r0", "f9m3r1", "f9m3r2"];
+    assert_eq!(person_of(&outcome, "f1m0r0"), set(&whole), "with all that is one person with either");
     assert!(person_of(&outcome, "f2m0r0").contains("f2m2r0"));
 }
 
@@ -49,6 +50,14 @@ fn different_are_never_one_person_through_any_chain() {
     output::write(&outcome, 0.95, &folder.0).unwrap();
     let review = fs::read_to_string(folder.0.join("review.csv")).unwrap();
     assert!(!review.contains("f3m1r0,a.csv,f3m1r1"), "what was decided is not asked again");
+}
+
+#[test]
+fn same_brings_no_rows_together_that_were_decided_to_be_two() {
+    let lines = ["a.csv,f1m0r0,a.csv,f9m3r1,same,,", "a.csv,f1m0r1,a.csv,f9m3r0,different,,"];
+    let (_folder, outcome) = decided(&town(20), &lines).unwrap();
+    assert!(person_of(&outcome, "f1m0r0").contains("f9m3r1"));
+    assert!(!person_of(&outcome, "f1m0r1").contains("f9m3r0"));
 }
 
 #[test]

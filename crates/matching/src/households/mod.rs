@@ -26,7 +26,7 @@ use crate::compare::compare_places;
 use crate::error::MatchError;
 use crate::fields::place::{HOME, NEAR_HOME};
 use crate::hash;
-use crate::output::{person_name, person_names};
+use crate::ids;
 use crate::run::Outcome;
 use groups::{Dweller, Group};
 use path::{Sighting, Stay};
@@ -168,13 +168,10 @@ pub fn write(outcome: &Outcome, dir: &Path) -> Result<(), MatchError> {
     let path = dir.join("households.csv");
     let file = File::create(&path).map_err(|e| MatchError::file(&path, e))?;
     let mut out = csv::Writer::from_writer(BufWriter::with_capacity(1 << 18, file));
-    let naming = person_names(outcome);
     let mut write = || -> Result<(), csv::Error> {
         out.write_record(["person", "household", "from", "to"])?;
         for spell in &spells {
-            let row = naming[spell.person as usize] as usize;
-            let person =
-                person_name(outcome.table.id(row), &outcome.table.inputs[usize::from(outcome.table.input[row])]);
+            let person = ids::written(outcome.ids.of_record[spell.person as usize]);
             let home = outcome.people.homes[spell.home as usize].key;
             let household = format!("h{:016x}", hash::pair(home, u64::from(spell.household)));
             let day = |day: Option<i32>| day.map(written).unwrap_or_default();

@@ -82,24 +82,41 @@ fn component(asker: &mut Asker<'_>, decided: &Decided, rooted: &[(u32, Edge)], l
     if all_sure(asker, decided, &edges, least) {
         return edges.iter().map(|e| (e.i, e.j)).collect();
     }
-    // What people decided before all, then the strongest; of equals the first in the records' own order.
+    // The strongest first; of equals the first in the records' own order.
     edges.sort_unstable_by(|a, b| b.weight.total_cmp(&a.weight).then((a.i, a.j).cmp(&(b.i, b.j))));
+    let forced = edges.partition_point(|e| e.weight == FORCED);
+    let (forced, weighed) = edges.split_at(forced);
+    // What people decided of two rows holds of all that is one person with either: so their persons grow first.
     let mut groups = Groups::of(&edges);
+    let mut joined = grow(asker, decided, &mut groups, weighed, least);
+    if forced.iter().all(|edge| groups.force(edge, decided)) {
+        joined.extend(forced.iter().map(|e| (e.i, e.j)));
+        return joined;
+    }
+    // Unless another decision speaks against that: then the rows come first, and others join as far as they may.
+    let mut groups = Groups::of(&edges);
+    let mut joined: Vec<(u32, u32)> = forced.iter().map(|e| (e.i, e.j)).collect();
+    forced.iter().for_each(|edge| {
+        groups.force(edge, &Decided::default());
+    });
+    joined.extend(grow(asker, decided, &mut groups, weighed, least));
+    joined
+}
+
+/// Joins groups along pairs while all that is known of both sides weighs enough; the pairs that were joined.
+fn grow(asker: &mut Asker<'_>, decided: &Decided, groups: &mut Groups, edges: &[Edge], least: f64) -> Vec<(u32, u32)> {
     let mut joined = Vec::new();
     for _ in 0..MOST_ROUNDS {
         let before = joined.len();
-        for edge in &edges {
+        for edge in edges {
             let (a, b) = (groups.find(edge.i), groups.find(edge.j));
             if a == b || !groups.changed(a, b) {
                 continue;
             }
             let (x, y) = (groups.members(a), groups.members(b));
-            let joins = edge.weight == FORCED || {
-                let alone = x.len() == 1 && y.len() == 1;
-                let weight = if alone { f64::from(edge.weight) } else { asker.weight(x, y) };
-                weight >= least && !asker.two_people(x, y) && !decided.apart(x, y)
-            };
-            if joins {
+            let alone = x.len() == 1 && y.len() == 1;
+            let weight = if alone { f64::from(edge.weight) } else { asker.weight(x, y) };
+            if weight >= least && !asker.two_people(x, y) && !decided.apart(x, y) {
                 groups.join(a, b);
                 joined.push((edge.i, edge.j));
             } else {
@@ -168,6 +185,16 @@ impl Groups {
     fn changed(&self, a: u32, b: u32) -> bool {
         let (key, sizes) = self.sizes(a, b);
         self.refused.get(&key) != Some(&sizes)
+    }
+
+    /// Joins the groups of a pair that people decided to be one person, unless others of them were decided to be two; whether it could.
+    fn force(&mut self, edge: &Edge, decided: &Decided) -> bool {
+        let (a, b) = (self.find(edge.i), self.find(edge.j));
+        let may = !decided.apart(self.members(a), self.members(b));
+        if may && a != b {
+            self.join(a, b);
+        }
+        may
     }
 
     fn refused(&mut self, a: u32, b: u32) {

@@ -108,3 +108,8 @@ pub fn town(families: u32) -> Vec<String> {
     }
     rows
 }
+
+/// The configuration of a table that tells nothing but ids: persons are then made up by the test.
+pub fn bare() -> Config {
+    toml::from_str("[columns]\nid = \"id\"\nfull_name = \"name\"").unwrap()
+}
