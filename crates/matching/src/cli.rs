@@ -1,11 +1,13 @@
 //! The command line.
 
+use std::io::IsTerminal;
 use std::path::PathBuf;
 
 use crate::config::Config;
 use crate::error::MatchError;
 use crate::run::{self, Options};
-use crate::{households, output};
+use crate::staging::{self, Staging};
+use crate::{households, output, report};
 
 /// Finds who is who, and who lives together, in tables of people.
 #[derive(Clone, Debug, clap::Args)]
@@ -34,6 +36,9 @@ pub struct Args {
     /// Print what each stage took
     #[arg(long)]
     pub timings: bool,
+    /// Say on standard error which stage begins, also where that is no terminal
+    #[arg(long)]
+    pub progress: bool,
     /// Write no report.html, which shows rows as examples
     #[arg(long)]
     pub no_report: bool,
@@ -55,21 +60,26 @@ pub fn run(args: &Args) -> Result<(), MatchError> {
         seed: args.seed,
         decisions: args.decisions.clone(),
         previous: args.previous.clone(),
+        progress: args.progress || std::io::stderr().is_terminal(),
         report: !args.no_report,
     };
+    staging::take_away_on_signal();
     let mut outcome = run::run(&config, &options)?;
     for warning in outcome.table.warnings.iter().chain(&outcome.people.warnings) {
         eprintln!("warning: {}", warning.0);
     }
-    output::write(&outcome, config.output.threshold, &args.out)?;
-    outcome.timings.end("write");
-    households::write(&outcome, &args.out)?;
-    outcome.timings.end("households");
-    if !args.no_report {
-        output::write_report(&outcome, &config, &args.out)?;
-        outcome.timings.end("report");
+    let mut out = Staging::open(&args.out)?;
+    outcome.timings.begin("write");
+    output::write(&outcome, config.output.threshold, &mut out)?;
+    outcome.timings.begin("households");
+    households::write(&outcome, &mut out)?;
+    if options.report {
+        outcome.timings.begin("report");
+        out.write("report.html", &report::page(&outcome, &config))?;
     }
-    output::write_timings(&outcome, &args.out)?;
+    outcome.timings.end();
+    output::write_timings(&outcome, &mut out)?;
+    out.finish()?;
     if args.timings {
         for (rule, pairs) in &outcome.candidates.0 {
             eprintln!("{:<12}{pairs:>10} pairs", format!("{rule:?}"));

@@ -19,6 +19,7 @@ pub mod read;
 pub mod report;
 pub mod run;
 pub mod score;
+pub mod staging;
 pub mod timing;
 pub mod tokens;
 pub mod variants;

@@ -4,60 +4,42 @@ use std::fs::File;
 use std::io::BufWriter;
 use std::path::Path;
 
-use crate::config::Config;
 use crate::error::MatchError;
 use crate::ids;
 use crate::persons::Edge;
 use crate::persons::within;
-use crate::report;
 use crate::run::Outcome;
 use crate::score::{probability, weight_of};
+use crate::staging::Staging;
 
-fn writer(dir: &Path, name: &str) -> Result<csv::Writer<BufWriter<File>>, MatchError> {
-    let path = dir.join(name);
-    let file = File::create(&path).map_err(|e| MatchError::file(&path, e))?;
-    Ok(csv::Writer::from_writer(BufWriter::with_capacity(1 << 18, file)))
-}
-
-/// Writes all files of a run.
+/// Writes the persons, their history, the pairs and the model.
 ///
 /// # Errors
 /// If a file can not be written.
-pub fn write(outcome: &Outcome, threshold: f64, dir: &Path) -> Result<(), MatchError> {
-    std::fs::create_dir_all(dir).map_err(|e| MatchError::file(dir, e))?;
-    let wrong = |e: csv::Error| MatchError::file(dir, e);
-    persons(outcome, dir).map_err(wrong)?;
-    let path = dir.join("history.csv");
-    let file = File::create(&path).map_err(|e| MatchError::file(&path, e))?;
-    ids::write_history(&outcome.ids.history, BufWriter::new(file)).map_err(wrong)?;
+pub fn write(outcome: &Outcome, threshold: f64, out: &mut Staging) -> Result<(), MatchError> {
+    let wrong = |name: &'static str| move |e: csv::Error| MatchError::file(Path::new(name), e);
+    persons(outcome, out.file("persons.csv")?).map_err(wrong("persons.csv"))?;
+    ids::write_history(&outcome.ids.history, out.file("history.csv")?).map_err(wrong("history.csv"))?;
     let of = &outcome.persons.of_record;
     let linked = within::pairs(&outcome.edges, of, weight_of(threshold) as f32);
-    pairs(outcome, writer(dir, "pairs.csv")?, &mut linked.iter()).map_err(wrong)?;
-    pairs(outcome, writer(dir, "review.csv")?, &mut outcome.open()).map_err(wrong)?;
-    outcome.model.write(&dir.join("model.json"))
+    pairs(outcome, out.file("pairs.csv")?, &mut linked.iter()).map_err(wrong("pairs.csv"))?;
+    pairs(outcome, out.file("review.csv")?, &mut outcome.open()).map_err(wrong("review.csv"))?;
+    out.write("model.json", &outcome.model.written()?)
 }
 
 /// Writes the times.
 ///
 /// # Errors
 /// If the file can not be written.
-pub fn write_timings(outcome: &Outcome, dir: &Path) -> Result<(), MatchError> {
-    let path = dir.join("timings.json");
-    let text = serde_json::to_string_pretty(&outcome.timings.stages).map_err(|e| MatchError::file(&path, e))?;
-    std::fs::write(&path, text + "\n").map_err(|e| MatchError::file(&path, e))
+pub fn write_timings(outcome: &Outcome, out: &mut Staging) -> Result<(), MatchError> {
+    let name = "timings.json";
+    let text =
+        serde_json::to_string_pretty(&outcome.timings.stages).map_err(|e| MatchError::file(Path::new(name), e))?;
+    out.write(name, &(text + "\n"))
 }
 
-/// Writes the report.
-///
-/// # Errors
-/// If the file can not be written.
-pub fn write_report(outcome: &Outcome, config: &Config, dir: &Path) -> Result<(), MatchError> {
-    let path = dir.join("report.html");
-    std::fs::write(&path, report::page(outcome, config)).map_err(|e| MatchError::file(&path, e))
-}
-
-fn persons(outcome: &Outcome, dir: &Path) -> Result<(), csv::Error> {
-    let mut out = writer(dir, "persons.csv").map_err(|e| csv::Error::from(std::io::Error::other(e)))?;
+fn persons(outcome: &Outcome, out: BufWriter<File>) -> Result<(), csv::Error> {
+    let mut out = csv::Writer::from_writer(out);
     out.write_record(["input", "id", "person"])?;
     let table = &outcome.table;
     let mut of_row = vec![0_u64; table.rows()];
@@ -72,11 +54,8 @@ fn persons(outcome: &Outcome, dir: &Path) -> Result<(), csv::Error> {
     Ok(())
 }
 
-fn pairs(
-    outcome: &Outcome,
-    mut out: csv::Writer<BufWriter<File>>,
-    edges: &mut dyn Iterator<Item = &Edge>,
-) -> Result<(), csv::Error> {
+fn pairs(outcome: &Outcome, out: BufWriter<File>, edges: &mut dyn Iterator<Item = &Edge>) -> Result<(), csv::Error> {
+    let mut out = csv::Writer::from_writer(out);
     out.write_record(["input_l", "id_l", "input_r", "id_r", "probability", "weight"])?;
     let table = &outcome.table;
     for edge in edges {

@@ -33,6 +33,8 @@ pub struct Options {
     pub decisions: Option<PathBuf>,
     /// The folder that an earlier run wrote, for persons to keep their ids.
     pub previous: Option<PathBuf>,
+    /// Whether each stage is told on standard error as it begins.
+    pub progress: bool,
     /// Whether what only the report tells is worked out too.
     pub report: bool,
 }
@@ -90,41 +92,42 @@ impl Outcome {
 /// # Errors
 /// If a file can not be read or does not suit the configuration.
 pub fn run(config: &Config, options: &Options) -> Result<Outcome, MatchError> {
-    let mut timings = Timings::default();
+    let mut timings = Timings::new(options.progress);
+    timings.begin("read");
     let decisions = options.decisions.as_deref().map(Decisions::read).transpose()?.unwrap_or_default();
     let earlier = options.previous.as_deref().map(Earlier::read).transpose()?.unwrap_or_default();
     let table = read::read(config, &options.inputs)?;
-    timings.end("read");
+    timings.begin("clean");
     let mut people = clean::clean(&table, config);
     let (decided, missing) = decisions.on(&table, &people)?;
     people.warnings.extend(missing);
-    timings.end("clean");
+    timings.begin("block");
     let fields = fields::fields(&people, config);
     let candidates = block::candidates(&people, options.link_only);
     let found = (candidates.found.clone(), candidates.len());
-    timings.end("block");
+    timings.begin("compare");
     let compared = model::compare_all(&people, &fields, candidates);
-    timings.end("compare");
+    timings.begin("learn");
     let model = match &options.model {
         Some(path) => Model::read(path, &fields)?,
         None => train(&people, &fields, &compared, options),
     };
-    timings.end("learn");
+    timings.begin("weigh");
     let frequencies = Frequencies::count(&people, &model);
     let scorer = Scorer::new(&people, &fields, &model, &frequencies);
     let mut edges = weigh(&scorer, &compared, weight_of(config.output.review.max(0.001)));
     let calibration = if options.report { by_identifiers(&people, &fields, &scorer, &compared) } else { None };
     let patterns = compared.patterns;
     drop(compared.parts);
-    timings.end("weigh");
+    timings.begin("persons");
     let least = weight_of(config.output.threshold);
     let mut persons = persons::solve(&people, &fields, &scorer, &decided, &edges, least);
     if options.link_only {
         persons::second_look(&people, &scorer, &patterns, &decided, &mut edges, &mut persons, least);
     }
-    timings.end("persons");
+    timings.begin("ids");
     let ids = ids::give(&table, &people, &persons, &earlier);
-    timings.end("ids");
+    timings.end();
     Ok(Outcome {
         table,
         people,

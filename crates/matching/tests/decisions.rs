@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use alongside_matching::run::{Options, Outcome, run};
-use alongside_matching::{error::MatchError, output, report};
+use alongside_matching::{error::MatchError, report};
 use common::{Folder, HEADING, config, person_of, persons, town};
 use proptest::prelude::*;
 
@@ -47,7 +47,7 @@ fn different_are_never_one_person_through_any_chain() {
     let (folder, outcome) = decided(&rows, &["a.csv,f3m1r0,a.csv,f3m1r1,different,,"]).unwrap();
     assert!(!person_of(&outcome, "f3m1r0").contains("f3m1r1"));
     assert_eq!(persons(&outcome).len(), persons(&before).len() + 1, "the third row stays with one of the two");
-    output::write(&outcome, 0.95, &folder.0).unwrap();
+    common::write(&outcome, &folder.0);
     let review = fs::read_to_string(folder.0.join("review.csv")).unwrap();
     assert!(!review.contains("f3m1r0,a.csv,f3m1r1"), "what was decided is not asked again");
 }

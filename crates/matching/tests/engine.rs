@@ -8,8 +8,8 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use alongside_matching::config::Config;
+use alongside_matching::households;
 use alongside_matching::run::{Options, Outcome, run};
-use alongside_matching::{households, output};
 use common::{Folder, HEADING, config, matched, person_of, persons, town};
 use proptest::prelude::*;
 
@@ -149,7 +149,7 @@ fn nothing_and_one_row_are_no_trouble() {
     assert_eq!(outcome.persons.of_record.len(), 0);
     let (folder, outcome) = matched(&town(1)[..1], None);
     assert_eq!(persons(&outcome).len(), 1);
-    output::write(&outcome, 0.95, &folder.0).unwrap();
+    common::write(&outcome, &folder.0);
     assert_eq!(fs::read_to_string(folder.0.join("persons.csv")).unwrap().lines().count(), 2);
 }
 
@@ -272,8 +272,7 @@ proptest! {
         prop_assert_eq!(persons(&first.1), persons(&second.1));
         prop_assert_eq!(&first.1.model, &second.1.model, "the model to the last bit");
         for (folder, outcome) in [&first, &second] {
-            output::write(outcome, 0.95, &folder.0).unwrap();
-            households::write(outcome, &folder.0).unwrap();
+            common::write(outcome, &folder.0);
         }
         for file in ["persons.csv", "pairs.csv", "households.csv"] {
             let lines = |folder: &Folder| {

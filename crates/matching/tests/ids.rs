@@ -9,7 +9,6 @@ use std::fs;
 
 use alongside_matching::ids::{self, Earlier, Event, What, give};
 use alongside_matching::run::{Options, Outcome, run};
-use alongside_matching::{households, output};
 use common::{Folder, HEADING, bare, config, town};
 use proptest::prelude::*;
 
@@ -22,8 +21,7 @@ fn next(rows: &[String], decisions: &[&str], previous: Option<&Folder>) -> (Fold
     let previous = previous.map(|f| f.0.clone());
     let options = Options { inputs: vec![input], decisions: Some(decisions), previous, ..Options::default() };
     let outcome = run(&config(), &options).unwrap();
-    output::write(&outcome, 0.95, &folder.0).unwrap();
-    households::write(&outcome, &folder.0).unwrap();
+    common::write(&outcome, &folder.0);
     (folder, outcome)
 }
 
@@ -113,7 +111,7 @@ fn made_up(present: &[usize], groups: &[usize], earlier: &Earlier) -> (Folder, O
     let first = |record: usize| (0..record).find(|n| group(*n) == group(record)).unwrap_or(record);
     outcome.persons.of_record = (0..present.len()).map(|record| first(record) as u32).collect();
     outcome.ids = give(&outcome.table, &outcome.people, &outcome.persons, earlier);
-    output::write(&outcome, 0.95, &folder.0).unwrap();
+    common::write(&outcome, &folder.0);
     (folder, outcome)
 }
 
@@ -170,7 +168,7 @@ fn asked(run: u32, before: &BTreeMap<u64, BTreeSet<String>>, ever: &BTreeMap<u64
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 20, ..ProptestConfig::default() })]
 
     #[test]
     fn the_rule_of_ids_holds_over_any_runs(runs in prop::collection::vec(a_run(), 2..6)) {

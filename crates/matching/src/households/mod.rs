@@ -13,8 +13,6 @@ mod path;
 mod spells;
 
 use std::cmp::Reverse;
-use std::fs::File;
-use std::io::BufWriter;
 use std::path::Path;
 
 use rayon::prelude::*;
@@ -28,6 +26,7 @@ use crate::fields::place::{HOME, NEAR_HOME};
 use crate::hash;
 use crate::ids;
 use crate::run::Outcome;
+use crate::staging::Staging;
 use groups::{Dweller, Group};
 use path::{Sighting, Stay};
 
@@ -163,11 +162,10 @@ fn named_homes(people: &People, records: &[&Record]) -> Vec<u32> {
 ///
 /// # Errors
 /// If the file can not be written.
-pub fn write(outcome: &Outcome, dir: &Path) -> Result<(), MatchError> {
+pub fn write(outcome: &Outcome, out: &mut Staging) -> Result<(), MatchError> {
     let spells = households(&outcome.people, &outcome.persons.of_record);
-    let path = dir.join("households.csv");
-    let file = File::create(&path).map_err(|e| MatchError::file(&path, e))?;
-    let mut out = csv::Writer::from_writer(BufWriter::with_capacity(1 << 18, file));
+    let name = "households.csv";
+    let mut out = csv::Writer::from_writer(out.file(name)?);
     let mut write = || -> Result<(), csv::Error> {
         out.write_record(["person", "household", "from", "to"])?;
         for spell in &spells {
@@ -180,5 +178,5 @@ pub fn write(outcome: &Outcome, dir: &Path) -> Result<(), MatchError> {
         out.flush()?;
         Ok(())
     };
-    write().map_err(|e| MatchError::file(&path, e))
+    write().map_err(|e| MatchError::file(Path::new(name), e))
 }

@@ -9,6 +9,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use alongside_matching::config::Config;
 use alongside_matching::run::{Options, Outcome, run};
+use alongside_matching::staging::Staging;
+use alongside_matching::{households, output};
 
 pub const COLUMNS: &str = r#"
 [columns]
@@ -107,6 +109,14 @@ pub fn town(families: u32) -> Vec<String> {
         }
     }
     rows
+}
+
+/// Writes what a run found into a folder, but for report and times.
+pub fn write(outcome: &Outcome, dir: &Path) {
+    let mut out = Staging::open(dir).unwrap();
+    output::write(outcome, 0.95, &mut out).unwrap();
+    households::write(outcome, &mut out).unwrap();
+    out.finish().unwrap();
 }
 
 /// The configuration of a table that tells nothing but ids: persons are then made up by the test.
