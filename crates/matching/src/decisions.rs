@@ -219,6 +219,19 @@ pub struct Decided {
 }
 
 impl Decided {
+    /// Puts a record in the place of another whose row was corrected.
+    pub(crate) fn handed_on(&mut self, old: u32, new: u32) {
+        if let Some(set) = self.set_of.remove(&old) {
+            self.set_of.insert(new, set);
+        }
+    }
+
+    /// The other records that were decided to be one person with one.
+    pub(crate) fn one_with(&self, n: u32) -> Vec<u32> {
+        let Some(set) = self.set_of.get(&n) else { return Vec::new() };
+        self.set_of.iter().filter(|(other, s)| *s == set && **other != n).map(|(other, _)| *other).collect()
+    }
+
     /// Whether a record on one side and one on the other were decided to be two people.
     pub fn apart(&self, a: &[u32], b: &[u32]) -> bool {
         if self.apart.is_empty() {

@@ -12,6 +12,7 @@ pub mod fields;
 pub mod hash;
 pub mod households;
 pub mod ids;
+pub mod index;
 pub mod model;
 pub mod output;
 pub mod persons;

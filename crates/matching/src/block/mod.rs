@@ -6,11 +6,14 @@
 //! So no name, home or hostel, however common, makes the work grow faster than the rows.
 
 mod groups;
+mod kept;
 mod keys;
 
 use rayon::prelude::*;
 
 use crate::clean::People;
+pub(crate) use kept::Keys;
+
 use groups::{Entry, Group, grouped};
 
 /// Records that share a key up to which all are compared with all: fewer where it is only a name.

@@ -46,7 +46,7 @@ impl Event {
     }
 
     /// Whether the id was given in this run.
-    pub(super) fn gives(self) -> bool {
+    pub(crate) fn gives(self) -> bool {
         matches!(self.what, What::Began | What::SplitFrom(_))
     }
 }

@@ -37,7 +37,7 @@ pub fn read(text: &str) -> Option<u64> {
 }
 
 /// What names a row in every run: its input and id.
-fn row_key(input: &str, id: &str) -> u64 {
+pub(crate) fn row_key(input: &str, id: &str) -> u64 {
     hash::pair(hash::bytes(id.as_bytes()), hash::bytes(input.as_bytes()))
 }
 

@@ -7,7 +7,6 @@ use super::joined::Asker;
 use super::union::Union;
 use super::within::NOT_COMPARED;
 use crate::clean::People;
-use crate::compare::Comparer;
 use crate::decisions::Decided;
 use crate::fields::Field;
 use crate::score::Scorer;
@@ -60,7 +59,7 @@ pub fn solve(
     let joined: Vec<Vec<(u32, u32)>> = components
         .par_chunks(256)
         .map(|chunk| {
-            let mut asker = Asker { people, fields, scorer, comparer: Comparer::new(people, fields) };
+            let mut asker = Asker::new(people, fields, scorer);
             chunk.iter().flat_map(|edges| component(&mut asker, decided, edges, least)).collect()
         })
         .collect();
