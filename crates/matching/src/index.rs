@@ -85,7 +85,8 @@ impl Index {
         }
     }
 
-    /// Places the rows of a table, in their order.
+    /// Places the rows of a table, in their order. Of rows that share an id the last is corrected. A row without id is known
+    /// by its number, so a file of further rows without ids needs a name of its own.
     ///
     /// # Errors
     /// If the file can not be read or does not suit. Then nothing is placed, and the index should not be used any more.

@@ -120,6 +120,16 @@ fn columns_of_every_kind_are_compared_for_new_rows() {
     assert!(placed[0].person == first || placed[0].open.iter().any(|(id, _)| *id == first), "{placed:?}");
 }
 
+#[test]
+fn an_index_of_nothing_takes_its_first_rows() {
+    let rows = town(3);
+    let (folder, mut index) = kept(&rows, &[], &[]);
+    let placed = put(&folder, &mut index, &rows);
+    assert_eq!(placed.len(), 36);
+    assert_eq!(index.person("a.csv", "f1m1r0"), index.person("a.csv", "f1m1r1"));
+    assert_eq!(index.person("a.csv", "nobody"), None);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 10, ..ProptestConfig::default() })]
 

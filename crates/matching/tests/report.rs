@@ -106,3 +106,12 @@ fn probabilities_are_held_against_identifiers_where_there_are_some() {
     let (without, _) = reported(&common::config(), HEADING, &town(10));
     assert_eq!(without.calibration, None);
 }
+
+#[test]
+fn nothing_and_one_row_have_a_report_too() {
+    for rows in [&town(1)[..0], &town(1)[..1]] {
+        let (_outcome, page) = reported(&config(), HEADING, rows);
+        assert!(page.contains("Nothing was joined") && page.ends_with("</html>\n"));
+        assert!(!page.contains("NaN") && !page.contains("inf%"));
+    }
+}
