@@ -1,11 +1,13 @@
 //! The command line.
 
+use std::io::IsTerminal;
 use std::path::PathBuf;
 
 use crate::config::Config;
 use crate::error::MatchError;
 use crate::run::{self, Options};
-use crate::{households, output};
+use crate::staging::{self, Staging};
+use crate::{households, output, report};
 
 /// Finds who is who, and who lives together, in tables of people.
 #[derive(Clone, Debug, clap::Args)]
@@ -22,12 +24,24 @@ pub struct Args {
     /// Use this model instead of learning one
     #[arg(long)]
     pub model: Option<PathBuf>,
+    /// Decisions by people (CSV: input_l,id_l,input_r,id_r,decision,who,when,why; same or different)
+    #[arg(long)]
+    pub decisions: Option<PathBuf>,
+    /// The --out folder of an earlier run: persons keep the ids they had there
+    #[arg(long)]
+    pub previous: Option<PathBuf>,
     /// Decides which pairs are drawn for learning; the same seed gives the same result
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
     /// Print what each stage took
     #[arg(long)]
     pub timings: bool,
+    /// Say on standard error which stage begins, also where that is no terminal
+    #[arg(long)]
+    pub progress: bool,
+    /// Write no report.html, which shows rows as examples
+    #[arg(long)]
+    pub no_report: bool,
     /// The folder for the results
     #[arg(long)]
     pub out: PathBuf,
@@ -39,17 +53,33 @@ pub struct Args {
 /// If something can not be read or written, or does not suit.
 pub fn run(args: &Args) -> Result<(), MatchError> {
     let config = Config::read(&args.config)?;
-    let options =
-        Options { inputs: args.input.clone(), link_only: args.link_only, model: args.model.clone(), seed: args.seed };
+    let options = Options {
+        inputs: args.input.clone(),
+        link_only: args.link_only,
+        model: args.model.clone(),
+        seed: args.seed,
+        decisions: args.decisions.clone(),
+        previous: args.previous.clone(),
+        progress: args.progress || std::io::stderr().is_terminal(),
+        report: !args.no_report,
+    };
+    staging::take_away_on_signal();
     let mut outcome = run::run(&config, &options)?;
     for warning in outcome.table.warnings.iter().chain(&outcome.people.warnings) {
         eprintln!("warning: {}", warning.0);
     }
-    output::write(&outcome, config.output.threshold, &args.out)?;
-    outcome.timings.end("write");
-    households::write(&outcome, &args.out)?;
-    outcome.timings.end("households");
-    output::write_timings(&outcome, &args.out)?;
+    let mut out = Staging::open(&args.out)?;
+    outcome.timings.begin("write");
+    output::write(&outcome, config.output.threshold, &mut out)?;
+    outcome.timings.begin("households");
+    households::write(&outcome, &mut out)?;
+    if options.report {
+        outcome.timings.begin("report");
+        out.write("report.html", &report::page(&outcome, &config))?;
+    }
+    outcome.timings.end();
+    output::write_timings(&outcome, &mut out)?;
+    out.finish()?;
     if args.timings {
         for (rule, pairs) in &outcome.candidates.0 {
             eprintln!("{:<12}{pairs:>10} pairs", format!("{rule:?}"));

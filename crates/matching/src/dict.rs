@@ -48,8 +48,18 @@ impl Dict {
         number
     }
 
+    /// Makes a closed dictionary take further texts again.
+    pub fn reopen(&mut self) {
+        if self.slots.is_empty() {
+            self.fill(((self.ends.len() + 1) * 2).next_power_of_two());
+        }
+    }
+
     fn grow(&mut self) {
-        let size = self.slots.len() * 2;
+        self.fill(self.slots.len() * 2);
+    }
+
+    fn fill(&mut self, size: usize) {
         self.slots.clear();
         self.slots.resize(size, u32::MAX);
         for (number, h) in self.hashes.iter().enumerate() {
@@ -114,5 +124,8 @@ mod tests {
         assert_eq!(numbers[5], numbers[305]);
         assert_eq!(dict.get(numbers[299]), "text 299");
         assert_eq!(dict.number(""), 0);
+        dict.close();
+        dict.reopen();
+        assert_eq!((dict.number("text 7"), dict.number("a new one")), (numbers[7], 301));
     }
 }

@@ -5,88 +5,57 @@ use std::io::BufWriter;
 use std::path::Path;
 
 use crate::error::MatchError;
-use crate::hash;
+use crate::ids;
 use crate::persons::Edge;
 use crate::persons::within;
 use crate::run::Outcome;
 use crate::score::{probability, weight_of};
+use crate::staging::Staging;
 
-/// The name of the person that a first record stands for: the same in every run in which that row is the person's
-/// smallest by id.
-pub fn person_name(id: &str, input: &str) -> String {
-    format!("p{:016x}", hash::pair(hash::bytes(id.as_bytes()), hash::bytes(input.as_bytes())))
-}
-
-/// The names of the persons, for every record.
-pub fn person_names(outcome: &Outcome) -> Vec<u32> {
-    // For every record the row that names its person: the smallest by id and input among the person's rows.
-    let mut least: Vec<u32> =
-        outcome.persons.of_record.iter().map(|first| outcome.people.records[*first as usize].row).collect();
-    let key = |row: u32| (outcome.table.id(row as usize), outcome.table.input[row as usize]);
-    for (record, first) in outcome.persons.of_record.iter().enumerate() {
-        let row = outcome.people.records[record].row;
-        if key(row) < key(least[*first as usize]) {
-            least[*first as usize] = row;
-        }
-    }
-    outcome.persons.of_record.iter().map(|first| least[*first as usize]).collect()
-}
-
-fn writer(dir: &Path, name: &str) -> Result<csv::Writer<BufWriter<File>>, MatchError> {
-    let path = dir.join(name);
-    let file = File::create(&path).map_err(|e| MatchError::file(&path, e))?;
-    Ok(csv::Writer::from_writer(BufWriter::with_capacity(1 << 18, file)))
-}
-
-/// Writes all files of a run.
+/// Writes the persons, their history, the pairs and the model.
 ///
 /// # Errors
 /// If a file can not be written.
-pub fn write(outcome: &Outcome, threshold: f64, dir: &Path) -> Result<(), MatchError> {
-    std::fs::create_dir_all(dir).map_err(|e| MatchError::file(dir, e))?;
-    let wrong = |e: csv::Error| MatchError::file(dir, e);
-    persons(outcome, dir).map_err(wrong)?;
+pub fn write(outcome: &Outcome, threshold: f64, out: &mut Staging) -> Result<(), MatchError> {
+    let wrong = |name: &'static str| move |e: csv::Error| MatchError::file(Path::new(name), e);
+    persons(outcome, out.file("persons.csv")?).map_err(wrong("persons.csv"))?;
+    ids::write_history(&outcome.ids.history, out.file("history.csv")?).map_err(wrong("history.csv"))?;
     let of = &outcome.persons.of_record;
     let linked = within::pairs(&outcome.edges, of, weight_of(threshold) as f32);
-    pairs(outcome, writer(dir, "pairs.csv")?, &mut linked.iter()).map_err(wrong)?;
-    let open = &mut outcome.edges.iter().filter(|e| of[e.i as usize] != of[e.j as usize]);
-    pairs(outcome, writer(dir, "review.csv")?, open).map_err(wrong)?;
-    outcome.model.write(&dir.join("model.json"))
+    pairs(outcome, out.file("pairs.csv")?, &mut linked.iter()).map_err(wrong("pairs.csv"))?;
+    pairs(outcome, out.file("review.csv")?, &mut outcome.open()).map_err(wrong("review.csv"))?;
+    out.write("model.json", &outcome.model.written()?)
 }
 
 /// Writes the times.
 ///
 /// # Errors
 /// If the file can not be written.
-pub fn write_timings(outcome: &Outcome, dir: &Path) -> Result<(), MatchError> {
-    let path = dir.join("timings.json");
-    let text = serde_json::to_string_pretty(&outcome.timings.stages).map_err(|e| MatchError::file(&path, e))?;
-    std::fs::write(&path, text + "\n").map_err(|e| MatchError::file(&path, e))
+pub fn write_timings(outcome: &Outcome, out: &mut Staging) -> Result<(), MatchError> {
+    let name = "timings.json";
+    let text =
+        serde_json::to_string_pretty(&outcome.timings.stages).map_err(|e| MatchError::file(Path::new(name), e))?;
+    out.write(name, &(text + "\n"))
 }
 
-fn persons(outcome: &Outcome, dir: &Path) -> Result<(), csv::Error> {
-    let mut out = writer(dir, "persons.csv").map_err(|e| csv::Error::from(std::io::Error::other(e)))?;
+fn persons(outcome: &Outcome, out: BufWriter<File>) -> Result<(), csv::Error> {
+    let mut out = csv::Writer::from_writer(out);
     out.write_record(["input", "id", "person"])?;
-    let naming = person_names(outcome);
     let table = &outcome.table;
-    let mut of_row = vec![0_u32; table.rows()];
-    for (record, named) in outcome.people.records.iter().zip(&naming) {
-        of_row[record.row as usize] = *named;
+    let mut of_row = vec![0_u64; table.rows()];
+    for (record, id) in outcome.people.records.iter().zip(&outcome.ids.of_record) {
+        of_row[record.row as usize] = *id;
     }
-    for (row, named) in of_row.iter().enumerate() {
-        let input = |row: usize| table.inputs[usize::from(table.input[row])].as_str();
-        let name = person_name(table.id(*named as usize), input(*named as usize));
-        out.write_record([input(row), table.id(row), &name])?;
+    for (row, id) in of_row.iter().enumerate() {
+        let input = table.inputs[usize::from(table.input[row])].as_str();
+        out.write_record([input, table.id(row), &ids::written(*id)])?;
     }
     out.flush()?;
     Ok(())
 }
 
-fn pairs(
-    outcome: &Outcome,
-    mut out: csv::Writer<BufWriter<File>>,
-    edges: &mut dyn Iterator<Item = &Edge>,
-) -> Result<(), csv::Error> {
+fn pairs(outcome: &Outcome, out: BufWriter<File>, edges: &mut dyn Iterator<Item = &Edge>) -> Result<(), csv::Error> {
+    let mut out = csv::Writer::from_writer(out);
     out.write_record(["input_l", "id_l", "input_r", "id_r", "probability", "weight"])?;
     let table = &outcome.table;
     for edge in edges {

@@ -7,11 +7,14 @@ use rayon::prelude::*;
 use crate::block;
 use crate::clean::{self, People};
 use crate::config::Config;
+use crate::decisions::{Decided, Decisions};
 use crate::error::MatchError;
 use crate::fields::{self, Field};
+use crate::ids::{self, Earlier, Ids};
 use crate::model::{self, Compared, Learning, Model};
 use crate::persons::{self, Edge, Persons};
 use crate::read::{self, Table};
+use crate::report::calibration::{BANDS, Band, by_identifiers};
 use crate::score::{Frequencies, Scorer, weight_of};
 use crate::timing::Timings;
 
@@ -26,6 +29,14 @@ pub struct Options {
     pub model: Option<PathBuf>,
     /// What decides which pairs are drawn for learning.
     pub seed: u64,
+    /// Decisions by people about pairs of rows.
+    pub decisions: Option<PathBuf>,
+    /// The folder that an earlier run wrote, for persons to keep their ids.
+    pub previous: Option<PathBuf>,
+    /// Whether each stage is told on standard error as it begins.
+    pub progress: bool,
+    /// Whether what only the report tells is worked out too.
+    pub report: bool,
 }
 
 /// What a run found.
@@ -47,10 +58,33 @@ pub struct Outcome {
     pub edges: Vec<Edge>,
     /// The persons.
     pub persons: Persons,
+    /// The persons' ids, and what became of earlier ones.
+    pub ids: Ids,
+    /// What people decided.
+    pub decided: Decided,
+    /// Whether only rows of different inputs were compared.
+    pub link_only: bool,
+    /// How the probabilities stand against identifiers, if the tables have some and the report was asked for.
+    pub calibration: Option<[Band; BANDS.len()]>,
     /// Candidate pairs by rule, before those found twice are taken once, and how many there were once each.
     pub candidates: (Vec<(block::Rule, usize)>, usize),
     /// What each stage took.
     pub timings: Timings,
+}
+
+impl Outcome {
+    /// Compared pairs from the review zone up that are in one person.
+    pub fn joined(&self) -> impl Iterator<Item = &Edge> {
+        let of = &self.persons.of_record;
+        self.edges.iter().filter(|e| of[e.i as usize] == of[e.j as usize])
+    }
+
+    /// Pairs from the review zone up that were neither joined nor decided to be two people.
+    pub fn open(&self) -> impl Iterator<Item = &Edge> {
+        let of = &self.persons.of_record;
+        let open = self.edges.iter().filter(|e| of[e.i as usize] != of[e.j as usize]);
+        open.filter(|e| !self.decided.apart(&[e.i], &[e.j]))
+    }
 }
 
 /// Reads tables and finds the persons in them.
@@ -58,35 +92,58 @@ pub struct Outcome {
 /// # Errors
 /// If a file can not be read or does not suit the configuration.
 pub fn run(config: &Config, options: &Options) -> Result<Outcome, MatchError> {
-    let mut timings = Timings::default();
+    let mut timings = Timings::new(options.progress);
+    timings.begin("read");
+    let decisions = options.decisions.as_deref().map(Decisions::read).transpose()?.unwrap_or_default();
+    let earlier = options.previous.as_deref().map(Earlier::read).transpose()?.unwrap_or_default();
     let table = read::read(config, &options.inputs)?;
-    timings.end("read");
-    let people = clean::clean(&table, config);
-    timings.end("clean");
+    timings.begin("clean");
+    let mut people = clean::clean(&table, config);
+    let (decided, missing) = decisions.on(&table, &people)?;
+    people.warnings.extend(missing);
+    timings.begin("block");
     let fields = fields::fields(&people, config);
     let candidates = block::candidates(&people, options.link_only);
     let found = (candidates.found.clone(), candidates.len());
-    timings.end("block");
+    timings.begin("compare");
     let compared = model::compare_all(&people, &fields, candidates);
-    timings.end("compare");
+    timings.begin("learn");
     let model = match &options.model {
         Some(path) => Model::read(path, &fields)?,
         None => train(&people, &fields, &compared, options),
     };
-    timings.end("learn");
+    timings.begin("weigh");
     let frequencies = Frequencies::count(&people, &model);
     let scorer = Scorer::new(&people, &fields, &model, &frequencies);
     let mut edges = weigh(&scorer, &compared, weight_of(config.output.review.max(0.001)));
+    let calibration = if options.report { by_identifiers(&people, &fields, &scorer, &compared) } else { None };
     let patterns = compared.patterns;
     drop(compared.parts);
-    timings.end("weigh");
+    timings.begin("persons");
     let least = weight_of(config.output.threshold);
-    let mut persons = persons::solve(&people, &fields, &scorer, &edges, least);
+    let mut persons = persons::solve(&people, &fields, &scorer, &decided, &edges, least);
     if options.link_only {
-        persons::second_look(&people, &scorer, &patterns, &mut edges, &mut persons, least);
+        persons::second_look(&people, &scorer, &patterns, &decided, &mut edges, &mut persons, least);
     }
-    timings.end("persons");
-    Ok(Outcome { table, people, fields, model, frequencies, patterns, edges, persons, candidates: found, timings })
+    timings.begin("ids");
+    let ids = ids::give(&table, &people, &persons, &earlier);
+    timings.end();
+    Ok(Outcome {
+        table,
+        people,
+        fields,
+        model,
+        frequencies,
+        patterns,
+        edges,
+        persons,
+        ids,
+        decided,
+        link_only: options.link_only,
+        calibration,
+        candidates: found,
+        timings,
+    })
 }
 
 fn train(people: &People, fields: &[Field], compared: &Compared, options: &Options) -> Model {

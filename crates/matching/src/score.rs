@@ -95,6 +95,38 @@ impl Frequencies {
     }
 }
 
+/// What is needed to say how common the values of records are that came after the counting.
+#[derive(Debug)]
+pub(crate) struct Later {
+    births: FxHashMap<u32, u32>,
+    whole: FxHashMap<u64, u32>,
+}
+
+impl Later {
+    /// Of the records that were counted.
+    pub(crate) fn of(people: &People, counted: &Frequencies) -> Self {
+        let names = people.names.iter().map(|n| whole_key(&people.tokens, n));
+        Self {
+            births: people.records.iter().map(|r| r.born.0).zip(counted.born.iter().copied()).collect(),
+            whole: names.zip(counted.whole.iter().copied()).collect(),
+        }
+    }
+}
+
+impl Frequencies {
+    /// Says of records and names that came later how common they were when all was counted; what was not there then stands once.
+    pub(crate) fn append(&mut self, people: &People, later: &Later) {
+        for record in &people.records[self.born.len()..] {
+            let once = u32::from(record.born.is_whole());
+            self.born.push(later.births.get(&record.born.0).copied().unwrap_or(once));
+        }
+        for name in &people.names[self.whole.len()..] {
+            let key = whole_key(&people.tokens, name);
+            self.whole.push(later.whole.get(&key).copied().unwrap_or(u32::from(key != 0)));
+        }
+    }
+}
+
 /// Weighs pairs.
 pub struct Scorer<'a> {
     people: &'a People,

@@ -17,31 +17,69 @@ pub struct Stage {
     pub peak_bytes: u64,
 }
 
-/// Takes the times of a run.
+/// Takes the times of a run, and says on the way where it is.
 #[derive(Debug)]
 pub struct Timings {
-    /// The stages so far.
+    /// The stages that have ended.
     pub stages: Vec<Stage>,
+    running: Option<&'static str>,
+    begun: Instant,
     last: (Instant, f64),
+    tells: bool,
 }
 
 impl Default for Timings {
     fn default() -> Self {
-        Self { stages: Vec::new(), last: (Instant::now(), cpu_seconds()) }
+        Self::new(false)
     }
 }
 
 impl Timings {
-    /// Ends a stage and begins the next.
-    pub fn end(&mut self, stage: &str) {
+    /// The times of a run that begins now. One that `tells` writes a line to standard error as each stage begins.
+    pub fn new(tells: bool) -> Self {
+        let now = Instant::now();
+        Self { stages: Vec::new(), running: None, begun: now, last: (now, cpu_seconds()), tells }
+    }
+
+    /// Ends the stage that runs, if one does, and begins another.
+    pub fn begin(&mut self, stage: &'static str) {
+        self.end();
+        self.running = Some(stage);
+        if self.tells {
+            eprintln!("{:>7.1} s  {}", self.begun.elapsed().as_secs_f64(), words(stage));
+        }
+    }
+
+    /// Ends the stage that runs.
+    pub fn end(&mut self) {
         let now = (Instant::now(), cpu_seconds());
-        self.stages.push(Stage {
-            stage: stage.to_owned(),
-            seconds: (now.0 - self.last.0).as_secs_f64(),
-            cpu_seconds: now.1 - self.last.1,
-            peak_bytes: peak_bytes(),
-        });
+        if let Some(stage) = self.running.take() {
+            self.stages.push(Stage {
+                stage: stage.to_owned(),
+                seconds: (now.0 - self.last.0).as_secs_f64(),
+                cpu_seconds: now.1 - self.last.1,
+                peak_bytes: peak_bytes(),
+            });
+        }
         self.last = now;
+    }
+}
+
+/// What a stage does, for who waits for it.
+fn words(stage: &str) -> &str {
+    match stage {
+        "read" => "reading the tables",
+        "clean" => "cleaning names, dates and places",
+        "block" => "finding pairs to compare",
+        "compare" => "comparing pairs",
+        "learn" => "learning how much each agreement tells",
+        "weigh" => "weighing pairs",
+        "persons" => "putting persons together",
+        "ids" => "handing on ids",
+        "write" => "writing persons and pairs",
+        "households" => "finding households over time",
+        "report" => "writing the report",
+        other => other,
     }
 }
 

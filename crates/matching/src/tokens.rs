@@ -62,6 +62,12 @@ impl Tokens {
         &self.about[number as usize]
     }
 
+    /// Says in how many rows a part that came later stands, with all its spellings, among forenames and among surnames.
+    pub(crate) fn set_uses(&mut self, number: u32, uses: [u32; 2]) {
+        let about = &mut self.about[number as usize];
+        (about.uses, about.head_uses) = ([1, 1], uses);
+    }
+
     /// A part as it is compared.
     pub fn text(&self, number: u32) -> &str {
         self.dict.get(number)

@@ -54,6 +54,8 @@ pub struct Variants {
     words: FxHashMap<String, Word>,
     spellings: FxHashMap<String, String>,
     short: FxHashMap<String, Vec<String>>,
+    communities: Vec<String>,
+    community: FxHashMap<String, u8>,
 }
 
 /// The lists that come with the engine.
@@ -79,8 +81,14 @@ fn lines(text: &str) -> impl Iterator<Item = (String, Vec<String>)> {
 
 impl Variants {
     fn read(words: &str, spellings: &str, short: &str) -> Self {
-        let mut all =
-            Self { words: FxHashMap::default(), spellings: FxHashMap::default(), short: FxHashMap::default() };
+        let mut all = Self {
+            words: FxHashMap::default(),
+            spellings: FxHashMap::default(),
+            short: FxHashMap::default(),
+            communities: Vec::new(),
+            community: FxHashMap::default(),
+        };
+        all.read_communities(spellings);
         for (kind, list) in lines(words) {
             for word in list {
                 all.words.entry(word).or_default().mark(&kind);
@@ -109,6 +117,29 @@ impl Variants {
     /// The word that stands for all spellings of a name; the name itself if it is in no list.
     pub fn spelling<'a>(&'a self, name: &'a str) -> &'a str {
         self.spellings.get(name).map_or(name, String::as_str)
+    }
+
+    /// Notes under which heading of the list of spellings each head stands.
+    fn read_communities(&mut self, spellings: &str) {
+        for section in spellings.split("\n## ").skip(1) {
+            let (name, names) = section.split_once('\n').unwrap_or((section, ""));
+            let number = self.communities.len() as u8;
+            self.communities.push(name.to_owned());
+            for (head, _) in lines(names) {
+                self.community.insert(head.replace(['\'', '-'], ""), number);
+            }
+        }
+    }
+
+    /// The naming communities that the list of spellings knows, in its order.
+    pub fn communities(&self) -> &[String] {
+        &self.communities
+    }
+
+    /// In which community of [`Self::communities`] the lists have a folded name; none of the many names that have one
+    /// spelling only and so stand in no list. It tells of a name, never of the person who bears it.
+    pub fn community(&self, name: &str) -> Option<u8> {
+        self.community.get(self.spelling(name)).copied()
     }
 
     /// The whole names that a short name may stand for.
@@ -155,6 +186,15 @@ mod tests {
             assert_eq!(VARIANTS.spelling(a), VARIANTS.spelling(b), "{a} {b}");
         }
         assert_ne!(VARIANTS.spelling("hassan"), VARIANTS.spelling("hussain"), "two brothers, often");
+    }
+
+    #[test]
+    fn names_are_counted_under_the_heading_they_stand_under() {
+        let of = |name: &str| VARIANTS.community(name).map(|n| VARIANTS.communities()[usize::from(n)].as_str());
+        assert_eq!(of("chowdhury"), Some("Arabic, Urdu, Bengali, Punjabi, Somali, Turkish"));
+        assert_eq!(of("faarax"), of("chowdhury"));
+        assert_eq!(of("owosu"), Some("West African, Caribbean"));
+        assert_eq!(of("zebedee"), None);
     }
 
     #[test]

@@ -62,7 +62,8 @@ fn bones(people: &People, record: &Record) -> ([u64; 8], usize) {
     (all, count)
 }
 
-fn of_record(people: &People, n: u32, rule: Rule, mut add: impl FnMut(u64)) {
+/// Calls `add` with every key of a record by a rule.
+pub(super) fn of_record(people: &People, n: u32, rule: Rule, mut add: impl FnMut(u64)) {
     let record = &people.records[n as usize];
     let (bones, count) = bones(people, record);
     let bones = &bones[..count];

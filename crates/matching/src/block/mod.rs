@@ -6,11 +6,14 @@
 //! So no name, home or hostel, however common, makes the work grow faster than the rows.
 
 mod groups;
+mod kept;
 mod keys;
 
 use rayon::prelude::*;
 
 use crate::clean::People;
+pub(crate) use kept::Keys;
+
 use groups::{Entry, Group, grouped};
 
 /// Records that share a key up to which all are compared with all: fewer where it is only a name.
@@ -44,6 +47,18 @@ pub enum Rule {
 impl Rule {
     /// Every rule.
     pub const ALL: [Self; 6] = [Self::Identifier, Self::Home, Self::Names, Self::Born, Self::Postcode, Self::Extra];
+
+    /// What two records share that are found by it, in words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Identifier => "an identifier",
+            Self::Home => "the home",
+            Self::Names => "two parts of the name",
+            Self::Born => "the date of birth and a part of the name",
+            Self::Postcode => "the postcode, and a part of the name or the date of birth",
+            Self::Extra => "a further value, and a part of the name or the date of birth",
+        }
+    }
 }
 
 /// Candidate pairs, each once, by their first record: `(first, second)` with first below second.
@@ -101,6 +116,21 @@ pub fn candidates(people: &People, between: bool) -> Candidates {
     }
     parts.par_iter_mut().for_each(Vec::shrink_to_fit);
     Candidates { parts, found }
+}
+
+/// By which rules two records share a key, a bit for each in the order of [`Rule::ALL`]. Whether the pair was compared
+/// depends besides on how many others share the key.
+pub fn shared_rules(people: &People, i: u32, j: u32) -> u8 {
+    let keys = |n: u32, rule: Rule| {
+        let mut keys = Vec::new();
+        keys::of_record(people, n, rule, |key| keys.push(key));
+        keys
+    };
+    let shares = |rule: Rule| {
+        let of_i = keys(i, rule);
+        keys(j, rule).iter().any(|key| of_i.contains(key))
+    };
+    Rule::ALL.into_iter().enumerate().map(|(n, rule)| u8::from(shares(rule)) << n).sum()
 }
 
 /// The pairs of a group of records that share a key.

@@ -28,7 +28,7 @@ fn text_key(address: &Address, postcode: Postcode) -> u64 {
 }
 
 /// Whether a UPRN is one: up to twelve figures, not all the same.
-fn uprn(text: &str) -> u64 {
+pub(crate) fn uprn(text: &str) -> u64 {
     let digits: Vec<u8> = text.bytes().filter(u8::is_ascii_digit).collect();
     let same = digits.iter().all(|d| *d == digits[0]);
     if digits.is_empty() || digits.len() > 12 || same || text.len() > 14 {
@@ -38,41 +38,71 @@ fn uprn(text: &str) -> u64 {
     }
 }
 
-/// Finds the home of every row.
-pub(crate) fn places_of_rows(table: &Table, addresses: &[Address], postcodes: &[(Postcode, String)]) -> Homes {
-    let uprns: Vec<u64> = table.role(Role::Uprn).dict.iter().map(uprn).collect();
-    let key_of = |row: usize| {
-        let address = &addresses[table.role(Role::Address).at(row) as usize];
-        let postcode = postcodes[table.role(Role::Postcode).at(row) as usize].0;
-        (text_key(address, postcode), uprns[table.role(Role::Uprn).at(row) as usize])
-    };
-    // What the rows that have both say an address's UPRN is: the one that most name, the smaller key of equals.
-    let mut said: FxHashMap<u64, Vec<(u64, u32)>> = FxHashMap::default();
-    if uprns.len() > 1 {
-        for row in 0..table.rows() {
-            let (text, uprn) = key_of(row);
-            if text != 0 && uprn != 0 {
-                let list = said.entry(text).or_default();
-                match list.iter_mut().find(|(key, _)| *key == uprn) {
-                    Some((_, count)) => *count += 1,
-                    None => list.push((uprn, 1)),
+/// Every distinct text of the UPRN's column as a key.
+pub(crate) fn uprns(table: &Table) -> Vec<u64> {
+    table.role(Role::Uprn).dict.iter().map(uprn).collect()
+}
+
+/// What the rows of a table say the UPRNs of addresses are.
+#[derive(Debug)]
+pub(crate) struct Said(FxHashMap<u64, u64>);
+
+impl Said {
+    /// What the rows that have both say an address's UPRN is: the one that most name, the smaller key of equals.
+    pub(crate) fn of(table: &Table, addresses: &[Address], postcodes: &[(Postcode, String)], uprns: &[u64]) -> Self {
+        let mut said: FxHashMap<u64, Vec<(u64, u32)>> = FxHashMap::default();
+        if uprns.len() > 1 {
+            for row in 0..table.rows() {
+                let text = key_of_text(table, addresses, postcodes, row);
+                let uprn = uprns[table.role(Role::Uprn).at(row) as usize];
+                if text != 0 && uprn != 0 {
+                    let list = said.entry(text).or_default();
+                    match list.iter_mut().find(|(key, _)| *key == uprn) {
+                        Some((_, count)) => *count += 1,
+                        None => list.push((uprn, 1)),
+                    }
                 }
             }
         }
+        // An address of which rows say several UPRNs is a block whose flats were left out: it is none of them.
+        let most = |list: &Vec<(u64, u32)>| {
+            let all: u32 = list.iter().map(|l| l.1).sum();
+            let top = list.iter().max_by_key(|(key, n)| (*n, std::cmp::Reverse(*key)))?;
+            (top.1 * 10 >= all * 8).then_some(top.0)
+        };
+        Self(said.iter().filter_map(|(text, list)| Some((*text, most(list)?))).collect())
     }
-    // An address of which rows say several UPRNs is a block whose flats were left out: it is none of them.
-    let most = |list: &Vec<(u64, u32)>| {
-        let all: u32 = list.iter().map(|l| l.1).sum();
-        let top = list.iter().max_by_key(|(key, n)| (*n, std::cmp::Reverse(*key)))?;
-        (top.1 * 10 >= all * 8).then_some(top.0)
-    };
-    let best: FxHashMap<u64, u64> = said.iter().filter_map(|(text, list)| Some((*text, most(list)?))).collect();
+
+    /// The key of the home that a row with a UPRN (or none, 0) names; 0 if it names none.
+    pub(crate) fn home(
+        &self,
+        table: &Table,
+        addresses: &[Address],
+        postcodes: &[(Postcode, String)],
+        (row, uprn): (usize, u64),
+    ) -> u64 {
+        if uprn != 0 {
+            return uprn;
+        }
+        let text = key_of_text(table, addresses, postcodes, row);
+        self.0.get(&text).copied().unwrap_or(text)
+    }
+}
+
+fn key_of_text(table: &Table, addresses: &[Address], postcodes: &[(Postcode, String)], row: usize) -> u64 {
+    let address = &addresses[table.role(Role::Address).at(row) as usize];
+    text_key(address, postcodes[table.role(Role::Postcode).at(row) as usize].0)
+}
+
+/// Finds the home of every row.
+pub(crate) fn places_of_rows(table: &Table, addresses: &[Address], postcodes: &[(Postcode, String)]) -> Homes {
+    let uprns = uprns(table);
+    let said = Said::of(table, addresses, postcodes, &uprns);
     let mut homes = vec![Home::default()];
     let mut numbers: FxHashMap<u64, u32> = FxHashMap::default();
     let of_row = (0..table.rows())
         .map(|row| {
-            let (text, uprn) = key_of(row);
-            let key = if uprn != 0 { uprn } else { best.get(&text).copied().unwrap_or(text) };
+            let key = said.home(table, addresses, postcodes, (row, uprns[table.role(Role::Uprn).at(row) as usize]));
             if key == 0 {
                 return 0;
             }

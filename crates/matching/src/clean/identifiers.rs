@@ -28,7 +28,9 @@ pub fn read(kind: Identifier, text: &str) -> u64 {
         Identifier::Upn => upn(signs),
         Identifier::Nino => nino(signs),
     };
-    if valid { signs.iter().fold(0, |n, s| n * 37 + u64::from(value(*s)) + 1) } else { 0 }
+    // A pupil number's check letter follows from the rest, and 13 signs would not fit into 64 bits.
+    let telling = if kind == Identifier::Upn { signs.get(1..).unwrap_or_default() } else { signs };
+    if valid { telling.iter().fold(0, |n, s| n * 37 + u64::from(value(*s)) + 1) } else { 0 }
 }
 
 fn value(sign: u8) -> u8 {

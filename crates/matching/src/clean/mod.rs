@@ -1,5 +1,6 @@
 //! Cleaning: what a cell says, in one form, whoever typed it. Every distinct text is cleaned once.
 
+mod append;
 pub(crate) mod dates;
 mod fold;
 mod homes;
@@ -10,6 +11,7 @@ pub(crate) mod places;
 pub(crate) mod sound;
 mod unreadable;
 
+pub(crate) use append::Context;
 pub use dates::Born;
 pub use fold::{fold, fold_into, says_nothing};
 pub(crate) use homes::places_of_rows;

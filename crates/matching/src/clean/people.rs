@@ -89,6 +89,16 @@ pub struct Extra {
     pub values: Vec<u32>,
 }
 
+impl Extra {
+    /// Adds a distinct value that no row has yet.
+    pub(super) fn push(&mut self, (text, number, key): (String, f64, u64)) {
+        self.texts.push(text);
+        self.numbers.push(number);
+        self.keys.push(key);
+        self.uses.push(0);
+    }
+}
+
 /// All rows cleaned, in an order of their own contents: whatever order they came in, they stand here in the same.
 #[derive(Debug, Default)]
 pub struct People {
@@ -208,7 +218,7 @@ fn read_names(table: &Table, tokens: &mut Tokens) -> (Vec<Name>, Vec<u32>) {
 }
 
 /// Finds the forename that each is called by.
-fn call(names: &mut [Name], tokens: &Tokens) {
+pub(super) fn call(names: &mut [Name], tokens: &Tokens) {
     for name in names.iter_mut().filter(|n| n.given[0] != 0) {
         let called = crate::compare::call_name(tokens, &name.given);
         name.called = called as u8;
@@ -218,7 +228,7 @@ fn call(names: &mut [Name], tokens: &Tokens) {
 }
 
 /// A parsed name with the numbers of its tokens.
-fn number(parsed: &Parsed, tokens: &mut Tokens) -> Name {
+pub(super) fn number(parsed: &Parsed, tokens: &mut Tokens) -> Name {
     let mut list = |parts: &[String]| {
         let mut numbers = [0; MOST_PARTS];
         for (place, part) in numbers.iter_mut().zip(parts) {
@@ -236,7 +246,7 @@ fn number(parsed: &Parsed, tokens: &mut Tokens) -> Name {
 }
 
 /// One name of the whole name's cell or, if those are filled, of the cells of its parts.
-fn join(whole: Name, forename: Name, middle: Name, surname: Name) -> Name {
+pub(super) fn join(whole: Name, forename: Name, middle: Name, surname: Name) -> Name {
     let parts = forename.given[0] != 0 || surname.family[0] != 0 || middle.given[0] != 0;
     if !parts {
         return whole;
@@ -255,7 +265,7 @@ fn join(whole: Name, forename: Name, middle: Name, surname: Name) -> Name {
     name
 }
 
-fn formats(given: Option<&Names>, newest: i32) -> Formats {
+pub(super) fn formats(given: Option<&Names>, newest: i32) -> Formats {
     let given = given.map(|n| n.list().into_iter().map(str::to_owned).collect()).unwrap_or_default();
     Formats { given, newest }
 }
@@ -271,7 +281,7 @@ fn read_days(column: &Column, format: Option<&Names>, newest: i32) -> Vec<i32> {
 }
 
 /// The newest year in the table that is written in full: two figures stand for a year up to it.
-fn newest_year(table: &Table, config: &Config) -> i32 {
+pub(super) fn newest_year(table: &Table, config: &Config) -> i32 {
     let formats = formats(config.columns.seen_format.as_ref(), 2050);
     let years = |dict: &Dict, formats: &Formats| -> i32 {
         let years = dict.iter().filter(|t| t.len() >= 8).map(|t| dates::born(t, formats).year() as i32);
@@ -286,7 +296,7 @@ fn newest_year(table: &Table, config: &Config) -> i32 {
     if born > 0 { born + 1 } else { 2026 }
 }
 
-fn read_sex(text: &str) -> u8 {
+pub(super) fn read_sex(text: &str) -> u8 {
     match fold(text).trim() {
         "f" | "female" | "woman" | "girl" | "w" | "2" => 1,
         "m" | "male" | "man" | "boy" | "1" => 2,
@@ -327,36 +337,33 @@ fn read_rest(table: &Table, config: &Config, newest: i32, people: &mut People) {
 }
 
 fn read_extra(column: &Column, kind: Kind, newest: i32) -> Extra {
-    let formats = Formats { given: Vec::new(), newest };
-    let read = |text: &str| -> (String, f64, u64) {
-        let folded = fold(text);
-        if says_nothing(&folded) {
-            return (String::new(), 0.0, 0);
-        }
-        match kind {
-            Kind::Date => {
-                let born = dates::born(text, &formats);
-                (folded, f64::from(born.0), if born.is_nothing() { 0 } else { hash::mix(u64::from(born.0)) })
-            }
-            Kind::Number => match folded.trim().parse::<f64>() {
-                Ok(n) => (folded, n, hash::mix(n.to_bits())),
-                Err(_) => (folded, 0.0, 0),
-            },
-            Kind::String => {
-                let key = super::sound::key(&folded);
-                (folded, 0.0, key)
-            }
-            Kind::Exact | Kind::Category => {
-                let key = hash::bytes(folded.as_bytes());
-                (folded, 0.0, key)
-            }
-        }
-    };
     let mut extra = Extra { kind: Some(kind), ..Extra::default() };
-    for (text, number, key) in per_text(column, read) {
-        extra.texts.push(text);
-        extra.numbers.push(number);
-        extra.keys.push(key);
-    }
+    per_text(column, |text| read_value(text, kind, newest)).into_iter().for_each(|value| extra.push(value));
     extra
+}
+
+/// A value of a further column: its text folded, it as a number or date, and the key by which it is found.
+pub(super) fn read_value(text: &str, kind: Kind, newest: i32) -> (String, f64, u64) {
+    let folded = fold(text);
+    if says_nothing(&folded) {
+        return (String::new(), 0.0, 0);
+    }
+    match kind {
+        Kind::Date => {
+            let born = dates::born(text, &Formats { given: Vec::new(), newest });
+            (folded, f64::from(born.0), if born.is_nothing() { 0 } else { hash::mix(u64::from(born.0)) })
+        }
+        Kind::Number => match folded.trim().parse::<f64>() {
+            Ok(n) => (folded, n, hash::mix(n.to_bits())),
+            Err(_) => (folded, 0.0, 0),
+        },
+        Kind::String => {
+            let key = super::sound::key(&folded);
+            (folded, 0.0, key)
+        }
+        Kind::Exact | Kind::Category => {
+            let key = hash::bytes(folded.as_bytes());
+            (folded, 0.0, key)
+        }
+    }
 }

@@ -26,11 +26,20 @@ pub struct Comparer<'a> {
 impl<'a> Comparer<'a> {
     /// A comparer of these people.
     pub fn new(people: &'a People, fields: &'a [Field]) -> Self {
+        Self::remembering(people, fields, 15)
+    }
+
+    /// A comparer for a few pairs only: making a large memory would take longer than what it saves.
+    pub(crate) fn brief(people: &'a People, fields: &'a [Field]) -> Self {
+        Self::remembering(people, fields, 6)
+    }
+
+    fn remembering(people: &'a People, fields: &'a [Field], bits: u32) -> Self {
         Self {
             people,
             fields,
-            names: [Memo::new(15, Near::No), Memo::new(15, Near::No)],
-            words: Memo::new(12, Letters::Far),
+            names: [Memo::new(bits, Near::No), Memo::new(bits, Near::No)],
+            words: Memo::new(bits.min(12), Letters::Far),
         }
     }
 

@@ -13,8 +13,6 @@ mod path;
 mod spells;
 
 use std::cmp::Reverse;
-use std::fs::File;
-use std::io::BufWriter;
 use std::path::Path;
 
 use rayon::prelude::*;
@@ -26,8 +24,9 @@ use crate::compare::compare_places;
 use crate::error::MatchError;
 use crate::fields::place::{HOME, NEAR_HOME};
 use crate::hash;
-use crate::output::{person_name, person_names};
+use crate::ids;
 use crate::run::Outcome;
+use crate::staging::Staging;
 use groups::{Dweller, Group};
 use path::{Sighting, Stay};
 
@@ -163,18 +162,14 @@ fn named_homes(people: &People, records: &[&Record]) -> Vec<u32> {
 ///
 /// # Errors
 /// If the file can not be written.
-pub fn write(outcome: &Outcome, dir: &Path) -> Result<(), MatchError> {
+pub fn write(outcome: &Outcome, out: &mut Staging) -> Result<(), MatchError> {
     let spells = households(&outcome.people, &outcome.persons.of_record);
-    let path = dir.join("households.csv");
-    let file = File::create(&path).map_err(|e| MatchError::file(&path, e))?;
-    let mut out = csv::Writer::from_writer(BufWriter::with_capacity(1 << 18, file));
-    let naming = person_names(outcome);
+    let name = "households.csv";
+    let mut out = csv::Writer::from_writer(out.file(name)?);
     let mut write = || -> Result<(), csv::Error> {
         out.write_record(["person", "household", "from", "to"])?;
         for spell in &spells {
-            let row = naming[spell.person as usize] as usize;
-            let person =
-                person_name(outcome.table.id(row), &outcome.table.inputs[usize::from(outcome.table.input[row])]);
+            let person = ids::written(outcome.ids.of_record[spell.person as usize]);
             let home = outcome.people.homes[spell.home as usize].key;
             let household = format!("h{:016x}", hash::pair(home, u64::from(spell.household)));
             let day = |day: Option<i32>| day.map(written).unwrap_or_default();
@@ -183,5 +178,5 @@ pub fn write(outcome: &Outcome, dir: &Path) -> Result<(), MatchError> {
         out.flush()?;
         Ok(())
     };
-    write().map_err(|e| MatchError::file(&path, e))
+    write().map_err(|e| MatchError::file(Path::new(name), e))
 }

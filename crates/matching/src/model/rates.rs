@@ -148,12 +148,20 @@ impl Model {
         Ok(model)
     }
 
+    /// The model as its file says it.
+    ///
+    /// # Errors
+    /// If a rate is no number, which learning never makes.
+    pub fn written(&self) -> Result<String, MatchError> {
+        let text = serde_json::to_string_pretty(self).map_err(|e| MatchError::Input(format!("the model: {e}")))?;
+        Ok(text + "\n")
+    }
+
     /// Writes a model.
     ///
     /// # Errors
     /// If the file can not be written.
     pub fn write(&self, path: &Path) -> Result<(), MatchError> {
-        let text = serde_json::to_string_pretty(self).map_err(|e| MatchError::file(path, e))?;
-        std::fs::write(path, text + "\n").map_err(|e| MatchError::file(path, e))
+        std::fs::write(path, self.written()?).map_err(|e| MatchError::file(path, e))
     }
 }

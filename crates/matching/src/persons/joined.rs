@@ -19,11 +19,11 @@ const ASKED: usize = 10;
 const GROWTH: (f32, f32) = (0.7, 4.0);
 
 /// Asks pairs across groups.
-pub(super) struct Asker<'a> {
-    pub people: &'a People,
-    pub fields: &'a [Field],
-    pub scorer: &'a Scorer<'a>,
-    pub comparer: Comparer<'a>,
+pub(crate) struct Asker<'a> {
+    people: &'a People,
+    fields: &'a [Field],
+    scorer: &'a Scorer<'a>,
+    comparer: Comparer<'a>,
 }
 
 /// What one field tells over all pairs across.
@@ -35,9 +35,24 @@ struct Told {
     count: f32,
 }
 
-impl Asker<'_> {
+impl<'a> Asker<'a> {
+    /// One that asks about these people.
+    pub(crate) fn new(people: &'a People, fields: &'a [Field], scorer: &'a Scorer<'a>) -> Self {
+        Self { people, fields, scorer, comparer: Comparer::new(people, fields) }
+    }
+
+    /// One that asks a few times only.
+    pub(crate) fn brief(people: &'a People, fields: &'a [Field], scorer: &'a Scorer<'a>) -> Self {
+        Self { people, fields, scorer, comparer: Comparer::brief(people, fields) }
+    }
+
+    /// The weight of a pair by itself, the lower record first.
+    pub(crate) fn pair(&mut self, i: u32, j: u32) -> f64 {
+        self.scorer.weight(i, j, self.comparer.pattern(i, j))
+    }
+
     /// The weight of two groups being one person.
-    pub(super) fn weight(&mut self, a: &[u32], b: &[u32]) -> f64 {
+    pub(crate) fn weight(&mut self, a: &[u32], b: &[u32]) -> f64 {
         let mut told = [Told::default(); crate::fields::MOST_FIELDS];
         let (a, b) = (asked(a), asked(b));
         let behind = (a.len().min(b.len()) as f32).min(GROWTH.1).powf(GROWTH.0);
@@ -73,7 +88,7 @@ impl Asker<'_> {
 
     /// Whether a record on one side and one on the other are known to be two people: both stand in one list, and not
     /// as one row twice; or one is called the elder and one the younger.
-    pub(super) fn two_people(&self, a: &[u32], b: &[u32]) -> bool {
+    pub(crate) fn two_people(&self, a: &[u32], b: &[u32]) -> bool {
         a.iter().any(|i| b.iter().any(|j| self.listed_apart(*i, *j) || self.two_generations(*i, *j)))
     }
 

@@ -7,6 +7,8 @@ mod solve;
 mod union;
 pub mod within;
 
+pub(crate) use joined::Asker;
 pub use second::second_look;
 pub use solve::{Edge, Persons, solve};
 pub use union::Union;
+pub(crate) use within::NOT_COMPARED;

@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::solve::{Edge, Persons};
 use crate::clean::People;
+use crate::decisions::Decided;
 use crate::fields::Pattern;
 use crate::model::{KINDS, SAME};
 use crate::score::Scorer;
@@ -17,6 +18,7 @@ pub fn second_look(
     people: &People,
     scorer: &Scorer<'_>,
     patterns: &[Pattern],
+    decided: &Decided,
     edges: &mut [Edge],
     persons: &mut Persons,
     least: f64,
@@ -37,7 +39,7 @@ pub fn second_look(
             }
         }
     }
-    again.retain(|n| f64::from(edges[*n].weight) >= least);
+    again.retain(|n| f64::from(edges[*n].weight) >= least && !decided.apart(&[edges[*n].i], &[edges[*n].j]));
     for n in again {
         let Edge { i, j, .. } = edges[n];
         if best[&i].1 == n && best[&j].1 == n {

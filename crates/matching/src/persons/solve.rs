@@ -5,10 +5,14 @@ use rustc_hash::FxHashMap;
 
 use super::joined::Asker;
 use super::union::Union;
+use super::within::NOT_COMPARED;
 use crate::clean::People;
-use crate::compare::Comparer;
+use crate::decisions::Decided;
 use crate::fields::Field;
 use crate::score::Scorer;
+
+/// The weight of a pair that people decided to be one person.
+const FORCED: f32 = f32::INFINITY;
 
 /// Rounds after which a component is left as it is.
 const MOST_ROUNDS: usize = 4;
@@ -33,20 +37,30 @@ pub struct Persons {
     pub of_record: Vec<u32>,
 }
 
-/// Joins records whose groups, taken together, weigh at least `least`.
-pub fn solve(people: &People, fields: &[Field], scorer: &Scorer<'_>, edges: &[Edge], least: f64) -> Persons {
+/// Joins records whose groups, taken together, weigh at least `least`, and those that people decided to be one; never
+/// those that people decided to be two.
+pub fn solve(
+    people: &People,
+    fields: &[Field],
+    scorer: &Scorer<'_>,
+    decided: &Decided,
+    edges: &[Edge],
+    least: f64,
+) -> Persons {
+    let forced = decided.same.iter().map(|(i, j)| Edge { i: *i, j: *j, weight: FORCED, pattern: NOT_COMPARED });
+    let all = || edges.iter().copied().chain(forced.clone());
     let mut union = Union::new(people.records.len());
-    for edge in edges {
+    for edge in all() {
         union.join(edge.i, edge.j);
     }
-    let mut rooted: Vec<(u32, Edge)> = edges.iter().map(|e| (union.find(e.i), *e)).collect();
-    rooted.par_sort_unstable_by_key(|(root, e)| (*root, e.i, e.j));
+    let mut rooted: Vec<(u32, Edge)> = all().map(|e| (union.find(e.i), e)).collect();
+    rooted.par_sort_unstable_by_key(|(root, e)| (*root, e.i, e.j, e.weight == FORCED));
     let components: Vec<&[(u32, Edge)]> = rooted.chunk_by(|a, b| a.0 == b.0).collect();
     let joined: Vec<Vec<(u32, u32)>> = components
         .par_chunks(256)
         .map(|chunk| {
-            let mut asker = Asker { people, fields, scorer, comparer: Comparer::new(people, fields) };
-            chunk.iter().flat_map(|edges| component(&mut asker, edges, least)).collect()
+            let mut asker = Asker::new(people, fields, scorer);
+            chunk.iter().flat_map(|edges| component(&mut asker, decided, edges, least)).collect()
         })
         .collect();
     let mut union = Union::new(people.records.len());
@@ -57,22 +71,43 @@ pub fn solve(people: &People, fields: &[Field], scorer: &Scorer<'_>, edges: &[Ed
 }
 
 /// The pairs that are joined within a component.
-fn component(asker: &mut Asker<'_>, rooted: &[(u32, Edge)], least: f64) -> Vec<(u32, u32)> {
+fn component(asker: &mut Asker<'_>, decided: &Decided, rooted: &[(u32, Edge)], least: f64) -> Vec<(u32, u32)> {
     if let [(_, edge)] = rooted {
-        let apart = asker.two_people(&[edge.i], &[edge.j]);
-        return if f64::from(edge.weight) >= least && !apart { vec![(edge.i, edge.j)] } else { Vec::new() };
+        let (i, j) = (&[edge.i], &[edge.j]);
+        let joins = f64::from(edge.weight) >= least && !asker.two_people(i, j) && !decided.apart(i, j);
+        return if joins || edge.weight == FORCED { vec![(edge.i, edge.j)] } else { Vec::new() };
     }
     let mut edges: Vec<Edge> = rooted.iter().map(|r| r.1).collect();
-    if all_sure(asker, &edges, least) {
+    if all_sure(asker, decided, &edges, least) {
         return edges.iter().map(|e| (e.i, e.j)).collect();
     }
     // The strongest first; of equals the first in the records' own order.
     edges.sort_unstable_by(|a, b| b.weight.total_cmp(&a.weight).then((a.i, a.j).cmp(&(b.i, b.j))));
+    let forced = edges.partition_point(|e| e.weight == FORCED);
+    let (forced, weighed) = edges.split_at(forced);
+    // What people decided of two rows holds of all that is one person with either: so their persons grow first.
     let mut groups = Groups::of(&edges);
+    let mut joined = grow(asker, decided, &mut groups, weighed, least);
+    if forced.iter().all(|edge| groups.force(edge, decided)) {
+        joined.extend(forced.iter().map(|e| (e.i, e.j)));
+        return joined;
+    }
+    // Unless another decision speaks against that: then the rows come first, and others join as far as they may.
+    let mut groups = Groups::of(&edges);
+    let mut joined: Vec<(u32, u32)> = forced.iter().map(|e| (e.i, e.j)).collect();
+    forced.iter().for_each(|edge| {
+        groups.force(edge, &Decided::default());
+    });
+    joined.extend(grow(asker, decided, &mut groups, weighed, least));
+    joined
+}
+
+/// Joins groups along pairs while all that is known of both sides weighs enough; the pairs that were joined.
+fn grow(asker: &mut Asker<'_>, decided: &Decided, groups: &mut Groups, edges: &[Edge], least: f64) -> Vec<(u32, u32)> {
     let mut joined = Vec::new();
     for _ in 0..MOST_ROUNDS {
         let before = joined.len();
-        for edge in &edges {
+        for edge in edges {
             let (a, b) = (groups.find(edge.i), groups.find(edge.j));
             if a == b || !groups.changed(a, b) {
                 continue;
@@ -80,7 +115,7 @@ fn component(asker: &mut Asker<'_>, rooted: &[(u32, Edge)], least: f64) -> Vec<(
             let (x, y) = (groups.members(a), groups.members(b));
             let alone = x.len() == 1 && y.len() == 1;
             let weight = if alone { f64::from(edge.weight) } else { asker.weight(x, y) };
-            if weight >= least && !asker.two_people(x, y) {
+            if weight >= least && !asker.two_people(x, y) && !decided.apart(x, y) {
                 groups.join(a, b);
                 joined.push((edge.i, edge.j));
             } else {
@@ -98,12 +133,13 @@ fn component(asker: &mut Asker<'_>, rooted: &[(u32, Edge)], least: f64) -> Vec<(
 const SURE: f64 = 4.0;
 
 /// Whether every record of a component is surely one person with every other.
-fn all_sure(asker: &Asker<'_>, edges: &[Edge], least: f64) -> bool {
+fn all_sure(asker: &Asker<'_>, decided: &Decided, edges: &[Edge], least: f64) -> bool {
     let mut members: Vec<u32> = edges.iter().flat_map(|e| [e.i, e.j]).collect();
     members.sort_unstable();
     members.dedup();
     edges.len() == members.len() * (members.len() - 1) / 2
-        && edges.iter().all(|e| f64::from(e.weight) >= least + SURE)
+        && edges.iter().all(|e| f64::from(e.weight) >= least + SURE && e.weight != FORCED)
+        && !decided.apart(&members, &members)
         && !asker.two_people(&members, &members)
 }
 
@@ -148,6 +184,16 @@ impl Groups {
     fn changed(&self, a: u32, b: u32) -> bool {
         let (key, sizes) = self.sizes(a, b);
         self.refused.get(&key) != Some(&sizes)
+    }
+
+    /// Joins the groups of a pair that people decided to be one person, unless others of them were decided to be two; whether it could.
+    fn force(&mut self, edge: &Edge, decided: &Decided) -> bool {
+        let (a, b) = (self.find(edge.i), self.find(edge.j));
+        let may = !decided.apart(self.members(a), self.members(b));
+        if may && a != b {
+            self.join(a, b);
+        }
+        may
     }
 
     fn refused(&mut self, a: u32, b: u32) {

@@ -5,4 +5,4 @@ mod csv_file;
 mod parquet_file;
 mod table;
 
-pub use table::{Column, Table, Warning, read};
+pub use table::{Column, Table, Warning, append, read};

@@ -59,6 +59,11 @@ impl Table {
         &self.ids[start..self.id_ends[row] as usize]
     }
 
+    /// Makes ready for further rows.
+    pub(crate) fn reopen(&mut self) {
+        self.columns.iter_mut().for_each(|column| column.dict.reopen());
+    }
+
     /// The column of a role.
     pub fn role(&self, role: Role) -> &Column {
         &self.columns[role as usize]
@@ -96,7 +101,8 @@ pub fn read(config: &Config, inputs: &[PathBuf]) -> Result<Table, MatchError> {
         table.inputs.push(name);
         let mut source = open(path)?;
         let wanted = want(config, source.as_mut(), &mut found)?;
-        read_one(&mut table, source.as_mut(), &wanted, path)?;
+        let input = (table.inputs.len() - 1) as u8;
+        read_one(&mut table, source.as_mut(), &wanted, path, input)?;
     }
     missing_columns(config, inputs, &found)?;
     twice(&mut table);
@@ -104,6 +110,26 @@ pub fn read(config: &Config, inputs: &[PathBuf]) -> Result<Table, MatchError> {
         column.dict.close();
     }
     Ok(table)
+}
+
+/// Reads another input into a table that was read. Rows of an input of the same name count as further rows of that one.
+///
+/// # Errors
+/// If the file can not be read or does not suit, or there is more than fits.
+pub fn append(table: &mut Table, config: &Config, path: &Path) -> Result<(), MatchError> {
+    table.reopen();
+    let name = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+    let known = table.inputs.iter().position(|n| *n == name);
+    if known.is_none() {
+        if table.inputs.len() > usize::from(u8::MAX) {
+            return Err(MatchError::Input("more than 255 inputs: join some of them first".to_owned()));
+        }
+        table.inputs.push(name);
+    }
+    let input = known.unwrap_or(table.inputs.len() - 1) as u8;
+    let mut source = open(path)?;
+    let wanted = want(config, source.as_mut(), &mut Vec::new())?;
+    read_one(table, source.as_mut(), &wanted, path, input)
 }
 
 /// Warns of ids that stand on more than one row of one input: results name rows by their ids.
@@ -172,9 +198,15 @@ fn missing_columns(config: &Config, inputs: &[PathBuf], found: &[String]) -> Res
     }
 }
 
-fn read_one(table: &mut Table, source: &mut dyn Source, wanted: &[Wanted], path: &Path) -> Result<(), MatchError> {
+fn read_one(
+    table: &mut Table,
+    source: &mut dyn Source,
+    wanted: &[Wanted],
+    path: &Path,
+    input: u8,
+) -> Result<(), MatchError> {
     let (mut now, mut next) = (Batch::default(), Batch::default());
-    let (input, start) = ((table.inputs.len() - 1) as u8, table.rows());
+    let start = table.rows();
     let width: usize = wanted.iter().map(|w| w.cells).sum();
     let (mut cut, mut ragged, mut odd) = (0, 0, 0);
     source.fill(&mut now)?;
