@@ -1,5 +1,6 @@
 //! One incident: what is done about it, who is told, and its end.
 
+use alongside_families::act::{id as id_of, refuse};
 use alongside_schema::{Act, Entry, Error, Id, Moment, Result, Tx, Viewer};
 use alongside_web::{Check, Form, Frame, Page, Problem, Site, Values, forms, page, then};
 use askama::Template;
@@ -112,16 +113,12 @@ async fn open_forms(site: &Site, viewer: &Viewer, incident: &Incident) -> std::r
     Ok(Forms { step: open(STEP).await?, decide, close: open(CLOSE).await? })
 }
 
-fn parse_id(text: &str) -> std::result::Result<Id, Problem> {
-    text.parse().map_err(|_| Problem::NotFound)
-}
-
 pub(super) async fn show(
     State(site): State<Site>,
     Extension(viewer): Extension<Viewer>,
     Path(id): Path<String>,
 ) -> Page {
-    match read(&site, &viewer, &parse_id(&id)?).await? {
+    match read(&site, &viewer, &id_of(&id)?).await? {
         Seen::Own(line) => page(&OwnPage { frame: site.frame(Some(&viewer), TITLE), line }),
         Seen::Whole(incident, done) => {
             let forms = open_forms(&site, &viewer, &incident).await?;
@@ -180,7 +177,7 @@ async fn take<T: Send + 'static>(
     parse: impl FnOnce(&mut Check<'_>) -> Option<T>,
     store: impl FnOnce(&mut Tx<'_>, &Viewer, &Id, i64, &T) -> Written + Send + 'static,
 ) -> Page {
-    let id = parse_id(&id)?;
+    let id = id_of(&id)?;
     let mut form = Form::sent(&site, &viewer, values, sent.form(), id.as_str()).await?;
     let (incident, done) = whole(&site, &viewer, &id).await?;
     let problem = match form.check(site.clock().today(), parse) {
@@ -202,7 +199,7 @@ async fn take<T: Send + 'static>(
         _ => None,
     };
     if let Some(words) = problem {
-        form.check(site.clock().today(), |check| check.error(sent.field(), words));
+        refuse(&site, &mut form, sent.field(), words);
     }
     let mut all = open_forms(&site, &viewer, &incident).await?;
     match sent {

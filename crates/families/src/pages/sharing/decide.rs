@@ -1,14 +1,14 @@
 //! A decision about sharing that no act of its own writes down: what was asked for, what was shared or not, why, and whether the family knows.
 
-use alongside_schema::{Act, Error, Id, Marks, People, Reference, Viewer, Visibility};
-use alongside_web::{Check, Form, Frame, Page, Problem, Site, Values, forms, page, then};
+use alongside_schema::{Act, Error, Id, Marks, People, Viewer, Visibility};
+use alongside_web::{Check, Form, Frame, Page, Site, Values, forms, page, then};
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Path, State};
 
 use super::super::act::{self, Written};
 use super::super::{Bar, reference};
-use super::{SOMEBODY_ELSE, whom};
+use super::{Known, SOMEBODY_ELSE, people_and_agencies, whom};
 use crate::codes::{Ground, Knows, Shared, SharedBy};
 use crate::store::{self, Family, Member, NewSharing};
 
@@ -38,16 +38,6 @@ impl DecidePage {
     }
 }
 
-type Known = (Vec<Member>, Vec<(Id, String)>);
-
-async fn read(site: &Site, viewer: &Viewer, reference: &Reference) -> Result<(Family, Known), Problem> {
-    act::read(site, viewer, reference, "a decision about sharing", |connection, viewer, family| {
-        let members = store::members(connection, viewer, &family.id)?;
-        Ok((members, store::agencies_to_tell(connection, viewer)?))
-    })
-    .await
-}
-
 fn render(site: &Site, viewer: &Viewer, (family, (members, agencies)): (Family, Known), form: Form) -> Page {
     let list = format!("/families/{}/sharing", family.reference);
     page(&DecidePage {
@@ -70,7 +60,7 @@ pub(in crate::pages) async fn show(
     let reference = reference(&text)?;
     let form = Form::open(&site, &viewer, FORM, &reference.to_string()).await?;
     let form = form.with("visibility", Visibility::Limited.code());
-    let read = read(&site, &viewer, &reference).await?;
+    let read = people_and_agencies(&site, &viewer, &reference, "a decision about sharing").await?;
     render(&site, &viewer, read, form)
 }
 
@@ -82,7 +72,7 @@ pub(in crate::pages) async fn decide(
 ) -> Page {
     let reference = reference(&text)?;
     let mut form = Form::sent(&site, &viewer, values, FORM, &reference.to_string()).await?;
-    let known = read(&site, &viewer, &reference).await?;
+    let known = people_and_agencies(&site, &viewer, &reference, "a decision about sharing").await?;
     let Some(Some((new, marks))) = form.check(site.clock().today(), |check| parse(check, &viewer, &known.1)) else {
         return Ok(forms::refused(render(&site, &viewer, known, form)?));
     };

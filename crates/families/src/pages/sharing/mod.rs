@@ -4,11 +4,31 @@ pub(super) mod decide;
 pub(super) mod list;
 pub(super) mod wish;
 
-use alongside_schema::Id;
-use alongside_web::Check;
+use alongside_schema::{Id, Reference, Viewer};
+use alongside_web::{Check, Problem, Site};
+
+use super::act;
+use crate::store::{self, Family, Member};
 
 /// The answer that says: somebody who is no agency known here.
 const SOMEBODY_ELSE: &str = "other";
+
+/// Who can be meant: the people of the family, and the agencies that are known here.
+type Known = (Vec<Member>, Vec<(Id, String)>);
+
+/// Reads them for a form; `what` says in the trail which.
+async fn people_and_agencies(
+    site: &Site,
+    viewer: &Viewer,
+    reference: &Reference,
+    what: &'static str,
+) -> Result<(Family, Known), Problem> {
+    act::read(site, viewer, reference, what, |connection, viewer, family| {
+        let members = store::members(connection, viewer, &family.id)?;
+        Ok((members, store::agencies_to_tell(connection, viewer)?))
+    })
+    .await
+}
 
 /// Whom a form is about: an agency that is known here, or somebody in words.
 fn whom(check: &mut Check<'_>, agencies: &[(Id, String)]) -> (Option<Id>, String) {

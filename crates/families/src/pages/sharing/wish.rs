@@ -9,7 +9,7 @@ use axum::extract::{Path, State};
 use super::super::act::{self, Written};
 use super::super::people::called;
 use super::super::{Bar, reference};
-use super::{SOMEBODY_ELSE, whom};
+use super::{Known, SOMEBODY_ELSE, people_and_agencies, whom};
 use crate::codes::WishSays;
 use crate::sharing::EVERYBODY;
 use crate::store::{self, Family, Member, NewWish, SharingWish};
@@ -49,16 +49,6 @@ impl NewPage {
     }
 }
 
-type Known = (Vec<Member>, Vec<(Id, String)>);
-
-async fn read_new(site: &Site, viewer: &Viewer, reference: &Reference) -> Result<(Family, Known), Problem> {
-    act::read(site, viewer, reference, "a wish about sharing", |connection, viewer, family| {
-        let members = store::members(connection, viewer, &family.id)?;
-        Ok((members, store::agencies_to_tell(connection, viewer)?))
-    })
-    .await
-}
-
 fn render_new(site: &Site, viewer: &Viewer, (family, (members, agencies)): (Family, Known), form: Form) -> Page {
     let list = format!("/families/{}/sharing", family.reference);
     page(&NewPage {
@@ -81,7 +71,7 @@ pub(in crate::pages) async fn show_new(
     let reference = reference(&text)?;
     let form = Form::open(&site, &viewer, NEW, &reference.to_string()).await?;
     let form = form.with("language", "English").with_day("on", site.clock().today());
-    let read = read_new(&site, &viewer, &reference).await?;
+    let read = people_and_agencies(&site, &viewer, &reference, "a wish about sharing").await?;
     render_new(&site, &viewer, read, form)
 }
 
@@ -93,7 +83,7 @@ pub(in crate::pages) async fn add(
 ) -> Page {
     let reference = reference(&text)?;
     let mut form = Form::sent(&site, &viewer, values, NEW, &reference.to_string()).await?;
-    let known = read_new(&site, &viewer, &reference).await?;
+    let known = people_and_agencies(&site, &viewer, &reference, "a wish about sharing").await?;
     let Some(Some((new, kept_from))) = form.check(site.clock().today(), |check| parse(check, &known.1)) else {
         return Ok(forms::refused(render_new(&site, &viewer, known, form)?));
     };
