@@ -47,7 +47,7 @@ impl Asked {
             Role::Administrator => Some(Self::Administrator),
             Role::PrivacyOfficer => Some(Self::PrivacyOfficer),
             Role::Auditor => Some(Self::Auditor),
-            Role::Professional | Role::FrontDoor | Role::Practitioner | Role::Manager => None,
+            Role::Professional | Role::Partner | Role::FrontDoor | Role::Practitioner | Role::Manager => None,
         }
     }
 

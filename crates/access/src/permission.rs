@@ -23,6 +23,10 @@ pub enum Permission {
     ReadFamilies,
     /// To add to the record and plan of families. The query decides which.
     WorkWithFamilies,
+    /// To see the part of a family's record that one was given. The query decides of which families, and what of them.
+    ReadParts,
+    /// To write down what one did with such a family. The query decides of which.
+    WorkInParts,
     /// To see one's own caseload.
     ReadCaseload,
     /// To give families a lead practitioner and see workers' caseloads.
@@ -49,10 +53,41 @@ pub enum Permission {
     WatchTrail,
 }
 
+impl Permission {
+    /// All of them, for whoever compares them with what is written down.
+    pub const ALL: [Self; 23] = [
+        Self::Public,
+        Self::SignedIn,
+        Self::AskForHelp,
+        Self::AnswerForAgency,
+        Self::DecideRequests,
+        Self::ReadTimeLimits,
+        Self::SearchPeople,
+        Self::ReadFamilies,
+        Self::WorkWithFamilies,
+        Self::ReadParts,
+        Self::WorkInParts,
+        Self::ReadCaseload,
+        Self::GiveLead,
+        Self::JoinRecords,
+        Self::ManageAccounts,
+        Self::OpenInEmergency,
+        Self::AskIfOpen,
+        Self::SecondCheck,
+        Self::ReviewEmergencies,
+        Self::LookAtRestrictions,
+        Self::DecideIncidents,
+        Self::OverseeLinks,
+        Self::WatchTrail,
+    ];
+}
+
 /// The roles whose work includes each permission.
 const fn roles(permission: Permission) -> &'static [Role] {
     use Permission as P;
-    use Role::{Administrator, Auditor, Cleared, FrontDoor, Manager, Practitioner, PrivacyOfficer, Professional};
+    use Role::{
+        Administrator, Auditor, Cleared, FrontDoor, Manager, Partner, Practitioner, PrivacyOfficer, Professional,
+    };
     match permission {
         P::Public | P::SignedIn => &[],
         P::AskForHelp => &[Professional, FrontDoor],
@@ -61,6 +96,7 @@ const fn roles(permission: Permission) -> &'static [Role] {
         P::ReadTimeLimits => &[FrontDoor, Cleared, Manager],
         P::SearchPeople => &[FrontDoor, Practitioner, Manager],
         P::ReadFamilies | P::WorkWithFamilies => &[Practitioner, Manager],
+        P::ReadParts | P::WorkInParts => &[Partner],
         P::ReadCaseload => &[Practitioner],
         P::GiveLead | P::JoinRecords => &[Manager],
         P::ManageAccounts => &[Administrator],

@@ -80,7 +80,7 @@ enum UserCommand {
         /// The e-mail address to sign in with.
         #[arg(long)]
         email: String,
-        /// What they do: professional, front_door, cleared, practitioner, manager, administrator, privacy_officer or auditor. May be given more than once.
+        /// What they do: professional, partner, front_door, cleared, practitioner, manager, administrator, privacy_officer or auditor. May be given more than once.
         #[arg(long = "role", required = true)]
         roles: Vec<Role>,
         /// What they are called at work.

@@ -12,6 +12,7 @@ mod family_page;
 pub mod import;
 mod meeting_plan;
 mod pack;
+mod part_page;
 mod passwords;
 mod place;
 mod plan_to_send;
@@ -49,6 +50,7 @@ pub static NAVIGATION: &[NavigationEntry] = &[
     NavigationEntry { href: "/requests/mine", text: "Your requests", roles: &[Role::Professional] },
     NavigationEntry { href: "/our-actions", text: "What we owe families", roles: &[Role::Professional] },
     NavigationEntry { href: "/already-open", text: "Helped already?", roles: &[Role::Professional] },
+    NavigationEntry { href: "/parts", text: "Families you work with", roles: &[Role::Partner] },
     NavigationEntry {
         href: "/search",
         text: "Find a person or family",
@@ -96,6 +98,7 @@ pub fn app(site: &Site) -> Routes {
         .and(caseload_page::routes(site))
         .and(diary_page::routes(site))
         .and(family_page::routes(site))
+        .and(part_page::routes(site))
         .and(pack::routes(site))
         .and(alongside_oversight::routes(site))
         .and(alongside_api::routes(site))

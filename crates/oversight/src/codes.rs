@@ -78,6 +78,16 @@ code_list! {
         Supervisor = "supervisor", "Supervisor";
         /// They worked in the team around the family.
         TeamMember = "team_member", "Team around the family";
+        /// They brought one kind of help.
+        Specialist = "specialist", "Specialist";
+        /// They brought the family's network together.
+        Coordinator = "coordinator", "Network meeting coordinator";
+        /// They advised a young person who had left care.
+        Adviser = "adviser", "Personal adviser";
+        /// They worked in a family hub.
+        HubWorker = "hub_worker", "Family hub worker";
+        /// They had a part of the record.
+        Partner = "partner", "Partner with a part of the record";
         /// They stood in for the lead.
         StandIn = "stand_in", "Stood in for the lead";
         /// They had opened it in an emergency.

@@ -8,7 +8,7 @@
 //!    manager of the council), grade 2 for
 //!    others who work with the family, for whoever opened its record in an emergency (for an hour), and for those who keep in touch after the end
 //!    while a check-in that the family wants waits, grade 1 for the front door, which may know that a family and its members are there and nothing more.
-//!    Whoever is [`barred`](mod@barred) has no row, whatever else they are.
+//!    Whoever is [`barred`](mod@barred) has no row, whatever else they are. Whoever was given [a part](mod@parts) of a record has none either.
 //! 2. `visible::<table>` is what an account may see of a fact table: its rows, where the family is reached far enough for
 //!    that table and for the row's visibility, and the row is not withheld from the account or from the person it belongs to.
 //!
@@ -21,6 +21,7 @@
 mod bars;
 mod marks;
 mod oversight;
+mod parts;
 mod requests;
 mod watching;
 
@@ -33,8 +34,11 @@ use crate::tables::FACT_TABLES;
 use bars::{GUARDED_FAMILIES, barred_view, is_barred};
 use marks::{marked_view, visible_view};
 use oversight::{EMERGENCIES_NOW, openable_view, ringable_view, visible_incidents_view, visible_restrictions_view};
+use parts::{PARTS_NOW, by_a_part, not_wished_away};
 use requests::visible_requests_view;
 use watching::WATCHED;
+
+pub use parts::{Area, area, parts_now};
 
 /// How far the front door reaches: that the family is there, and who is in it.
 pub const GRADE_INDEX: i64 = 1;
@@ -206,13 +210,13 @@ const STANDS_IN: &str = "covers v
            and exists (select 1 from involvements l
                        where l.family_id = v.family_id and l.user_id = v.away_id and l.role = 'lead' and l.ended_on is null)";
 
-/// How far each account reaches each family that is not kept from it, 0 where it does not. The views of facts begin here and not at `reach`: they
+/// How far each account reaches each family that is not kept from it, 0 where it does not, and below 0 where it has [a part](mod@parts) of the record. The views of facts begin here and not at `reach`: they
 /// ask for a grade of their own, and SQLite works the grade out anew wherever it is named.
 fn graded_view() -> String {
     format!(
         "
 create view graded as
-  select u.id as viewer_id, f.id as family_id, u.person_id as person_id,
+  select u.id as viewer_id, f.id as family_id, u.person_id as person_id, u.agency_id as agency_id,
     cast(case
       when (f.team_id = u.team_id
             or (f.team_id is null
@@ -231,13 +235,14 @@ create view graded as
          limit 1),
         (select max(case when i.role in ('lead', 'lead_child_protection', 'supervisor') then 3 else 2 end)
          from involvements i
-         where i.family_id = f.id and i.user_id = u.id and i.ended_on is null),
+         where i.family_id = f.id and i.user_id = u.id and i.ended_on is null and i.role <> 'partner'),
         (select max(2) from emergencies_now g
          where g.family_id = f.id and g.user_id = u.id),
         (select max(2) from check_ins k
          where k.family_id = f.id and k.keeper_id = u.id and k.state = 'offered'
            and not exists (select 1 from episodes e where e.family_id = f.id and e.closed_on is null)),
         (select 1 from user_roles r where r.user_id = u.id and r.role = 'front_door'),
+        {part},
         0)
     end as bigint) as grade
   from users u cross join families f
@@ -248,6 +253,7 @@ create view graded as
                     where c.family_id = f.id and c.user_id = u.id and c.cleared)
          or exists (select 1 from {STANDS_IN}
            and v.cover_id = u.id and v.family_id = f.id))",
+        part = by_a_part("f", "u"),
         barred = is_barred("f.id", "u.id")
     )
 }
@@ -262,7 +268,7 @@ fn near_view() -> String {
     format!(
         "
 create view near as
-select i.user_id as viewer_id, i.family_id as family_id from involvements i where i.ended_on is null
+select i.user_id as viewer_id, i.family_id as family_id from involvements i where i.ended_on is null and i.role <> 'partner'
 union all
 select v.cover_id, v.family_id from {STANDS_IN}"
     )
@@ -327,21 +333,18 @@ fn owed_view() -> String {
                 or exists (select 1 from family_clearances c
                            where c.family_id = f.id and c.user_id = u.id and c.cleared))
            and (i.id is null or (i.state = 'report' and m.stage <> 'not_held'))
-           and not exists (select 1 from sharing_wishes w
-                           where w.family_id = d.family_id and w.says = 'no' and w.to_on is null
-                             and (w.agency_id is null or w.agency_id = d.agency_id)
-                             and (w.about_person_id is null or d.subjects = ''
-                                  or d.subjects like '%|' || w.about_person_id || '|%')
-                             and not exists (select 1 from sharing_decisions s
-                                             where s.family_id = w.family_id and s.agency_id = d.agency_id
-                                               and s.decision in ('shared', 'part')
-                                               and s.ground in ('safeguarding', 'court', 'duty')
-                                               and s.decided_at >= w.recorded_at))
+           and {unwished}
            and {} and {} and {}",
         open_to_all("d"),
         open_to_all("a"),
         open_to_all("i"),
         barred = is_barred("f.id", "u.id"),
+        unwished = not_wished_away(
+            "d.family_id",
+            "d.agency_id",
+            "(w.about_person_id is null or d.subjects = '' or d.subjects like '%|' || w.about_person_id || '|%')",
+            "",
+        ),
     )
 }
 
@@ -354,6 +357,7 @@ fn views() -> Vec<(String, String)> {
         ("graded", graded_view()),
         ("reach", REACH.to_owned()),
         ("near", near_view()),
+        ("parts_now", PARTS_NOW.to_owned()),
         ("openable", openable_view()),
         ("ringable", ringable_view()),
         ("visible_restrictions", visible_restrictions_view()),

@@ -8,6 +8,8 @@ code_list! {
     pub enum Role {
         /// Asks for help for families on behalf of an agency, and hears what happened.
         Professional = "professional", "Professional";
+        /// Works with families as somebody of a partner agency, each time in the part of the record that the lead practitioner gave them.
+        Partner = "partner", "Partner of families";
         /// Reads requests for help and decides what happens next.
         FrontDoor = "front_door", "Front door";
         /// Reads restricted requests before anybody else, and decides who may know.
@@ -52,8 +54,14 @@ impl Roles {
     /// ```
     pub fn conflict(&self) -> Option<(Role, Role)> {
         const WATCH: [Role; 2] = [Role::Auditor, Role::PrivacyOfficer];
-        const APART: [Role; 5] =
-            [Role::Manager, Role::Practitioner, Role::FrontDoor, Role::Administrator, Role::PrivacyOfficer];
+        const APART: [Role; 6] = [
+            Role::Manager,
+            Role::Practitioner,
+            Role::Partner,
+            Role::FrontDoor,
+            Role::Administrator,
+            Role::PrivacyOfficer,
+        ];
         let watches = WATCH.into_iter().find(|role| self.has(*role))?;
         let other = APART.into_iter().find(|role| *role != watches && self.has(*role))?;
         Some((watches, other))

@@ -21,13 +21,15 @@ code_list! {
         Adviser = "adviser", "Personal adviser";
         /// Of a family hub.
         HubWorker = "hub_worker", "Family hub worker";
+        /// Of a partner agency, with a part of the record.
+        Partner = "partner", "Partner with a part of the record";
     }
 }
 
 impl Part {
-    /// As what somebody can join; a lead is given on a page of its own.
+    /// As what somebody can join; the lead and a part of the record are given on pages of their own.
     pub fn joining() -> impl Iterator<Item = (&'static str, &'static str)> {
-        Self::options().filter(|(code, _)| *code != Self::Lead.code())
+        Self::options().filter(|(code, _)| ![Self::Lead.code(), Self::Partner.code()].contains(code))
     }
 }
 

@@ -5,6 +5,7 @@ mod away;
 mod hand_over;
 mod lead;
 mod lock_out;
+mod part;
 mod supervision;
 mod team;
 mod team_of;
@@ -49,6 +50,8 @@ pub(crate) fn routes(site: &Site) -> Routes {
         .get("/families/{reference}/workers", Permission::WorkWithFamilies, around::show)
         .post("/families/{reference}/workers", Permission::WorkWithFamilies, around::add)
         .post("/families/{reference}/workers/{id}/leave", Permission::WorkWithFamilies, around::leave)
+        .get("/families/{reference}/workers/part", Permission::WorkWithFamilies, part::show)
+        .post("/families/{reference}/workers/part", Permission::WorkWithFamilies, part::give)
         .get("/families/{reference}/lock-out", Permission::WorkWithFamilies, lock_out::show)
         .post("/families/{reference}/lock-out", Permission::WorkWithFamilies, lock_out::declare)
         .post("/families/{reference}/lock-out/{id}/end", Permission::GiveLead, lock_out::let_in)

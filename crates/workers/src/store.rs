@@ -6,6 +6,7 @@ mod diary;
 mod involvement;
 mod lead;
 mod lock_out;
+mod parts;
 mod reorganise;
 mod team;
 mod weights;
@@ -18,6 +19,7 @@ pub use diary::{Cover, absences_of, covers_by, covers_for, covers_to_come, works
 pub use involvement::{Involved, Joining, KnowsFamily, involved, join, leave, who_knows};
 pub use lead::{Change, change_lead, give_lead};
 pub use lock_out::{LockedOut, let_in_again, lock_out, locked_out, who_could_see};
+pub use parts::{HasPart, NewPart, Partner, give_part, have_part, partners};
 pub use reorganise::{
     Team, TeamWorker, merge_teams, move_worker, rename_team, team_of_agency, teams_of, worker_in_team,
 };

@@ -1,14 +1,16 @@
 //! What changes for the families of the invented town, and what is to come: legal status, a move to another area, planned visits.
 
-use alongside_families::codes::{ContactKind, Knows, LegalStatus, TimelineKind};
+use alongside_families::codes::{ContactKind, Ground, Knows, LegalStatus, TimelineKind};
 use alongside_families::store::{
     self as families, NewSpell, NewTransfer, NewVisit, Note, TransferStep, change_status, record_transfer,
     step_transfer,
 };
 use alongside_families::transfers::{Direction, PassingOn};
+use alongside_schema::reach::Area;
 use alongside_schema::{Database, Day, Error, Id, Marks, People, Reference, Result, Tx, Viewer};
+use alongside_workers::store::{self as workers, NewPart};
 
-use super::town::{Move, Status, Visit};
+use super::town::{GivenPart, Move, Status, Visit};
 use super::{Cast, at_day, code, recorded};
 
 /// Changes the legal status of children, each on its own day.
@@ -122,4 +124,27 @@ fn working_day(day: Day) -> Day {
         6 => day.plus_days(1),
         _ => day,
     }
+}
+
+/// Gives people of partner agencies their parts of the record, on the page of the lead practitioner.
+pub(super) fn give_parts(
+    tx: &mut Tx<'_>,
+    lead: &Viewer,
+    reference: &Reference,
+    parts: &[(Id, GivenPart)],
+) -> Result<()> {
+    for (to, part) in parts {
+        let partner = workers::partners(tx.connection())?.into_iter().find(|one| one.id == *to);
+        let new = NewPart {
+            partner: partner.ok_or(Error::NotFound)?,
+            areas: part.areas.iter().map(|area| code::<Area>(area)).collect::<Result<_>>()?,
+            why: part.why.clone(),
+            ground: Ground::Agreed,
+            told: Knows::Told,
+            why_not_told: String::new(),
+        };
+        let family = families::open(tx.connection(), lead, reference)?;
+        workers::give_part(tx, lead, &family, &new)?;
+    }
+    Ok(())
 }

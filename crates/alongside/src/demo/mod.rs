@@ -134,8 +134,10 @@ async fn add_family(past: &Database, accounts: &HashMap<String, Viewer>, family:
     if let Some(moves) = family.moves.clone() {
         changes::add_move(past, &lead, &reference, moves, today).await?;
     }
+    let parts: Vec<_> = family.parts.iter().map(|part| (accounts[&part.to].user_id.clone(), part.clone())).collect();
     at_day(past, today, PLANNED_DAYS_AGO)
         .write(move |tx| {
+            changes::give_parts(tx, &lead, &reference, &parts)?;
             add_plan(tx, &lead, &reference, &people, &family)?;
             changes::add_visits(tx, &lead, &made.family_id, &people, &family.visits, today)?;
             recorded(services::add(tx, &lead, &reference, &people, &family.services, today))

@@ -56,6 +56,16 @@ pub(super) struct Family {
     #[serde(default)]
     pub(super) visits: Vec<Visit>,
     pub(super) moves: Option<Move>,
+    #[serde(default)]
+    pub(super) parts: Vec<GivenPart>,
+}
+
+/// A part of the record that somebody of a partner agency was given.
+#[derive(Clone, Deserialize)]
+pub(super) struct GivenPart {
+    pub(super) to: String,
+    pub(super) areas: Vec<String>,
+    pub(super) why: String,
 }
 
 /// A legal status that a child has had since.

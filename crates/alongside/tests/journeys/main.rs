@@ -50,6 +50,7 @@ mod meetings;
 mod near_ones;
 mod one_plan;
 mod pairs;
+mod parts;
 mod people;
 mod promises;
 mod proving;

@@ -85,5 +85,7 @@ code_list! {
         Transfer = "transfer", "Moving to another area";
         /// An agency was given something to do.
         Duty = "duty", "Something for an agency to do";
+        /// Somebody of an agency works with a part of the record.
+        Part = "part", "A part of the record";
     }
 }

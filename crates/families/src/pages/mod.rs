@@ -202,6 +202,15 @@ pub struct Bar {
     pub alerts: Vec<(AlertKind, String, Day)>,
     /// Where the viewer has opened it in an emergency: which opening, and until when.
     pub emergency: Option<(Id, Moment)>,
+    /// The page of the family for this viewer.
+    pub home: String,
+}
+
+impl Bar {
+    /// For somebody who has a part of the record: it leads to their page.
+    pub fn of_part(part: &crate::store::PartOf) -> Self {
+        Self { home: format!("/families/{}/part", part.family.reference), ..Self::from(&part.family) }
+    }
 }
 
 impl askama::filters::HtmlSafe for Bar {}
@@ -215,6 +224,7 @@ impl From<&Family> for Bar {
             ended: !family.is_open(),
             alerts: family.alerts.clone(),
             emergency: family.emergency.clone(),
+            home: format!("/families/{}", family.reference),
         }
     }
 }

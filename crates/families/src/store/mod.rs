@@ -29,6 +29,7 @@ mod now;
 mod open;
 mod pack;
 mod pairs;
+mod part;
 mod people;
 mod person;
 mod problems;
@@ -91,6 +92,7 @@ pub use now::{ComingVisit, PersonNow, WorkNow, people_now, work_now};
 pub use open::open;
 pub use pack::{PackFact, PackPart, pack_facts};
 pub use pairs::{NewPair, NewStep, Pair, Step, add_pair, pair, pairs, take_step, withhold_again};
+pub use part::{ContactLine, Lead, PartLine, PartOf, contact_lines, hold_part, open_part, parts_of, schools_of};
 pub use people::{Channel, Member, Resident, channels, channels_of, member, members, members_ever, residents};
 pub use person::{
     Identifier, KnownDetail, NewIdentifier, PersonText, add_identifier, change_person, details, end_identifier,
@@ -107,7 +109,7 @@ pub use restrictions::{LOOK_AGAIN_DAYS, TakenStep, WhyRestricted, add_step, lift
 pub use search::{Found, Terms, begin_search, forget_searches, search, search_terms};
 pub use sharing::{
     NewSharing, NewWish, SharingDecision, SharingWish, agencies_to_tell, end_wish, may_be_owed, record_sharing,
-    record_wish, sharing_decisions, wish, wish_against, wishes, wishes_that_end,
+    record_wish, share_a_part, sharing_decisions, wish, wish_against, wishes, wishes_that_end,
 };
 pub use status::{NewSpell, Spell, change_status, current_spells, end_early_help, spells};
 pub use story::{Story, ToldText, asked_to_tell_again, retold, stories, tell, told_before, used_again};
@@ -129,7 +131,7 @@ pub use ways::{WayText, add_way, change_way, value_key};
 
 use alongside_schema::reach::GRADE_FULL;
 use alongside_schema::tables::episodes;
-use alongside_schema::{Day, Error, Id, Moment, Reference, Result, Tx, Viewer};
+use alongside_schema::{Day, Error, Id, Marks, Moment, Reference, Result, Tx, Viewer};
 use diesel::prelude::*;
 
 use crate::codes::AlertKind;
@@ -150,11 +152,17 @@ pub fn hold(tx: &mut Tx<'_>, viewer: &Viewer, reference: &Reference) -> Result<F
 /// what.
 pub fn hold_in_emergency(tx: &mut Tx<'_>, viewer: &Viewer, reference: &Reference) -> Result<Family> {
     let family = open(tx.connection(), viewer, reference)?;
+    hold_episode(tx, &family)?;
+    Ok(family)
+}
+
+/// Holds the open stretch of work of this family until the transaction ends.
+fn hold_episode(tx: &mut Tx<'_>, family: &Family) -> Result<()> {
     let episode = family.open_episode()?;
     let held = diesel::update(episodes::table.filter(episodes::id.eq(episode).and(episodes::closed_on.is_null())))
         .set(episodes::state.eq(episodes::state))
         .execute(tx.connection())?;
-    if held == 1 { Ok(family) } else { Err(Error::Stale) }
+    if held == 1 { Ok(()) } else { Err(Error::Stale) }
 }
 
 /// Raw texts of this area, for the test that prepares each on both engines.
@@ -224,6 +232,11 @@ impl Family {
         }
         let words = "Only the lead practitioner, who stands in for them, or their manager can let more people learn of this. Speak with them. You can always protect it more.";
         Err(Error::Refused(words.to_owned()))
+    }
+
+    /// Lets everybody who works with the family keep a fact from more people, and only those who answer for it show the fact to more.
+    pub fn may_mark(&self, before: &Marks, after: &Marks) -> Result<()> {
+        if after.shows_more_than(before) { self.may_take_protection_away() } else { Ok(()) }
     }
 
     /// The open stretch of work, or the refusal that says why nothing can be added.

@@ -63,15 +63,21 @@ pub fn open(connection: &mut DbConnection, viewer: &Viewer, reference: &Referenc
     if !matches!(found, Err(Error::NotFound)) {
         return found;
     }
+    match joined_into(connection, reference)? {
+        Some(into) => open(connection, viewer, &into),
+        None => found,
+    }
+}
+
+/// The record to which the one with this reference was joined, if it was.
+pub(super) fn joined_into(connection: &mut DbConnection, reference: &Reference) -> Result<Option<Reference>> {
     let joined: Option<Option<Id>> = families::table
         .filter(families::reference.eq(reference))
         .select(families::joined_into)
         .first(connection)
         .optional()?;
-    let Some(into) = joined.flatten() else { return found };
-    let into: Reference =
-        families::table.filter(families::id.eq(into)).select(families::reference).first(connection)?;
-    open(connection, viewer, &into)
+    let Some(into) = joined.flatten() else { return Ok(None) };
+    Ok(Some(families::table.filter(families::id.eq(into)).select(families::reference).first(connection)?))
 }
 
 fn open_itself(connection: &mut DbConnection, viewer: &Viewer, reference: &Reference) -> Result<Family> {

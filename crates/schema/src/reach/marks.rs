@@ -1,9 +1,11 @@
 //! The rule on the marks of one row: which rows of a fact table go through to somebody who reaches the family so far.
 //!
-//! It is one text, [`seen_by!`](crate::seen_by). The view `visible_contacts` is the view `marked_contacts` with this text for every account and family.
+//! It is one text, [`seen_by!`](crate::seen_by). The view `visible_contacts` is the view `marked_contacts` with this text for every account and family; whoever
+//! has only a part of the record sees the rows of its [areas](super::parts) there as well.
 //! A text over many families and many kinds of facts reads the `marked_` views itself, beside what its viewer reaches, worked out once:
 //! through `visible_` SQLite works the grade of reach out anew for each kind of fact and each family, which is most of what such a text costs.
 
+use super::parts::{area, in_part};
 use super::{GRADE_FULL, GRADE_INDEX};
 use crate::tables::FactTable;
 
@@ -22,7 +24,19 @@ macro_rules! seen_by {
             ".grade >= ",
             $row,
             ".least_grade
-              and (",
+              and ",
+            $crate::not_withheld!($row, $reach),
+            ")"
+        )
+    };
+}
+
+/// The part of [`seen_by!`](crate::seen_by) that asks from whom the row is withheld.
+#[macro_export]
+macro_rules! not_withheld {
+    ($row:literal, $reach:literal) => {
+        concat!(
+            "(",
             $row,
             ".withheld_from = ''
                    or (",
@@ -37,7 +51,7 @@ macro_rules! seen_by {
             $row,
             ".withheld_from not like '%|' || ",
             $reach,
-            ".person_id || '|%'))))"
+            ".person_id || '|%')))"
         )
     };
 }
@@ -49,10 +63,13 @@ pub(super) fn marked_view(fact: &FactTable) -> String {
     let columns: String = fact.columns.iter().map(|column| format!("x.{column}, ")).collect();
     format!(
         "create view marked_{table} as
-         select {columns} cast(case x.visibility when 'team' then {least} else {GRADE_FULL} end as bigint) as least_grade
+         select {columns} cast(case x.visibility when 'team' then {least} else {GRADE_FULL} end as bigint) as least_grade,
+           cast(case x.visibility when 'team' then {area} else {nobody} end as bigint) as in_part
          from {table} x",
         table = fact.name,
         least = fact.least_grade,
+        area = fact.area,
+        nobody = area::NOBODY,
     )
 }
 
@@ -62,10 +79,13 @@ pub(super) fn visible_view(fact: &FactTable) -> String {
     format!(
         "create view {} as
          select {columns} r.viewer_id as viewer_id, r.grade as grade
-         from marked_{} x join graded r on {}",
+         from marked_{} x join graded r on x.family_id = r.family_id
+           and (r.grade >= x.least_grade{})
+           and {}",
         fact.view,
         fact.name,
-        seen_by!("x", "r")
+        if fact.area == area::NOBODY { String::new() } else { format!(" or {}", in_part("x", "r")) },
+        not_withheld!("x", "r")
     )
 }
 

@@ -4,8 +4,8 @@
 //! with `viewer_id` and `grade` beside them. [`reach`](mod@crate::reach) makes the views.
 
 use crate::reach::{
-    GRADE_FULL, GRADE_INDEX, GRADE_RECORD, asked_actions, barred, emergencies_now, guarded_families, near, openable, owed, reach,
-    ringable, visible_incidents, visible_requests, visible_restrictions, watched,
+    GRADE_FULL, GRADE_INDEX, GRADE_RECORD, area, asked_actions, barred, emergencies_now, guarded_families, near,
+    openable, owed, parts_now, reach, ringable, visible_incidents, visible_requests, visible_restrictions, watched,
 };
 use crate::tables::together::together;
 use crate::tables::*;
@@ -19,12 +19,14 @@ pub struct FactTable {
     pub view: &'static str,
     /// The grade of reach from which its rows are seen.
     pub least_grade: i64,
+    /// The area in which it is for who works with a part of the record; see [`area`].
+    pub area: i64,
     /// Its columns, in their order.
     pub columns: &'static [&'static str],
 }
 
 macro_rules! fact_tables {
-    ($($(#[$doc:meta])* $table:ident, $view:literal as $alias:ident from $grade:ident { $($column:ident -> $type:ty,)+ })+) => {
+    ($($(#[$doc:meta])* $table:ident, $view:literal as $alias:ident from $grade:ident in $area:ident { $($column:ident -> $type:ty,)+ })+) => {
         $(diesel::table! {
             $(#[$doc])*
             $table (id) {
@@ -62,6 +64,7 @@ macro_rules! fact_tables {
             name: stringify!($table),
             view: $view,
             least_grade: $grade,
+            area: area::$area,
             columns: &["id", "family_id", $(stringify!($column),)+ "subjects", "withheld_from", "visibility", "source"],
         },)+];
 
@@ -80,6 +83,7 @@ together!(among reach, barred, emergencies_now, watched, openable, visible_reque
     request_guarded, request_restrictions,
     attachments, unsent_requests, today, absences, covers, team_covers,
     staff_links, staff_link_keys, staff_link_matches, person_locks);
+together!((parts_now) with (families users agencies involvements episodes));
 together!((guarded_families) with (family_members families people channels homes residents person_keys));
 together!((account_askings one_time_codes) with (users));
 together!((second_factors) with (sessions users agencies user_roles));
@@ -90,7 +94,7 @@ together!(among trail, trail_seals, trail_waiting, trail_words);
 
 fact_tables! {
     /// Who is in which family. A person may be in several.
-    family_members, "visible_family_members" as visible_family_members from GRADE_INDEX {
+    family_members, "visible_family_members" as visible_family_members from GRADE_INDEX in CORE {
         person_id -> Text,
         position -> BigInt,
         relationship -> Text,
@@ -101,7 +105,7 @@ fact_tables! {
     }
 
     /// The homes of a family.
-    homes, "visible_homes" as visible_homes from GRADE_RECORD {
+    homes, "visible_homes" as visible_homes from GRADE_RECORD in NOBODY {
         position -> BigInt,
         address -> Text,
         postcode -> Text,
@@ -115,7 +119,7 @@ fact_tables! {
     }
 
     /// Who lives where, from when to when.
-    residents, "visible_residents" as visible_residents from GRADE_RECORD {
+    residents, "visible_residents" as visible_residents from GRADE_RECORD in NOBODY {
         home_id -> Text,
         person_id -> Text,
         lived_from -> Text,
@@ -126,7 +130,7 @@ fact_tables! {
     }
 
     /// Who is what to whom.
-    relationships, "visible_relationships" as visible_relationships from GRADE_RECORD {
+    relationships, "visible_relationships" as visible_relationships from GRADE_RECORD in PEOPLE {
         from_person_id -> Text,
         to_person_id -> Text,
         kind -> Text,
@@ -148,7 +152,7 @@ fact_tables! {
     }
 
     /// Who must not be told what about whom.
-    nondisclosures, "visible_nondisclosures" as visible_nondisclosures from GRADE_RECORD {
+    nondisclosures, "visible_nondisclosures" as visible_nondisclosures from GRADE_RECORD in NOBODY {
         who_person_id -> Nullable<Text>,
         who -> Text,
         about_person_id -> Nullable<Text>,
@@ -158,7 +162,7 @@ fact_tables! {
     }
 
     /// What is known of each of the six problems.
-    problem_facts, "visible_problem_facts" as visible_problem_facts from GRADE_RECORD {
+    problem_facts, "visible_problem_facts" as visible_problem_facts from GRADE_RECORD in NOBODY {
         person_id -> Nullable<Text>,
         problem -> Text,
         answer -> Text,
@@ -169,7 +173,7 @@ fact_tables! {
     }
 
     /// What everybody who works with a family must know before they knock or ring.
-    alerts, "visible_alerts" as visible_alerts from GRADE_RECORD {
+    alerts, "visible_alerts" as visible_alerts from GRADE_RECORD in CORE {
         kind -> Text,
         words -> Text,
         from_on -> Text,
@@ -183,7 +187,7 @@ fact_tables! {
     }
 
     /// Telephone numbers and the like, with whether they are safe to use.
-    channels, "visible_channels" as visible_channels from GRADE_RECORD {
+    channels, "visible_channels" as visible_channels from GRADE_RECORD in NOBODY {
         person_id -> Text,
         kind -> Text,
         value -> Text,
@@ -201,7 +205,7 @@ fact_tables! {
     }
 
     /// The family's own words, and what is working well.
-    stories, "visible_stories" as visible_stories from GRADE_RECORD {
+    stories, "visible_stories" as visible_stories from GRADE_RECORD in STORY {
         kind -> Text,
         words -> Text,
         told_on -> Text,
@@ -209,7 +213,7 @@ fact_tables! {
     }
 
     /// Each child's legal status over time.
-    status_spells, "visible_status_spells" as visible_status_spells from GRADE_RECORD {
+    status_spells, "visible_status_spells" as visible_status_spells from GRADE_RECORD in LEGAL {
         person_id -> Text,
         status -> Text,
         started_on -> Text,
@@ -220,7 +224,7 @@ fact_tables! {
     }
 
     /// The one timeline of a family.
-    timeline_entries, "visible_timeline_entries" as visible_timeline_entries from GRADE_RECORD {
+    timeline_entries, "visible_timeline_entries" as visible_timeline_entries from GRADE_RECORD in NOBODY {
         happened_on -> Text,
         kind -> Text,
         title -> Text,
@@ -231,7 +235,7 @@ fact_tables! {
     }
 
     /// Visits, calls and attempts.
-    contacts, "visible_contacts" as visible_contacts from GRADE_RECORD {
+    contacts, "visible_contacts" as visible_contacts from GRADE_RECORD in WORK {
         happened_on -> Text,
         kind -> Text,
         what_happened -> Text,
@@ -242,7 +246,7 @@ fact_tables! {
     }
 
     /// Who was seen at a contact, and who was seen alone.
-    people_seen, "visible_people_seen" as visible_people_seen from GRADE_RECORD {
+    people_seen, "visible_people_seen" as visible_people_seen from GRADE_RECORD in WORK {
         contact_id -> Text,
         person_id -> Text,
         seen_on -> Text,
@@ -250,7 +254,7 @@ fact_tables! {
     }
 
     /// What was explained to whom, and what they decided.
-    agreements, "visible_agreements" as visible_agreements from GRADE_RECORD {
+    agreements, "visible_agreements" as visible_agreements from GRADE_RECORD in NOBODY {
         agreed_on -> Text,
         explained -> Text,
         language -> Text,
@@ -261,7 +265,7 @@ fact_tables! {
     }
 
     /// What was promised to the family, in the words used.
-    promises, "visible_promises" as visible_promises from GRADE_RECORD {
+    promises, "visible_promises" as visible_promises from GRADE_RECORD in NOBODY {
         words -> Text,
         made_by -> Text,
         made_on -> Text,
@@ -281,7 +285,7 @@ fact_tables! {
     }
 
     /// What came of a promise each time, and what it was before it was agreed anew.
-    promise_times, "visible_promise_times" as visible_promise_times from GRADE_RECORD {
+    promise_times, "visible_promise_times" as visible_promise_times from GRADE_RECORD in NOBODY {
         promise_id -> Text,
         number -> BigInt,
         outcome -> Text,
@@ -296,7 +300,7 @@ fact_tables! {
     }
 
     /// What the family wants, in their words.
-    goals, "visible_goals" as visible_goals from GRADE_RECORD {
+    goals, "visible_goals" as visible_goals from GRADE_RECORD in PLAN {
         plan_id -> Text,
         position -> BigInt,
         words -> Text,
@@ -309,7 +313,7 @@ fact_tables! {
     }
 
     /// Who does what by when.
-    actions, "visible_actions" as visible_actions from GRADE_RECORD {
+    actions, "visible_actions" as visible_actions from GRADE_RECORD in PLAN {
         goal_id -> Text,
         position -> BigInt,
         what -> Text,
@@ -333,7 +337,7 @@ fact_tables! {
     }
 
     /// Reviews of the plan.
-    reviews, "visible_reviews" as visible_reviews from GRADE_RECORD {
+    reviews, "visible_reviews" as visible_reviews from GRADE_RECORD in PLAN {
         plan_id -> Text,
         held_on -> Text,
         better -> Text,
@@ -346,7 +350,7 @@ fact_tables! {
     }
 
     /// Answers on a scale from 0 to 10.
-    readings, "visible_readings" as visible_readings from GRADE_RECORD {
+    readings, "visible_readings" as visible_readings from GRADE_RECORD in PLAN {
         review_id -> Text,
         question -> Text,
         rated_by -> Text,
@@ -357,7 +361,7 @@ fact_tables! {
     }
 
     /// Services for somebody of the family, in their order.
-    service_steps, "visible_service_steps" as visible_service_steps from GRADE_RECORD {
+    service_steps, "visible_service_steps" as visible_service_steps from GRADE_RECORD in PLAN {
         plan_id -> Text,
         position -> BigInt,
         service -> Text,
@@ -381,7 +385,7 @@ fact_tables! {
     }
 
     /// What a service waits for.
-    step_needs, "visible_step_needs" as visible_step_needs from GRADE_RECORD {
+    step_needs, "visible_step_needs" as visible_step_needs from GRADE_RECORD in PLAN {
         step_id -> Text,
         kind -> Text,
         needs_step_id -> Nullable<Text>,
@@ -393,7 +397,7 @@ fact_tables! {
     }
 
     /// What happened with a service.
-    step_events, "visible_step_events" as visible_step_events from GRADE_RECORD {
+    step_events, "visible_step_events" as visible_step_events from GRADE_RECORD in PLAN {
         step_id -> Text,
         happened_on -> Text,
         kind -> Text,
@@ -403,7 +407,7 @@ fact_tables! {
     }
 
     /// Versions of the plan that were agreed.
-    plan_versions, "visible_plan_versions" as visible_plan_versions from GRADE_RECORD {
+    plan_versions, "visible_plan_versions" as visible_plan_versions from GRADE_RECORD in PLAN {
         plan_id -> Text,
         number -> BigInt,
         agreed_on -> Text,
@@ -414,7 +418,7 @@ fact_tables! {
     }
 
     /// Who agreed to a version, and who has a copy.
-    plan_version_people, "visible_plan_version_people" as visible_plan_version_people from GRADE_RECORD {
+    plan_version_people, "visible_plan_version_people" as visible_plan_version_people from GRADE_RECORD in PLAN {
         version_id -> Text,
         person_id -> Nullable<Text>,
         name -> Text,
@@ -423,7 +427,7 @@ fact_tables! {
     }
 
     /// What a version says.
-    plan_version_lines, "visible_plan_version_lines" as visible_plan_version_lines from GRADE_RECORD {
+    plan_version_lines, "visible_plan_version_lines" as visible_plan_version_lines from GRADE_RECORD in PLAN {
         version_id -> Text,
         position -> BigInt,
         kind -> Text,
@@ -433,7 +437,7 @@ fact_tables! {
     }
 
     /// What was said of each goal at a review.
-    review_goals, "visible_review_goals" as visible_review_goals from GRADE_RECORD {
+    review_goals, "visible_review_goals" as visible_review_goals from GRADE_RECORD in PLAN {
         review_id -> Text,
         goal_id -> Text,
         progress -> Text,
@@ -441,7 +445,7 @@ fact_tables! {
     }
 
     /// Calls after the end, for families that want them.
-    check_ins, "visible_check_ins" as visible_check_ins from GRADE_RECORD {
+    check_ins, "visible_check_ins" as visible_check_ins from GRADE_RECORD in NOBODY {
         episode_id -> Text,
         due_on -> Text,
         how -> Text,
@@ -453,7 +457,7 @@ fact_tables! {
     }
 
     /// What came of a pair who must not be told, step by step.
-    nondisclosure_steps, "visible_nondisclosure_steps" as visible_nondisclosure_steps from GRADE_RECORD {
+    nondisclosure_steps, "visible_nondisclosure_steps" as visible_nondisclosure_steps from GRADE_RECORD in NOBODY {
         nondisclosure_id -> Text,
         step -> Text,
         reason -> Text,
@@ -463,7 +467,7 @@ fact_tables! {
     }
 
     /// Which facts a pair keeps from whom.
-    withholdings, "visible_withholdings" as visible_withholdings from GRADE_RECORD {
+    withholdings, "visible_withholdings" as visible_withholdings from GRADE_RECORD in NOBODY {
         nondisclosure_id -> Text,
         fact_table -> Text,
         fact_id -> Text,
@@ -472,14 +476,14 @@ fact_tables! {
     }
 
     /// The school or nursery of a child.
-    schools, "visible_schools" as visible_schools from GRADE_RECORD {
+    schools, "visible_schools" as visible_schools from GRADE_RECORD in PEOPLE {
         person_id -> Text,
         name -> Text,
         created_at -> Text,
     }
 
     /// Letters, plans and other papers.
-    documents, "visible_documents" as visible_documents from GRADE_RECORD {
+    documents, "visible_documents" as visible_documents from GRADE_RECORD in NOBODY {
         kind -> Text,
         title -> Text,
         dated_on -> Nullable<Text>,
@@ -491,7 +495,7 @@ fact_tables! {
     }
 
     /// The pages of each version of a document.
-    document_files, "visible_document_files" as visible_document_files from GRADE_RECORD {
+    document_files, "visible_document_files" as visible_document_files from GRADE_RECORD in NOBODY {
         document_id -> Text,
         number -> BigInt,
         page -> BigInt,
@@ -505,7 +509,7 @@ fact_tables! {
     }
 
     /// Other names than the one in use, with dates.
-    person_names, "visible_person_names" as visible_person_names from GRADE_INDEX {
+    person_names, "visible_person_names" as visible_person_names from GRADE_INDEX in NOBODY {
         person_id -> Text,
         used_as -> Text,
         name -> Text,
@@ -515,7 +519,7 @@ fact_tables! {
     }
 
     /// What is known of somebody: one thing a row, from when to when.
-    person_details, "visible_person_details" as visible_person_details from GRADE_RECORD {
+    person_details, "visible_person_details" as visible_person_details from GRADE_RECORD in NOBODY {
         person_id -> Text,
         kind -> Text,
         value -> Text,
@@ -525,7 +529,7 @@ fact_tables! {
     }
 
     /// Numbers by which other services know somebody.
-    person_identifiers, "visible_person_identifiers" as visible_person_identifiers from GRADE_RECORD {
+    person_identifiers, "visible_person_identifiers" as visible_person_identifiers from GRADE_RECORD in NOBODY {
         person_id -> Text,
         system -> Text,
         issuer -> Text,
@@ -537,7 +541,7 @@ fact_tables! {
     }
 
     /// Who has parental responsibility for whom.
-    responsibilities, "visible_responsibilities" as visible_responsibilities from GRADE_RECORD {
+    responsibilities, "visible_responsibilities" as visible_responsibilities from GRADE_RECORD in PEOPLE {
         person_id -> Text,
         child_id -> Text,
         basis -> Text,
@@ -549,7 +553,7 @@ fact_tables! {
     }
 
     /// Acts that change a life: a birth, a death, a move, families joined.
-    life_events, "visible_life_events" as visible_life_events from GRADE_RECORD {
+    life_events, "visible_life_events" as visible_life_events from GRADE_RECORD in NOBODY {
         kind -> Text,
         person_id -> Nullable<Text>,
         other_id -> Nullable<Text>,
@@ -563,7 +567,7 @@ fact_tables! {
     }
 
     /// Families that come from or go to another area.
-    transfers, "visible_transfers" as visible_transfers from GRADE_RECORD {
+    transfers, "visible_transfers" as visible_transfers from GRADE_RECORD in NOBODY {
         direction -> Text,
         area -> Text,
         receiver -> Text,
@@ -584,7 +588,7 @@ fact_tables! {
     }
 
     /// Assessments: each is authorised by somebody other than its author, and the next begins from it.
-    assessments, "visible_assessments" as visible_assessments from GRADE_RECORD {
+    assessments, "visible_assessments" as visible_assessments from GRADE_RECORD in NOBODY {
         episode_id -> Text,
         number -> BigInt,
         state -> Text,
@@ -598,7 +602,7 @@ fact_tables! {
     }
 
     /// What an assessment says of one child, or of the whole family, in one domain.
-    assessment_parts, "visible_assessment_parts" as visible_assessment_parts from GRADE_RECORD {
+    assessment_parts, "visible_assessment_parts" as visible_assessment_parts from GRADE_RECORD in NOBODY {
         assessment_id -> Text,
         person_id -> Nullable<Text>,
         place -> Text,
@@ -614,7 +618,7 @@ fact_tables! {
     }
 
     /// Answers on a scale from 0 to 10 to one part of an assessment.
-    assessment_readings, "visible_assessment_readings" as visible_assessment_readings from GRADE_RECORD {
+    assessment_readings, "visible_assessment_readings" as visible_assessment_readings from GRADE_RECORD in NOBODY {
         assessment_id -> Text,
         place -> Text,
         rated_by -> Text,
@@ -623,7 +627,7 @@ fact_tables! {
     }
 
     /// Who gave what to an assessment.
-    assessment_contributors, "visible_assessment_contributors" as visible_assessment_contributors from GRADE_RECORD {
+    assessment_contributors, "visible_assessment_contributors" as visible_assessment_contributors from GRADE_RECORD in NOBODY {
         assessment_id -> Text,
         name -> Text,
         agency -> Text,
@@ -632,14 +636,14 @@ fact_tables! {
     }
 
     /// When the family was asked again for something that they had told before.
-    retellings, "visible_retellings" as visible_retellings from GRADE_RECORD {
+    retellings, "visible_retellings" as visible_retellings from GRADE_RECORD in NOBODY {
         what -> Text,
         asked_by -> Text,
         asked_on -> Text,
     }
 
     /// What the next lead needs first.
-    handovers, "visible_handovers" as visible_handovers from GRADE_FULL {
+    handovers, "visible_handovers" as visible_handovers from GRADE_FULL in NOBODY {
         from_id -> Nullable<Text>,
         to_id -> Text,
         needs_first -> Text,
@@ -648,7 +652,7 @@ fact_tables! {
     }
 
     /// Supervision about a family.
-    supervisions, "visible_supervisions" as visible_supervisions from GRADE_FULL {
+    supervisions, "visible_supervisions" as visible_supervisions from GRADE_FULL in NOBODY {
         worker_id -> Text,
         supervisor_id -> Text,
         held_on -> Text,
@@ -659,7 +663,7 @@ fact_tables! {
     }
 
     /// What was agreed in supervision: who does what by when.
-    supervision_actions, "visible_supervision_actions" as visible_supervision_actions from GRADE_FULL {
+    supervision_actions, "visible_supervision_actions" as visible_supervision_actions from GRADE_FULL in NOBODY {
         supervision_id -> Text,
         what -> Text,
         owner_name -> Text,
@@ -668,7 +672,7 @@ fact_tables! {
     }
 
     /// Visits that somebody means to make.
-    planned_visits, "visible_planned_visits" as visible_planned_visits from GRADE_RECORD {
+    planned_visits, "visible_planned_visits" as visible_planned_visits from GRADE_RECORD in NOBODY {
         user_id -> Text,
         planned_on -> Text,
         at_time -> Text,
@@ -680,7 +684,7 @@ fact_tables! {
     }
 
     /// Meetings of the team around the family; later of its own network.
-    meetings, "visible_meetings" as visible_meetings from GRADE_RECORD {
+    meetings, "visible_meetings" as visible_meetings from GRADE_RECORD in MEETINGS {
         episode_id -> Text,
         kind -> Text,
         stage -> Text,
@@ -699,7 +703,7 @@ fact_tables! {
     }
 
     /// Who is asked to come to a meeting, and what they answered.
-    invitations, "visible_invitations" as visible_invitations from GRADE_RECORD {
+    invitations, "visible_invitations" as visible_invitations from GRADE_RECORD in MEETINGS {
         meeting_id -> Text,
         position -> BigInt,
         guest -> Text,
@@ -720,7 +724,7 @@ fact_tables! {
     }
 
     /// What was said and decided at a meeting.
-    meeting_notes, "visible_meeting_notes" as visible_meeting_notes from GRADE_RECORD {
+    meeting_notes, "visible_meeting_notes" as visible_meeting_notes from GRADE_RECORD in MEETINGS {
         meeting_id -> Text,
         kind -> Text,
         words -> Text,
@@ -732,7 +736,7 @@ fact_tables! {
     }
 
     /// Who has been given a copy of the record of a meeting.
-    meeting_copies, "visible_meeting_copies" as visible_meeting_copies from GRADE_RECORD {
+    meeting_copies, "visible_meeting_copies" as visible_meeting_copies from GRADE_RECORD in MEETINGS {
         meeting_id -> Text,
         invitation_id -> Text,
         way -> Text,
@@ -742,7 +746,7 @@ fact_tables! {
     }
 
     /// What an agency owes a family; its own people read it through `owed`.
-    agency_duties, "visible_agency_duties" as visible_agency_duties from GRADE_RECORD {
+    agency_duties, "visible_agency_duties" as visible_agency_duties from GRADE_RECORD in NOBODY {
         agency_id -> Text,
         action_id -> Nullable<Text>,
         invitation_id -> Nullable<Text>,
@@ -750,7 +754,7 @@ fact_tables! {
     }
 
     /// To whom something of a family can be given: its address book.
-    recipients, "visible_recipients" as visible_recipients from GRADE_RECORD {
+    recipients, "visible_recipients" as visible_recipients from GRADE_RECORD in NOBODY {
         person_id -> Nullable<Text>,
         name -> Text,
         role -> Text,
@@ -760,7 +764,7 @@ fact_tables! {
     }
 
     /// By which ways a recipient is given something, and who has checked that.
-    recipient_addresses, "visible_recipient_addresses" as visible_recipient_addresses from GRADE_RECORD {
+    recipient_addresses, "visible_recipient_addresses" as visible_recipient_addresses from GRADE_RECORD in NOBODY {
         recipient_id -> Text,
         way -> Text,
         address -> Text,
@@ -775,7 +779,7 @@ fact_tables! {
     }
 
     /// What is prepared to go to somebody, what waits for a second person, what went and what was stopped.
-    sendings, "visible_sendings" as visible_sendings from GRADE_RECORD {
+    sendings, "visible_sendings" as visible_sendings from GRADE_RECORD in NOBODY {
         what -> Text,
         fact_id -> Nullable<Text>,
         title -> Text,
@@ -794,7 +798,7 @@ fact_tables! {
     }
 
     /// To whom each of these goes, with exactly what goes to them.
-    sending_readers, "visible_sending_readers" as visible_sending_readers from GRADE_RECORD {
+    sending_readers, "visible_sending_readers" as visible_sending_readers from GRADE_RECORD in NOBODY {
         sending_id -> Text,
         recipient_id -> Text,
         address_id -> Text,
@@ -805,7 +809,7 @@ fact_tables! {
     }
 
     /// What one person answered to one of the four questions that are called consent. The answer that holds has no end.
-    consents, "visible_consents" as visible_consents from GRADE_RECORD {
+    consents, "visible_consents" as visible_consents from GRADE_RECORD in NOBODY {
         person_id -> Text,
         question -> Text,
         answer -> Text,
@@ -822,14 +826,14 @@ fact_tables! {
     }
 
     /// Why the work goes on although everybody who had said yes has taken it back.
-    reasons_to_go_on, "visible_reasons_to_go_on" as visible_reasons_to_go_on from GRADE_RECORD {
+    reasons_to_go_on, "visible_reasons_to_go_on" as visible_reasons_to_go_on from GRADE_RECORD in NOBODY {
         words -> Text,
         said_by -> Text,
         said_at -> Text,
     }
 
     /// What somebody of the family wishes about speaking with others.
-    sharing_wishes, "visible_sharing_wishes" as visible_sharing_wishes from GRADE_RECORD {
+    sharing_wishes, "visible_sharing_wishes" as visible_sharing_wishes from GRADE_RECORD in NOBODY {
         person_id -> Text,
         agency_id -> Nullable<Text>,
         whom -> Text,
@@ -845,7 +849,7 @@ fact_tables! {
     }
 
     /// What was decided about sharing something with somebody outside the family.
-    sharing_decisions, "visible_sharing_decisions" as visible_sharing_decisions from GRADE_RECORD {
+    sharing_decisions, "visible_sharing_decisions" as visible_sharing_decisions from GRADE_RECORD in NOBODY {
         asked_by -> Text,
         asked_on -> Nullable<Text>,
         agency_id -> Nullable<Text>,
@@ -864,7 +868,7 @@ fact_tables! {
     }
 
     /// Whether somebody can decide one matter for themselves, as somebody saw it on a day. Never written over.
-    competence_views, "visible_competence_views" as visible_competence_views from GRADE_RECORD {
+    competence_views, "visible_competence_views" as visible_competence_views from GRADE_RECORD in NOBODY {
         person_id -> Text,
         matter -> Text,
         matter_words -> Text,

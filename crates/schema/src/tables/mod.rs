@@ -271,6 +271,7 @@ tables! {
         change_code -> Text,
         end_code -> Nullable<Text>,
         override_reason -> Text,
+        parts -> BigInt,
     }
 
     /// People. Names in use are in `name`; what a search finds them by is in [`name_tokens`].

@@ -124,7 +124,7 @@ pub(super) async fn add(
     }
 }
 
-fn only_full(family: &Family) -> alongside_schema::Result<()> {
+pub(super) fn only_full(family: &Family) -> alongside_schema::Result<()> {
     if family.grade >= GRADE_FULL {
         return Ok(());
     }
@@ -139,7 +139,9 @@ fn parse(check: &mut Check<'_>, workers: &[Worker]) -> Option<Joining> {
     if worker.is_none() {
         check.error("worker", "Select who is to join");
     }
-    let part = check.code::<Part>("part", "Select as what they join").filter(|part| *part != Part::Lead);
+    let part = check
+        .code::<Part>("part", "Select as what they join")
+        .filter(|part| ![Part::Lead, Part::Partner].contains(part));
     let started_on = check.past_day("from", "the day from which they work with the family");
     let override_reason = check.optional("override");
     let (worker, part) = (worker?, part?);

@@ -3,7 +3,7 @@
 use alongside_families::codes::TimelineKind;
 use alongside_families::store::{Family, Note, note};
 use alongside_schema::connection::DbConnection;
-use alongside_schema::reach::barred;
+use alongside_schema::reach::{Area, barred};
 use alongside_schema::tables::{agencies, involvements, users};
 use alongside_schema::{Day, Error, Id, Marks, People, Result, Tx, Viewer};
 use diesel::prelude::*;
@@ -40,6 +40,20 @@ pub struct Involved {
     pub went: Option<ChangeReason>,
     /// Why somebody went on although the page warned.
     pub override_reason: String,
+    /// Of somebody who has a part of the record, the sum of its areas.
+    parts: i64,
+}
+
+impl Involved {
+    /// What of the record they see, where it is a part; empty for everybody else.
+    pub fn areas(&self) -> String {
+        if self.part != Part::Partner {
+            return String::new();
+        }
+        let areas = Area::of(self.parts).into_iter().map(|area| area.words().to_lowercase());
+        let all = ["who is in the family".to_owned(), "alerts".to_owned()].into_iter().chain(areas);
+        all.collect::<Vec<_>>().join(", ")
+    }
 }
 
 /// Everybody who works with the family in its open stretch of work or did, those who still do first.
@@ -63,6 +77,7 @@ pub fn involved(connection: &mut DbConnection, family: &Family) -> Result<Vec<In
             involvements::change_reason,
             involvements::end_code,
             involvements::override_reason,
+            involvements::parts,
         ))
         .load(connection)?;
     all.sort_by_key(|one| one.ended_on.is_some());

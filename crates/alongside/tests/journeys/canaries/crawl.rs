@@ -100,10 +100,10 @@ impl<'a> Crawl<'a> {
         }
     }
 
-    /// In short a tenth is asked for by everybody, and all of it by who sees most.
+    /// In short a tenth is asked for by everybody, and all of it by who sees most and by who has a part.
     fn is_chosen(&self, key: &str, address: &str) -> bool {
         let Some(seed) = self.seed else { return true };
-        if ["lead", "manager_cleared"].contains(&key) {
+        if ["lead", "manager_cleared", "partner"].contains(&key) {
             return true;
         }
         let text = format!("{seed}{key}{address}");

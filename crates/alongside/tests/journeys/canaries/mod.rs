@@ -14,7 +14,7 @@ use diesel::prelude::*;
 use self::crawl::Crawl;
 
 use crate::matrix::people::{INDEX, KINDS, Persona};
-use crate::matrix::things::{ASKED, Marker, NEVER, Things};
+use crate::matrix::things::{ASKED, Marked, Marker, NEVER, Things};
 use crate::support::{RUNTIME, Way, World, query, run};
 
 /// Whether this persona may know what this marker stands for.
@@ -27,6 +27,7 @@ fn may_know(persona: &Persona, marker: &Marker) -> bool {
         NEVER => false,
         ASKED if KINDS[marker.kind] == "restricted" => ["cleared", "professional"].contains(&persona.key),
         ASKED => persona.has(&[Role::FrontDoor, Role::Cleared]) || persona.key == "professional",
+        _ if marker.copy != Marked::Limited && persona.has_in_part(&marker.table, marker.kind) => true,
         least => marker.copy.is_seen_by(persona, marker.kind, least) && (works || least == INDEX),
     }
 }
@@ -37,7 +38,6 @@ const SHOWN_TO_NOBODY: &[(&str, &str)] = &[
     ("channels.value_key", "only searched by"),
     ("contacts.feedback", "stands in the line of the timeline that is written with it"),
     ("contacts.next_step", "stands in the line of the timeline that is written with it"),
-    ("contacts.what_happened", "stands in the line of the timeline that is written with it"),
     ("episodes.family_says", "stands in the line of the timeline that is written with it"),
     ("episodes.who_to_ring", "stands in the line of the timeline that is written with it"),
     ("family_members.leave_reason", "shown of who has left; these are there"),

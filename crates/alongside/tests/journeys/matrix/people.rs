@@ -1,7 +1,7 @@
 //! Who asks: every persona in every relationship to a family that there is today, and how far each may reach, by hand.
 //!
 //! This table is what the program is judged by, so nothing here is read from the program. Relationships whose roles are not built yet have their
-//! line here when they are: a partner with a part of the plan, a keeper of seals.
+//! line here when they are: a keeper of seals.
 
 use alongside_schema::Role;
 
@@ -99,6 +99,7 @@ pub const PEOPLE: &[Persona] = &[
     is("cleared", who("Cleo Cleared", COUNCIL, "", &[Role::Cleared]), NEVER),
     is("professional", who("Pia School", "Bramble Primary School", "", &[Role::Professional]), NEVER),
     is("other_professional", who("Paul Surgery", "Mill Surgery", "", &[Role::Professional]), NEVER),
+    is("partner", who("Pat Partner", "Larch Health", "", &[Role::Partner]), NEVER),
     is("administrator", who("Adam Admin", COUNCIL, "", &[Role::Administrator]), NEVER),
     is("other_administrator", who("Aida Admin", COUNCIL, "", &[Role::Administrator]), NEVER),
     is("privacy_officer", who("Ivo Privacy", COUNCIL, "", &[Role::PrivacyOfficer]), NEVER),
@@ -107,7 +108,33 @@ pub const PEOPLE: &[Persona] = &[
     Persona { key: "stranger", who: None, signed: Signed::Not, reaches: NEVER, withheld: false },
 ];
 
+/// What Pat Partner sees of the open family without reaching it: the tables of every area that can be given, and what always goes with a part.
+const OF_A_PART: &[&str] = &[
+    "families",
+    "people",
+    "family_members",
+    "alerts",
+    "goals",
+    "actions",
+    "service_steps",
+    "step_needs",
+    "step_events",
+    "meetings",
+    "meeting_notes",
+    "stories",
+    "relationships",
+    "responsibilities",
+    "schools",
+    "status_spells",
+    "contacts",
+];
+
 impl Persona {
+    /// Whether they see rows of this table of a family of this kind by the part of its record that they were given.
+    pub fn has_in_part(&self, table: &str, kind: usize) -> bool {
+        self.key == "partner" && kind_of_rows(kind) == 0 && OF_A_PART.contains(&table)
+    }
+
     /// How far they reach a family of this kind.
     pub fn reach(&self, kind: usize) -> i64 {
         self.reaches[kind_of_rows(kind)]

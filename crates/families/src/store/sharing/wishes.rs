@@ -243,6 +243,23 @@ pub fn wish_against(connection: &mut DbConnection, family: &Id, agency: &str) ->
 
 const WISHES_NOT: &str = "Somebody of the family wishes that this agency is not told about them. Speak with them first. If a child or somebody else must be protected, write down under \u{201c}What we shared, and with whom\u{201d} what is decided and why; then it can be given to them.";
 
+/// Writes down that somebody of an agency is given a part of the record. Refused where somebody of the family wishes that it is not told, and the ground does not go
+/// before a wish.
+pub fn share_a_part(tx: &mut Tx<'_>, by: &Viewer, family: &Id, new: &NewSharing, marks: &Marks) -> Result<Id> {
+    if !new.ground.is_some_and(Ground::goes_before_a_wish) {
+        let against = sharing_wishes::table
+            .filter(sharing_wishes::family_id.eq(family).and(sharing_wishes::to_on.is_null()))
+            .filter(sharing_wishes::says.eq(WishSays::No))
+            .filter(sharing_wishes::agency_id.is_null().or(sharing_wishes::agency_id.nullable().eq(&new.agency)));
+        if diesel::select(diesel::dsl::exists(against)).get_result(tx.connection())? {
+            return Err(Error::Refused(PART_WISHES_NOT.to_owned()));
+        }
+    }
+    record_sharing(tx, by, family, new, marks)
+}
+
+const PART_WISHES_NOT: &str = "Somebody of the family wishes that this agency is not told about them. Speak with them first. If a child or somebody else must be protected, select what goes before a wish, and enter why.";
+
 /// Lets an agency be given something to do about a family, and writes down that this shares something with it. Refused where somebody of the family wishes that it is not
 /// told, unless it was decided since to tell it on a ground that goes before a wish. `what` is the row of what is to be done, with its marks.
 pub fn may_be_owed(
