@@ -9,6 +9,8 @@ use diesel::prelude::*;
 
 use crate::assessment::{press, write_all};
 use crate::finding::found;
+use crate::joining::send;
+use crate::one_plan::goal;
 use crate::pairs::{made, pair_of, sends};
 use crate::people::person;
 use crate::support::{Answer, Caller, RUNTIME, Who, World, on_both_engines};
@@ -23,6 +25,7 @@ on_both_engines!(
     a_manager_of_a_school_reaches_no_new_family,
     an_unredacted_assessment_is_not_given_to_the_other_parent,
     protection_is_taken_away_by_who_answers_for_it,
+    what_the_plan_an_alert_or_a_way_protects_is_taken_away_by_who_answers_for_it,
     an_attached_report_is_kept_when_a_pair_is_confirmed,
 );
 
@@ -249,6 +252,45 @@ fn protection_is_taken_away_by_who_answers_for_it(world: &World) {
     assert!(opened.status == 422 && opened.body.contains("Only the lead practitioner"), "{}", opened.body);
     assert_eq!(change(&tom, &[("class", "ordinary")]).status, 303);
     assert_eq!(sends(&tom, &pair, "ended").status, 303);
+}
+
+/// The same of a goal, an action, an alert and a number that was not safe: everybody adds protection, and only who answers for the family takes it away.
+fn what_the_plan_an_alert_or_a_way_protects_is_taken_away_by_who_answers_for_it(world: &World) {
+    let family = town::family_with_a_lead(world);
+    town::works_with(world, &GRACE, &family);
+    let (tom, grace) = (Caller::signed_in(world, &TOM), Caller::signed_in(world, &GRACE));
+    let salma = person(&tom, &family, "Salma Begum");
+    let goal = goal(&tom, &family, "Calm mornings.", &[]);
+    let change = |caller: &Caller, address: &str, fields: &[(&str, &str)], dropped: &str| {
+        let page = caller.get(address);
+        let fields_of = page.fields();
+        let kept = fields_of.iter().filter(|(name, _)| name != dropped);
+        let kept: Vec<(&str, &str)> = kept.map(|(name, text)| (name.as_str(), text.as_str())).collect();
+        caller.post(address, &[&kept[..], fields].concat())
+    };
+    let keeps = [("withheld", salma.as_str())];
+    assert_eq!(change(&grace, &goal, &keeps, "withheld").status, 303, "everybody may protect");
+    let refused = change(&grace, &goal, &[], "withheld");
+    assert!(refused.status == 422 && refused.body.contains("Only the lead practitioner"), "{}", refused.status);
+    assert!(refused.body.contains("Calm mornings."), "what was typed is still there");
+    assert_eq!(change(&tom, &goal, &[], "withheld").status, 303);
+
+    assert_eq!(crate::alerts::set(&tom, &family, "Come in pairs.", &[]), 303);
+    let alert = town::link_in(&tom.get(&format!("{family}/alerts")).body, "/alerts/");
+    let ends = [("answer", "ended"), ("why", "He has gone.")];
+    let refused = send(&grace, &alert, &ends);
+    assert!(refused.status == 422 && refused.body.contains("Only the lead practitioner"), "{}", refused.status);
+    assert!(refused.body.contains("He has gone."), "what was typed is still there");
+    assert_eq!(send(&tom, &alert, &ends).status, 303);
+
+    let of_salma = format!("{family}/people/{salma}");
+    let unsafe_way = [("kind", "call"), ("value", "01632 960102"), ("safe", "no")];
+    assert_eq!(send(&grace, &format!("{of_salma}/ways/new"), &unsafe_way).status, 303);
+    let way = town::link_in(&tom.get(&of_salma).body, "/ways/");
+    let refused = send(&grace, &way, &[("safe", "yes")]);
+    assert!(refused.status == 422 && refused.body.contains("Only the lead practitioner"), "{}", refused.status);
+    send(&tom, &way, &[("safe", "yes")]).is(303);
+    assert_eq!(send(&tom, &way, &[("safe", "no")]).status, 303);
 }
 
 /// A report lay in the record before anybody knew that he must not be told, and the new address stood inside it. It was one of the public cases.

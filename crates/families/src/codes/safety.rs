@@ -55,6 +55,15 @@ code_list! {
 }
 
 impl Safe {
+    /// Whether a way may be used more freely than before: what was not safe, or safe with care alone.
+    pub fn is_freer_than(self, before: Self) -> bool {
+        match before {
+            Self::No => self != Self::No,
+            Self::WithCare => self == Self::Yes,
+            Self::Yes | Self::NotAsked => false,
+        }
+    }
+
     /// Whether a way may be used, in words that fit the way: nobody rings a letter.
     pub fn of(self, way: Way) -> &'static str {
         match (way, self) {

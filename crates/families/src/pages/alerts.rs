@@ -220,6 +220,9 @@ pub(super) async fn look(
     let led_to = format!("/families/{reference}/alerts");
     let act = (Act::AlertChanged, alert.id.to_string());
     let written = act::store_form(&site, &viewer, &form, &reference, act, led_to, move |tx, by, family| {
+        if looked == Looked::Ended {
+            family.may_take_protection_away()?;
+        }
         store::look_again(tx, by, &family.id, &alert, &looked, &why, version)
     });
     let written = written.await?;

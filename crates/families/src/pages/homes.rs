@@ -234,9 +234,7 @@ pub(super) async fn change(
         // Whoever is not offered on the page (an account, somebody who left) stays kept from it.
         let others = home.withheld_from.iter().filter(|id| !offered.contains(id)).cloned();
         let said = Said { kept_from: People::new(others.chain(said.kept_from.iter().cloned())), ..said.clone() };
-        if said.marks(viewer).shows_more_than(&marks_of(&home)) {
-            family.may_take_protection_away()?;
-        }
+        family.may_mark(&marks_of(&home), &said.marks(viewer))?;
         store::change_home(tx, &family.id, &home, &said.text(), said.ended, version)?;
         store::keep_home_from(tx, &family.id, &home.id, said.class, &said.kept_from)?;
         let household = match said.ended {

@@ -149,11 +149,18 @@ pub(super) async fn change(
     let to = format!("/families/{reference}/people/{person}");
     let (what, version) = ((Act::HomeChanged, way.to_string()), form.version());
     let written = act::store_form(&site, &viewer, &form, &reference, what, to, move |tx, _, family| {
+        if text.safe.is_freer_than(known.safe) {
+            family.may_take_protection_away()?;
+        }
         store::change_way(tx, &family.id, &known, &text, ended, version)
     });
     match written.await? {
         Written::Led(led_to) => then(&led_to),
-        Written::Refused(words) => Err(Problem::Refused(words)),
+        Written::Refused(words) => {
+            let (family, (member, _)) = read_way(&site, &viewer, &reference, &person, &way).await?;
+            act::refuse(&site, &mut form, "safe", words);
+            Ok(forms::refused(render(&site, &viewer, &family, member, Some(&way), form)?))
+        }
         Written::Overtaken => {
             let (family, (member, now)) = read_way(&site, &viewer, &reference, &person, &way).await?;
             let stored = [

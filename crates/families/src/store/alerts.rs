@@ -166,7 +166,7 @@ pub fn set_alert(tx: &mut Tx<'_>, by: &Viewer, family: &Id, alert: &NewAlert) ->
 }
 
 /// What a worker who looks at an alert again says of it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Looked {
     /// It still holds: the day on which somebody looks next.
     Holds(Day),

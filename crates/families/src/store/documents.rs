@@ -248,9 +248,7 @@ pub fn change_document_marks(
     standing: &Document,
     marks: &Marks,
 ) -> Result<()> {
-    if marks.shows_more_than(&standing.marks) {
-        family.may_take_protection_away()?;
-    }
+    family.may_mark(&standing.marks, marks)?;
     set_document_marks(tx, by, &family.id, standing, marks)
 }
 

@@ -22,9 +22,7 @@ pub fn keep_promise_from(
     if was.kept_from_state() != state {
         return Err(Error::Stale);
     }
-    if was.marks.clone().withheld_from(people.clone()).shows_more_than(&was.marks) {
-        family.may_take_protection_away()?;
-    }
+    family.may_mark(&was.marks, &was.marks.clone().withheld_from(people.clone()))?;
     diesel::update(promises::table.filter(promises::id.eq(id)))
         .set(promises::withheld_from.eq(people))
         .execute(tx.connection())?;

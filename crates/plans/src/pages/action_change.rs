@@ -109,12 +109,17 @@ pub(super) async fn change(
             let led_to = forms::receive(tx, &by, &sent, format!("/families/{of}#plan"))?;
             let of = hold(tx, &by, &of)?;
             let goal = store::goal(tx.connection(), &by, &of.id, &was.goal_id)?;
-            store::change_action(tx, &by, &of.id, &goal, &was, &change, sent.version())?;
+            store::change_action(tx, &by, &of, &goal, &was, &change, sent.version())?;
             Ok(Entry::new(&by, Act::PlanChanged).family(&of.id).target(&was.id).detail("action changed").with(led_to))
         })
         .await;
     match written {
         Ok(led_to) => then(&led_to),
+        Err(Error::Refused(words)) => {
+            let shown = read(&site, &viewer, &reference, &id).await?;
+            form.check(site.clock().today(), |check| check.error("withheld", words));
+            Ok(forms::refused(render(&site, &viewer, shown, form)?))
+        }
         Err(Error::Stale) => {
             let shown = read(&site, &viewer, &reference, &id).await?;
             let form = form.overtaken(shown.1.version, theirs(&shown.1));

@@ -208,12 +208,17 @@ pub(super) async fn change(
         .write(move |tx| {
             let led_to = forms::receive(tx, &by, &sent, format!("/families/{of}#plan"))?;
             let of = hold(tx, &by, &of)?;
-            store::change_goal(tx, &by, &of.id, &was, &change, sent.version())?;
+            store::change_goal(tx, &by, &of, &was, &change, sent.version())?;
             Ok(Entry::new(&by, Act::PlanChanged).family(&of.id).target(&was.id).detail("goal changed").with(led_to))
         })
         .await;
     match written {
         Ok(led_to) => then(&led_to),
+        Err(Error::Refused(words)) => {
+            let shown = read(&site, &viewer, &reference, &id).await?;
+            form.check(site.clock().today(), |check| check.error("withheld", words));
+            Ok(forms::refused(render(&site, &viewer, shown, form)?))
+        }
         Err(Error::Stale) => {
             let shown = read(&site, &viewer, &reference, &id).await?;
             let now = &shown.1;

@@ -225,6 +225,12 @@ pub(super) async fn change(
         .await;
     match written {
         Ok(led_to) => then(&led_to),
+        Err(Error::Refused(words)) => {
+            let known = read(&site, &viewer, &reference).await?;
+            let step = known.steps.get(&id).cloned().ok_or(Problem::NotFound)?;
+            form.check(site.clock().today(), |check| check.error("withheld", words));
+            Ok(forms::refused(render(&site, &viewer, known, Some(step), form)?))
+        }
         Err(Error::Stale) => {
             let known = read(&site, &viewer, &reference).await?;
             let now = known.steps.get(&id).cloned().ok_or(Problem::NotFound)?;

@@ -1,3 +1,4 @@
+use alongside_families::store::Family;
 use alongside_schema::connection::DbConnection;
 use alongside_schema::reach::barred;
 use alongside_schema::tables::{actions, families, family_clearances, users};
@@ -252,7 +253,7 @@ pub struct ActionChange {
 pub fn change_action(
     tx: &mut Tx<'_>,
     by: &Viewer,
-    family: &Id,
+    family: &Family,
     goal: &Goal,
     action: &Action,
     change: &ActionChange,
@@ -262,6 +263,7 @@ pub fn change_action(
     let answer = change.answer.as_ref().unwrap_or(&action.answer);
     let own = Marks { withheld_from: change.withheld_from.clone(), ..action.marks.clone() };
     let marks = Marks { subjects: own.subjects.clone(), ..marks::of_both(&own, &goal.marks) };
+    family.may_mark(&action.marks, &marks)?;
     let changed = diesel::update(actions::table.filter(actions::id.eq(&action.id).and(actions::version.eq(version))))
         .set((
             actions::what.eq(&about.what),
@@ -299,5 +301,5 @@ pub fn change_action(
     if !state_reason.is_empty() {
         body.push_str(&format!("\n\nWhy: {state_reason}"));
     }
-    plan_note(tx, by, family, title, body, &action.id, &marks)
+    plan_note(tx, by, &family.id, title, body, &action.id, &marks)
 }

@@ -189,12 +189,14 @@ pub struct GoalChange {
 pub fn change_goal(
     tx: &mut Tx<'_>,
     by: &Viewer,
-    family: &Id,
+    family: &Family,
     goal: &Goal,
     change: &GoalChange,
     version: i64,
 ) -> Result<()> {
     let GoalChange { words, baseline, wanted, progress, withheld_from } = change;
+    let marks = Marks { withheld_from: withheld_from.clone(), ..goal.marks.clone() };
+    family.may_mark(&goal.marks, &marks)?;
     let changed = diesel::update(goals::table.filter(goals::id.eq(&goal.id).and(goals::version.eq(version))))
         .set((
             goals::words.eq(words),
@@ -208,14 +210,13 @@ pub fn change_goal(
     if changed == 0 {
         return Err(Error::Stale);
     }
-    let marks = Marks { withheld_from: withheld_from.clone(), ..goal.marks.clone() };
     if marks != goal.marks {
         mark_all_that_follows(tx, &goal.id, &marks)?;
         mark_actions(tx, &goal.id, &marks)?;
     }
     let title = format!("Goal changed: {}", progress.words());
     let body = if goal.words == *words { words.clone() } else { format!("{words}\n\nBefore: {}", goal.words) };
-    plan_note(tx, by, family, title, body, &goal.id, &marks)
+    plan_note(tx, by, &family.id, title, body, &goal.id, &marks)
 }
 
 /// Whoever must not learn of a goal must not learn of what is done towards it.

@@ -87,7 +87,7 @@ pub fn record_review(tx: &mut Tx<'_>, by: &Viewer, family: &Family, plan: &Plan,
         ))
         .execute(tx.connection())?;
     for goal in &review.goals {
-        record_goal(tx, by, &family.id, &id, goal)?;
+        record_goal(tx, by, family, &id, goal)?;
     }
     for reading in &review.readings {
         record_reading(tx, &family.id, &id, review.held_on, reading, &marks)?;
@@ -124,7 +124,7 @@ fn body(review: &NewReview) -> String {
     body
 }
 
-fn record_goal(tx: &mut Tx<'_>, by: &Viewer, family: &Id, review: &Id, said: &GoalAtReview) -> Result<()> {
+fn record_goal(tx: &mut Tx<'_>, by: &Viewer, family: &Family, review: &Id, said: &GoalAtReview) -> Result<()> {
     let goal = &said.goal;
     if said.progress != goal.progress {
         let change = GoalChange {
@@ -140,7 +140,7 @@ fn record_goal(tx: &mut Tx<'_>, by: &Viewer, family: &Id, review: &Id, said: &Go
     diesel::insert_into(review_goals::table)
         .values((
             review_goals::id.eq(id),
-            review_goals::family_id.eq(family),
+            review_goals::family_id.eq(&family.id),
             review_goals::review_id.eq(review),
             review_goals::goal_id.eq(&goal.id),
             review_goals::progress.eq(said.progress),

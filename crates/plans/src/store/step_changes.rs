@@ -86,6 +86,8 @@ pub fn change_step(
     version: i64,
 ) -> Result<()> {
     let about = &new.about;
+    let marks = Marks { subjects: new.subjects.clone(), withheld_from: new.withheld_from.clone(), ..was.marks.clone() };
+    family.may_mark(&was.marks, &marks)?;
     let changed = diesel::update(
         service_steps::table.filter(service_steps::id.eq(&was.id).and(service_steps::version.eq(version))),
     )
@@ -111,7 +113,6 @@ pub fn change_step(
     let known = steps(tx.connection(), by, family)?;
     let needs: Vec<StepNeed> = known.needs_of(&was.id).cloned().collect();
     set_needs(tx, &family.id, &was.id, &needs, &new.needs)?;
-    let marks = Marks { subjects: new.subjects.clone(), withheld_from: new.withheld_from.clone(), ..was.marks.clone() };
     if marks != was.marks {
         mark_all_that_follows(tx, &was.id, &marks)?;
     }

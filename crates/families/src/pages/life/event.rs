@@ -132,6 +132,10 @@ pub(in crate::pages) async fn take_back(
     let event = found.0.clone();
     let (to, what) = (format!("/families/{reference}/timeline"), (Act::EventTakenBack, id.to_string()));
     let written = act::store_form(&site, &viewer, &form, &reference, what, to, move |tx, viewer, family| {
+        // Where they lived before can be what somebody fled from, or what was kept from somebody.
+        if event.kind == LifeEvent::Moved {
+            family.may_take_protection_away()?;
+        }
         store::take_back(tx, viewer, &family.id, &event, &why)
     });
     match written.await? {
