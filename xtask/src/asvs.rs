@@ -31,11 +31,20 @@ struct Requirement {
 }
 
 /// Prints how many requirements have which verdict, after every fault of the map. Faults are an error.
-pub fn run() -> anyhow::Result<()> {
+pub fn run(arguments: &[String]) -> anyhow::Result<()> {
+    let ran = match arguments {
+        [] => None,
+        [flag, log] if flag == "--ran" => {
+            Some(std::fs::read_to_string(log).with_context(|| format!("{log} can not be read"))?)
+        }
+        _ => anyhow::bail!("cargo xtask asvs [--ran LOG]"),
+    };
+
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let text = std::fs::read_to_string(root.join("docs/asvs.toml")).context("docs/asvs.toml can not be read")?;
     let map: Map = toml::from_str(&text).context("docs/asvs.toml is not as it should be")?;
-    let faults = faults(&map, &sources(&root.join("crates"))?);
+    let mut faults = faults(&map, &sources(&root.join("crates"))?);
+    faults.extend(ran.iter().flat_map(|log| did_not_run(&map, log)));
     for fault in &faults {
         println!("{fault}");
     }
@@ -89,6 +98,26 @@ fn faults(map: &Map, sources: &[(PathBuf, String)]) -> Vec<String> {
     faults
 }
 
+/// The tests that prove something and did not pass in this output of a test run: left out, ignored or failed.
+fn did_not_run(map: &Map, log: &str) -> Vec<String> {
+    let passed: Vec<&str> =
+        log.lines().filter_map(|line| line.strip_prefix("test ")?.strip_suffix(" ... ok")).map(str::trim).collect();
+    let has_passed = |name: &str| {
+        let path = name.split_once(':').map_or(name, |(_, path)| path);
+        let wanted: Vec<&str> = path.split("::").filter(|part| !part.is_empty()).collect();
+        passed.iter().any(|test| {
+            let parts: Vec<&str> = test.split(" - ").next().unwrap_or_default().split("::").collect();
+            wanted.last().is_some_and(|last| parts.contains(last))
+        })
+    };
+    let mut missing = Vec::new();
+    for requirement in &map.requirement {
+        let not = requirement.proved_by.iter().filter(|name| !has_passed(name));
+        missing.extend(not.map(|name| format!("{}: {name} did not pass in this run", requirement.id)));
+    }
+    missing
+}
+
 /// What a verdict needs and has not got.
 fn fault_of(requirement: &Requirement) -> Option<String> {
     let needs = |is_there: bool, what: &str| (!is_there).then(|| format!("{} without {what}", requirement.verdict));
@@ -131,7 +160,22 @@ mod tests {
 
     #[test]
     fn the_map_is_true_of_the_source() {
-        run().expect("no faults");
+        run(&[]).expect("no faults");
+    }
+
+    #[test]
+    fn a_test_that_did_not_run_is_noticed() {
+        let map = Map { requirement: vec![requirement("proved", &["journeys:forms::sent_twice"])] };
+        let passed = "running 2 tests\ntest forms::sent_twice::on_sqlite ... ok\n";
+        assert!(did_not_run(&map, passed).is_empty());
+        for log in [
+            "",
+            "test forms::sent_twice::on_sqlite ... FAILED",
+            "test forms::sent_twice ... ignored",
+            "test forms::sent_thrice ... ok",
+        ] {
+            assert_eq!(did_not_run(&map, log).len(), 1, "{log}");
+        }
     }
 
     #[test]

@@ -10,7 +10,7 @@ const USAGE: &str = "\
 cargo xtask bench [--sqlite | --postgres] [--small] [--keep FOLDER] [--only ROW]
 cargo xtask walks [NAME]
 cargo xtask sweep [NAME]
-cargo xtask asvs
+cargo xtask asvs [--ran LOG]
 cargo xtask bench-matching [--rows N] [--seed N] [--splink] [--febrl] [--engine PROGRAM]
 
   bench   Fill a database with an invented town of 50,000 families and measure the pages and the API on it.
@@ -23,6 +23,7 @@ cargo xtask bench-matching [--rows N] [--seed N] [--splink] [--febrl] [--engine 
   sweep   Ask for every route as everybody in every relationship to every kind of family, and look for every marker in all that anybody gets, on
           both engines. Prints totals. Takes many minutes. Only what carries NAME, if one is given.
   asvs    Print what of OWASP ASVS applies and what proves it (docs/asvs.toml), and every test that is named there and is not in the source.
+          --ran LOG         also every one that did not run, or failed, in this output of a test run
   bench-matching
           Make an invented town of a million rows and compare the matching engine with five plain match keys, in one table: time, memory, persons,
           households, and the gap between naming communities (crates/towns/README.md).
@@ -36,7 +37,7 @@ fn main() -> ExitCode {
         Some((chore, rest)) if chore == "bench" => bench::run(rest),
         Some((chore, rest)) if chore == "walks" => walks(rest),
         Some((chore, rest)) if chore == "sweep" => sweep(rest),
-        Some((chore, _)) if chore == "asvs" => asvs::run(),
+        Some((chore, rest)) if chore == "asvs" => asvs::run(rest),
         Some((chore, rest)) if chore == "bench-matching" => bench_matching::run(rest),
         Some((chore, rest)) if chore == bench::SERVE => bench::serve(rest),
         _ => {

@@ -58,6 +58,7 @@ mod reached_once;
 mod reorganising;
 mod restrictions;
 mod rules;
+mod safe;
 mod second_step;
 mod sending;
 mod sent_wrongly;

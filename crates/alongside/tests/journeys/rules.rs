@@ -479,11 +479,11 @@ fn no_page_has_a_script_or_style_of_its_own() {
     }
 }
 
-fn sources(but: &[&str]) -> Vec<PathBuf> {
+pub fn sources(but: &[&str]) -> Vec<PathBuf> {
     files("rs", but).into_iter().filter(|file| file.components().any(|part| part.as_os_str() == "src")).collect()
 }
 
-fn files(ending: &str, but: &[&str]) -> Vec<PathBuf> {
+pub fn files(ending: &str, but: &[&str]) -> Vec<PathBuf> {
     let crates = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the folder of the crates");
     let mut found = Vec::new();
     for area in std::fs::read_dir(crates).expect("the crates") {
@@ -510,7 +510,7 @@ fn walk(folder: &Path, ending: &str, found: &mut Vec<PathBuf>) {
     }
 }
 
-fn read(file: &Path) -> String {
+pub fn read(file: &Path) -> String {
     std::fs::read_to_string(file).expect("a source file")
 }
 
