@@ -94,6 +94,7 @@ pub mod given {
     pub const ALIKE: u8 = 7;
     pub const SWAPPED: u8 = 8;
     pub const DIFFERENT: u8 = 9;
+    pub const ONE_FEED: u8 = 10;
     pub const GRADES: &[Grade] = &[
         grade("same", 0.80, 0.010, 0.004),
         grade("other spelling", 0.04, 0.004, 0.001),
@@ -103,7 +104,8 @@ pub mod given {
         grade("initial or first part", 0.03, 0.060, 0.050),
         grade("alike, both known names", 0.005, 0.020, 0.010),
         grade("forename and surname changed round", 0.01, 0.001, 0.0005),
-        grade("different", 0.015, 0.880, 0.929),
+        grade("different", 0.012, 0.560, 0.629),
+        grade("different, both of one feed", 0.003, 0.320, 0.300),
     ];
 }
 
@@ -155,14 +157,16 @@ pub mod born {
     pub const PART: u8 = 5;
     pub const YEAR: u8 = 6;
     pub const DIFFERENT: u8 = 7;
+    pub const SAME_GROWN: u8 = 8;
     pub const GRADES: &[Grade] = &[
-        grade("same", 0.88, 0.015, 0.00005),
+        grade("same, not grown up", 0.40, 0.006, 0.000025),
         grade("day and month changed round", 0.01, 0.0002, 0.00003),
         grade("one figure wrong", 0.04, 0.005, 0.0006),
         grade("the same as far as known", 0.015, 0.003, 0.002),
         grade("two of day, month and year the same", 0.02, 0.012, 0.005),
         grade("same year", 0.01, 0.020, 0.015),
         grade("different", 0.025, 0.945, 0.977),
+        grade("same, grown up", 0.48, 0.0005, 0.000025),
     ];
 }
 

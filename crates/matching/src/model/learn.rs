@@ -14,6 +14,7 @@
 //! `r` are learned by expectation and maximisation (Dempster, Laird and Rubin 1977; for linkage Winkler 1988) over
 //! patterns and their counts, which takes no longer for ten million pairs than for ten thousand.
 
+use super::families::{far_apart, places, stand_near};
 use super::namesakes::Namesakes;
 use super::rates::{KINDS, Model, NAMESAKES, RELATIVES, SAME, STRANGERS};
 use crate::fields::{Field, Pattern, grade_of};
@@ -46,7 +47,7 @@ pub struct Learning<'a> {
 }
 
 /// Sums over pairs of the grades of every field.
-type Sums = Vec<[f64; 16]>;
+pub(super) type Sums = Vec<[f64; 16]>;
 
 /// Learns a model.
 pub fn learn(from: &Learning<'_>) -> Model {
@@ -60,6 +61,7 @@ pub fn learn(from: &Learning<'_>) -> Model {
     for (pattern, n) in &from.namesakes.drawn {
         add(&mut of_one_name, *pattern, *n as f64);
     }
+    let place = places(from);
     let share = drawn_total / model.pairs[STRANGERS].max(1.0);
     model.at_rest = false;
     let mut order: Vec<usize> = (0..from.patterns.len()).collect();
@@ -72,14 +74,14 @@ pub fn learn(from: &Learning<'_>) -> Model {
         for n in &order {
             let (pattern, count) = (from.patterns[*n], from.counts[*n] as f64);
             let shares = shares(before.expected(pattern));
-            for kind in [SAME, RELATIVES] {
-                let weight = count * shares[kind];
+            for kind in if place.is_none_or(|f| stand_near(pattern, f)) { &[SAME, RELATIVES][..] } else { &[SAME] } {
+                let (kind, weight) = (*kind, count * shares[*kind]);
                 pairs[kind] += weight;
                 add(&mut sums[kind], pattern, weight);
             }
         }
         model.pairs[SAME] = pairs[SAME].max(1.0);
-        model.pairs[RELATIVES] = pairs[RELATIVES].max(1.0);
+        model.pairs[RELATIVES] = (pairs[RELATIVES] * far_apart(&mut sums, place)).max(1.0);
         model.pairs[NAMESAKES] = (from.namesakes.pairs - sharing(&model, SAME) - sharing(&model, RELATIVES)).max(1.0);
         let persons = from.namesakes.per_person * (model.rows_per_person() - 1.0);
         let mut moved: f64 = 0.0;

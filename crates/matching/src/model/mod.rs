@@ -1,6 +1,7 @@
 //! The model: how often each grade is met between records of one person, of relatives and of strangers, and how many
 //! pairs there are of each.
 
+mod families;
 mod learn;
 mod namesakes;
 mod pairs;

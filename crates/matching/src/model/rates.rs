@@ -19,7 +19,7 @@ pub const STRANGERS: usize = 2;
 pub const NAMESAKES: usize = 3;
 
 /// The version of the form in which models are written.
-pub const FORM: u32 = 1;
+pub const FORM: u32 = 2;
 
 /// What one field tells.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
