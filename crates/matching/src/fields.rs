@@ -203,6 +203,12 @@ const WORDS: &[Grade] = &[
     grade("a word shared", 0.05, 0.07, 0.03),
     grade("different", 0.12, 0.50, 0.947),
 ];
+const CODES: &[Grade] = &[
+    grade("same", 0.88, 0.03, 0.001),
+    grade("slip", 0.05, 0.003, 0.0003),
+    grade("a word shared", 0.01, 0.007, 0.003),
+    grade("different", 0.06, 0.96, 0.9957),
+];
 const NUMBER: &[Grade] =
     &[grade("same", 0.75, 0.30, 0.05), grade("near", 0.10, 0.15, 0.10), grade("different", 0.15, 0.55, 0.85)];
 
@@ -225,6 +231,7 @@ pub fn fields(people: &People, config: &Config) -> Vec<Field> {
     }
     for (n, compare) in config.compare.iter().enumerate() {
         let grades = match compare.kind {
+            Kind::String if codes(&people.extras[n].texts) => CODES,
             Kind::String => WORDS,
             Kind::Exact => EXACT,
             Kind::Date => born::GRADES,
@@ -234,6 +241,14 @@ pub fn fields(people: &People, config: &Config) -> Vec<Field> {
         all.push(field(&compare.column, Sort::Extra(n, compare.kind), grades));
     }
     all
+}
+
+/// Whether the texts of a column are mostly codes: numbers that somebody was given, which relatives share as little as strangers do, and
+/// not words.
+fn codes(texts: &[String]) -> bool {
+    let filled = || texts.iter().filter(|t| !t.is_empty());
+    let code = |t: &&String| t.bytes().filter(u8::is_ascii_digit).count() * 2 > t.len();
+    filled().filter(code).count() * 2 > filled().count()
 }
 
 /// A pattern: the grade of every field, four bits each, the first field lowest.
@@ -261,6 +276,7 @@ mod tests {
             EXACT,
             CATEGORY,
             WORDS,
+            CODES,
             NUMBER,
         ] {
             assert!(grades.len() < 16, "a grade has four bits");

@@ -160,6 +160,7 @@ fn train(people: &People, fields: &[Field], compared: &Compared, options: &Optio
         counts: &compared.counts,
         drawn: &drawn,
         namesakes: &namesakes,
+        sharing: &model::sharing(people, fields, options.link_only),
     })
 }
 

@@ -13,6 +13,9 @@ pub(super) const THIRDS: u8 = 5;
 /// Records of which a part is made at a time.
 const CHUNK: usize = 1 << 15;
 
+/// A value of a further column that no more rows than these have is a key by itself.
+const FEW: u32 = 12;
+
 /// A value of a further column that more than this share of rows have tells too little to be a key.
 const COMMON: f64 = 0.05;
 
@@ -103,6 +106,13 @@ fn extras(people: &People, n: u32, bones: &[u64], born: u64, mut add: impl FnMut
         rare.then(|| hash::pair(100 + column as u64, extra.keys[value]))
     });
     let keys: Vec<u64> = keys.collect();
+    // A value that a handful of rows have tells enough by itself: a number that somebody was given, a telephone.
+    for (column, extra) in people.extras.iter().enumerate() {
+        let value = extra.values[n as usize] as usize;
+        if value != 0 && extra.uses[value] <= FEW {
+            add(hash::pair(200 + column as u64, extra.keys[value]));
+        }
+    }
     for (m, key) in keys.iter().enumerate() {
         bones.iter().for_each(|b| add(hash::pair(*key, *b)));
         if born != 0 {

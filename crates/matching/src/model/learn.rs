@@ -25,6 +25,9 @@ const PRIOR: [f64; KINDS] = [40.0, 200.0, 20_000.0, 5_000.0];
 /// Rounds after which learning ends whether or not it came to rest.
 const MOST_ROUNDS: u32 = 200;
 
+/// Of pairs that share a value, the part that is of strangers at least: what learning holds for one person is not all so.
+const LEFT: f64 = 0.001;
+
 /// A change of a rate below which it stands.
 const REST: f64 = 1e-4;
 
@@ -44,6 +47,8 @@ pub struct Learning<'a> {
     pub drawn: &'a [(Pattern, u64)],
     /// Pairs of rows that share forename and surname, and some of them drawn.
     pub namesakes: &'a Namesakes,
+    /// For every field how many pairs of rows share the value, where that can be counted.
+    pub sharing: &'a [Option<f64>],
 }
 
 /// Sums over pairs of the grades of every field.
@@ -93,6 +98,11 @@ pub fn learn(from: &Learning<'_>) -> Model {
                 *n = (*n - share * (sums[SAME][f][g] + sums[RELATIVES][f][g])).max(0.0);
             }
             set(&mut model, f, STRANGERS, &strangers, field);
+            if let Some(all) = from.sharing[f] {
+                let known = from.all * (1.0 - drawn[f][0] / drawn_total.max(1.0));
+                let others = (all - sums[SAME][f][1] - sums[RELATIVES][f][1]).max(0.5 + all * LEFT);
+                share_value(&mut model, f, (others / known.max(1.0)).min(0.99));
+            }
             if field.shared_name().is_none() {
                 let mut namesakes = of_one_name[f];
                 for (g, n) in namesakes.iter_mut().enumerate().skip(1) {
@@ -105,6 +115,14 @@ pub fn learn(from: &Learning<'_>) -> Model {
         model.at_rest = moved < REST && change_of_pairs(&before, &model) < REST;
     }
     model
+}
+
+/// Sets how often strangers share a field's value, which is its first grade, and brings the other grades to what is left.
+fn share_value(model: &mut Model, field: usize, rate: f64) {
+    let grades = &mut model.fields[field].grades;
+    let others: f64 = grades[1..].iter().map(|g| g.strangers).sum();
+    grades[1..].iter_mut().for_each(|g| g.strangers *= (1.0 - rate) / others.max(1e-12));
+    grades[0].strangers = rate;
 }
 
 /// Pairs of a kind that share forename and surname.

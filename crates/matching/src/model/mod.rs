@@ -6,8 +6,10 @@ mod learn;
 mod namesakes;
 mod pairs;
 mod rates;
+mod sharing;
 
 pub use learn::{Learning, learn, shares};
 pub use namesakes::{Namesakes, namesakes};
 pub use pairs::{Compared, Pair, compare_all, sample};
 pub use rates::{FieldRates, KINDS, Model, NAMESAKES, RELATIVES, SAME, STRANGERS};
+pub use sharing::sharing;
