@@ -90,6 +90,7 @@ pub fn run(args: &Args) -> Result<(), MatchError> {
         resume: args.resume,
     };
     staging::take_away_on_signal();
+    let earlier = options.previous.as_deref().map(households::Earlier::read).transpose()?.unwrap_or_default();
     let mut outcome = run::run(&config, &options)?;
     for warning in outcome.table.warnings.iter().chain(&outcome.people.warnings) {
         eprintln!("warning: {}", warning.0);
@@ -98,7 +99,7 @@ pub fn run(args: &Args) -> Result<(), MatchError> {
     outcome.timings.begin("write");
     output::write(&outcome, config.output.threshold, &mut out)?;
     outcome.timings.begin("households");
-    households::write(&outcome, &mut out)?;
+    households::write(&outcome, &earlier, &mut out)?;
     if options.report {
         outcome.timings.begin("report");
         out.write("report.html", &report::page(&outcome, &config))?;

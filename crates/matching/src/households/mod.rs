@@ -9,6 +9,7 @@
 
 mod blocks;
 mod groups;
+mod ids;
 mod path;
 mod postcodes;
 mod spells;
@@ -24,11 +25,11 @@ use crate::clean::{People, Record};
 use crate::compare::compare_places;
 use crate::error::MatchError;
 use crate::fields::place::{HOME, NEAR_HOME};
-use crate::hash;
-use crate::ids;
+use crate::ids as persons;
 use crate::run::Outcome;
 use crate::staging::Staging;
 use groups::{Dweller, Group};
+pub use ids::Earlier;
 use path::{Sighting, Stay};
 use postcodes::Places;
 
@@ -163,23 +164,23 @@ fn named_homes(places: &Places<'_>, records: &[&Record]) -> Vec<u32> {
     records.iter().map(|record| main(record)).collect()
 }
 
-/// Writes the households of a run.
+/// Writes the households of a run, with the ids that they had in an earlier one.
 ///
 /// # Errors
 /// If the file can not be written.
-pub fn write(outcome: &Outcome, out: &mut Staging) -> Result<(), MatchError> {
+pub fn write(outcome: &Outcome, earlier: &Earlier, out: &mut Staging) -> Result<(), MatchError> {
     let spells = households(&outcome.people, &outcome.persons.of_record);
     let places = Places::of(&outcome.people);
+    let person = |spell: &Spell| outcome.ids.of_record[spell.person as usize];
+    let ids = ids::give(&spells, earlier, person, |spell| places.key(spell.home));
     let name = "households.csv";
     let mut out = csv::Writer::from_writer(out.file(name)?);
     let mut write = || -> Result<(), csv::Error> {
         out.write_record(["person", "household", "from", "to"])?;
         for spell in &spells {
-            let person = ids::written(outcome.ids.of_record[spell.person as usize]);
-            let home = places.key(spell.home);
-            let household = format!("h{:016x}", hash::pair(home, u64::from(spell.household)));
+            let household = ids::written(ids[&(spell.home, spell.household)]);
             let day = |day: Option<i32>| day.map(written).unwrap_or_default();
-            out.write_record([&person, &household, &day(spell.from), &day(spell.to)])?;
+            out.write_record([&persons::written(person(spell)), &household, &day(spell.from), &day(spell.to)])?;
         }
         out.flush()?;
         Ok(())
