@@ -158,6 +158,7 @@ pub mod born {
     pub const YEAR: u8 = 6;
     pub const DIFFERENT: u8 = 7;
     pub const SAME_GROWN: u8 = 8;
+    pub const EXPECTED: u8 = 9;
     pub const GRADES: &[Grade] = &[
         grade("same, not grown up", 0.40, 0.006, 0.000025),
         grade("day and month changed round", 0.01, 0.0002, 0.00003),
@@ -167,6 +168,7 @@ pub mod born {
         grade("same year", 0.01, 0.020, 0.015),
         grade("different", 0.025, 0.945, 0.977),
         grade("same, grown up", 0.48, 0.0005, 0.000025),
+        grade("born about when expected", 0.010, 0.0003, 0.003),
     ];
 }
 

@@ -108,6 +108,19 @@ fn two_names_tell_more_of_a_child_and_within_one_feed() {
 }
 
 #[test]
+fn an_unborn_child_and_the_baby_are_one_and_an_elder_child_is_not() {
+    let outcome = with(&[
+        "u1,Unborn Pennyfold,2023-09-01,,90 Oak Road,LU8 4ZZ,care,2023-05-02,",
+        "u2,Baby of Harriet Pennyfold,2023-08-25,,90 Oak Road,LU8 4ZZ,feed1,2023-08-26,",
+        "u3,Ottilie Pennyfold,2023-08-25,F,90 Oak Road,LU8 4ZZ,feed0,2024-03-01,",
+        "e1,Matilda Pennyfold,2021-02-11,F,90 Oak Road,LU8 4ZZ,feed0,2024-03-01,",
+    ]);
+    let baby = ["u1", "u2", "u3"].map(str::to_owned);
+    assert_eq!(person_of(&outcome, "u3"), BTreeSet::from(baby));
+    assert_eq!(person_of(&outcome, "e1").len(), 1);
+}
+
+#[test]
 fn one_list_never_holds_one_person_twice() {
     let outcome = with(&[
         "l1,Dorothea Quillfeather,2011-04-05,F,92 Oak Road,LU8 4ZZ,school,2021-03-01,C1",

@@ -6,6 +6,7 @@ mod near;
 mod other;
 mod place;
 
+use crate::clean::dates::days;
 use crate::clean::{People, Record};
 use crate::fields::{Field, Pattern, Sort, born, given};
 use names::Near;
@@ -55,9 +56,12 @@ impl<'a> Comparer<'a> {
                 Sort::Given => grades.given,
                 Sort::Middle => grades.middle,
                 Sort::Family => grades.family,
-                Sort::Born => match dates::compare(a.born, b.born) {
-                    born::SAME if grown(people, a, b) => born::SAME_GROWN,
-                    grade => grade,
+                Sort::Born => match (expected(a), expected(b)) {
+                    (false, false) => match dates::compare(a.born, b.born) {
+                        born::SAME if grown(people, a, b) => born::SAME_GROWN,
+                        grade => grade,
+                    },
+                    (x, y) => dates::compare_expected((a.born, x), (b.born, y)),
                 },
                 Sort::Place => place::compare(people, a, b),
                 Sort::Sex => u8::from(a.sex != 0 && b.sex != 0) * (1 + u8::from(a.sex != b.sex)),
@@ -89,6 +93,13 @@ fn grown(people: &People, a: &Record, b: &Record) -> bool {
         seen => seen,
     };
     1970.0 + seen as f32 / 365.2425 - a.born.year() as f32 >= GROWN
+}
+
+/// Whether a record's date of birth lay ahead when the record was true: of an unborn child.
+fn expected(record: &Record) -> bool {
+    // Most were born in an earlier year, and then nothing need be reckoned out.
+    let may = record.seen != Record::UNSEEN && (record.born.year() as i32 - 1970) * 366 + 366 > record.seen;
+    may && days(record.born).is_some_and(|born| born > record.seen)
 }
 
 /// Whether two records come from one feed: the same that both name or, where none is named, one of several inputs.
