@@ -46,6 +46,8 @@ pub enum Sort {
 
 /// The place of the forename among the fields.
 pub const GIVEN_AT: usize = 0;
+/// The place of the date of birth among the fields.
+pub const BORN_AT: usize = 3;
 /// The place of sex among the fields.
 pub const SEX_AT: usize = 5;
 

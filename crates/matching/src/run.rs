@@ -134,6 +134,7 @@ pub fn run(config: &Config, options: &Options) -> Result<Outcome, MatchError> {
     timings.begin("persons");
     let least = weight_of(config.output.threshold);
     let mut persons = persons::solve(&people, &fields, &scorer, &decided, &edges, least);
+    persons::two_names((&people, &fields), &scorer, &decided, (&edges, &patterns), &mut persons, least);
     if options.link_only {
         persons::second_look(&people, &scorer, &patterns, &decided, &mut edges, &mut persons, least);
     }

@@ -87,7 +87,7 @@ impl<'a> Comparer<'a> {
 const GROWN: f32 = 25.0;
 
 /// Whether whoever was born on one day according to two records was grown up when the later of them was true.
-fn grown(people: &People, a: &Record, b: &Record) -> bool {
+pub(crate) fn grown(people: &People, a: &Record, b: &Record) -> bool {
     let seen = match a.seen.max(b.seen) {
         Record::UNSEEN => people.newest,
         seen => seen,
@@ -107,8 +107,14 @@ fn expected(record: &Record) -> bool {
 /// An agency copies what it once wrote of somebody, so two names in one feed are mostly two people, while two names of
 /// one person stand in two feeds.
 fn one_feed(people: &People, a: &Record, b: &Record) -> bool {
-    match (a.feed, b.feed) {
-        (0, 0) => people.several_inputs && a.input == b.input,
-        (x, y) => x == y,
+    let source_of_a = source(people, a);
+    source_of_a != 0 && source_of_a == source(people, b)
+}
+
+/// The feed of a record as a number: the one that it names or, where none is named, its input if there are several; 0 if not known.
+pub(crate) fn source(people: &People, record: &Record) -> u32 {
+    match record.feed {
+        0 if people.several_inputs => 1 << 16 | u32::from(record.input),
+        feed => u32::from(feed),
     }
 }
