@@ -6,15 +6,27 @@ use std::path::PathBuf;
 use crate::config::Config;
 use crate::error::MatchError;
 use crate::run::{self, Options};
+use crate::stages::add::{self, Add};
 use crate::staging::{self, Staging};
 use crate::{households, output, report};
 
+/// Further commands.
+#[derive(Clone, Debug, clap::Subcommand)]
+pub enum Further {
+    /// Place new and corrected rows in a run that was kept
+    Add(Add),
+}
+
 /// Finds who is who, and who lives together, in tables of people.
 #[derive(Clone, Debug, clap::Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub struct Args {
+    /// A further command in place of a run.
+    #[command(subcommand)]
+    pub further: Option<Further>,
     /// Which column means what, and further settings (TOML)
-    #[arg(long)]
-    pub config: PathBuf,
+    #[arg(long, required = true)]
+    pub config: Option<PathBuf>,
     /// A table, CSV or Parquet; may be given several times
     #[arg(long, required = true)]
     pub input: Vec<PathBuf>,
@@ -42,9 +54,15 @@ pub struct Args {
     /// Write no report.html, which shows rows as examples
     #[arg(long)]
     pub no_report: bool,
-    /// The folder for the results
+    /// Keep the stages in the folder's `stages`, for --resume and `add`; they hold personal data
     #[arg(long)]
-    pub out: PathBuf,
+    pub keep: bool,
+    /// Go on where an earlier run with --keep was stopped, as far as nothing changed since
+    #[arg(long)]
+    pub resume: bool,
+    /// The folder for the results
+    #[arg(long, required = true)]
+    pub out: Option<PathBuf>,
 }
 
 /// Runs the command.
@@ -52,7 +70,13 @@ pub struct Args {
 /// # Errors
 /// If something can not be read or written, or does not suit.
 pub fn run(args: &Args) -> Result<(), MatchError> {
-    let config = Config::read(&args.config)?;
+    if let Some(Further::Add(add)) = &args.further {
+        return add::run(add);
+    }
+    // The command line is not read without these.
+    let needed = |what: &str| MatchError::Config(format!("--{what} is needed"));
+    let config = Config::read(args.config.as_deref().ok_or_else(|| needed("config"))?)?;
+    let out_folder = args.out.as_deref().ok_or_else(|| needed("out"))?;
     let options = Options {
         inputs: args.input.clone(),
         link_only: args.link_only,
@@ -62,17 +86,20 @@ pub fn run(args: &Args) -> Result<(), MatchError> {
         previous: args.previous.clone(),
         progress: args.progress || std::io::stderr().is_terminal(),
         report: !args.no_report,
+        keep: (args.keep || args.resume).then(|| out_folder.to_owned()),
+        resume: args.resume,
     };
     staging::take_away_on_signal();
+    let earlier = options.previous.as_deref().map(households::Earlier::read).transpose()?.unwrap_or_default();
     let mut outcome = run::run(&config, &options)?;
     for warning in outcome.table.warnings.iter().chain(&outcome.people.warnings) {
         eprintln!("warning: {}", warning.0);
     }
-    let mut out = Staging::open(&args.out)?;
+    let mut out = Staging::open(out_folder)?;
     outcome.timings.begin("write");
     output::write(&outcome, config.output.threshold, &mut out)?;
     outcome.timings.begin("households");
-    households::write(&outcome, &mut out)?;
+    households::write(&outcome, &earlier, &mut out)?;
     if options.report {
         outcome.timings.begin("report");
         out.write("report.html", &report::page(&outcome, &config))?;
@@ -86,8 +113,7 @@ pub fn run(args: &Args) -> Result<(), MatchError> {
         }
         eprintln!("{:<12}{:>10} pairs, {} patterns", "once each", outcome.candidates.1, outcome.patterns.len());
         for stage in &outcome.timings.stages {
-            let peak = stage.peak_bytes as f64 / 1e6;
-            eprintln!("{:<12}{:>8.2} s{:>9.2} CPU s{:>8.0} MB", stage.stage, stage.seconds, stage.cpu_seconds, peak);
+            eprintln!("{stage}");
         }
     }
     Ok(())

@@ -48,6 +48,23 @@ impl Dict {
         number
     }
 
+    /// The distinct texts one after the other, and where each ends.
+    pub(crate) fn parts(&self) -> (&str, &[u32]) {
+        (&self.text, &self.ends)
+    }
+
+    /// A closed dictionary of its parts; none if the ends do not fit the text, or the first text is not the empty one.
+    pub(crate) fn from_parts(text: &str, ends: &[u32]) -> Option<Self> {
+        let mut start = 0;
+        let mut hashes = Vec::with_capacity(ends.len());
+        for end in ends {
+            hashes.push(hash::bytes(text.get(start..*end as usize)?.as_bytes()));
+            start = *end as usize;
+        }
+        let fits = ends.first() == Some(&0) && start == text.len();
+        fits.then(|| Self { text: text.to_owned(), ends: ends.to_vec(), hashes, slots: Vec::new() })
+    }
+
     /// Makes a closed dictionary take further texts again.
     pub fn reopen(&mut self) {
         if self.slots.is_empty() {

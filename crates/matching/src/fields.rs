@@ -46,6 +46,8 @@ pub enum Sort {
 
 /// The place of the forename among the fields.
 pub const GIVEN_AT: usize = 0;
+/// The place of the date of birth among the fields.
+pub const BORN_AT: usize = 3;
 /// The place of sex among the fields.
 pub const SEX_AT: usize = 5;
 
@@ -94,6 +96,7 @@ pub mod given {
     pub const ALIKE: u8 = 7;
     pub const SWAPPED: u8 = 8;
     pub const DIFFERENT: u8 = 9;
+    pub const ONE_FEED: u8 = 10;
     pub const GRADES: &[Grade] = &[
         grade("same", 0.80, 0.010, 0.004),
         grade("other spelling", 0.04, 0.004, 0.001),
@@ -103,7 +106,8 @@ pub mod given {
         grade("initial or first part", 0.03, 0.060, 0.050),
         grade("alike, both known names", 0.005, 0.020, 0.010),
         grade("forename and surname changed round", 0.01, 0.001, 0.0005),
-        grade("different", 0.015, 0.880, 0.929),
+        grade("different", 0.012, 0.560, 0.629),
+        grade("different, both of one feed", 0.003, 0.320, 0.300),
     ];
 }
 
@@ -155,14 +159,18 @@ pub mod born {
     pub const PART: u8 = 5;
     pub const YEAR: u8 = 6;
     pub const DIFFERENT: u8 = 7;
+    pub const SAME_GROWN: u8 = 8;
+    pub const EXPECTED: u8 = 9;
     pub const GRADES: &[Grade] = &[
-        grade("same", 0.88, 0.015, 0.00005),
+        grade("same, not grown up", 0.40, 0.006, 0.000025),
         grade("day and month changed round", 0.01, 0.0002, 0.00003),
         grade("one figure wrong", 0.04, 0.005, 0.0006),
         grade("the same as far as known", 0.015, 0.003, 0.002),
         grade("two of day, month and year the same", 0.02, 0.012, 0.005),
         grade("same year", 0.01, 0.020, 0.015),
         grade("different", 0.025, 0.945, 0.977),
+        grade("same, grown up", 0.48, 0.0005, 0.000025),
+        grade("born about when expected", 0.010, 0.0003, 0.003),
     ];
 }
 
@@ -199,6 +207,12 @@ const WORDS: &[Grade] = &[
     grade("a word shared", 0.05, 0.07, 0.03),
     grade("different", 0.12, 0.50, 0.947),
 ];
+const CODES: &[Grade] = &[
+    grade("same", 0.88, 0.03, 0.001),
+    grade("slip", 0.05, 0.003, 0.0003),
+    grade("a word shared", 0.01, 0.007, 0.003),
+    grade("different", 0.06, 0.96, 0.9957),
+];
 const NUMBER: &[Grade] =
     &[grade("same", 0.75, 0.30, 0.05), grade("near", 0.10, 0.15, 0.10), grade("different", 0.15, 0.55, 0.85)];
 
@@ -221,6 +235,7 @@ pub fn fields(people: &People, config: &Config) -> Vec<Field> {
     }
     for (n, compare) in config.compare.iter().enumerate() {
         let grades = match compare.kind {
+            Kind::String if codes(&people.extras[n].texts) => CODES,
             Kind::String => WORDS,
             Kind::Exact => EXACT,
             Kind::Date => born::GRADES,
@@ -230,6 +245,14 @@ pub fn fields(people: &People, config: &Config) -> Vec<Field> {
         all.push(field(&compare.column, Sort::Extra(n, compare.kind), grades));
     }
     all
+}
+
+/// Whether the texts of a column are mostly codes: numbers that somebody was given, which relatives share as little as strangers do, and
+/// not words.
+fn codes(texts: &[String]) -> bool {
+    let filled = || texts.iter().filter(|t| !t.is_empty());
+    let code = |t: &&String| t.bytes().filter(u8::is_ascii_digit).count() * 2 > t.len();
+    filled().filter(code).count() * 2 > filled().count()
 }
 
 /// A pattern: the grade of every field, four bits each, the first field lowest.
@@ -257,6 +280,7 @@ mod tests {
             EXACT,
             CATEGORY,
             WORDS,
+            CODES,
             NUMBER,
         ] {
             assert!(grades.len() < 16, "a grade has four bits");

@@ -9,13 +9,15 @@
 
 use std::path::Path;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::block::Keys;
 use crate::clean::Context;
 use crate::config::Config;
 use crate::error::MatchError;
+use crate::ids::{Event, What};
 use crate::persons::{Asker, Edge, NOT_COMPARED};
+use crate::read::Table;
 use crate::run::Outcome;
 use crate::score::{Later, Scorer, probability, weight_of};
 use crate::{hash, ids, read};
@@ -103,6 +105,42 @@ impl Index {
     pub fn person(&self, input: &str, id: &str) -> Option<u64> {
         let record = self.record_of.get(&ids::row_key(input, id))?;
         self.id_of.get(&self.outcome.persons.of_record[*record as usize]).copied()
+    }
+
+    /// The rows that stand, by their places in the table, with the ids of their persons; in the order of the table.
+    pub(crate) fn standing(&self) -> (&Table, Vec<(usize, u64)>) {
+        let persons =
+            self.members.iter().flat_map(|(person, records)| records.iter().map(move |n| (*n, self.id_of[person])));
+        let mut rows: Vec<(usize, u64)> =
+            persons.map(|(n, id)| (self.outcome.people.records[n as usize].row as usize, id)).collect();
+        rows.sort_unstable();
+        (&self.outcome.table, rows)
+    }
+
+    /// What became of every id since the kept run, as one more run, behind what had become of ids until then.
+    pub(crate) fn history(&self, placed: &[Placed]) -> Vec<Event> {
+        let now: FxHashSet<u64> = self.id_of.values().copied().collect();
+        let into: FxHashMap<u64, u64> =
+            placed.iter().flat_map(|p| p.merged.iter().map(move |id| (*id, p.person))).collect();
+        let mut before: Vec<u64> = self.begun.keys().copied().collect();
+        before.sort_unstable();
+        let ended = |e: &&Event| matches!(e.what, What::Ended | What::MergedInto(_));
+        let gone: FxHashSet<u64> = self.outcome.ids.history.iter().filter(ended).map(|e| e.id).collect();
+        let event = |id: u64, what: What| Event { run: self.run, id, what };
+        let what = |id: u64| match (self.begun[&id] == self.run, now.contains(&id)) {
+            (true, _) => vec![event(id, What::Began)],
+            (false, true) => vec![event(id, What::Kept)],
+            (false, false) => Vec::new(),
+        };
+        let end = |id: u64| {
+            // Whoever an id was merged into may have been merged too.
+            let last = std::iter::successors(into.get(&id), |next| into.get(next)).take(into.len()).last();
+            event(id, last.filter(|last| now.contains(last)).map_or(What::Ended, |last| What::MergedInto(*last)))
+        };
+        let ends = |id: u64| (!now.contains(&id)).then(|| end(id));
+        let told = self.outcome.ids.history.iter().filter(|e| e.what != What::Kept).copied();
+        let living = before.into_iter().filter(|id| !gone.contains(id));
+        told.chain(living.flat_map(|id| what(id).into_iter().chain(ends(id)))).collect()
     }
 
     fn place(&mut self, n: u32) -> Placed {

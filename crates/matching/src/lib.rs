@@ -20,6 +20,7 @@ pub mod read;
 pub mod report;
 pub mod run;
 pub mod score;
+pub mod stages;
 pub mod staging;
 pub mod timing;
 pub mod tokens;

@@ -16,6 +16,7 @@ use crate::persons::{self, Edge, Persons};
 use crate::read::{self, Table};
 use crate::report::calibration::{BANDS, Band, by_identifiers};
 use crate::score::{Frequencies, Scorer, weight_of};
+use crate::stages::Stages;
 use crate::timing::Timings;
 
 /// What a run is asked for.
@@ -37,6 +38,10 @@ pub struct Options {
     pub progress: bool,
     /// Whether what only the report tells is worked out too.
     pub report: bool,
+    /// The folder of the results, if the stages are kept there: see [`crate::stages`].
+    pub keep: Option<PathBuf>,
+    /// Whether stages that an earlier run kept there are used, as far as they were made from the same.
+    pub resume: bool,
 }
 
 /// What a run found.
@@ -96,22 +101,29 @@ pub fn run(config: &Config, options: &Options) -> Result<Outcome, MatchError> {
     timings.begin("read");
     let decisions = options.decisions.as_deref().map(Decisions::read).transpose()?.unwrap_or_default();
     let earlier = options.previous.as_deref().map(Earlier::read).transpose()?.unwrap_or_default();
-    let table = read::read(config, &options.inputs)?;
+    let stages = options.keep.as_deref().map(|out| Stages::open(out, config, options)).transpose()?;
+    let stages = stages.as_ref();
+    let table = kept(stages, |s| s.rows(config), || read::read(config, &options.inputs), Stages::keep_rows)?;
     timings.begin("clean");
     let mut people = clean::clean(&table, config);
     let (decided, missing) = decisions.on(&table, &people)?;
     people.warnings.extend(missing);
     timings.begin("block");
     let fields = fields::fields(&people, config);
-    let candidates = block::candidates(&people, options.link_only);
-    let found = (candidates.found.clone(), candidates.len());
-    timings.begin("compare");
-    let compared = model::compare_all(&people, &fields, candidates);
-    timings.begin("learn");
-    let model = match &options.model {
-        Some(path) => Model::read(path, &fields)?,
-        None => train(&people, &fields, &compared, options),
+    let mut compare = || {
+        let candidates = block::candidates(&people, options.link_only);
+        let found = (candidates.found.clone(), candidates.len());
+        timings.begin("compare");
+        Ok((model::compare_all(&people, &fields, candidates), found))
     };
+    let rows = people.records.len();
+    let (compared, found) = kept(stages, |s| s.pairs(rows), &mut compare, |s, (all, found)| s.keep_pairs(all, found))?;
+    timings.begin("learn");
+    let learn = || match &options.model {
+        Some(path) => Model::read(path, &fields),
+        None => Ok(train(&people, &fields, &compared, options)),
+    };
+    let model = kept(stages, |s| s.model(&fields), learn, Stages::keep_model)?;
     timings.begin("weigh");
     let frequencies = Frequencies::count(&people, &model);
     let scorer = Scorer::new(&people, &fields, &model, &frequencies);
@@ -122,6 +134,7 @@ pub fn run(config: &Config, options: &Options) -> Result<Outcome, MatchError> {
     timings.begin("persons");
     let least = weight_of(config.output.threshold);
     let mut persons = persons::solve(&people, &fields, &scorer, &decided, &edges, least);
+    persons::two_names((&people, &fields), &scorer, &decided, (&edges, &patterns), &mut persons, least);
     if options.link_only {
         persons::second_look(&people, &scorer, &patterns, &decided, &mut edges, &mut persons, least);
     }
@@ -146,6 +159,22 @@ pub fn run(config: &Config, options: &Options) -> Result<Outcome, MatchError> {
     })
 }
 
+/// What a stage gives: as it was kept, or made now and kept, if stages are kept at all.
+fn kept<T>(
+    stages: Option<&Stages>,
+    read: impl FnOnce(&Stages) -> Result<Option<T>, MatchError>,
+    make: impl FnOnce() -> Result<T, MatchError>,
+    keep: impl FnOnce(&Stages, &T) -> Result<(), MatchError>,
+) -> Result<T, MatchError> {
+    let Some(stages) = stages else { return make() };
+    if let Some(kept) = read(stages)? {
+        return Ok(kept);
+    }
+    let made = make()?;
+    keep(stages, &made)?;
+    Ok(made)
+}
+
 fn train(people: &People, fields: &[Field], compared: &Compared, options: &Options) -> Model {
     let drawn = model::sample(people, fields, options.seed);
     let mut namesakes = model::namesakes(people, fields, options.seed);
@@ -160,6 +189,7 @@ fn train(people: &People, fields: &[Field], compared: &Compared, options: &Optio
         counts: &compared.counts,
         drawn: &drawn,
         namesakes: &namesakes,
+        sharing: &model::sharing(people, fields, options.link_only),
     })
 }
 

@@ -3,7 +3,8 @@
 //! The weight is the base-2 logarithm of the odds `M m / (R r + S u)` of [`crate::model`], with the frequencies of the values
 //! themselves in the place of averages: two records that share the forename Zebedee are less likely to be strangers
 //! than two that share the forename Mohammed. A stranger's rate for "same" is `u` times `f / mean f`, where `f` is how
-//! many other persons share the value and `mean f` its average over pairs of strangers that agree (after Winkler 1989).
+//! many other persons share the value and `mean f` its average over rows (after Winkler 1989): `u` is the chance that a stranger
+//! of a row drawn at random shares its value, so the mean that it stands for is that over rows.
 
 use rustc_hash::FxHashMap;
 
@@ -76,18 +77,17 @@ impl Frequencies {
         (f64::from(rows) / self.per_person - 1.0).max(0.25)
     }
 
-    /// The mean of the others over pairs of rows that share a value: a value of `c` rows has `c^2` of those.
+    /// The mean of the others over rows: so is it over pairs of one person too, whose values are drawn as rows are. Among
+    /// strangers who share a value the common ones weigh more; with their mean every value would seem rarer than it is.
     fn mean_of(&self, counts: impl Iterator<Item = u32>) -> f64 {
-        let (mut sum, mut weight) = (0.0, 0.0);
+        let (mut sum, mut rows) = (0.0, 0.0);
         let mut counts: Vec<u32> = counts.filter(|c| *c > 0).collect();
         counts.sort_unstable();
         for count in counts {
-            // Values that one person alone has make no pairs of strangers.
-            let pairs = f64::from(count) * (f64::from(count) - self.per_person).max(0.02);
-            sum += pairs * self.others(count);
-            weight += pairs;
+            sum += f64::from(count) * self.others(count);
+            rows += f64::from(count);
         }
-        if weight > 0.0 { sum / weight } else { 1.0 }
+        if rows > 0.0 { sum / rows } else { 1.0 }
     }
 
     fn ratio(&self, rows: u32, mean: f64) -> f64 {
@@ -177,7 +177,7 @@ impl<'a> Scorer<'a> {
         match self.fields[field].sort {
             Sort::Given => matches!(grade, given::SAME | given::SPELLING | given::OTHER),
             Sort::Family => matches!(grade, family::SAME | family::SPELLING | family::PART),
-            Sort::Born => grade == born::SAME,
+            Sort::Born => matches!(grade, born::SAME | born::SAME_GROWN),
             Sort::Place => grade == place::HOME,
             Sort::Extra(..) => grade == 1,
             _ => false,
@@ -285,6 +285,15 @@ mod tests {
         for p in [0.05, 0.5, 0.95, 0.999] {
             assert!((probability(weight_of(p)) - p).abs() < 1e-12);
         }
+    }
+
+    #[test]
+    fn on_average_a_value_that_rows_bear_is_as_common_as_the_mean() {
+        // Two names: one that 90 rows bear, one that 10 do. Drawn as rows are drawn, their ratios have the mean 1.
+        let all = Frequencies { per_person: 1.0, ..Frequencies::default() };
+        let mean = all.mean_of([90, 10].into_iter());
+        let drawn = 0.9 * all.ratio(90, mean) + 0.1 * all.ratio(10, mean);
+        assert!((drawn - 1.0).abs() < 1e-12, "{drawn}");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What each stage took: seconds, seconds of processor, and the most memory so far.
 
+use std::fmt;
 use std::time::Instant;
 
 use serde::Serialize;
@@ -15,6 +16,13 @@ pub struct Stage {
     pub cpu_seconds: f64,
     /// The most bytes that the process held up to its end; 0 where the system does not say.
     pub peak_bytes: u64,
+}
+
+impl fmt::Display for Stage {
+    fn fmt(&self, form: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { stage, seconds, cpu_seconds, peak_bytes } = self;
+        write!(form, "{stage:<12}{seconds:>8.2} s{cpu_seconds:>9.2} CPU s{:>8.0} MB", *peak_bytes as f64 / 1e6)
+    }
 }
 
 /// Takes the times of a run, and says on the way where it is.

@@ -7,7 +7,9 @@ mod common;
 use std::collections::BTreeSet;
 use std::fs;
 
+use alongside_matching::compare::Comparer;
 use alongside_matching::config::Config;
+use alongside_matching::fields::{born, given, grade_of};
 use alongside_matching::households;
 use alongside_matching::run::{Options, Outcome, run};
 use common::{Folder, HEADING, config, matched, person_of, persons, town};
@@ -80,6 +82,42 @@ fn father_and_son_of_one_name_are_two_people() {
     ]);
     assert_eq!(person_of(&outcome, "p1"), BTreeSet::from(["p1".to_owned(), "p2".to_owned()]));
     assert_eq!(person_of(&outcome, "s1"), BTreeSet::from(["s1".to_owned(), "s2".to_owned()]));
+}
+
+#[test]
+fn two_names_tell_more_of_a_child_and_within_one_feed() {
+    let outcome = with(&[
+        "g1,Emmanuel Quartey,1980-05-06,M,97 Oak Road,LU8 4ZZ,feed0,2021-03-01,",
+        "g2,Kofi Quartey,1980-05-06,M,97 Oak Road,LU8 4ZZ,feed1,2021-03-01,",
+        "c1,Emmanuel Quartey,2015-05-06,M,98 Oak Road,LU8 4ZZ,feed0,2021-03-01,",
+        "c2,Kofi Quartey,2015-05-06,M,98 Oak Road,LU8 4ZZ,feed1,2021-03-01,",
+        "c3,Kofi Quartey,2015-05-06,M,98 Oak Road,LU8 4ZZ,feed0,2022-03-01,",
+    ]);
+    let record = |id: &str| {
+        let ids = outcome.people.records.iter().map(|r| outcome.table.id(r.row as usize));
+        ids.enumerate().find(|(_, known)| *known == id).unwrap().0 as u32
+    };
+    let mut comparer = Comparer::new(&outcome.people, &outcome.fields);
+    let mut grades = |a: &str, b: &str| {
+        let pattern = comparer.pattern(record(a), record(b));
+        (grade_of(pattern, 0), grade_of(pattern, 3))
+    };
+    assert_eq!(grades("g1", "g2"), (given::DIFFERENT, born::SAME_GROWN));
+    assert_eq!(grades("c1", "c2"), (given::DIFFERENT, born::SAME));
+    assert_eq!(grades("c1", "c3"), (given::ONE_FEED, born::SAME));
+}
+
+#[test]
+fn an_unborn_child_and_the_baby_are_one_and_an_elder_child_is_not() {
+    let outcome = with(&[
+        "u1,Unborn Pennyfold,2023-09-01,,90 Oak Road,LU8 4ZZ,care,2023-05-02,",
+        "u2,Baby of Harriet Pennyfold,2023-08-25,,90 Oak Road,LU8 4ZZ,feed1,2023-08-26,",
+        "u3,Ottilie Pennyfold,2023-08-25,F,90 Oak Road,LU8 4ZZ,feed0,2024-03-01,",
+        "e1,Matilda Pennyfold,2021-02-11,F,90 Oak Road,LU8 4ZZ,feed0,2024-03-01,",
+    ]);
+    let baby = ["u1", "u2", "u3"].map(str::to_owned);
+    assert_eq!(person_of(&outcome, "u3"), BTreeSet::from(baby));
+    assert_eq!(person_of(&outcome, "e1").len(), 1);
 }
 
 #[test]

@@ -13,6 +13,9 @@ pub(super) const THIRDS: u8 = 5;
 /// Records of which a part is made at a time.
 const CHUNK: usize = 1 << 15;
 
+/// A value of a further column that no more rows than these have is a key by itself.
+const FEW: u32 = 12;
+
 /// A value of a further column that more than this share of rows have tells too little to be a key.
 const COMMON: f64 = 0.05;
 
@@ -65,7 +68,11 @@ fn bones(people: &People, record: &Record) -> ([u64; 8], usize) {
 /// Calls `add` with every key of a record by a rule.
 pub(super) fn of_record(people: &People, n: u32, rule: Rule, mut add: impl FnMut(u64)) {
     let record = &people.records[n as usize];
-    let (bones, count) = bones(people, record);
+    let (bones, count) = match rule {
+        Rule::Identifier | Rule::Home => ([0; 8], 0),
+        Rule::Extra if people.extras.is_empty() => return,
+        _ => bones(people, record),
+    };
     let bones = &bones[..count];
     let born = born_key(record.born);
     let postcode = people.postcodes[record.postcode as usize].0.whole;
@@ -103,6 +110,13 @@ fn extras(people: &People, n: u32, bones: &[u64], born: u64, mut add: impl FnMut
         rare.then(|| hash::pair(100 + column as u64, extra.keys[value]))
     });
     let keys: Vec<u64> = keys.collect();
+    // A value that a handful of rows have tells enough by itself: a number that somebody was given, a telephone.
+    for (column, extra) in people.extras.iter().enumerate() {
+        let value = extra.values[n as usize] as usize;
+        if value != 0 && extra.uses[value] <= FEW {
+            add(hash::pair(200 + column as u64, extra.keys[value]));
+        }
+    }
     for (m, key) in keys.iter().enumerate() {
         bones.iter().for_each(|b| add(hash::pair(*key, *b)));
         if born != 0 {
@@ -116,14 +130,16 @@ fn extras(people: &People, n: u32, bones: &[u64], born: u64, mut add: impl FnMut
 pub(super) fn third(people: &People, n: u32, which: u8, mut add: impl FnMut(u64)) {
     let record = &people.records[n as usize];
     let born = record.born;
-    let (bones, count) = bones(people, record);
     match which {
         0 if !born.is_nothing() => add(u64::from(born.year())),
         1 if born.is_whole() => {
             let (low, high) = (born.day().min(born.month()), born.day().max(born.month()));
             add(u64::from(low << 8 | high));
         }
-        2 => bones[..count].iter().for_each(|b| add(*b)),
+        2 => {
+            let (bones, count) = bones(people, record);
+            bones[..count].iter().for_each(|b| add(*b));
+        }
         3 if record.postcode != 0 => add(people.postcodes[record.postcode as usize].0.sector),
         4 if record.home != 0 => add(people.homes[record.home as usize].key),
         _ => {}

@@ -40,7 +40,7 @@ pub enum Rule {
     Born,
     /// The postcode and a part of the name, or the date of birth.
     Postcode,
-    /// A further value and a part of the name, or the date of birth.
+    /// A further value and a part of the name, or the date of birth; or a value that few rows have.
     Extra,
 }
 

@@ -1,7 +1,7 @@
 //! Which home a row names: the UPRN if there is one, else what other rows with that address say its UPRN is, else
 //! the postcode (or the street), the number and the flat.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::people::Home;
 use super::places::{Address, Postcode};
@@ -43,34 +43,65 @@ pub(crate) fn uprns(table: &Table) -> Vec<u64> {
     table.role(Role::Uprn).dict.iter().map(uprn).collect()
 }
 
-/// What the rows of a table say the UPRNs of addresses are.
+/// What the rows of a table that say more tell of addresses that say less.
 #[derive(Debug)]
-pub(crate) struct Said(FxHashMap<u64, u64>);
+pub(crate) struct Said {
+    /// The UPRN of an address.
+    uprns: FxHashMap<u64, u64>,
+    /// The home with a postcode of a number and street that stand without one.
+    streets: FxHashMap<u64, u64>,
+}
 
-impl Said {
-    /// What the rows that have both say an address's UPRN is: the one that most name, the smaller key of equals.
-    pub(crate) fn of(table: &Table, addresses: &[Address], postcodes: &[(Postcode, String)], uprns: &[u64]) -> Self {
-        let mut said: FxHashMap<u64, Vec<(u64, u32)>> = FxHashMap::default();
-        if uprns.len() > 1 {
-            for row in 0..table.rows() {
-                let text = key_of_text(table, addresses, postcodes, row);
-                let uprn = uprns[table.role(Role::Uprn).at(row) as usize];
-                if text != 0 && uprn != 0 {
-                    let list = said.entry(text).or_default();
-                    match list.iter_mut().find(|(key, _)| *key == uprn) {
-                        Some((_, count)) => *count += 1,
-                        None => list.push((uprn, 1)),
-                    }
-                }
-            }
+/// How often each of several keys was named beside another.
+#[derive(Default)]
+struct Beside(FxHashMap<u64, Vec<(u64, u32)>>);
+
+impl Beside {
+    fn note(&mut self, of: u64, key: u64) {
+        let list = self.0.entry(of).or_default();
+        match list.iter_mut().find(|(known, _)| *known == key) {
+            Some((_, count)) => *count += 1,
+            None => list.push((key, 1)),
         }
-        // An address of which rows say several UPRNs is a block whose flats were left out: it is none of them.
+    }
+
+    /// The key that most rows name, the smaller of equals; none where they name several: such an address is a block whose flats
+    /// were left out, or stands in two streets of one name.
+    fn most(self) -> FxHashMap<u64, u64> {
         let most = |list: &Vec<(u64, u32)>| {
             let all: u32 = list.iter().map(|l| l.1).sum();
             let top = list.iter().max_by_key(|(key, n)| (*n, std::cmp::Reverse(*key)))?;
             (top.1 * 10 >= all * 8).then_some(top.0)
         };
-        Self(said.iter().filter_map(|(text, list)| Some((*text, most(list)?))).collect())
+        self.0.iter().filter_map(|(of, list)| Some((*of, most(list)?))).collect()
+    }
+}
+
+impl Said {
+    /// What the rows that have both say an address's UPRN is, and which home a number and street without a postcode are.
+    pub(crate) fn of(table: &Table, addresses: &[Address], postcodes: &[(Postcode, String)], uprns: &[u64]) -> Self {
+        let (mut said, mut streets) = (Beside::default(), Beside::default());
+        let row = |row: usize| {
+            let text = key_of_text(table, addresses, postcodes, row);
+            (text, uprns[table.role(Role::Uprn).at(row) as usize])
+        };
+        if uprns.len() > 1 {
+            let both = (0..table.rows()).map(row).filter(|(text, uprn)| *text != 0 && *uprn != 0);
+            both.for_each(|(text, uprn)| said.note(text, uprn));
+        }
+        let said = said.most();
+        let address = |row: usize| &addresses[table.role(Role::Address).at(row) as usize];
+        let postcode = |row: usize| postcodes[table.role(Role::Postcode).at(row) as usize].0;
+        let street = |row: &usize| address(*row).number != 0 && address(*row).words[0] != 0;
+        let (with, without): (Vec<usize>, Vec<usize>) =
+            (0..table.rows()).filter(street).partition(|row| postcode(*row).whole != 0);
+        let street = |row: usize| text_key(address(row), Postcode::default());
+        let asked: FxHashSet<u64> = without.into_iter().map(street).collect();
+        for row in with.into_iter().filter(|row| !asked.is_empty() && asked.contains(&street(*row))) {
+            let text = text_key(address(row), postcode(row));
+            streets.note(street(row), said.get(&text).copied().unwrap_or(text));
+        }
+        Self { uprns: said, streets: streets.most() }
     }
 
     /// The key of the home that a row with a UPRN (or none, 0) names; 0 if it names none.
@@ -85,7 +116,7 @@ impl Said {
             return uprn;
         }
         let text = key_of_text(table, addresses, postcodes, row);
-        self.0.get(&text).copied().unwrap_or(text)
+        self.uprns.get(&text).or_else(|| self.streets.get(&text)).copied().unwrap_or(text)
     }
 }
 

@@ -1,13 +1,13 @@
 //! Cleaning: what a cell says, in one form, whoever typed it. Every distinct text is cleaned once.
 
 mod append;
-pub(crate) mod dates;
+pub mod dates;
 mod fold;
 mod homes;
-mod identifiers;
-pub(crate) mod names;
+pub mod identifiers;
+pub mod names;
 pub(crate) mod people;
-pub(crate) mod places;
+pub mod places;
 pub(crate) mod sound;
 mod unreadable;
 

@@ -120,6 +120,11 @@ pub struct People {
     pub uprns: Vec<u32>,
     /// The further columns.
     pub extras: Vec<Extra>,
+    /// The day on which rows that do not say when they were true are taken to be: that of the newest row, or the end of the year of
+    /// the last birth where no row says; in days since 1970.
+    pub newest: i32,
+    /// Whether the rows are of several inputs.
+    pub several_inputs: bool,
     /// What was odd.
     pub warnings: Vec<Warning>,
 }
@@ -161,11 +166,20 @@ pub fn clean(table: &Table, config: &Config) -> People {
     let order = own_order(table, &records, &homes.homes);
     records = order.iter().map(|n| records[*n as usize]).collect();
     people.homes = homes.homes;
+    people.newest = newest_day(&records);
+    people.several_inputs = table.inputs.len() > 1;
     people.records = records;
     people.tokens.count(&people.names, &people.records);
     read_rest(table, config, newest, &mut people);
     crate::clean::unreadable(table, &births, &mut people.warnings);
     people
+}
+
+/// See [`People::newest`].
+fn newest_day(records: &[Record]) -> i32 {
+    let seen = records.iter().map(|r| r.seen).filter(|seen| *seen != Record::UNSEEN).max();
+    let born = || records.iter().map(|r| r.born.year()).max().unwrap_or(0);
+    seen.unwrap_or_else(|| dates::days(Born::new(born() as i32, 12, 31)).unwrap_or(0))
 }
 
 /// What every distinct text of a column is, in the order of their numbers.

@@ -1,7 +1,8 @@
 //! Comparing dates of birth: the same, changed round, a figure wrong, only a part known.
 
 use crate::clean::Born;
-use crate::fields::born::{CONSISTENT, DIFFERENT, PART, SAME, SLIP, SWAPPED, YEAR};
+use crate::clean::dates::days;
+use crate::fields::born::{CONSISTENT, DIFFERENT, EXPECTED, PART, SAME, SLIP, SWAPPED, YEAR};
 
 /// The grade of two dates of birth.
 pub(super) fn compare(a: Born, b: Born) -> u8 {
@@ -38,6 +39,27 @@ fn stands_for_year(born: Born) -> bool {
     born.day() == 1 && born.month() == 1
 }
 
+/// Days by which children come before and after the day on which they were expected: nearly all come in the six weeks before or the
+/// two weeks after it (ONS, Birth characteristics: about one in a hundred comes more than eight weeks early).
+const AROUND: (i32, i32) = (42, 14);
+
+/// The grade of two dates of which at least one was only expected when it was written: after the day on which its row was true.
+pub(super) fn compare_expected(a: (Born, bool), b: (Born, bool)) -> u8 {
+    let (Some(x), Some(y)) = (days(a.0), days(b.0)) else { return parts(a.0, b.0) };
+    let around = match (a.1, b.1) {
+        _ if x == y => return SAME,
+        // Two forecasts of one birth are as far apart as a forecast and the birth.
+        (true, true) => (x - y).abs() <= AROUND.0,
+        (true, false) => (-AROUND.0..=AROUND.1).contains(&(y - x)),
+        (false, _) => (-AROUND.0..=AROUND.1).contains(&(x - y)),
+    };
+    match around {
+        true => EXPECTED,
+        false if a.0.year() == b.0.year() => YEAR,
+        false => DIFFERENT,
+    }
+}
+
 /// Dates of which one lacks the day, or the month too. A year that was reckoned from an age is one out half the time.
 fn parts(a: Born, b: Born) -> u8 {
     let months = a.month() > 0 && b.month() > 0;
@@ -70,6 +92,18 @@ fn part_wrong(mut a: u32, mut b: u32) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_child_comes_about_when_it_was_expected() {
+        let expected = (Born::new(2024, 9, 1), true);
+        let born = |month, day| (Born::new(2024, month, day), false);
+        assert_eq!(compare_expected(expected, born(8, 20)), EXPECTED);
+        assert_eq!(compare_expected(born(9, 12), expected), EXPECTED);
+        assert_eq!(compare_expected(expected, born(9, 1)), SAME);
+        assert_eq!(compare_expected(expected, born(11, 1)), YEAR, "two months late is another child");
+        assert_eq!(compare_expected(expected, (Born::new(2024, 8, 28), true)), EXPECTED, "reckoned anew");
+        assert_eq!(compare_expected(expected, (Born::new(2021, 5, 6), false)), DIFFERENT);
+    }
 
     #[test]
     fn dates_are_graded() {

@@ -27,8 +27,10 @@ pub(super) fn into_flats(people: &People, persons: &mut [Person]) {
     let named: FxHashSet<(u32, u64)> = stays.flat_map(|(home, p)| p.surnames.iter().map(move |s| (home, *s))).collect();
     for person in persons {
         for n in 0..person.stays.len() {
-            let home = person.stays[n].home;
-            let Some(doors) = flats.get(&building[home as usize]).filter(|_| !flat[home as usize]) else { continue };
+            let home = person.stays[n].home as usize;
+            // Beyond the homes stand postcodes, of which no building is known.
+            let Some(building) = building.get(home).filter(|_| !flat[home]) else { continue };
+            let Some(doors) = flats.get(building) else { continue };
             let kin = |door: &&u32| person.surnames.iter().any(|s| named.contains(&(**door, *s)));
             let mut found = doors.iter().filter(kin);
             if let (Some(door), None) = (found.next(), found.next())

@@ -41,8 +41,9 @@ const HOSTEL: usize = 24;
 /// Share of the shorter time that two groups must have in common to have lived together.
 const TOGETHER: f64 = 0.5;
 
-/// The groups at a home, in order of time. `end` is the last day of all rows.
-pub(super) fn groups(dwellers: &[Dweller], end: i32) -> Vec<Group> {
+/// The groups at a home, in order of time. `end` is the last day of all rows. Where only a postcode is known (no `door`), nobody
+/// lived together but kin.
+pub(super) fn groups(dwellers: &[Dweller], end: i32, door: bool) -> Vec<Group> {
     let mut kin = Union::new(dwellers.len());
     // Who shares a surname, or another home, belongs together; sorted lists find them without asking every pair.
     let mut shared: Vec<(u8, u64, i32, u32)> = Vec::new();
@@ -61,7 +62,7 @@ pub(super) fn groups(dwellers: &[Dweller], end: i32) -> Vec<Group> {
         }
     }
     let mut groups = of(dwellers, &mut kin);
-    if dwellers.len() <= HOSTEL {
+    if door && dwellers.len() <= HOSTEL {
         let mut home = Union::new(groups.len());
         for m in 0..groups.len() {
             for n in m + 1..groups.len() {
@@ -184,7 +185,7 @@ mod tests {
     #[test]
     fn who_comes_after_is_another_household() {
         let there = [dweller(0, (0, 500), 1), dweller(1, (20, 480), 2), dweller(2, (800, 1300), 3)];
-        let found = groups(&there, 900);
+        let found = groups(&there, 900, true);
         assert_eq!(found.len(), 2);
         assert_eq!((found[0].members.len(), found[1].members.len()), (2, 1));
     }
@@ -192,26 +193,26 @@ mod tests {
     #[test]
     fn a_short_overlap_is_a_stale_row() {
         let there = [dweller(0, (0, 500), 1), dweller(1, (480, 900), 2), dweller(2, (200, 200), 3)];
-        let found = groups(&there, 900);
+        let found = groups(&there, 900, true);
         assert_eq!(found.iter().map(|g| g.members.clone()).collect::<Vec<_>>(), [vec![0, 2], vec![1]]);
     }
 
     #[test]
     fn who_is_seen_three_weeks_later_did_not_come_after() {
         let once = |n, day, surname| Dweller { times: 1, ..dweller(n, (day, day), surname) };
-        assert_eq!(groups(&[once(0, 0, 1), once(1, 21, 2)], 900).len(), 1);
-        assert_eq!(groups(&[once(0, 0, 1), once(1, 9000, 2)], 9000).len(), 2);
+        assert_eq!(groups(&[once(0, 0, 1), once(1, 21, 2)], 900, true).len(), 1);
+        assert_eq!(groups(&[once(0, 0, 1), once(1, 9000, 2)], 9000, true).len(), 2);
     }
 
     #[test]
     fn children_do_not_live_alone() {
         let child = Dweller { born: Some(450), ..dweller(1, (600, 600), 2) };
-        assert_eq!(groups(&[dweller(0, (0, 500), 1), child], 900).len(), 1);
+        assert_eq!(groups(&[dweller(0, (0, 500), 1), child], 900, true).len(), 1);
     }
 
     #[test]
     fn a_hostel_is_no_household() {
         let there: Vec<Dweller> = (0..400).map(|n| dweller(n, (0, 900), u64::from(n))).collect();
-        assert_eq!(groups(&there, 900).len(), 400);
+        assert_eq!(groups(&there, 900, true).len(), 400);
     }
 }

@@ -9,7 +9,9 @@
 
 mod blocks;
 mod groups;
+mod ids;
 mod path;
+mod postcodes;
 mod spells;
 
 use std::cmp::Reverse;
@@ -23,19 +25,20 @@ use crate::clean::{People, Record};
 use crate::compare::compare_places;
 use crate::error::MatchError;
 use crate::fields::place::{HOME, NEAR_HOME};
-use crate::hash;
-use crate::ids;
+use crate::ids as persons;
 use crate::run::Outcome;
 use crate::staging::Staging;
 use groups::{Dweller, Group};
+pub use ids::Earlier;
 use path::{Sighting, Stay};
+use postcodes::Places;
 
 /// Somebody in a household for a time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Spell {
     /// The first record of the person.
     pub person: u32,
-    /// The home.
+    /// The home; beyond the homes of the records the postcodes of rows that name no home.
     pub home: u32,
     /// Which household at the home, by order of time.
     pub household: u32,
@@ -59,8 +62,10 @@ pub fn households(people: &People, of_record: &[u32]) -> Vec<Spell> {
     let mut members: Vec<(u32, u32)> = of_record.iter().enumerate().map(|(n, first)| (*first, n as u32)).collect();
     members.par_sort_unstable();
     let groups: Vec<&[(u32, u32)]> = members.chunk_by(|a, b| a.0 == b.0).collect();
-    let mut persons: Vec<Person> = groups.par_iter().map(|rows| person(people, rows)).collect();
+    let places = Places::of(people);
+    let mut persons: Vec<Person> = groups.par_iter().map(|rows| person(&places, rows)).collect();
     blocks::into_flats(people, &mut persons);
+    postcodes::into_homes(&places, &groups, &mut persons);
     let end = people.records.iter().map(|r| r.seen).max().unwrap_or(Record::UNSEEN);
     let mut at_home: FxHashMap<u32, Vec<(u32, u32)>> = FxHashMap::default();
     for (n, person) in persons.iter().enumerate() {
@@ -74,7 +79,7 @@ pub fn households(people: &People, of_record: &[u32]) -> Vec<Spell> {
         .into_par_iter()
         .map(|(home, stays)| {
             let dwellers: Vec<Dweller> = stays.iter().map(|(n, stay)| dweller(&persons, *n, *stay, home)).collect();
-            let groups = groups::groups(&dwellers, end);
+            let groups = groups::groups(&dwellers, end, places.is_home(home));
             (home, dwellers, groups)
         })
         .collect();
@@ -98,9 +103,10 @@ fn dweller(persons: &[Person], n: u32, stay: u32, home: u32) -> Dweller {
 }
 
 /// The stays of the person whose rows these are.
-fn person(people: &People, rows: &[(u32, u32)]) -> Person {
+fn person(places: &Places<'_>, rows: &[(u32, u32)]) -> Person {
+    let people = places.people;
     let records: Vec<&Record> = rows.iter().map(|(_, n)| &people.records[*n as usize]).collect();
-    let homes = named_homes(people, &records);
+    let homes = named_homes(places, &records);
     let dated = records.iter().any(|r| r.seen != Record::UNSEEN);
     let sightings: Vec<Sighting> = records
         .iter()
@@ -132,7 +138,8 @@ fn birth(records: &[&Record]) -> Option<i32> {
 }
 
 /// The home that each row names, where rows that name one home with slips, or only its postcode, are brought together.
-fn named_homes(people: &People, records: &[&Record]) -> Vec<u32> {
+fn named_homes(places: &Places<'_>, records: &[&Record]) -> Vec<u32> {
+    let people = places.people;
     let mut counts: Vec<(u32, usize, &Record)> = Vec::new();
     for record in records.iter().filter(|r| r.home != 0) {
         match counts.iter_mut().find(|c| c.0 == record.home) {
@@ -150,30 +157,30 @@ fn named_homes(people: &People, records: &[&Record]) -> Vec<u32> {
         let own = counts.iter().position(|c| c.0 == record.home).unwrap_or(counts.len());
         let near = |c: &&(u32, usize, &Record)| {
             let grade = compare_places(people, c.2, record);
-            matches!(grade, HOME | NEAR_HOME)
-                || (record.home == 0 && record.postcode != 0 && c.2.postcode == record.postcode)
+            matches!(grade, HOME | NEAR_HOME) || (record.home == 0 && places.one_postcode(c.2, record))
         };
-        counts[..own].iter().take(16).find(near).map_or(record.home, |c| c.0)
+        counts[..own].iter().take(16).find(near).map_or_else(|| places.named(record), |c| c.0)
     };
     records.iter().map(|record| main(record)).collect()
 }
 
-/// Writes the households of a run.
+/// Writes the households of a run, with the ids that they had in an earlier one.
 ///
 /// # Errors
 /// If the file can not be written.
-pub fn write(outcome: &Outcome, out: &mut Staging) -> Result<(), MatchError> {
+pub fn write(outcome: &Outcome, earlier: &Earlier, out: &mut Staging) -> Result<(), MatchError> {
     let spells = households(&outcome.people, &outcome.persons.of_record);
+    let places = Places::of(&outcome.people);
+    let person = |spell: &Spell| outcome.ids.of_record[spell.person as usize];
+    let ids = ids::give(&spells, earlier, person, |spell| places.key(spell.home));
     let name = "households.csv";
     let mut out = csv::Writer::from_writer(out.file(name)?);
     let mut write = || -> Result<(), csv::Error> {
         out.write_record(["person", "household", "from", "to"])?;
         for spell in &spells {
-            let person = ids::written(outcome.ids.of_record[spell.person as usize]);
-            let home = outcome.people.homes[spell.home as usize].key;
-            let household = format!("h{:016x}", hash::pair(home, u64::from(spell.household)));
+            let household = ids::written(ids[&(spell.home, spell.household)]);
             let day = |day: Option<i32>| day.map(written).unwrap_or_default();
-            out.write_record([&person, &household, &day(spell.from), &day(spell.to)])?;
+            out.write_record([&persons::written(person(spell)), &household, &day(spell.from), &day(spell.to)])?;
         }
         out.flush()?;
         Ok(())

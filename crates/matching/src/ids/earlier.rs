@@ -28,18 +28,8 @@ impl Earlier {
     /// If a file can not be read or is not what a run writes.
     pub fn read(dir: &Path) -> Result<Self, MatchError> {
         let mut earlier = Self::default();
-        let path = dir.join("persons.csv");
-        lines(&path, ["input", "id", "person"], |[input, row, person]| {
-            earlier.of_row.push((row_key(input, row), read(person)?));
-            Some(())
-        })?;
-        let path = dir.join("history.csv");
-        if path.exists() {
-            lines(&path, ["run", "person", "what", "other"], |cells| {
-                earlier.history.push(Event::of_line(cells)?);
-                Some(())
-            })?;
-        }
+        read_persons(dir, |input, row, person| earlier.of_row.push((row_key(input, row), person)))?;
+        earlier.history = read_history(dir)?;
         earlier.of_row.sort_unstable();
         earlier.of_row.dedup();
         earlier.alive = earlier.of_row.iter().map(|(_, id)| *id).collect();
@@ -84,6 +74,26 @@ impl Earlier {
     pub(super) fn history(&self) -> &[Event] {
         &self.history
     }
+}
+
+/// The `history.csv` of an earlier run's folder; nothing if it has none.
+pub(crate) fn read_history(dir: &Path) -> Result<Vec<Event>, MatchError> {
+    let (path, mut history) = (dir.join("history.csv"), Vec::new());
+    if path.exists() {
+        lines(&path, ["run", "person", "what", "other"], |cells| {
+            history.push(Event::of_line(cells)?);
+            Some(())
+        })?;
+    }
+    Ok(history)
+}
+
+/// The `persons.csv` of an earlier run's folder, line by line: input, id and the person's id.
+pub(crate) fn read_persons(dir: &Path, mut take: impl FnMut(&str, &str, u64)) -> Result<(), MatchError> {
+    lines(&dir.join("persons.csv"), ["input", "id", "person"], |[input, row, person]| {
+        take(input, row, read(person)?);
+        Some(())
+    })
 }
 
 /// Calls `take` with the cells of every line of a file that a run wrote.

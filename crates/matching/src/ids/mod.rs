@@ -23,6 +23,7 @@ use crate::persons::Persons;
 use crate::read::Table;
 
 pub use earlier::Earlier;
+pub(crate) use earlier::{read_history, read_persons};
 pub use history::{Event, What, write_history};
 
 /// An id as it is written: `p` and 16 figures of base 16.

@@ -14,6 +14,7 @@
 //! `r` are learned by expectation and maximisation (Dempster, Laird and Rubin 1977; for linkage Winkler 1988) over
 //! patterns and their counts, which takes no longer for ten million pairs than for ten thousand.
 
+use super::families::{far_apart, places, stand_near};
 use super::namesakes::Namesakes;
 use super::rates::{KINDS, Model, NAMESAKES, RELATIVES, SAME, STRANGERS};
 use crate::fields::{Field, Pattern, grade_of};
@@ -23,6 +24,9 @@ const PRIOR: [f64; KINDS] = [40.0, 200.0, 20_000.0, 5_000.0];
 
 /// Rounds after which learning ends whether or not it came to rest.
 const MOST_ROUNDS: u32 = 200;
+
+/// Of pairs that share a value, the part that is of strangers at least: what learning holds for one person is not all so.
+const LEFT: f64 = 0.001;
 
 /// A change of a rate below which it stands.
 const REST: f64 = 1e-4;
@@ -43,10 +47,12 @@ pub struct Learning<'a> {
     pub drawn: &'a [(Pattern, u64)],
     /// Pairs of rows that share forename and surname, and some of them drawn.
     pub namesakes: &'a Namesakes,
+    /// For every field how many pairs of rows share the value, where that can be counted.
+    pub sharing: &'a [Option<f64>],
 }
 
 /// Sums over pairs of the grades of every field.
-type Sums = Vec<[f64; 16]>;
+pub(super) type Sums = Vec<[f64; 16]>;
 
 /// Learns a model.
 pub fn learn(from: &Learning<'_>) -> Model {
@@ -60,6 +66,7 @@ pub fn learn(from: &Learning<'_>) -> Model {
     for (pattern, n) in &from.namesakes.drawn {
         add(&mut of_one_name, *pattern, *n as f64);
     }
+    let place = places(from);
     let share = drawn_total / model.pairs[STRANGERS].max(1.0);
     model.at_rest = false;
     let mut order: Vec<usize> = (0..from.patterns.len()).collect();
@@ -72,14 +79,14 @@ pub fn learn(from: &Learning<'_>) -> Model {
         for n in &order {
             let (pattern, count) = (from.patterns[*n], from.counts[*n] as f64);
             let shares = shares(before.expected(pattern));
-            for kind in [SAME, RELATIVES] {
-                let weight = count * shares[kind];
+            for kind in if place.is_none_or(|f| stand_near(pattern, f)) { &[SAME, RELATIVES][..] } else { &[SAME] } {
+                let (kind, weight) = (*kind, count * shares[*kind]);
                 pairs[kind] += weight;
                 add(&mut sums[kind], pattern, weight);
             }
         }
         model.pairs[SAME] = pairs[SAME].max(1.0);
-        model.pairs[RELATIVES] = pairs[RELATIVES].max(1.0);
+        model.pairs[RELATIVES] = (pairs[RELATIVES] * far_apart(&mut sums, place)).max(1.0);
         model.pairs[NAMESAKES] = (from.namesakes.pairs - sharing(&model, SAME) - sharing(&model, RELATIVES)).max(1.0);
         let persons = from.namesakes.per_person * (model.rows_per_person() - 1.0);
         let mut moved: f64 = 0.0;
@@ -91,6 +98,11 @@ pub fn learn(from: &Learning<'_>) -> Model {
                 *n = (*n - share * (sums[SAME][f][g] + sums[RELATIVES][f][g])).max(0.0);
             }
             set(&mut model, f, STRANGERS, &strangers, field);
+            if let Some(all) = from.sharing[f] {
+                let known = from.all * (1.0 - drawn[f][0] / drawn_total.max(1.0));
+                let others = (all - sums[SAME][f][1] - sums[RELATIVES][f][1]).max(0.5 + all * LEFT);
+                share_value(&mut model, f, (others / known.max(1.0)).min(0.99));
+            }
             if field.shared_name().is_none() {
                 let mut namesakes = of_one_name[f];
                 for (g, n) in namesakes.iter_mut().enumerate().skip(1) {
@@ -103,6 +115,14 @@ pub fn learn(from: &Learning<'_>) -> Model {
         model.at_rest = moved < REST && change_of_pairs(&before, &model) < REST;
     }
     model
+}
+
+/// Sets how often strangers share a field's value, which is its first grade, and brings the other grades to what is left.
+fn share_value(model: &mut Model, field: usize, rate: f64) {
+    let grades = &mut model.fields[field].grades;
+    let others: f64 = grades[1..].iter().map(|g| g.strangers).sum();
+    grades[1..].iter_mut().for_each(|g| g.strangers *= (1.0 - rate) / others.max(1e-12));
+    grades[0].strangers = rate;
 }
 
 /// Pairs of a kind that share forename and surname.

@@ -19,7 +19,7 @@ pub const STRANGERS: usize = 2;
 pub const NAMESAKES: usize = 3;
 
 /// The version of the form in which models are written.
-pub const FORM: u32 = 1;
+pub const FORM: u32 = 2;
 
 /// What one field tells.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -130,7 +130,15 @@ impl Model {
     /// If it can not be read, or is of another form or other fields than the run's.
     pub fn read(path: &Path, fields: &[Field]) -> Result<Self, MatchError> {
         let text = std::fs::read_to_string(path).map_err(|e| MatchError::file(path, e))?;
-        let model: Self = serde_json::from_str(&text).map_err(|e| MatchError::file(path, e))?;
+        Self::of_text(&text, path, fields)
+    }
+
+    /// The model that a text says, which stands in a file.
+    ///
+    /// # Errors
+    /// If it is none, or is of another form or other fields than the run's.
+    pub(crate) fn of_text(text: &str, path: &Path, fields: &[Field]) -> Result<Self, MatchError> {
+        let model: Self = serde_json::from_str(text).map_err(|e| MatchError::file(path, e))?;
         let wrong = |what: String| Err(MatchError::Input(format!("{}: {what}", path.display())));
         if model.form != FORM {
             return wrong(format!("a model of form {}, and this version reads form {FORM}", model.form));

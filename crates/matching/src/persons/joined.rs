@@ -2,7 +2,8 @@
 //!
 //! What stays with a person (date of birth, sex, identifiers) is asked of all pairs across: the mean of what they tell.
 //! Of forenames a person may use several, one here and one there, and a record that has both is the bridge: every record
-//! of one side must find one on the other that fits. A date of birth that several records say on each side is better attested than one that a single
+//! of one side must find one on the other that fits. Whoever goes by two names does so for years, and agencies copy: that many
+//! records say so makes it no less likely. A date of birth that several records say on each side is better attested than one that a single
 //! record says, so disagreement counts more the more records stand behind it. What changes in a life (surname, place)
 //! needs to agree somewhere only: the best pair counts.
 
@@ -75,7 +76,7 @@ impl<'a> Asker<'a> {
         let mut sums = self.scorer.prior();
         for (field, told) in self.fields.iter().zip(&told) {
             let parts = match field.sort {
-                Sort::Given => fit.better_side(behind).unwrap_or_default(),
+                Sort::Given => fit.better_side().unwrap_or_default(),
                 _ if field.stays() => told.mean(behind),
                 _ => told.best,
             };
@@ -156,11 +157,11 @@ impl Fit {
     }
 
     /// The mean over the records of the side that fits better; none if no record has a forename.
-    fn better_side(&self, behind: f32) -> Option<[f32; KINDS]> {
+    fn better_side(&self) -> Option<[f32; KINDS]> {
         let means = self.sides.iter().filter_map(|side| {
             let mut all = Told::default();
             side.iter().filter(|t| t.count > 0.0).for_each(|t| all.add(t.best));
-            (all.count > 0.0).then(|| all.mean(behind))
+            (all.count > 0.0).then(|| all.mean(1.0))
         });
         means.max_by(|x, y| speaks_for(*x).total_cmp(&speaks_for(*y)))
     }

@@ -2,6 +2,7 @@
 
 mod batch;
 mod csv_file;
+mod kept;
 mod parquet_file;
 mod table;
 

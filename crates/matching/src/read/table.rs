@@ -43,8 +43,8 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// What was odd.
     pub warnings: Vec<Warning>,
-    ids: String,
-    id_ends: Vec<u32>,
+    pub(super) ids: String,
+    pub(super) id_ends: Vec<u32>,
 }
 
 impl Table {

@@ -115,7 +115,7 @@ pub fn town(families: u32) -> Vec<String> {
 pub fn write(outcome: &Outcome, dir: &Path) {
     let mut out = Staging::open(dir).unwrap();
     output::write(outcome, 0.95, &mut out).unwrap();
-    households::write(outcome, &mut out).unwrap();
+    households::write(outcome, &households::Earlier::default(), &mut out).unwrap();
     out.finish().unwrap();
 }
 
