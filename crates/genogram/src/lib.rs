@@ -26,6 +26,10 @@
 //! assert_eq!(drawing.list[2].ties, ["child of Imran", "child of Nadia"]);
 //! ```
 
+// So that families of the tests can be read inside the crate too.
+#[cfg(test)]
+extern crate self as alongside_genogram;
+
 mod draw;
 mod ecomap;
 mod geometry;

@@ -27,6 +27,8 @@ pub(crate) struct Costs<'n, 'a> {
     pub(crate) net: &'n Net<'a>,
     /// For each place, whether a line comes to it from above.
     has_stem: Vec<bool>,
+    /// Those of each row.
+    stems: Vec<Vec<usize>>,
     /// The links and drops of each row.
     links: Vec<Vec<usize>>,
     drops: Vec<Vec<usize>>,
@@ -48,6 +50,7 @@ impl<'n, 'a> Costs<'n, 'a> {
             grid,
             net,
             has_stem: vec![false; grid.slots.len()],
+            stems: vec![Vec::new(); grid.height],
             links: vec![Vec::new(); grid.height],
             drops: vec![Vec::new(); grid.height],
             degree: vec![0; grid.slots.len()],
@@ -56,6 +59,9 @@ impl<'n, 'a> Costs<'n, 'a> {
         for (at, drop) in grid.drops.iter().enumerate() {
             costs.drops[grid.row_below(drop)].push(at);
             drop.to.iter().for_each(|(slot, _)| costs.has_stem[*slot] = true);
+        }
+        for (slot, _) in costs.has_stem.iter().enumerate().filter(|(_, has_stem)| **has_stem) {
+            costs.stems[grid.slots[slot].row].push(slot);
         }
         for (at, link) in grid.links.iter().enumerate() {
             costs.links[grid.slots[link.ends[0]].row].push(at);
@@ -120,7 +126,7 @@ impl<'n, 'a> Costs<'n, 'a> {
     }
 
     /// Crossings of the lines that come down to this row, and of the couples in it.
-    fn crossings(&self, row: usize, column: &[i64]) -> i64 {
+    pub(crate) fn crossings(&self, row: usize, column: &[i64]) -> i64 {
         let standing: Vec<Standing> = self.drops[row]
             .iter()
             .map(|drop| {
@@ -175,8 +181,7 @@ impl<'n, 'a> Costs<'n, 'a> {
     }
 
     fn above(&self, row: usize, (left, right): (i64, i64), column: &[i64]) -> i64 {
-        let of_row = self.grid.slots.iter().enumerate().filter(|(_, slot)| slot.row == row);
-        of_row.filter(|(at, _)| self.has_stem[*at] && left < column[*at] && column[*at] < right).count() as i64
+        self.stems[row].iter().filter(|slot| left < column[**slot] && column[**slot] < right).count() as i64
     }
 
     /// Everything but crossings.

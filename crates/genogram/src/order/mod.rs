@@ -8,7 +8,10 @@
 mod build;
 mod clusters;
 mod cost;
+mod polish;
 mod search;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use cost::Costs;
 pub(crate) use search::search;

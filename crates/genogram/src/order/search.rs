@@ -3,13 +3,17 @@
 use super::build::{Builder, Choice};
 use super::clusters::Clusters;
 use super::cost::{CROSSING, Costs};
-use crate::grid::From;
+use super::polish::{self, Budget};
 
 /// How many orders are built at the most, in all, for sixty people; for more people fewer, so that the time grows no faster than the drawing.
 const MOST: usize = 420;
 
-/// How many moves of whole branches are tried at the most, for sixty people.
-const BRANCHES: usize = 1200;
+/// How many good orders are bettered row by row, for thirty people or fewer.
+const GOOD: usize = 12;
+/// How often the best order is shaken at the most.
+const SHAKEN: usize = 60;
+/// For more people than this nothing is bettered row by row.
+const FEW: usize = 400;
 
 /// The places of each row from left to right, and what the order costs.
 pub(crate) type Found = (Vec<Vec<usize>>, i64);
@@ -20,6 +24,11 @@ struct Search<'c> {
     left: usize,
     best: Found,
     choice: Choice,
+    /// Other good orders, the best first, to be bettered if the best can not be.
+    good: Vec<Found>,
+    /// How many of them are kept.
+    keeps: usize,
+    chance: Chance,
 }
 
 /// The best order that is found.
@@ -34,16 +43,21 @@ pub(crate) fn search(costs: &Costs<'_, '_>, seed: u64) -> Vec<Vec<usize>> {
     let cost = costs.of(&order);
     let people = costs.net.people.len().max(1);
     let left = if people <= 60 { MOST } else { (MOST * 60 * 60 / (people * people)).max(12) };
-    let mut search = Search { costs, clusters: &clusters, left, best: (order, cost), choice };
+    let keeps = (GOOD * 30 / people.max(30)).max(1);
+    let mut search = Search {
+        costs,
+        clusters: &clusters,
+        left,
+        best: (order, cost),
+        choice,
+        good: Vec::new(),
+        keeps,
+        chance: Chance(seed),
+    };
     search.roots();
     search.changes();
-    search.chances(seed);
-    let mut order = search.best.0;
-    if people <= 400 {
-        branches(costs, &clusters, &mut order);
-        moves(costs, &mut order);
-    }
-    order
+    search.chances();
+    search.polished()
 }
 
 impl Search<'_> {
@@ -51,10 +65,21 @@ impl Search<'_> {
     fn is_better(&mut self, choice: &Choice) -> bool {
         self.left = self.left.saturating_sub(1);
         let order = Builder::build(self.costs, self.clusters, choice);
-        let Some(cost) = self.costs.below_bound(&order, self.best.1) else { return false };
-        self.best = (order, cost);
-        self.choice = choice.clone();
-        true
+        // As good as the best in crossings, or nearly: it may become better than the best row by row.
+        let bound = self.best.1.max(self.good.last().map_or(i64::MAX, |last| last.1));
+        let bound = if self.best.1 < CROSSING { self.best.1 } else { bound };
+        let Some(cost) = self.costs.below_bound(&order, bound) else { return false };
+        let is_best = cost < self.best.1;
+        let found = if is_best { std::mem::replace(&mut self.best, (order, cost)) } else { (order, cost) };
+        if !self.good.iter().any(|good| good.1 == found.1) {
+            let at = self.good.partition_point(|good| good.1 < found.1);
+            self.good.insert(at, found);
+            self.good.truncate(self.keeps);
+        }
+        if is_best {
+            self.choice = choice.clone();
+        }
+        is_best
     }
 
     fn roots(&mut self) {
@@ -106,141 +131,77 @@ impl Search<'_> {
     }
 
     /// While lines cross: several changes at once, by chance.
-    fn chances(&mut self, seed: u64) {
-        let mut chance = Chance(seed);
+    fn chances(&mut self) {
         while self.left > 0 && self.best.1 >= CROSSING {
             let mut choice = self.choice.clone();
-            choice.root = chance.below(self.clusters.order.len());
-            for _ in 0..=chance.below(4) {
-                let cluster = chance.below(choice.clusters.len());
+            choice.root = self.chance.below(self.clusters.order.len());
+            for _ in 0..=self.chance.below(4) {
+                let cluster = self.chance.below(choice.clusters.len());
                 choice.clusters[cluster].reverse();
-                let drop = chance.below(choice.targets.len().max(1));
+                let drop = self.chance.below(choice.targets.len().max(1));
                 if let Some(targets) = choice.targets.get_mut(drop) {
-                    let (one, other) = (chance.below(targets.len()), chance.below(targets.len()));
+                    let (one, other) = (self.chance.below(targets.len()), self.chance.below(targets.len()));
                     targets.swap(one, other);
                 }
             }
             self.is_better(&choice);
         }
     }
-}
 
-/// Lets whole clusters move within their row, and what hangs on them follow, as long as it helps.
-fn branches(costs: &Costs<'_, '_>, clusters: &Clusters, order: &mut Vec<Vec<usize>>) {
-    let mut least = costs.of(order);
-    let most = BRANCHES * 60 / costs.net.people.len().max(60);
-    let mut tried = 0;
-    let mut goes_on = true;
-    while goes_on && least >= CROSSING {
-        goes_on = false;
-        for members in &clusters.order {
-            let row = costs.grid.slots[members[0]].row;
-            let others: Vec<usize> = order[row].iter().copied().filter(|slot| !members.contains(slot)).collect();
-            let block: Vec<usize> = order[row].iter().copied().filter(|slot| members.contains(slot)).collect();
-            for at in 0..=others.len() {
-                // Between two who are a couple is no place for others.
-                let splits = at > 0 && at < others.len() && clusters.of[others[at - 1]] == clusters.of[others[at]];
-                if splits || tried >= most {
-                    continue;
-                }
-                let turned: Vec<usize> = block.iter().rev().copied().collect();
-                for block in [&block, &turned] {
-                    tried += 1;
-                    let mut changed = order.clone();
-                    changed[row] = [&others[..at], block, &others[at..]].concat();
-                    follow(costs, clusters, &mut changed, row);
-                    if let Some(cost) = costs.below_bound(&changed, least) {
-                        (least, goes_on) = (cost, true);
-                        *order = changed;
-                    }
-                }
+    /// The best order, bettered row by row while lines cross.
+    fn polished(mut self) -> Vec<Vec<usize>> {
+        if self.costs.net.people.len() > FEW {
+            return self.best.0;
+        }
+        let (mut order, mut least) = self.best.clone();
+        if polish::every(self.costs, &mut order, &mut least) {
+            return order;
+        }
+        let mut budget = Budget::new();
+        self.good.insert(0, (order, least));
+        for (mut order, cost) in std::mem::take(&mut self.good) {
+            if self.best.1 < CROSSING || budget.is_spent() {
+                break;
+            }
+            if cost >= CROSSING {
+                polish::branches(self.costs, self.clusters, &mut order, &mut budget);
+                polish::rows(self.costs, &mut order, &mut budget);
+                polish::branches(self.costs, self.clusters, &mut order, &mut budget);
+            }
+            let cost = self.costs.of(&order);
+            if cost < self.best.1 {
+                self.best = (order, cost);
+            }
+        }
+        self.shaken(&mut budget);
+        self.best.0
+    }
+
+    /// Changes a few places by chance and betters the rows anew; what is not worse is gone on from.
+    fn shaken(&mut self, budget: &mut Budget) {
+        let (mut order, mut least) = self.best.clone();
+        for _ in 0..SHAKEN {
+            if self.best.1 < CROSSING || budget.is_spent() {
+                return;
+            }
+            let mut tried = order.clone();
+            for _ in 0..=self.chance.below(3) {
+                let row = self.chance.below(tried.len());
+                let slots = &mut tried[row];
+                let (one, other) = (self.chance.below(slots.len()), self.chance.below(slots.len()));
+                slots[one.min(other)..=one.max(other)].reverse();
+            }
+            polish::rows(self.costs, &mut tried, budget);
+            let cost = self.costs.of(&tried);
+            if cost / CROSSING <= least / CROSSING {
+                (order, least) = (tried, cost);
+            }
+            if least < self.best.1 {
+                self.best = (order.clone(), least);
             }
         }
     }
 }
-
-/// Puts each row below into the order of its parents; who has none above stays with the couple they belong to.
-fn follow(costs: &Costs<'_, '_>, clusters: &Clusters, order: &mut [Vec<usize>], changed: usize) {
-    let grid = costs.grid;
-    let mut column = vec![0i64; grid.slots.len()];
-    let number = |row: &[usize], column: &mut Vec<i64>| {
-        row.iter().enumerate().for_each(|(at, slot)| column[*slot] = at as i64);
-    };
-    number(&order[changed], &mut column);
-    for slots in order.iter_mut().skip(changed + 1) {
-        let mut blocks: Vec<(i64, usize, Vec<usize>)> = Vec::new();
-        for (at, slot) in slots.iter().enumerate() {
-            let cluster = clusters.of[*slot];
-            match blocks.iter_mut().find(|(.., block)| clusters.of[block[0]] == cluster) {
-                Some((.., block)) => block.push(*slot),
-                None => blocks.push((i64::MIN, at, vec![*slot])),
-            }
-        }
-        for (key, _, block) in &mut blocks {
-            let above = block.iter().flat_map(|slot| &clusters.coming[*slot]);
-            let columns: Vec<i64> = above
-                .filter_map(|drop| match grid.drops[*drop].from {
-                    From::Link(link) => Some(costs.middle(link, &column)),
-                    From::Slot(slot) => Some(2 * column[slot]),
-                    From::Nothing => None,
-                })
-                .collect();
-            if !columns.is_empty() {
-                *key = columns.iter().sum::<i64>() * 8 / columns.len() as i64;
-            }
-        }
-        // A block without parents above keeps its place behind the one before it.
-        let mut before = i64::MIN;
-        for (key, ..) in &mut blocks {
-            if *key == i64::MIN {
-                *key = before;
-            }
-            before = *key;
-        }
-        blocks.sort_by_key(|(key, at, _)| (*key, *at));
-        *slots = blocks.into_iter().flat_map(|(.., block)| block).collect();
-        number(slots, &mut column);
-    }
-}
-
-/// Lets single places move within their row, as long as fewer lines cross by it.
-fn moves(costs: &Costs<'_, '_>, order: &mut [Vec<usize>]) {
-    let mut column = costs.columns(order);
-    let number = |row: &[usize], column: &mut Vec<i64>| {
-        row.iter().enumerate().for_each(|(at, slot)| column[*slot] = at as i64);
-    };
-    for _ in 0..4 {
-        let mut has_helped = false;
-        for (row, slots) in order.iter_mut().enumerate() {
-            let mut least = costs.crossings_near(row, &column);
-            for at in 0..slots.len() {
-                let near = at.saturating_sub(FAR)..(at + FAR + 1).min(slots.len());
-                for to in near.filter(|to| *to != at) {
-                    if least == 0 {
-                        break;
-                    }
-                    let moved = slots.remove(at);
-                    slots.insert(to, moved);
-                    number(slots, &mut column);
-                    let crossings = costs.crossings_near(row, &column);
-                    if crossings < least {
-                        (least, has_helped) = (crossings, true);
-                        break;
-                    }
-                    let back = slots.remove(to);
-                    slots.insert(at, back);
-                    number(slots, &mut column);
-                }
-            }
-        }
-        if !has_helped {
-            return;
-        }
-    }
-}
-
-/// How far single places are tried to move.
-const FAR: usize = 5;
 
 /// Numbers by chance from a seed (SplitMix64, Steele, Lea and Flood, 2014): the same on every machine.
 struct Chance(u64);
