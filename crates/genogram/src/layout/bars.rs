@@ -101,7 +101,7 @@ fn from(base: &Base<'_>, drop: usize, single: Option<i64>, middle: i64) -> Optio
             // A short way to the side looks like a slip of the pen.
             let wanted = single.or(Some(middle).filter(|middle| (middle - between).abs() < 10)).unwrap_or(between);
             let x = if lowest > highest { (lowest + highest) / 2 } else { wanted.clamp(lowest, highest) };
-            Some(if (wanted - x).abs() <= 3 { wanted } else { x })
+            Some(if (wanted - x).abs() <= 5 { wanted } else { x })
         }
     }
 }

@@ -198,5 +198,7 @@ fn seen(net: &Net<'_>, grid: &Grid, route: &Route) -> i64 {
     let kind = net.couples[grid.links[route.link].couple].kind;
     let has_strokes = matches!(kind, UnionKind::Separated | UnionKind::Divorced | UnionKind::Ended);
     let least = if has_strokes { WITH_STROKES } else { SEEN };
-    if route.years.is_empty() { least } else { least.max(text::width(&route.years, SMALL, false) + 8) }
+    // The years stand beside the strokes.
+    let beside = if has_strokes { 24 } else { 8 };
+    if route.years.is_empty() { least } else { least.max(text::width(&route.years, SMALL, false) + beside) }
 }
