@@ -186,7 +186,7 @@ pub(in super::super) async fn time(
 
 fn parse_end(check: &mut Check<'_>) -> Option<(Stands, String)> {
     let state: Option<Stands> = check.code("state", "Select how it ends");
-    let words = check.text("words", "Say why, as they were told it, and that they can complain");
+    let words = check.text("why", "Say why, as they were told it, and that they can complain");
     state.filter(|state| matches!(state, Stands::Refused | Stands::Withdrawn)).map(|state| (state, words))
 }
 
