@@ -27,6 +27,7 @@ on_both_engines!(
     what_an_informant_said_is_kept,
     two_people_check,
     of_two_who_check_or_decide_at_once_the_second_is_told,
+    at_the_same_moment_one_decides_one_checks_and_one_releases,
     a_pair_added_after_the_check_stops_the_release,
     a_home_that_becomes_protected_stops_the_release,
     who_may_not_ask_is_told_why,
@@ -41,7 +42,7 @@ on_both_engines!(
 );
 
 /// A second privacy officer.
-const QUINN: Who = Who {
+pub const QUINN: Who = Who {
     name: "Quinn Abara",
     job_title: "privacy officer",
     agency: "Luton Council",
@@ -90,7 +91,7 @@ fn family(world: &World) -> (String, Caller) {
     (family, Caller::signed_in(world, &TOM))
 }
 
-fn sends(caller: &Caller, address: &str, fields: &[(&str, &str)]) -> Answer {
+pub fn sends(caller: &Caller, address: &str, fields: &[(&str, &str)]) -> Answer {
     caller.send_changed(address, &caller.get(address), fields)
 }
 
@@ -112,7 +113,7 @@ fn post(caller: &Caller, address: &str, fields: &[(String, String)]) -> Answer {
 }
 
 /// Takes a request in; gives back its address.
-fn asks(pip: &Caller, fields: &[(&str, &str)]) -> String {
+pub fn asks(pip: &Caller, fields: &[(&str, &str)]) -> String {
     let asked = sends(pip, "/oversight/rights/new", fields);
     assert_eq!(asked.status, 303, "{}", asked.body);
     asked.location
@@ -125,7 +126,7 @@ fn finds(pip: &Caller, request: &str, name: &str, (day, month, year): (&str, &st
 }
 
 const LEILA: (&str, (&str, &str, &str)) = ("Leila Rahman", ("1", "3", "2012"));
-const PASSPORT: (&str, &str) = ("identity_seen", "Her passport, seen today.");
+pub const PASSPORT: (&str, &str) = ("identity_seen", "Her passport, seen today.");
 
 /// Leila's own request, made sure.
 fn leila_asks(pip: &Caller, tom: &Caller, family: &str) -> String {
@@ -214,7 +215,7 @@ fn releases_by_hand(world: &World, caller: &Caller, request: &str) -> Answer {
 }
 
 /// Everything is taken as proposed, checked and released; gives back the copy.
-fn gets(pip: &Caller, quinn: &Caller, request: &str) -> String {
+pub fn gets(pip: &Caller, quinn: &Caller, request: &str) -> String {
     takes_everything(pip, request);
     checks_everything(quinn, request);
     let released = releases(quinn, request);
@@ -483,6 +484,48 @@ fn of_two_who_check_or_decide_at_once_the_second_is_told(world: &World) {
     assert_eq!(released, 1);
 }
 
+/// Two send at the same moment, again and again. Each time one is done and the other told, on PostgreSQL too, where nobody waits for a writer.
+fn at_the_same_moment_one_decides_one_checks_and_one_releases(world: &World) {
+    const RIA: Who = Who { name: "Ria Sund", ..QUINN };
+    let (family, tom) = family(world);
+    visit(&tom, &family, &["Leila Rahman"], "Leila drew a heron.");
+    let (pip, quinn) = officers(world);
+    world.add(RIA);
+    let ria = Caller::signed_in(world, &RIA);
+    let request = leila_asks(&pip, &tom, &family);
+    let at_once = |callers: [&Caller; 2], address: &str, fields: &[(&str, &str)]| {
+        let pages = callers.map(|caller| caller.get(address));
+        let mut statuses = std::thread::scope(|both| {
+            let [one, other] = [0, 1].map(|at| {
+                let (caller, page) = (callers[at], &pages[at]);
+                both.spawn(move || caller.send_changed(address, page, fields).status)
+            });
+            [one.join().expect("an answer"), other.join().expect("an answer")]
+        });
+        statuses.sort_unstable();
+        statuses
+    };
+    let row = row_with(&pip, &request, "Leila drew a heron.");
+    assert_eq!(at_once([&pip, &quinn], &row, &[("given", "give")]), [303, 422]);
+    takes_everything(&pip, &request);
+    checks_everything(&quinn, &request);
+    let open = pip.get(&row);
+    assert_eq!(pip.send_changed(&row, &open, &[("given", "keep"), ("ground", "crime")]).status, 303);
+    let check = format!("{request}/check");
+    let wait = |caller: &Caller| boxes(&caller.get(&check).body, "right");
+    let right = wait(&ria).pop().expect("a decision");
+    assert_eq!(at_once([&quinn, &ria], &check, &[("right", &right)]), [303, 422]);
+    checks_everything(&pip, &request);
+    checks_everything(&quinn, &request);
+    assert_eq!(at_once([&pip, &quinn], &format!("{request}/release"), &IN_HAND), [303, 422]);
+    let counts: (i64, i64) = query(world, |connection| {
+        let released = subject_releases::table.count().get_result(connection)?;
+        let steps = subject_steps::table.filter(subject_steps::step.eq("released")).count().get_result(connection)?;
+        Ok((released, steps))
+    });
+    assert_eq!(counts, (1, 1));
+}
+
 /// Everything is decided and checked. Then the mother says that she must not be told something: what that keeps does not go, and somebody decides anew.
 fn a_pair_added_after_the_check_stops_the_release(world: &World) {
     let (family, tom) = family(world);
@@ -715,10 +758,16 @@ fn nobody_works_on_the_request_of_their_own_family(world: &World) {
     let (pip, quinn) = officers(world);
     let request = leila_asks(&quinn, &tom, &family);
     assert_eq!(pip.get(&request).status, 200);
-    let other = asks(&pip, &[("by_whom", "self"), ("asked_by", "Nadia Rahman")]);
+    let other = asks(&pip, &[("by_whom", "representative"), ("asked_by", "Hale"), ("about", "their client")]);
+    let named = asks(&quinn, &[("by_whom", "self"), ("asked_by", "rahman, NADIA")]);
+    assert_eq!(pip.get(&named).status, 200);
     nadia_is_declared_by(world, &PIP);
     looks(world);
     assert_eq!(pip.get(&request).status, 404);
+    assert_eq!(pip.get(&named).status, 404, "nor one that bears her name, before it is known whose record it is");
+    assert!(!pip.get("/oversight/rights").body.contains("NADIA"));
+    let hers = [("by_whom", "self"), ("asked_by", "Nadia Rahman")];
+    assert_eq!(asks(&pip, &hers), "/oversight/rights", "which she takes in for another");
     for page in ["rows", "check", "release", "who"] {
         assert_eq!(pip.get(&format!("{request}/{page}")).status, 404, "{page}");
     }

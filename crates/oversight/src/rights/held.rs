@@ -286,3 +286,7 @@ impl Held {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "held_cases.rs"]
+mod cases;

@@ -58,7 +58,10 @@ pub(in super::super) async fn ask(
     };
     let asked = site.db().write(move |tx| {
         let id = store::ask(tx, &viewer, &new)?;
-        let led_to = forms::receive(tx, &viewer, &form, format!("{ADDRESS}/{id}"))?;
+        // Whoever is near to them has taken it in for another officer.
+        let is_theirs = store::one(tx.connection(), &viewer, &id).is_ok();
+        let leads_to = if is_theirs { format!("{ADDRESS}/{id}") } else { ADDRESS.to_owned() };
+        let led_to = forms::receive(tx, &viewer, &form, leads_to)?;
         Ok(Entry::new(&viewer, Act::OwnRecordChanged).target(&id).detail("taken in").with(led_to))
     });
     then(&asked.await?)

@@ -1,9 +1,10 @@
 //! The requests themselves: taking one in, saying who asks, letting the time stand still, taking more of it, and the end.
 
 use alongside_clocks::Pause;
+use alongside_families::names;
 use alongside_schema::connection::DbConnection;
 use alongside_schema::reach::visible_subject_requests as seen;
-use alongside_schema::tables::{subject_pauses, subject_requests, subject_steps, users};
+use alongside_schema::tables::{staff_links, subject_pauses, subject_requests, subject_steps, users};
 use alongside_schema::{Day, Error, Id, Moment, Reference, ReferenceKind, Result, Tx, Viewer};
 use diesel::prelude::*;
 
@@ -112,9 +113,27 @@ pub fn ask(tx: &mut Tx<'_>, by: &Viewer, new: &NewRequest) -> Result<Id> {
     Ok(id)
 }
 
+/// The names of those whom the viewer has declared, and their own. As long as nobody has made sure whose record it is, a request that bears one of them is for
+/// another officer: the view knows people and no names.
+fn near_names(connection: &mut DbConnection, viewer: &Viewer) -> Result<Vec<String>> {
+    let mut near: Vec<String> = staff_links::table
+        .filter(staff_links::user_id.eq(&viewer.user_id).and(staff_links::ended_at.is_null()))
+        .select(staff_links::name)
+        .load(connection)?;
+    near.push(viewer.name.clone());
+    Ok(near)
+}
+
+fn is_for(request: &Request, near: &[String]) -> bool {
+    let is_near = |name: &str| near.iter().any(|known| names::are_same(known, name));
+    request.person_id.is_some() || !(is_near(&request.asked_by) || is_near(&request.about))
+}
+
 /// One that the viewer may work on.
 pub fn one(connection: &mut DbConnection, viewer: &Viewer, id: &Id) -> Result<Request> {
-    whole!(viewer).filter(subject_requests::id.eq(id)).first(connection).map_err(Error::or_not_found)
+    let request: Request =
+        whole!(viewer).filter(subject_requests::id.eq(id)).first(connection).map_err(Error::or_not_found)?;
+    if is_for(&request, &near_names(connection, viewer)?) { Ok(request) } else { Err(Error::NotFound) }
 }
 
 /// Everything that the viewer may work on: the open ones, the oldest first, then those that have ended, the newest first; so many at the most.
@@ -129,6 +148,8 @@ pub fn all(connection: &mut DbConnection, viewer: &Viewer, most: i64) -> Result<
             .limit(most)
             .load::<Request>(connection)?,
     );
+    let near = near_names(connection, viewer)?;
+    all.retain(|request| is_for(request, &near));
     Ok(all)
 }
 
