@@ -47,6 +47,8 @@ pub enum Permission {
     LookAtRestrictions,
     /// To decide on what went to the wrong person, and to save the register of it. The query decides on which.
     DecideIncidents,
+    /// To work on requests for somebody's own record. The query leaves out those of whom one must not know.
+    GiveOwnRecords,
     /// To decide who must not find whom, for everybody but oneself.
     OverseeLinks,
     /// To look through the trail: who saw what. The query leaves out families that one must not know of.
@@ -103,7 +105,7 @@ const fn roles(permission: Permission) -> &'static [Role] {
         P::OpenInEmergency | P::SecondCheck => &[Practitioner, Manager],
         P::ReviewEmergencies => &[Manager, PrivacyOfficer],
         P::LookAtRestrictions => &[Practitioner, Manager, Cleared, PrivacyOfficer],
-        P::OverseeLinks | P::DecideIncidents => &[PrivacyOfficer],
+        P::OverseeLinks | P::DecideIncidents | P::GiveOwnRecords => &[PrivacyOfficer],
         P::WatchTrail => &[Auditor, PrivacyOfficer],
     }
 }

@@ -50,6 +50,7 @@ pub async fn sweep(db: &Database, shelf: &Shelf, age: Duration) -> anyhow::Resul
         let used = db.plain(move |connection| {
             let mut used = alongside_requests::store::used_digests(connection, &asked)?;
             used.extend(alongside_families::store::used_digests(connection, &asked)?);
+            used.extend(alongside_oversight::used_digests(connection, &asked)?);
             Ok(used)
         });
         let used = used.await?;

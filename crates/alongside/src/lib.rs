@@ -67,6 +67,7 @@ pub static NAVIGATION: &[NavigationEntry] = &[
         roles: &[Role::Professional, Role::Practitioner, Role::Manager],
     },
     NavigationEntry { href: "/oversight/links", text: "Who knows whom", roles: &[Role::PrivacyOfficer] },
+    NavigationEntry { href: "/oversight/rights", text: "Asked for their own record", roles: &[Role::PrivacyOfficer] },
     NavigationEntry { href: "/emergency-openings", text: "Emergency openings", roles: &[Role::PrivacyOfficer] },
     NavigationEntry {
         href: "/restrictions",

@@ -18,6 +18,9 @@ pub enum Unit {
     WorkingDays,
     /// Every day.
     CalendarDays,
+    /// Months of the calendar: to the day with the same number, or the last day of that month where it has none. What would end on a day of rest ends on
+    /// the next working day.
+    Months,
     /// Every hour, by the clock on the wall.
     Hours,
     /// The day of the start itself, also at a weekend. Has no number.
@@ -36,11 +39,11 @@ pub struct Length {
 impl Length {
     /// Whether a pause can make it longer.
     pub(crate) fn can_stand_still(self) -> bool {
-        matches!(self.unit, Unit::WorkingDays | Unit::CalendarDays)
+        matches!(self.unit, Unit::WorkingDays | Unit::CalendarDays | Unit::Months)
     }
 }
 
-/// As people read it: `1 working day`, `42 days`, `48 hours`, `the same day`.
+/// As people read it: `1 working day`, `42 days`, `3 months`, `48 hours`, `the same day`.
 impl fmt::Display for Length {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let word = match self.unit {
@@ -48,6 +51,7 @@ impl fmt::Display for Length {
             Unit::SameDay => return f.write_str("the same day"),
             Unit::WorkingDays => "working day",
             Unit::CalendarDays => "day",
+            Unit::Months => "month",
             Unit::Hours => "hour",
         };
         write!(f, "{} {word}{}", self.count, if self.count == 1 { "" } else { "s" })
@@ -203,6 +207,7 @@ mod tests {
         assert_eq!(length("first_review"), "42 days");
         assert_eq!(length("further_review"), "84 days");
         assert_eq!(length("six_months"), "182 days");
+        assert_eq!((length("own_record"), length("own_record_longer")), ("1 month".to_owned(), "3 months".to_owned()));
         assert!(clocks.version("assessment", today).is_some_and(|clock| clock.reason_if_late && clock.strict));
         assert!(clocks.version("assessment", date(2014, 12, 31)).is_none());
         assert!(clocks.version("no_such_clock", today).is_none());

@@ -29,6 +29,8 @@
 //!   counts closure days of the council as working days.
 //! - Calendar days, hours and same-day lengths run also at weekends and are not moved off a day of rest. Hours are those
 //!   of the clock on the wall: twice a year, when the clocks change, they are an hour out.
+//! - Months end on the day with the same number (from 31 January one month is to 28 February), and where that is a day of rest on the next
+//!   working day. A pause moves the end by as many days as it has.
 //! - A day counts unless a pause covers it. A pause covers its first day, and not the day on which work goes on. It has
 //!   no effect if it begins after the due day, and none on same-day lengths and hours: danger does not wait.
 //!

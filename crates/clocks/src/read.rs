@@ -12,6 +12,8 @@ use crate::clock::{Clock, Clocks, Length, Unit};
 
 /// Ten years: whoever writes a longer length or closure has mistyped it.
 const MOST_DAYS: i64 = 3660;
+/// The same in months.
+const MOST_MONTHS: i64 = 120;
 
 /// Why a text of clocks was not taken: the line, and what to do.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -147,6 +149,9 @@ fn clock(raw: RawClock, own: bool) -> Result<Clock, String> {
         return Err(of_clock("until is before from; write the last day on which this version holds".to_owned()));
     }
     let stands_still = std::iter::once(&length).chain(by_urgency.values()).any(|length| length.can_stand_still());
+    if raw.start_counts && length.unit == Unit::Months {
+        return Err(of_clock("months are counted from the day of the start; leave out start_counts".to_owned()));
+    }
     if !raw.pauses.is_empty() && !stands_still {
         return Err(of_clock("same-day lengths and hours never stand still; leave out pauses".to_owned()));
     }
@@ -176,8 +181,11 @@ fn checked(count: Option<u32>, unit: Unit) -> Result<Length, String> {
         (Unit::SameDay, None) => return Ok(Length { count: 0, unit }),
         (Unit::SameDay, Some(_)) => "same_day has no length; leave out length",
         (_, None) => "write a length, as in length = 10",
-        (Unit::CalendarDays | Unit::Hours, Some(0)) => "a length of 0 is only for working_days; use same_day",
+        (Unit::CalendarDays | Unit::Hours | Unit::Months, Some(0)) => {
+            "a length of 0 is only for working_days; use same_day"
+        }
         (Unit::Hours, Some(count)) if count <= MOST_DAYS * 24 => return Ok(Length { count, unit }),
+        (Unit::Months, Some(count)) if count <= MOST_MONTHS => return Ok(Length { count, unit }),
         (Unit::WorkingDays | Unit::CalendarDays, Some(count)) if count <= MOST_DAYS => {
             return Ok(Length { count, unit });
         }

@@ -105,19 +105,23 @@ impl<'a> Run<'a> {
                 let end = self.started.saturating_add(length.count.hours());
                 unpaused(end.date(), Some(end.time()))
             }
-            Unit::WorkingDays | Unit::CalendarDays => self.counted(length, today),
+            Unit::WorkingDays | Unit::CalendarDays | Unit::Months => self.counted(length, today),
         }
     }
 
     fn counted(&self, length: Length, today: Date) -> (Due, Option<&Pause>) {
         let (before, needed) = self.begin(length);
-        let mut on = self.after(before, needed);
+        let mut on = self.without_pauses(before, needed);
         let mut standing = None;
         // Pauses are in order, so days before this one are dealt with.
         let mut next = plus(before, 1);
         for pause in &self.pauses {
-            if pause.from > on || !self.clock.pauses.contains(&pause.reason) {
+            let last = self.in_time_until(on);
+            if pause.from > last || !self.clock.pauses.contains(&pause.reason) {
                 continue;
+            }
+            if pause.from > on {
+                on = last;
             }
             if pause.covers(today) {
                 standing = Some(pause);
@@ -128,7 +132,23 @@ impl<'a> Run<'a> {
                 next = to;
             }
         }
-        (Due { on, at: None, paused: standing.is_some() }, standing)
+        (Due { on: self.in_time_until(on), at: None, paused: standing.is_some() }, standing)
+    }
+
+    /// The last day that is in time, where the length ends on this day.
+    fn in_time_until(&self, day: Date) -> Date {
+        match self.length().unit {
+            Unit::Months => self.clocks.calendar_of(self.clock).working_day_from(day),
+            _ => day,
+        }
+    }
+
+    /// The last day, were there no pauses. A pause moves it by as many days as it has, also where the length is in months.
+    fn without_pauses(&self, before: Date, needed: i64) -> Date {
+        match self.length().unit {
+            Unit::Months => before.saturating_add(needed.months()),
+            _ => self.after(before, needed),
+        }
     }
 
     /// The day before the first that can count, and how many must be counted.
@@ -136,7 +156,7 @@ impl<'a> Run<'a> {
         let started = self.started.date();
         let waits = length.unit == Unit::WorkingDays && !self.clock.strict;
         let day = if waits { self.clocks.calendar_of(self.clock).working_day_from(started) } else { started };
-        if self.clock.start_counts || length.count == 0 {
+        if length.unit != Unit::Months && (self.clock.start_counts || length.count == 0) {
             (plus(day, -1), length.count.max(1))
         } else {
             (day, length.count)

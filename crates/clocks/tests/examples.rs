@@ -225,3 +225,39 @@ fn a_council_can_have_a_reason_of_its_own() {
     assert_eq!(run.words(date(2026, 12, 28)), "stands still while the school is closed");
     assert_eq!(run.due(date(2026, 12, 28)).on, date(2026, 12, 29));
 }
+
+#[test]
+fn months_end_on_the_day_with_the_same_number_or_the_next_working_day() {
+    let ends = |started| due("own_record", started, "");
+    assert_eq!(ends(date(2026, 11, 20)), date(2026, 12, 21), "20 December is a Sunday");
+    assert_eq!(ends(date(2026, 11, 24)), date(2026, 12, 24));
+    assert_eq!(ends(date(2026, 11, 25)), date(2026, 12, 29), "Christmas, its substitute and a weekend");
+    assert_eq!(ends(date(2027, 1, 31)), date(2027, 3, 1), "28 February 2027 is a Sunday");
+    assert_eq!(ends(date(2028, 1, 31)), date(2028, 2, 29));
+    assert_eq!(due("own_record_longer", date(2026, 11, 20), ""), date(2027, 2, 22));
+}
+
+#[test]
+fn a_pause_moves_the_end_of_a_month_by_its_days() {
+    let clocks = Clocks::built_in();
+    let due = |from, to| {
+        let pause = Pause { reason: "identity_asked".to_owned(), from, to };
+        run(&clocks, "own_record", date(2026, 11, 24)).pauses([pause]).due(date(2026, 12, 4)).on
+    };
+    assert_eq!(due(date(2026, 11, 25), Some(date(2026, 12, 2))), date(2026, 12, 31), "seven days");
+    assert_eq!(due(date(2026, 12, 24), Some(date(2026, 12, 30))), date(2026, 12, 30), "on the last day");
+    assert_eq!(due(date(2026, 12, 28), Some(date(2026, 12, 30))), date(2026, 12, 24), "too late to help");
+    let standing = |today| {
+        let pause = Pause { reason: "scope_asked".to_owned(), from: date(2026, 12, 1), to: None };
+        run(&clocks, "own_record", date(2026, 11, 24)).pauses([pause]).words(today)
+    };
+    assert_eq!(standing(date(2026, 12, 9)), "stands still while we wait to hear what they would like");
+}
+
+#[test]
+fn months_are_counted_from_the_day_of_the_start() {
+    let fault = fault(&own("length = 1\nunit = \"months\"\nstart_counts = true"));
+    assert!(fault.says.contains("leave out start_counts"), "{}", fault.says);
+    assert!(Clocks::with_own(&own("length = 121\nunit = \"months\"")).is_err(), "more than ten years");
+    assert!(Clocks::with_own(&own("length = 0\nunit = \"months\"")).is_err());
+}

@@ -1,6 +1,6 @@
 //! Watching over who sees what: opening a record in an emergency and looking afterwards at why somebody did, saying that only named
 //! people may know of a family and looking again at whether it must stay so, asking for a partner agency whether a family is helped here, what
-//! went to the wrong person, who knows whom, and looking through the trail.
+//! went to the wrong person, who knows whom, giving people a copy of their own record, and looking through the trail.
 
 mod already_open;
 pub mod codes;
@@ -8,11 +8,13 @@ mod emergencies;
 pub mod incidents;
 pub mod links;
 mod restrictions;
+mod rights;
 mod store;
 mod watching;
 mod which;
 
 pub use emergencies::OpenedInEmergency;
+pub use rights::store::used_digests;
 
 use alongside_access::Routes;
 use alongside_schema::{Alert, DbConnection, Result, Viewer};
@@ -25,6 +27,7 @@ pub fn routes(site: &Site) -> Routes {
         .and(incidents::routes(site))
         .and(restrictions::routes(site))
         .and(links::routes(site))
+        .and(rights::routes(site))
         .and(watching::routes(site))
 }
 
@@ -34,5 +37,6 @@ pub fn alerts(connection: &mut DbConnection, viewer: &Viewer, now: alongside_sch
     alerts.extend(restrictions::alerts(connection, viewer)?);
     alerts.extend(incidents::alerts(connection, viewer, now)?);
     alerts.extend(links::alerts(viewer, now));
+    alerts.extend(rights::alerts(connection, viewer, now)?);
     Ok(alerts)
 }

@@ -65,6 +65,8 @@ pub enum ReferenceKind {
     Person,
     /// `R`: a request for help.
     Request,
+    /// `S`: somebody asks for their own record.
+    OwnRecord,
 }
 
 impl ReferenceKind {
@@ -73,11 +75,12 @@ impl ReferenceKind {
             Self::Family => 'F',
             Self::Person => 'P',
             Self::Request => 'R',
+            Self::OwnRecord => 'S',
         }
     }
 
     fn from_letter(letter: char) -> Option<Self> {
-        [Self::Family, Self::Person, Self::Request].into_iter().find(|kind| kind.letter() == letter)
+        [Self::Family, Self::Person, Self::Request, Self::OwnRecord].into_iter().find(|kind| kind.letter() == letter)
     }
 }
 

@@ -26,12 +26,14 @@ pub enum Rows<'a> {
     OfFamily(&'a Id),
     /// Every row in which this person is named by id.
     Naming(&'a Id),
+    /// Every row that has this id in this column.
+    With(&'static str, &'a Id),
 }
 
 impl Rows<'_> {
     fn value(&self) -> &Id {
         match self {
-            Self::One(id) | Self::OfFamily(id) | Self::Naming(id) => id,
+            Self::One(id) | Self::OfFamily(id) | Self::Naming(id) | Self::With(_, id) => id,
         }
     }
 
@@ -39,6 +41,7 @@ impl Rows<'_> {
         match self {
             Self::One(_) => format!("x.id = {place}"),
             Self::OfFamily(_) => format!("x.family_id = {place}"),
+            Self::With(column, _) => format!("x.{column} = {place}"),
             Self::Naming(_) => {
                 format!("{} like '%' || {place} || '%'", dialect::whole_row(connection, "x", columns(table)))
             }
@@ -285,6 +288,26 @@ pub fn move_about(tx: &mut Tx<'_>, event: &Id, table: &str, families: (&Id, &Id)
     run(connection, text, &values)?;
     values[0] = to.as_str();
     run(connection, format!("update {table} as x set family_id = $1 where {condition}"), &values)
+}
+
+/// A row as it stands, whoever may see it.
+#[derive(Clone, Debug, QueryableByName)]
+pub struct Whole {
+    /// Its id.
+    #[diesel(sql_type = Text)]
+    pub row_key: String,
+    /// All of it, as one JSON object with the columns as keys.
+    #[diesel(sql_type = Text)]
+    pub row: String,
+}
+
+/// Rows of a table that has ids, as they stand, in the order of their ids, whoever may see them: for gathering what is held about somebody who asks for it.
+/// What of it may be shown to whom is for the caller to decide.
+pub fn whole(connection: &mut DbConnection, table: &str, rows: Rows<'_>) -> Result<Vec<Whole>> {
+    let condition = rows.condition(connection, table, "$1");
+    let whole = dialect::whole_row(connection, "x", columns(table));
+    let text = format!("select x.id as row_key, {whole} as row from {table} x where {condition} order by x.id");
+    Ok(diesel::sql_query(text).bind::<Text, _>(rows.value()).load(connection)?)
 }
 
 /// Every row of a table as text, in order: what a test compares.

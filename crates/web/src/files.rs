@@ -7,7 +7,7 @@ use axum::body::Bytes;
 use axum::extract::multipart::{Multipart, MultipartError};
 use axum::extract::{FromRequest, Request};
 use axum::http::{StatusCode, header};
-use axum::response::IntoResponse;
+use axum::response::{IntoResponse, Response};
 
 use crate::{Page, Problem, Site, Values};
 
@@ -104,6 +104,16 @@ pub async fn show_picture(site: &Site, digest: Digest, kind: Kind) -> Page {
     let content = content_of(site, digest).await?;
     let headers = [(header::CONTENT_TYPE, kind.media_type()), (header::CACHE_CONTROL, "no-store")];
     Ok((headers, content).into_response())
+}
+
+/// Hands a whole page of ours out to be saved: a file that opens in any browser, with nothing that it fetches. Never shown inside our pages.
+pub fn hand_out_page(title: &str, content: String) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, "text/html; charset=utf-8".to_owned()),
+        (header::CONTENT_DISPOSITION, disposition(&format!("{title}.html"))),
+        (header::CACHE_CONTROL, "no-store".to_owned()),
+    ];
+    (headers, content).into_response()
 }
 
 async fn content_of(site: &Site, digest: Digest) -> Result<Vec<u8>, Problem> {

@@ -12,7 +12,7 @@ pub mod settings;
 mod site;
 mod spreadsheet;
 
-pub use files::{SentFile, Upload, hand_out, show_picture};
+pub use files::{SentFile, Upload, hand_out, hand_out_page, show_picture};
 pub use forms::{Check, Form, FormError, Theirs, Values};
 pub use frame::{Frame, NavigationItem};
 pub use problem::Problem;

@@ -67,6 +67,7 @@ mod sharing;
 mod sign_in;
 mod six_problems;
 mod small_town;
+mod subject_access;
 mod support;
 mod told_once;
 mod town;

@@ -363,6 +363,27 @@ const READS_OF_THEIR_OWN: &[(&str, &str, &str)] = &[
     ("families/src/store/pairs/said.rs", "competence_views", "the same"),
     ("families/src/store/pairs/said.rs", "agreements", "the same"),
     ("families/src/store/joining/wishes.rs", "sharing_wishes", "neither record forgets a wish, whoever may see it"),
+    (
+        "oversight/src/rights/store/around.rs",
+        "family_members",
+        "of which families whoever asks for their own record is, and who is in them, to leave their names out",
+    ),
+    ("oversight/src/rights/store/around.rs", "person_names", "the same names; never shown"),
+    ("oversight/src/rights/store/around.rs", "residents", "which homes are not those of who asks; never shown"),
+    ("oversight/src/rights/store/around.rs", "homes", "their addresses are looked for in what is given; never shown"),
+    ("oversight/src/rights/store/around.rs", "channels", "and the numbers of others; never shown"),
+    ("oversight/src/rights/store/who.rs", "family_members", "of whom an officer must not know; yes or no"),
+    (
+        "oversight/src/rights/store/who.rs",
+        "responsibilities",
+        "who may ask for a child, for the privacy officer who must make sure of it",
+    ),
+    ("oversight/src/rights/store/who.rs", "competence_views", "whether a child may ask themselves, for the same"),
+    (
+        "oversight/src/rights/store/who.rs",
+        "nondisclosures",
+        "what is kept from who asks; only what is left out comes of it",
+    ),
     ("meetings/src/store/duties.rs", "invitations", "the marks of a report are those of its invitation"),
 ];
 

@@ -19,7 +19,7 @@ use crate::codes::{Screen, Stood};
 const READ_AT_ONCE: i64 = 2_000;
 
 /// What by itself takes something out of the service.
-const TAKES_OUT: [Act; 7] = [
+const TAKES_OUT: [Act; 8] = [
     Act::FamilyPrinted,
     Act::LetterOpened,
     Act::DocumentOpened,
@@ -27,6 +27,7 @@ const TAKES_OUT: [Act; 7] = [
     Act::FamilyTold,
     Act::RequesterTold,
     Act::Sent,
+    Act::OwnRecordGiven,
 ];
 
 /// What was found.

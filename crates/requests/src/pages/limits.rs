@@ -73,6 +73,7 @@ impl LimitsPage {
             "assessment_finished" => "The assessment is finished".to_owned(),
             "meeting_held" => "A meeting was held".to_owned(),
             "review_held" => "The plan was reviewed".to_owned(),
+            "record_asked_for" => "Somebody asks for their own record".to_owned(),
             other => other.replace('_', " "),
         }
     }

@@ -99,3 +99,37 @@ where own or whole",
         barred = is_barred("i.family_id", "u.id")
     )
 }
+
+diesel::table! {
+    /// Which requests for somebody's own record an account may see: `whole`, or only that there is one which somebody else must work on.
+    visible_subject_requests (request_id, viewer_id) {
+        request_id -> Text,
+        viewer_id -> Text,
+        whole -> Bool,
+    }
+}
+
+/// Requests for somebody's own record, for privacy officers alone: none of a family that they are kept from, none about themselves or somebody from whom they
+/// are locked, and none that one of these has sent. Where the person is of a restricted family, whole for those alone who are cleared for it; the others see
+/// that there is one, so that it does not lie.
+pub(super) fn visible_subject_requests_view() -> String {
+    format!(
+        "
+create view visible_subject_requests as
+select s.id as request_id, u.id as viewer_id,
+  not exists (select 1 from family_members t join families f on f.id = t.family_id and f.restricted
+              where t.person_id in (s.person_id, s.asker_person_id)
+                and not exists (select 1 from family_clearances c
+                                where c.family_id = f.id and c.user_id = u.id and c.cleared)) as whole
+from subject_requests s cross join users u
+where u.active
+  and exists (select 1 from user_roles r where r.user_id = u.id and r.role = 'privacy_officer')
+  and (u.person_id is null
+       or (u.person_id is distinct from s.person_id and u.person_id is distinct from s.asker_person_id))
+  and not exists (select 1 from person_locks o
+                  where o.user_id = u.id and o.ended_at is null and o.person_id in (s.person_id, s.asker_person_id))
+  and not exists (select 1 from family_members t
+                  where t.person_id in (s.person_id, s.asker_person_id) and {barred})",
+        barred = is_barred("t.family_id", "u.id")
+    )
+}

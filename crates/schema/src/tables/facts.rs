@@ -5,7 +5,8 @@
 
 use crate::reach::{
     GRADE_FULL, GRADE_INDEX, GRADE_RECORD, area, asked_actions, barred, emergencies_now, guarded_families, near,
-    openable, owed, parts_now, reach, ringable, visible_incidents, visible_requests, visible_restrictions, watched,
+    openable, owed, parts_now, reach, ringable, visible_incidents, visible_requests, visible_restrictions,
+    visible_subject_requests, watched,
 };
 use crate::tables::together::together;
 use crate::tables::*;
@@ -89,6 +90,8 @@ together!((account_askings one_time_codes) with (users));
 together!((second_factors) with (sessions users agencies user_roles));
 together!((person_locks) with (family_members));
 together!((wordings) with (visible_consents users));
+together!(among visible_subject_requests, subject_requests, subject_pauses, subject_items, subject_steps, subject_releases, subject_release_files);
+together!((visible_subject_requests subject_requests subject_pauses subject_items subject_steps subject_releases) with (users people));
 together!((near) with (families people visible_family_members visible_person_names));
 together!(among trail, trail_seals, trail_waiting, trail_words);
 

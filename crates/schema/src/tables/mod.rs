@@ -614,6 +614,96 @@ tables! {
         done_at -> Text,
     }
 
+    /// Who asked for their own record or for somebody else's, what shows that they may, and what came of it; see ADR 0049.
+    subject_requests (id) {
+        id -> Text,
+        reference -> Text,
+        by_whom -> Text,
+        asked_by -> Text,
+        about -> Text,
+        scope -> Text,
+        asked_on -> Text,
+        taken_in_by -> Text,
+        taken_in_at -> Text,
+        state -> Text,
+        person_id -> Nullable<Text>,
+        asker_person_id -> Nullable<Text>,
+        identity_seen -> Text,
+        authority_seen -> Text,
+        responsibility_id -> Nullable<Text>,
+        competence_id -> Nullable<Text>,
+        extended_on -> Nullable<Text>,
+        extension_why -> Text,
+        decided_by -> Nullable<Text>,
+        decided_at -> Nullable<Text>,
+        decided_words -> Text,
+        version -> BigInt,
+    }
+
+    /// While the time of such a request stands still.
+    subject_pauses (id) {
+        id -> Text,
+        request_id -> Text,
+        reason -> Text,
+        words -> Text,
+        from_on -> Text,
+        to_on -> Nullable<Text>,
+    }
+
+    /// What of each row of the record is given to who asked, and who has checked it.
+    subject_items (id) {
+        id -> Text,
+        request_id -> Text,
+        fact_table -> Text,
+        fact_id -> Text,
+        first -> Text,
+        first_why -> Text,
+        seen -> Text,
+        given -> Text,
+        ground -> Nullable<Text>,
+        words -> Text,
+        marked_by -> Text,
+        marked_at -> Text,
+        checked_by -> Nullable<Text>,
+        checked_at -> Nullable<Text>,
+        sent_back -> Text,
+        version -> BigInt,
+    }
+
+    /// What was done about such a request. Rows are only ever added.
+    subject_steps (id) {
+        id -> Text,
+        request_id -> Text,
+        step -> Text,
+        words -> Text,
+        counted -> Nullable<BigInt>,
+        done_by -> Text,
+        done_at -> Text,
+    }
+
+    /// What was given, as it was given. Rows are only ever added.
+    subject_releases (id) {
+        id -> Text,
+        request_id -> Text,
+        page -> Text,
+        digest -> Text,
+        way -> Text,
+        way_words -> Text,
+        place -> Text,
+        released_by -> Text,
+        released_at -> Text,
+    }
+
+    /// The files that were given with it. Rows are only ever added.
+    subject_release_files (id) {
+        id -> Text,
+        release_id -> Text,
+        position -> BigInt,
+        digest -> Text,
+        kind -> Text,
+        title -> Text,
+    }
+
     /// Each text that was shown before somebody answered one of the four questions, as it was first used. Rows are only ever added.
     wordings (id) {
         id -> Text,

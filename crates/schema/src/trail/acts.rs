@@ -147,6 +147,10 @@ code_list! {
         SendingPrepared = "sending_prepared", "Prepared or stopped what is to be sent";
         /// Released something to go to somebody, or asked a second person to.
         Sent = "sent", "Released something to be sent";
+        /// Took in a request for somebody's own record, or worked on it: who may, what is given, the end.
+        OwnRecordChanged = "own_record_changed", "Worked on a request for somebody\u{2019}s own record";
+        /// Released a copy of somebody's own record, or handed it out.
+        OwnRecordGiven = "own_record_given", "Gave somebody a copy of their own record";
         /// Filled the database with invented people.
         DemoFilled = "demo_filled", "Filled in invented people";
     }

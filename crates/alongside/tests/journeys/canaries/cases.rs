@@ -5,15 +5,20 @@ use std::collections::BTreeSet;
 
 use scraper::{Html, Selector};
 
+use alongside_schema::tables::FACT_TABLES;
+use diesel::RunQueryDsl;
+
 use super::crawl::Words;
 use super::in_what_the_program_keeps;
 use crate::matrix::things::{Asker, Marked, Marker, Things};
-use crate::support::{World, on_both_engines};
+use crate::subject_access::{PASSPORT, QUINN, asks, gets, sends};
+use crate::support::{Caller, World, change, on_both_engines};
 
 on_both_engines!(
     charnwood_a_new_address_in_a_note_is_not_posted_to_the_old_address,
     wakefield_an_address_in_an_attached_report,
     an_unredacted_assessment_is_not_sent_to_the_other_parent,
+    a_copy_of_her_own_record_holds_nothing_that_is_kept,
 );
 
 fn by<'a>(things: &'a Things, key: &str) -> &'a Asker {
@@ -128,4 +133,55 @@ fn an_unredacted_assessment_is_not_sent_to_the_other_parent(world: &World) {
     assert_eq!(hers.iter().filter(is_kept).map(named).collect::<Vec<_>>(), [""; 0]);
     let childs = printed(&things, &[format!("{paper}?person={}", id("child"))]);
     assert!(childs.iter().all(|marker| marker.copy != Marked::Limited), "{childs:?}");
+}
+
+/// The mother asks for her own record, with a row of every table in it, and a copy of each that is kept from her and one that is limited. Everything is given that is
+/// proposed. No byte of it is of what is kept, and none of another family.
+fn a_copy_of_her_own_record_holds_nothing_that_is_kept(world: &World) {
+    let things = Things::fill(world, 1);
+    world.add(QUINN);
+    let (ivo, quinn) = (&by(&things, "privacy_officer").caller, Caller::signed_in(world, &QUINN));
+    // Where something is from is a marker too: a source that nobody knows is taken for an informant, and nothing of it would be given.
+    change(world, |connection| {
+        for fact in FACT_TABLES {
+            let text = format!("update {} set source = 'Luton Council'", fact.name);
+            diesel::sql_query(text).execute(connection)?;
+        }
+        Ok(())
+    });
+    let request = asks(ivo, &[("by_whom", "self"), ("asked_by", "The mother")]);
+    let reference = things.id(0, "mother/reference").expect("her reference");
+    let who = format!("{request}/who");
+    assert_eq!(sends(ivo, &who, &[("reference", reference)]).status, 200);
+    assert_eq!(sends(ivo, &who, &[PASSPORT]).status, 303);
+    let copy = gets(ivo, &quinn, &request);
+    let found: Vec<&Marker> =
+        Words::of(&things.markers).within(&copy).into_iter().map(|marker| &things.markers[marker]).collect();
+    for table in ["people", "stories", "person_details", "consents", "goals", "actions", "contacts", "promises"] {
+        assert!(holds(&found, table, Marked::Plain), "{table} is given");
+    }
+    assert_eq!(found.iter().filter(is_kept).map(named).collect::<Vec<_>>(), [""; 0]);
+    assert!(found.iter().all(|marker| marker.kind == 0), "nothing of another family");
+    let never = [
+        "nondisclosures",
+        "nondisclosure_steps",
+        "alerts",
+        "document_files",
+        "documents",
+        "attachments",
+        "supervisions",
+        "handovers",
+        "family_clearances",
+        "emergency_openings",
+        "requests",
+        "staff_links",
+    ];
+    let kept: Vec<String> =
+        found.iter().filter(|marker| never.contains(&marker.table.as_str())).map(|one| named(one)).collect();
+    assert_eq!(kept, [""; 0]);
+    let child = things.markers.iter().filter(|marker| marker.table == "schools" && marker.kind == 0);
+    assert!(
+        child.map(|marker| &marker.word).all(|word| !copy.contains(word.as_str())),
+        "what is about the child alone"
+    );
 }

@@ -248,6 +248,7 @@ impl Filling<'_, '_> {
             "!bytes" => return json!(self.file(place).1),
             "%F" => return json!(self.reference(place, ReferenceKind::Family)),
             "%P" => return json!(self.reference(place, ReferenceKind::Person)),
+            "%S" => return json!(self.reference(place, ReferenceKind::OwnRecord)),
             _ => {}
         }
         let mut written = String::new();

@@ -97,8 +97,9 @@ fn reaches_all_of(tx: &mut Tx<'_>, viewer: &Viewer, person: &Id) -> Result<()> {
 
 /// Every table in which people are named by id, and the columns that name them.
 fn naming_people() -> impl Iterator<Item = (&'static str, Vec<&'static str>)> {
-    let tables =
-        rows::of_families().chain(["users"]).filter(|table| !LEFT_AS_WRITTEN.contains(table) && *table != "trail");
+    let tables = rows::of_families()
+        .chain(["users", "subject_requests"])
+        .filter(|table| !LEFT_AS_WRITTEN.contains(table) && *table != "trail");
     tables.filter_map(|table| {
         let names_one = |column: &&&str| {
             column.ends_with("person_id") || ["child_id", "subjects", "withheld_from", "attends"].contains(*column)
