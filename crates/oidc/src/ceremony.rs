@@ -63,12 +63,14 @@ impl Ceremony {
         Self { state, nonce, verifier, began: now }
     }
 
-    /// Where somebody is led to sign in. With `max_age`, in seconds, they prove anew who they are if they last did so longer ago.
+    /// Where somebody is led to sign in. With `max_age`, in seconds, they prove anew who they are if they last did so longer ago; with 0 in any case,
+    /// which is also said as `prompt=login`, since some providers know the one and some the other.
     ///
     /// # Errors
     /// [`Fault::Unreadable`] where no address can be made of it.
     pub fn address(&self, provider: &Provider, client: &Client, max_age: Option<u32>) -> Result<String, Fault> {
         let challenge = URL_SAFE_NO_PAD.encode(Sha256::digest(&self.verifier));
+        let anew = max_age == Some(0);
         let max_age = max_age.map(|seconds| seconds.to_string());
         let mut fields = vec![
             ("response_type", "code"),
@@ -81,6 +83,7 @@ impl Ceremony {
             ("code_challenge_method", "S256"),
         ];
         fields.extend(max_age.as_deref().map(|seconds| ("max_age", seconds)));
+        fields.extend(anew.then_some(("prompt", "login")));
         let query = serde_html_form::to_string(&fields).map_err(|_| Fault::Unreadable)?;
         let joint = if provider.authorize.contains('?') { '&' } else { '?' };
         Ok(format!("{}{joint}{query}", provider.authorize))

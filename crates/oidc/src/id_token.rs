@@ -45,6 +45,8 @@ pub struct Person {
     pub session: Option<String>,
     /// How they proved who they are: the words of `amr` and `acr`.
     pub proofs: Vec<String>,
+    /// When they did, in seconds since 1970, where the provider says it: it may have been hours before this token. Never after [`Expected::now`].
+    pub proved_at: Option<i64>,
 }
 
 impl Person {
@@ -105,7 +107,7 @@ impl Expected<'_> {
             return Err(Fault::WrongAccessToken);
         }
         self.proved_in_time(claims.auth_time)?;
-        claims.person()
+        claims.person(self.now)
     }
 
     fn proved_in_time(&self, at: Option<f64>) -> Result<(), Fault> {
@@ -117,7 +119,7 @@ impl Expected<'_> {
 }
 
 impl Claims {
-    fn person(self) -> Result<Person, Fault> {
+    fn person(self, now: i64) -> Result<Person, Fault> {
         let is_name = !self.sub.trim().is_empty() && self.sub.len() <= LONGEST_SUBJECT;
         if !is_name {
             return Err(Fault::Nobody);
@@ -129,6 +131,7 @@ impl Claims {
             groups: self.groups,
             session: self.sid,
             proofs: self.amr.into_iter().chain(self.acr).collect(),
+            proved_at: self.auth_time.map(|at| now.min(at as i64)),
         })
     }
 }

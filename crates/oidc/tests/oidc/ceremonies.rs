@@ -45,7 +45,9 @@ fn somebody_is_led_to_the_provider_with_nothing_secret() {
     ] {
         assert!(query.split('&').any(|field| field == part), "{part}: {query}");
     }
-    assert!(!address.contains(&verifier));
+    assert!(!address.contains(&verifier) && !address.contains("prompt"));
+    let anew = ceremony().address(&provider(), &client(), Some(0)).expect("an address");
+    assert!(anew.ends_with("&max_age=0&prompt=login"), "{anew}");
     let asked = read(&with(said(), "authorization_endpoint", json!("https://login.example.org/a?p=1"))).expect("right");
     let address = ceremony().address(&asked, &client(), None).expect("an address");
     assert!(address.starts_with("https://login.example.org/a?p=1&response_type=code") && !address.contains("max_age"));

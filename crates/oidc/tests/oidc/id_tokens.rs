@@ -23,6 +23,7 @@ fn a_right_token_says_who_it_is() {
         (person.groups.as_slice(), person.session.as_deref()),
         (&["family-help".to_owned()][..], Some("session-1"))
     );
+    assert_eq!(person.proved_at, Some(NOW - 30));
     assert!(person.is_strong(&["mfa".to_owned()]) && !person.is_strong(&["hwk".to_owned()]) && !person.is_strong(&[]));
 }
 
@@ -91,7 +92,11 @@ fn what_may_differ_may_differ() {
     let several = with(with(claims(), "aud", json!([CLIENT, "other"])), "azp", json!(CLIENT));
     assert!(check(&token(&several)).is_ok());
     let unasked = Expected { max_age: None, ..expected() };
-    assert!(unasked.check(&token(&with(claims(), "auth_time", Value::Null)), &keys()).is_ok());
+    let proved_at =
+        |at: Value| unasked.check(&token(&with(claims(), "auth_time", at)), &keys()).map(|person| person.proved_at);
+    assert_eq!(proved_at(Value::Null), Ok(None));
+    assert_eq!(proved_at(json!(NOW - 7200)), Ok(Some(NOW - 7200)));
+    assert_eq!(proved_at(json!(NOW + 7200)), Ok(Some(NOW)), "nobody proves anything for a time to come");
 }
 
 #[test]
