@@ -45,10 +45,10 @@ impl Count {
         Self::new(names, &format!("{what} {network}"), settings.network_tries)
     }
 
-    /// What is begun at the council's provider and not yet ended. A whole office may begin its day from one network.
-    pub(crate) fn begins(names: &RecordKeys, network: &str, settings: &SignIn) -> Self {
+    /// What is begun elsewhere, with the council's provider or a passkey, and not yet ended. A whole office may begin its day from one network.
+    pub(crate) fn begins(names: &RecordKeys, what: &str, network: &str, settings: &SignIn) -> Self {
         const OFFICE: i64 = 20;
-        Self::new(names, &format!("council begins {network}"), settings.network_tries.saturating_mul(OFFICE))
+        Self::new(names, &format!("begins {what} {network}"), settings.network_tries.saturating_mul(OFFICE))
     }
 
     /// Somebody's own old password, when they change it.

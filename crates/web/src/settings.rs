@@ -14,7 +14,7 @@ mod trail;
 mod work;
 
 pub use files::Files;
-pub use oidc::Oidc;
+pub use oidc::{Group, Oidc};
 pub use safety::{AlreadyOpen, Emergencies, Sending};
 pub use server::Server;
 pub use sign_in::{SecondFactor, SignIn};

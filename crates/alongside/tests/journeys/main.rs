@@ -52,6 +52,7 @@ mod near_ones;
 mod one_plan;
 mod pairs;
 mod parts;
+mod passkeys;
 mod people;
 mod promises;
 mod proving;

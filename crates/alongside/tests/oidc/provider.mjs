@@ -6,6 +6,9 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { Provider } from 'oidc-provider'
 
+// What the package advises those who run it in earnest is of no use here.
+console.info = console.warn = () => {}
+
 const set = JSON.parse(process.argv[2])
 let now = set.now
 Date.now = () => now * 1000
@@ -28,6 +31,8 @@ const provider = new Provider(set.issuer, {
   ],
   jwks: { keys: [set.key] },
   cookies: { keys: ['of a journey'] },
+  // Tokens outlive the journey's hours, so that one which is brought again is refused for that and not for its age.
+  ttl: { IdToken: 24 * 60 * 60 },
   // Who somebody is stands in the ID token, as councils' providers have it.
   conformIdTokenClaims: false,
   claims: { openid: ['sub', 'amr', 'auth_time'], email: ['email', 'email_verified'], profile: ['name', 'groups'] },
@@ -42,13 +47,16 @@ const provider = new Provider(set.issuer, {
   },
   // Sign-outs are told to a service on this machine, which the package by itself keeps its providers from asking.
   fetch: (address, { dispatcher, ...options }) => fetch(address, options),
-  interactions: { url: (_, interaction) => `/sign-in/${interaction.uid}` },
+  interactions: { url: (_, interaction) => `/who/${interaction.uid}` },
 })
 
-const form = `<!DOCTYPE html><html lang="en-GB"><title>The council's sign-on</title><form method="post">
-<label>Who are you? <input name="who"></label> <label>How did you prove it? <input name="proofs"></label> <button>Go on</button></form>`
+// What goes wrong in the provider itself is said where the test fails.
+provider.on('server_error', (_, error) => console.error(error))
 
-// Chromium holds the redirects that follow a form against the policy of the page that the form is on: this one has none.
+const form = `<!DOCTYPE html><html lang="en-GB"><head><title>The council's sign-on</title><link rel="icon" href="data:,"></head><body>
+<form method="post"><label>Who are you? <input name="who"></label> <label>How did you prove it? <input name="proofs"></label>
+<button>Go on</button></form></body></html>`
+
 async function signIn(request, response) {
   if (request.method !== 'POST') {
     response.setHeader('content-type', 'text/html; charset=utf-8')
@@ -64,7 +72,7 @@ async function signIn(request, response) {
 const answer = provider.callback()
 const server = createServer((request, response) => {
   now = Number(request.headers['x-now'] ?? now)
-  if (!request.url.startsWith('/sign-in/')) return answer(request, response)
+  if (!request.url.startsWith('/who/')) return answer(request, response)
   signIn(request, response).catch((error) => {
     response.statusCode = 500
     response.end(String(error))

@@ -89,6 +89,7 @@ together!((guarded_families) with (family_members families people channels homes
 together!((account_askings one_time_codes) with (users));
 together!((second_factors) with (sessions users agencies user_roles));
 together!((identities) with (sessions users agencies user_roles));
+together!((passkeys) with (users));
 together!((person_locks) with (family_members));
 together!((wordings) with (visible_consents users));
 together!(among visible_subject_requests, subject_requests, subject_pauses, subject_items, subject_steps, subject_releases, subject_release_files);

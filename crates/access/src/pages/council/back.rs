@@ -50,6 +50,7 @@ pub(in crate::pages) async fn back(
     let Some(sign_on) = sign_on else { return refused(&site, StatusCode::UNPROCESSABLE_ENTITY) };
     let answer = answer.map(|Query(answer)| answer).unwrap_or_default();
     let (strays, tried) = (strays(&site, &asked), asked.clone());
+    let tried_once = strays.clone();
     let counted = site.db().housekeeping(move |tx| {
         let counted = store::count(tx, &strays)?;
         if !counted {
@@ -60,7 +61,10 @@ pub(in crate::pages) async fn back(
     let ended = if counted.await? {
         let came = Came { site: &site, sign_on: &sign_on, asked: &asked, headers: &headers };
         match came.ends(answer).await {
-            Ok(response) => response,
+            Ok(response) => {
+                site.db().housekeeping(move |tx| store::give_back(tx, &[&tried_once])).await?;
+                response
+            }
             Err(failed) => refuse(&site, &asked, failed).await?,
         }
     } else {
@@ -97,7 +101,8 @@ impl Came<'_> {
     async fn begun(&self) -> Result<(Begun, Moment), Failed> {
         let https = self.site.settings().server.is_https();
         let binding = Binding::of(self.headers, https).ok_or(Trouble::NotBegun)?.hash();
-        let begins = Count::begins(self.site.db().keys(), &self.asked.network, &self.site.settings().sign_in);
+        let begins =
+            Count::begins(self.site.db().keys(), "council", &self.asked.network, &self.site.settings().sign_in);
         let taken = self.site.db().housekeeping(move |tx| {
             let taken = store::take_ceremony(tx, &binding, CeremonyKind::Council)?;
             if taken.is_some() {
@@ -118,7 +123,7 @@ impl Came<'_> {
         let tokens = self.sign_on.tokens(&provider, &code).await?;
         let max_age = match begun.purpose {
             // Since they began: not by a proof that they gave the provider before.
-            Purpose::Proof { .. } => u32::try_from(now - began.0.as_second()).ok(),
+            Purpose::Proof { .. } => Some(u32::try_from(now - began.0.as_second()).unwrap_or(0)),
             _ => self.sign_on.max_age(),
         };
         let expected = Expected {
@@ -139,7 +144,7 @@ impl Came<'_> {
         let begin = self.session(&person, &identity);
         let (given, taken) = self.sign_on.roles(&person.groups);
         let said = self.said_of(&identity, person.session.as_deref());
-        let (of, asked, strays) = (user.clone(), self.asked.clone(), strays(self.site, self.asked));
+        let (of, asked) = (user.clone(), self.asked.clone());
         let with = move |tx: &mut Tx<'_>| {
             store::still_linked(tx, &of, &identity)?;
             if store::logged_out_since(tx.connection(), &said, began)? {
@@ -150,7 +155,7 @@ impl Came<'_> {
                 let detail = format!("by groups: {}", changes(&new, &gone));
                 tx.record(Entry::by(&of, Act::AccountChanged).target(&of).detail(detail).asked(&asked))?;
             }
-            store::give_back(tx, &[&strays])
+            Ok(())
         };
         let signed_in = begin_session(self.site, &user, self.asked, next, begin, with).await;
         signed_in.map_err(|problem| match Failed::from(problem) {

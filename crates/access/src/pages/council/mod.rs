@@ -156,7 +156,7 @@ async fn begun(
     let address = ceremony.address(&provider, sign_on.client(), max_age)?;
     let state = serde_json::to_string(&Begun { ceremony, purpose }).map_err(|_| Problem::Fault)?;
     let (binding, begins) =
-        (Binding::new(chance), Count::begins(site.db().keys(), &asked.network, &site.settings().sign_in));
+        (Binding::new(chance), Count::begins(site.db().keys(), "council", &asked.network, &site.settings().sign_in));
     let (hash, asked, ends_at) = (binding.hash(), asked.clone(), now.plus_seconds(LASTS));
     let kept = site.db().housekeeping(move |tx| {
         if !store::count(tx, &begins)? {

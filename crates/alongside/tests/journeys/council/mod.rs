@@ -7,15 +7,17 @@ mod visitor;
 
 use std::sync::Barrier;
 
-use alongside_schema::tables::{identities, one_time_codes, sessions, trail, user_roles, users};
+use alongside_schema::tables::{account_askings, identities, one_time_codes, sessions, trail, user_roles, users};
 use alongside_schema::{Act, Entry, Id, Role};
+use alongside_web::Settings;
 use alongside_web::settings::{Group, Oidc, SecondFactor};
 use diesel::prelude::*;
 use serde_json::json;
+use url::Url;
 
 use self::provider::{CLIENT, Council, SECRET};
 use self::visitor::{Seen, Visitor};
-use crate::support::{App, Caller, PASSWORD, RUNTIME, Who, World, change, on_both_engines, query};
+use crate::support::{App, Caller, PASSWORD, RUNTIME, Way, Who, World, change, on_both_engines, query, run};
 use crate::town::{GRACE, PRIYA, SAM, TOM};
 
 on_both_engines!(
@@ -38,6 +40,13 @@ const IN: &str = "/caseload";
 
 /// The same record with the council's sign-on, and the council.
 pub fn with_council(world: &World, set: impl FnOnce(&mut Oidc)) -> (World, Council) {
+    council_of(world, |world, set| world.served_with(set), set)
+}
+
+/// How the record is served, and with which settings.
+type Served = fn(&World, Box<dyn FnOnce(&mut Settings, &Url) + '_>) -> World;
+
+fn council_of(world: &World, served: Served, set: impl FnOnce(&mut Oidc)) -> (World, Council) {
     let secret = world.keys_folder().join("council-secret");
     std::fs::write(&secret, format!("{SECRET}\n")).expect("a file for the secret");
     let people = json!({
@@ -48,7 +57,7 @@ pub fn with_council(world: &World, set: impl FnOnce(&mut Oidc)) -> (World, Counc
         "unsure": { "name": "Una Unsure", "email": "una.unsure@example.org", "email_verified": false },
     });
     let mut council = None;
-    let served = world.served_with(|settings, address| {
+    let serve = |settings: &mut Settings, address: &Url| {
         let there = Council::start(world.site().clock(), address, &people);
         settings.server.origin = Some(address.origin().ascii_serialization());
         settings.oidc = Oidc {
@@ -60,7 +69,8 @@ pub fn with_council(world: &World, set: impl FnOnce(&mut Oidc)) -> (World, Counc
         };
         set(&mut settings.oidc);
         council = Some(there);
-    });
+    };
+    let served = served(world, Box::new(serve));
     (served, council.expect("a council"))
 }
 
@@ -108,12 +118,18 @@ pub fn linked(world: &World, who: &Who, subject: &str) {
     world.add(*who);
     let code = code_for(world, who);
     let seen = links_by_code(world, &mut Visitor::new(), &code, subject);
-    assert_eq!(seen.status, 303, "{}", seen.body);
+    assert_eq!(seen.status, 303, "{:?}", entered(world, &[Act::SignInRefused]));
+    // They have read that a code was made for them.
+    change(world, |connection| {
+        let told = account_askings::told_at.eq("2026-11-21T10:00:00.000000Z");
+        Ok(diesel::update(account_askings::table).set(told).execute(connection)?)
+    });
 }
 
 /// What was entered since, each act with its detail.
 pub fn entered(world: &World, acts: &[Act]) -> Vec<(Act, String)> {
-    query(world, |connection| {
+    let acts = acts.to_vec();
+    query(world, move |connection| {
         let those = trail::table.filter(trail::act.eq_any(acts)).order(trail::id);
         Ok(those.select((trail::act, trail::detail)).load(connection)?)
     })
@@ -261,7 +277,7 @@ fn groups_give_work_and_take_it(world: &World) {
     assert_ne!(already.get(IN).status, 200, "also where she was signed in before");
     // Tom is given work here that his group does not take away, and gets back what it gives.
     let user = id_of(&world, &TOM);
-    change(&world, |connection| {
+    change(&world, move |connection| {
         diesel::delete(user_roles::table.filter(user_roles::user_id.eq(&user))).execute(connection)?;
         let given = (user_roles::user_id.eq(&user), user_roles::role.eq(Role::FrontDoor));
         Ok(diesel::insert_into(user_roles::table).values(given).execute(connection)?)
@@ -390,12 +406,13 @@ fn who_signs_in_by_the_council_proves_it_there_again(world: &World) {
     assert!(send(&mut tom).body.contains("Sign in again with your council account first"));
     // Somebody else's account is no proof, nor one step where there were two.
     for (who, proofs) in [("grace", "pwd mfa"), ("tom", "pwd")] {
+        tom.forgets(council.issuer());
         let there = tom.begins(world.address(), "/prove/council", &[]);
         assert!(there.as_str().contains("max_age=0") && there.as_str().contains("prompt=login"));
         let back = tom.signs_in_there(&there, who, proofs);
         assert!(is_refused(&tom.get(&back)), "{who} by {proofs}");
-        tom.forgets(council.issuer());
     }
+    tom.forgets(council.issuer());
     let before = tom.cookie(world.address(), "alongside").expect("a session").to_owned();
     let there = tom.begins(world.address(), "/prove/council", &[]);
     let back = tom.signs_in_there(&there, "tom", "pwd mfa");
@@ -507,4 +524,36 @@ fn it_is_shown_only_where_it_is_set(world: &World) {
     assert!(gone.expect_err("nobody answers").contains("does not answer"));
     let other = world.served_with_second_step(SecondFactor::Asked);
     assert_eq!(RUNTIME.block_on(alongside_access::reach_sign_on(other.site().settings(), now)), None);
+}
+
+/// In a real browser, which holds every redirect of a form against the policy of its page, and cookies against the site from which somebody comes.
+#[test]
+fn a_browser_goes_to_the_council_and_comes_back() {
+    run(
+        Way::Chromium { width: 1280, javascript: true },
+        "a_browser_goes_to_the_council_and_comes_back",
+        to_the_council_and_back,
+    );
+}
+
+#[test]
+fn a_browser_without_scripts_goes_to_the_council_and_comes_back() {
+    let way = Way::Chromium { width: 320, javascript: false };
+    run(way, "a_browser_without_scripts_goes_to_the_council_and_comes_back", to_the_council_and_back);
+}
+
+fn to_the_council_and_back(world: &World) {
+    // The provider dates its cookies by the journey's clock, and browsers throw away what has ended by their own.
+    world.it_is("2036-03-03T10:00:00Z");
+    // Under another name than the provider's, so that it is another site for the browser.
+    let (world, _council) = council_of(world, |world, set| world.served_by_name(set), |_| {});
+    linked(&world, &TOM, "tom");
+    let mut tom = world.another_screen_of(&TOM);
+    tom.open("/sign-in").leaves_by("Sign in with your account of Luton Council");
+    let answers = "document.querySelector('[name=who]').value = 'tom'; document.querySelector('[name=proofs]').value = 'pwd mfa'; \
+        document.querySelector('button').click()";
+    tom.does_elsewhere("/who/*", answers).is_led_to(IN).sees("Tom Fielding");
+    tom.open("/account").follow("Your council account").sees("It was linked on 3 March 2036").press("Sign out");
+    // The council goes on knowing them, so it asks nothing and leads straight back.
+    tom.open("/sign-in").leaves_by("Sign in with your account of Luton Council").is_led_to(IN);
 }

@@ -106,12 +106,13 @@ impl Council {
         let issuer = format!("http://{}", listener.local_addr().expect("an address"));
         let set = json!({
             "now": clock.now().0.as_second(), "issuer": issuer, "client": CLIENT, "secret": SECRET, "people": people,
-            "back": service.join("sign-in/council/back").expect("an address"),
-            "logout": service.join("sign-in/council/logout").expect("an address"),
+            "back": service.join("sign-in/council/back").expect("an address").as_str(),
+            "logout": service.join("sign-in/council/logout").expect("an address").as_str(),
             "key": private_jwk(&KEY),
         });
         let (provider, port) = Provider::start(&set);
-        let config = Agent::config_builder().http_status_as_error(false).max_redirects(0);
+        // The provider closes what is not used, so nothing is kept.
+        let config = Agent::config_builder().http_status_as_error(false).max_redirects(0).max_idle_connections(0);
         let proxy =
             Arc::new(Proxy { agent: config.build().into(), port, clock: clock.clone(), bend: Mutex::new(None) });
         let router = Router::new().fallback(pass_on).with_state(proxy.clone());

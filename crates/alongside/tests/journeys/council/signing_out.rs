@@ -106,7 +106,8 @@ fn whoever_was_just_signing_in_begins_again(world: &World) {
     let mut tom = Visitor::new();
     let there = tom.begins(world.address(), "/sign-in/council", &[("next", IN)]);
     let back = tom.signs_in_there(&there, "tom", "mfa");
-    world.minutes_pass(1);
+    // The provider's code lives for a minute.
+    world.site().clock().advance(5);
     assert_eq!(send(&world, &council.signs(&word(&world, &council))), 200);
     assert_eq!(tom.get(&back).status, 422);
     let refusals = entered(&world, &[Act::SignInRefused]);
@@ -125,9 +126,6 @@ const FORGED: &[Forged] = &[
         council.signs(&with(word, "iss", json!("https://else.example")))
     }),
     ("another service", "another service", |council, word| council.signs(&with(word, "aud", json!("other")))),
-    ("us among others", "another service", |council, word| {
-        council.signs(&with(with(word, "aud", json!([CLIENT, "other"])), "azp", json!("other")))
-    }),
     ("ended", "has ended", |council, word| {
         let ended = word["iat"].as_i64().expect("a moment") - 600;
         council.signs(&with(with(word, "iat", json!(ended)), "exp", json!(ended + 120)))

@@ -138,9 +138,14 @@ impl Visitor {
     fn keep(&mut self, origin: &str, set: &str) {
         let mut parts = set.split(';').map(str::trim);
         let (name, value) = parts.next().and_then(|pair| pair.split_once('=')).expect("a cookie with a name");
-        let rules: Vec<String> = parts.map(str::to_lowercase).collect();
-        let path = rules.iter().find_map(|rule| rule.strip_prefix("path=")).unwrap_or("/").to_owned();
-        let is_gone = value.is_empty() || rules.iter().any(|rule| rule == "max-age=0" || rule.contains("01 jan 1970"));
+        let rules: Vec<&str> = parts.collect();
+        let said = |name: &str| {
+            rules.iter().filter_map(|rule| rule.split_once('=')).find(|(known, _)| known.eq_ignore_ascii_case(name))
+        };
+        let path = said("path").map_or("/", |(_, path)| path).to_owned();
+        let is_over = said("max-age").is_some_and(|(_, age)| age == "0")
+            || said("expires").is_some_and(|(_, day)| day.contains("1970"));
+        let is_gone = value.is_empty() || is_over;
         let key = (origin.to_owned(), path, name.to_owned());
         if is_gone {
             self.cookies.remove(&key);

@@ -123,7 +123,17 @@ impl World {
 
     /// The same record served as an empty file sets it up and as this sets it, which is told where it will be served.
     pub fn served_with(&self, set: impl FnOnce(&mut Settings, &Url)) -> Self {
-        let (listener, address) = listen();
+        self.served_where(listen(), set)
+    }
+
+    /// The same at a machine with a name, which passkeys are made for: `localhost`.
+    pub fn served_by_name(&self, set: impl FnOnce(&mut Settings, &Url)) -> Self {
+        let (listener, mut address) = listen();
+        address.set_host(Some("localhost")).expect("a name");
+        self.served_where((listener, address), set)
+    }
+
+    fn served_where(&self, (listener, address): (TcpListener, Url), set: impl FnOnce(&mut Settings, &Url)) -> Self {
         let mut settings = settings_of_a_journey();
         settings.sign_in = SignIn::default();
         set(&mut settings, &address);
