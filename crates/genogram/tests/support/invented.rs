@@ -53,6 +53,58 @@ pub fn member(id: &str, name: &str, sex: Sex, born: i16) -> Person {
     Person { id: id.into(), name: name.into(), sex, life, ..Person::default() }
 }
 
+/// A family as practice knows them: children by two partners, a father who married again, a grandmother who brings one of them up, three homes.
+pub fn today() -> Family {
+    told(|family| {
+        family.woman("gran", "Patience Mensah", 1958, 0).man("grandad", "Kwame Mensah", 1955, 2019);
+        family.woman("linda", "Linda Clarke", 1960, 0).man("trevor", "Trevor Clarke", 1957, 0);
+        family.woman("abena", "Abena Mensah", 1988, 0).woman("esi", "Esi Mensah", 1985, 0).man(
+            "kofi",
+            "Kofi Mensah",
+            1992,
+            0,
+        );
+        family.man("ryan", "Ryan Clarke", 1985, 0).woman("kelly", "Kelly Clarke", 1983, 0).man(
+            "marcus",
+            "Marcus Bell",
+            1990,
+            0,
+        );
+        family.married("gran", "grandad", 1980).married("linda", "trevor", 1981);
+        family
+            .children(&["gran", "grandad"], &["esi", "abena", "kofi"])
+            .children(&["linda", "trevor"], &["kelly", "ryan"]);
+        family.union("abena", "ryan", UnionKind::Divorced, 2010, 2018).union(
+            "abena",
+            "marcus",
+            UnionKind::Together,
+            2020,
+            0,
+        );
+        family.man("jayden", "Jayden Clarke", 2011, 0).woman("maya", "Maya Clarke", 2013, 0).man(
+            "theo",
+            "Theo Clarke",
+            2015,
+            0,
+        );
+        family.woman("ruby", "Ruby Bell", 2021, 0).expected("baby", date(2027, 3, 1));
+        family
+            .children(&["abena", "ryan"], &["jayden", "maya", "theo"])
+            .children(&["abena", "marcus"], &["ruby", "baby"]);
+        family.woman("sophie", "Sophie Grant", 1991, 0).married("ryan", "sophie", 2021);
+        family.man("alfie", "Alfie Clarke", 2022, 0).woman("lily", "Lily Grant", 2016, 0);
+        family.children(&["ryan", "sophie"], &["alfie"]).children(&["sophie"], &["lily"]);
+        family.parents(ParentKind::Step, &["ryan"], &["lily"]).parents(ParentKind::Kinship, &["gran"], &["jayden"]);
+        family.parents(ParentKind::Step, &["marcus"], &["jayden", "maya", "theo"]);
+        family
+            .home("Home 1", &["abena", "marcus", "maya", "theo", "ruby"])
+            .home("Home 2", &["ryan", "sophie", "alfie", "lily", "theo"]);
+        family.home("Home 3", &["gran", "jayden"]).feeling("abena", "ryan", FeelingKind::Conflict);
+        family.feeling("gran", "jayden", FeelingKind::Close).feeling("jayden", "marcus", FeelingKind::Conflict);
+        family.feeling("abena", "esi", FeelingKind::CutOff);
+    })
+}
+
 /// A family with who and what is round it.
 pub fn network() -> Network {
     Network {
