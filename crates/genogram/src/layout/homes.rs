@@ -32,6 +32,8 @@ struct Run {
 /// nobody stands, if it is no further than this.
 const SHARED: i64 = 24;
 const ASIDE: i64 = 170;
+/// A longer name of a home makes nobody's place wider; it stands only where there is room.
+const WIDEST_NAME: i64 = 160;
 /// The least height of an outline that goes aside.
 const BAND: i64 = 14;
 
@@ -66,7 +68,7 @@ pub(crate) fn rings(base: &Base<'_>, heights: &Heights, strokes: &[&Stroke]) -> 
 pub(crate) fn make_room(net: &Net<'_>, grid: &Grid, order: &[Vec<usize>], blocks: &mut [Block]) {
     for (home, (name, people)) in net.homes.iter().enumerate() {
         let lives = |slot: &usize| grid.slots[*slot].person.is_some_and(|person| people.binary_search(&person).is_ok());
-        let least = width(name, SMALL, false) / 2 + 7 - outline(home);
+        let least = width(name, SMALL, false).min(WIDEST_NAME) / 2 + 7 - outline(home);
         for row in order {
             for (at, slot) in row.iter().enumerate().filter(|(_, slot)| lives(slot)) {
                 let has_left = at > 0 && lives(&row[at - 1]);
