@@ -1,6 +1,6 @@
 //! Points, boxes and lines as they are drawn, and how often lines cross.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A point, in pixels from the left and from the top.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -134,15 +134,17 @@ pub struct Crossings {
 /// Counts where lines meet that do not belong together. Lines that touch or lie on each other count as well.
 pub(crate) fn crossings(strokes: &[Stroke]) -> Crossings {
     let mut found: BTreeSet<(Tie, Tie, Point)> = BTreeSet::new();
+    let shared = Shared::of(strokes);
     for (index, one) in strokes.iter().enumerate() {
         for other in &strokes[index + 1..] {
             if one.is_of_one_origin(other) {
                 continue;
             }
+            let children = shared.between(one.tie, other.tie);
             for (from, to) in one.pieces() {
                 for (begin, end) in other.pieces() {
                     let meets = meeting(from, to, begin, end);
-                    if let Some(point) = meets.filter(|point| !is_shared(strokes, one.tie, other.tie, *point)) {
+                    if let Some(point) = meets.filter(|point| !shared.is_meant(children, *point)) {
                         let (one, other) = (group(one.tie), group(other.tie));
                         found.insert((one.min(other), one.max(other), point));
                     }
@@ -156,16 +158,44 @@ pub(crate) fn crossings(strokes: &[Stroke]) -> Crossings {
     Crossings { family: found.len() - feelings, feelings }
 }
 
-/// Whether two families' lines meet on the line of a child of both, where they are meant to.
-fn is_shared(strokes: &[Stroke], one: Tie, other: Tie, point: Point) -> bool {
-    let (Tie::Down { family: one, .. }, Tie::Down { family: other, .. }) = (one, other) else { return false };
-    let children_at = |of: usize| {
-        strokes.iter().filter_map(move |stroke| match stroke.tie {
-            Tie::Down { family, to } if family == of && stroke.holds(point) => Some(to),
-            _ => None,
-        })
-    };
-    children_at(one).any(|child| children_at(other).any(|same| same == child))
+/// The lines to children who have several families: there these are meant to meet.
+struct Shared<'s> {
+    /// For two families, the lower number first, the lines of both to each child of both.
+    lines: BTreeMap<(usize, usize), Vec<(&'s Stroke, &'s Stroke)>>,
+}
+
+impl<'s> Shared<'s> {
+    fn of(strokes: &'s [Stroke]) -> Shared<'s> {
+        let mut to_child: BTreeMap<usize, Vec<(usize, &Stroke)>> = BTreeMap::new();
+        for stroke in strokes {
+            if let Tie::Down { family, to } = stroke.tie {
+                to_child.entry(to).or_default().push((family, stroke));
+            }
+        }
+        let mut lines: BTreeMap<(usize, usize), Vec<(&Stroke, &Stroke)>> = BTreeMap::new();
+        for families in to_child.values() {
+            for (index, (one, line)) in families.iter().enumerate() {
+                for (other, beside) in &families[index + 1..] {
+                    lines.entry((*one.min(other), *one.max(other))).or_default().push((line, beside));
+                }
+            }
+        }
+        Shared { lines }
+    }
+
+    fn between(&self, one: Tie, other: Tie) -> &[(&'s Stroke, &'s Stroke)] {
+        match (one, other) {
+            (Tie::Down { family: one, .. }, Tie::Down { family: other, .. }) => {
+                self.lines.get(&(one.min(other), one.max(other))).map_or(&[], Vec::as_slice)
+            }
+            _ => &[],
+        }
+    }
+
+    /// Whether two families' lines meet on the line of a child of both.
+    fn is_meant(&self, children: &[(&Stroke, &Stroke)], point: Point) -> bool {
+        children.iter().any(|(one, other)| one.holds(point) && other.holds(point))
+    }
 }
 
 fn group(tie: Tie) -> Tie {

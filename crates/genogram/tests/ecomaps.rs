@@ -2,65 +2,16 @@
 
 mod support;
 
-use alongside_genogram::{
-    Area, Flow, Life, Network, Options, Outside, OutsideTie, Person, Sex, Strength, When, ecomap,
-};
+use alongside_genogram::{Area, Flow, Network, Options, Sex, Strength, ecomap};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
+use support::invented::{member, network, outside, tie};
 use support::options;
 use support::random::Dice;
-
-fn outside(id: &str, name: &str) -> Outside {
-    Outside { id: id.into(), name: name.into(), address: Some(format!("/network/{id}")) }
-}
-
-fn tie(member: Option<&str>, to: &str, strength: Strength, flow: Flow) -> OutsideTie {
-    OutsideTie { member: member.map(str::to_owned), outside: to.into(), strength, flow }
-}
-
-fn member(id: &str, name: &str, sex: Sex, born: i16) -> Person {
-    let life = Life { born: Some(When::year(born)), ..Life::default() };
-    Person { id: id.into(), name: name.into(), sex, life, ..Person::default() }
-}
-
-/// An invented family.
-fn network() -> Network {
-    Network {
-        members: vec![
-            member("nadia", "Nadia", Sex::Female, 1990),
-            member("yusuf", "Yusuf", Sex::Male, 2016),
-            member("maryam", "Maryam", Sex::Female, 2019),
-        ],
-        outside: vec![
-            outside("school", "Hillside Primary School"),
-            outside("salma", "Aunt Salma"),
-            outside("mosque", "Mosque"),
-            outside("housing", "Housing office"),
-            outside("work", "Night shifts"),
-            outside("club", "Football club"),
-            outside("imran", "Imran"),
-            outside("visitor", "Health visitor"),
-        ],
-        ties: vec![
-            tie(None, "mosque", Strength::Strong, Flow::Both),
-            tie(None, "housing", Strength::Stressful, Flow::Out),
-            tie(Some("nadia"), "salma", Strength::Strong, Flow::In),
-            tie(Some("nadia"), "work", Strength::Stressful, Flow::Out),
-            tie(Some("nadia"), "imran", Strength::Broken, Flow::NotSaid),
-            tie(Some("yusuf"), "school", Strength::Weak, Flow::In),
-            tie(Some("maryam"), "school", Strength::Plain, Flow::In),
-            tie(Some("yusuf"), "club", Strength::Strong, Flow::In),
-            tie(Some("maryam"), "visitor", Strength::Plain, Flow::In),
-        ],
-    }
-}
 
 #[test]
 fn everything_round_a_family_is_drawn_and_said() {
     let map = ecomap(&network(), &options("Who is round Nadia's family"));
-    if let Some(file) = std::env::var_os("WRITE_ECOMAP") {
-        std::fs::write(file, &map.svg).expect("a picture");
-    }
     assert_eq!(map.crossings, 0);
     for words in [
         "Hillside",

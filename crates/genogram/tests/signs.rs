@@ -2,44 +2,10 @@
 
 mod support;
 
-use alongside_genogram::{
-    English, Family, FeelingKind, KinKind, ParentKind, Person, Sex, Sign, Stage, UnionKind, Words,
-};
+use alongside_genogram::{English, KinKind, ParentKind, Person, Sign, Stage, Words};
 use jiff::civil::date;
+use support::invented::everything;
 use support::{drawn, told};
-
-/// A family of today, invented, with a bit of everything.
-fn everything() -> Family {
-    told(|family| {
-        family.woman("nadia", "Nadia", 1990, 0).man("imran", "Imran", 1988, 0).man("daniel", "Daniel", 1985, 0);
-        family.woman("salma", "Salma", 1960, 2021).man("yusuf", "Yusuf", 2016, 0).woman("maryam", "Maryam", 2016, 0);
-        family.woman("hana", "Hana", 2016, 0).man("karim", "Karim", 2016, 0).somebody("sam", "Sam", Sex::Other);
-        family.somebody("alex", "Alex", Sex::NotKnown).expected("baby", date(2027, 2, 3)).lost("lost").index("yusuf");
-        family.union("nadia", "imran", UnionKind::Separated, 2014, 2022).union(
-            "nadia",
-            "daniel",
-            UnionKind::Together,
-            2023,
-            0,
-        );
-        family
-            .children(&["salma"], &["nadia"])
-            .children(&["nadia", "imran"], &["yusuf", "maryam", "hana", "karim", "lost"]);
-        family
-            .children(&["nadia", "daniel"], &["baby"])
-            .twins(&["yusuf", "maryam"], Some(false))
-            .twins(&["hana", "karim"], Some(true));
-        family.parents(ParentKind::Foster, &["sam"], &["karim"]).parents(ParentKind::Adopted, &["alex"], &["hana"]);
-        family.parents(ParentKind::Step, &["daniel"], &["yusuf"]).parents(
-            ParentKind::Guardian,
-            &["salma"],
-            &["maryam"],
-        );
-        family.home("Home 1", &["nadia", "daniel", "yusuf", "maryam"]).home("Home 2", &["imran", "yusuf", "maryam"]);
-        family.feeling("nadia", "imran", FeelingKind::Conflict).feeling("imran", "yusuf", FeelingKind::Distant);
-        family.feeling("salma", "nadia", FeelingKind::CutOff).feeling("daniel", "imran", FeelingKind::Harmful);
-    })
-}
 
 #[test]
 fn the_key_has_the_signs_that_are_drawn_and_no_others() {

@@ -121,3 +121,15 @@ fn a_carer_who_is_younger_than_the_cared_for_is_no_error() {
     assert_eq!(drawing.generations, 3);
     assert!(drawing.svg.contains("genogram-kinship"));
 }
+
+#[test]
+fn a_hundred_thousand_letters_make_no_picture_that_nobody_can_open() {
+    let long = "long ".repeat(20_000);
+    let mut family = told(|family| {
+        family.woman("a", &long, 1950, 0).man("b", &"x".repeat(100_000), 1952, 0).married("a", "b", 0);
+    });
+    family.homes.push(alongside_genogram::Home { name: long.clone(), people: vec!["a".into()] });
+    let drawing = alongside_genogram::genogram(&family, &support::options(&long));
+    assert!(drawing.width < 2000 && drawing.height < 1000, "{} x {}", drawing.width, drawing.height);
+    assert_eq!(drawing.list[0].name.len() + drawing.list[1].name.len(), 200_000);
+}

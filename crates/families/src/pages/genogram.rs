@@ -44,7 +44,8 @@ impl Seen {
         self.ties.iter().filter(|tie| tie.to_on.is_none())
     }
 
-    fn picture(&self, today: Day) -> Picture {
+    /// The picture, in which everybody leads to their page below this address of the family.
+    fn picture(&self, family: &str, today: Day) -> Picture {
         let sex_of = |id: &Id| self.sexes.iter().find(|(person, _)| person == id).map_or("", |(_, sex)| sex.as_str());
         let figures: Vec<Figure<'_>> = self
             .members
@@ -55,6 +56,7 @@ impl Seen {
                 life: member.life(),
                 sex: sex_of(&member.person_id),
                 homes: self.homes_of(&member.person_id),
+                address: format!("{family}/people/{}", member.person_id),
             })
             .collect();
         let bonds: Vec<Bond<'_>> = self
@@ -63,6 +65,7 @@ impl Seen {
                 from: &tie.from,
                 to: &tie.to,
                 kind: tie.kind(),
+                since: tie.from_on,
                 couple: tie.couple,
                 closeness: tie.closeness,
             })
@@ -113,11 +116,12 @@ pub(super) async fn show(
     })
     .await?;
     let today = site.clock().today();
+    let address = format!("/families/{}", family.reference);
     page(&GenogramPage {
         frame: site.frame(Some(&viewer), "Picture of a family"),
         bar: Bar::from(&family),
-        family: format!("/families/{}", family.reference),
-        picture: seen.picture(today),
+        picture: seen.picture(&address, today),
+        family: address,
         seen,
         today,
     })

@@ -54,7 +54,7 @@ pub(crate) fn figure(svg: &mut Svg, person: &Person, center: Point, block: &Bloc
     svg.raw("</title>");
     outline(svg, person, center);
     svg.raw("<g stroke=\"none\" fill=\"currentColor\">");
-    svg.text(at(center.x, center.y + 5), &block.inside, Anchor::Middle, "font-size=\"14\"");
+    svg.text(at(center.x, center.y + 5), &block.inside, Anchor::Middle, "font-size=\"14\" direction=\"ltr\"");
     for (line, text) in block.name.iter().enumerate() {
         let place = at(center.x, center.y + Block::baseline(line));
         svg.text(place, text, Anchor::Middle, "font-size=\"14\" font-weight=\"bold\"");

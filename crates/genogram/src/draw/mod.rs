@@ -68,8 +68,9 @@ pub(crate) struct Frame {
     pub(crate) height: i64,
 }
 
+/// The width of the title or the date; a title that is longer than a page is wide runs out of the picture, and is read out whole.
 pub(crate) fn title_width(options: &Options<'_>) -> i64 {
-    let title = layout::width(options.title, 18, true);
+    let title = layout::width(options.title, 18, true).min(1000);
     title.max(layout::width(&options.words.drawn_on(options.today), 14, false))
 }
 

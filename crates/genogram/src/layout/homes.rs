@@ -28,8 +28,14 @@ struct Run {
     area: Area,
 }
 
-/// Two runs in neighbouring rows share an outline if they have so much width in common.
+/// With so much width in common two runs in neighbouring rows stand above each other in one outline; else it goes aside between the rows, where
+/// nobody stands, if it is no further than this.
 const SHARED: i64 = 24;
+const ASIDE: i64 = 170;
+/// A longer name of a home makes nobody's place wider; it stands only where there is room.
+const WIDEST_NAME: i64 = 160;
+/// The least height of an outline that goes aside.
+const BAND: i64 = 14;
 
 pub(crate) fn rings(base: &Base<'_>, heights: &Heights, strokes: &[&Stroke]) -> Vec<Ring> {
     let mut rings: Vec<Ring> = Vec::new();
@@ -37,7 +43,8 @@ pub(crate) fn rings(base: &Base<'_>, heights: &Heights, strokes: &[&Stroke]) -> 
     for home in 0..base.net.homes.len() {
         let mut stacks: Vec<Vec<Run>> = Vec::new();
         for run in runs(base, heights, home) {
-            let above = stacks.iter_mut().find(|stack| stack.last().is_some_and(|last| fits(last, &run)));
+            let fitting = stacks.iter_mut().filter(|stack| stack.last().is_some_and(|last| fits(last, &run)));
+            let above = fitting.max_by_key(|stack| stack.last().map(|last| shared(last, &run)));
             match above {
                 Some(stack) => stack.push(run),
                 None => stacks.push(vec![run]),
@@ -61,7 +68,7 @@ pub(crate) fn rings(base: &Base<'_>, heights: &Heights, strokes: &[&Stroke]) -> 
 pub(crate) fn make_room(net: &Net<'_>, grid: &Grid, order: &[Vec<usize>], blocks: &mut [Block]) {
     for (home, (name, people)) in net.homes.iter().enumerate() {
         let lives = |slot: &usize| grid.slots[*slot].person.is_some_and(|person| people.binary_search(&person).is_ok());
-        let least = width(name, SMALL, false) / 2 + 7 - outline(home);
+        let least = width(name, SMALL, false).min(WIDEST_NAME) / 2 + 7 - outline(home);
         for row in order {
             for (at, slot) in row.iter().enumerate().filter(|(_, slot)| lives(slot)) {
                 let has_left = at > 0 && lives(&row[at - 1]);
@@ -74,9 +81,15 @@ pub(crate) fn make_room(net: &Net<'_>, grid: &Grid, order: &[Vec<usize>], blocks
     }
 }
 
+/// How much width two runs have in common; less than nothing is how far they are apart.
+fn shared(above: &Run, below: &Run) -> i64 {
+    above.area.right.min(below.area.right) - above.area.left.max(below.area.left)
+}
+
 fn fits(above: &Run, below: &Run) -> bool {
-    let shared = above.area.right.min(below.area.right) - above.area.left.max(below.area.left);
-    above.row + 1 == below.row && shared >= SHARED
+    let shared = shared(above, below);
+    let can_go_aside = shared >= -ASIDE && below.area.top - above.area.bottom >= BAND;
+    above.row + 1 == below.row && (shared >= SHARED || can_go_aside)
 }
 
 fn runs(base: &Base<'_>, heights: &Heights, home: usize) -> Vec<Run> {
@@ -118,7 +131,9 @@ fn corners(stack: &[Run]) -> Vec<Point> {
     let mut left = vec![at(first.area.left, first.area.top)];
     for pair in stack.windows(2) {
         let (upper, lower) = (&pair[0].area, &pair[1].area);
-        let turn = |is_wider: bool| if is_wider { lower.top } else { upper.bottom };
+        // Where both stand above each other each side turns so that it holds the wider; where not, so that a band is left to go aside in.
+        let is_above = shared(&pair[0], &pair[1]) >= SHARED;
+        let turn = |is_wider: bool| if is_wider == is_above { lower.top } else { upper.bottom };
         let level = turn(lower.right > upper.right);
         right.extend([at(upper.right, level), at(lower.right, level)]);
         let level = turn(lower.left < upper.left);

@@ -17,6 +17,8 @@ pub(crate) struct Clusters {
 
 /// Up to so many places every order is looked at.
 const FEW: usize = 6;
+/// Beyond so many they stand as they come: it would take longer than it helps.
+const MANY: usize = 30;
 
 impl Clusters {
     pub(crate) fn new(costs: &Costs<'_, '_>) -> Clusters {
@@ -57,7 +59,7 @@ impl Clusters {
 
     fn best_order(&self, cluster: usize, costs: &Costs<'_, '_>) -> Vec<usize> {
         let members = &self.order[cluster];
-        if members.len() < 2 {
+        if members.len() < 2 || members.len() > MANY {
             return members.clone();
         }
         let mut best = members.clone();

@@ -218,25 +218,18 @@ impl<'n, 'a> Costs<'n, 'a> {
 
     fn of_siblings(&self, order: &[Vec<usize>], column: &[i64]) -> i64 {
         let mut sum = 0;
-        for drop in &self.grid.drops {
-            let to = &drop.to;
-            for (at, (one, _)) in to.iter().enumerate() {
+        for (at, drop) in self.grid.drops.iter().enumerate() {
+            for (index, (one, _)) in drop.to.iter().enumerate() {
                 // The targets stand in the order of birth; a line that passes on is of nobody's age.
-                let later = to[at + 1..].iter().filter(|(other, _)| self.grid.slots[*other].person.is_some());
+                let later = drop.to[index + 1..].iter().filter(|(other, _)| self.grid.slots[*other].person.is_some());
                 sum += BIRTH * later.filter(|(other, _)| column[*other] < column[*one]).count() as i64;
             }
-            let columns = || to.iter().map(|(slot, _)| column[*slot]);
+            let columns = || drop.to.iter().map(|(slot, _)| column[*slot]);
             let (first, last) = (columns().min().unwrap_or(0), columns().max().unwrap_or(0));
-            sum += SPREAD * (last - first + 1 - to.len() as i64);
+            sum += SPREAD * (last - first + 1 - drop.to.len() as i64);
             // How far the children stand from below their parents, each row seen from its middle.
-            if let From::Link(_) | From::Slot(_) = drop.from {
-                let from = match drop.from {
-                    From::Link(link) => self.middle(link, column),
-                    From::Slot(slot) => 2 * column[slot],
-                    From::Nothing => 0,
-                };
-                let below = self.grid.row_below(drop);
-                let shift = order[below].len() as i64 - order[drop.row].len() as i64;
+            if let Some(from) = self.from(at, column) {
+                let shift = order[self.grid.row_below(drop)].len() as i64 - order[drop.row].len() as i64;
                 sum += ((first + last) - shift - from).abs() / 2;
             }
         }

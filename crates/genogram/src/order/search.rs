@@ -21,8 +21,10 @@ pub(crate) type Found = (Vec<Vec<usize>>, i64);
 struct Search<'c> {
     costs: &'c Costs<'c, 'c>,
     clusters: &'c Clusters,
+    /// How many orders may still be built.
     left: usize,
     best: Found,
+    /// From what the best was built.
     choice: Choice,
     /// Other good orders, the best first, to be bettered if the best can not be.
     good: Vec<Found>,
@@ -61,8 +63,8 @@ pub(crate) fn search(costs: &Costs<'_, '_>, seed: u64) -> Vec<Vec<usize>> {
 }
 
 impl Search<'_> {
-    /// Whether this choice is better than all before; it is kept then.
-    fn is_better(&mut self, choice: &Choice) -> bool {
+    /// Builds the order of a choice and keeps it if it is good; whether it is the best so far.
+    fn try_out(&mut self, choice: &Choice) -> bool {
         self.left = self.left.saturating_sub(1);
         let order = Builder::build(self.costs, self.clusters, choice);
         // As good as the best in crossings, or nearly: it may become better than the best row by row.
@@ -90,7 +92,7 @@ impl Search<'_> {
                 return;
             }
             let choice = Choice { root, ..self.choice.clone() };
-            self.is_better(&choice);
+            self.try_out(&choice);
         }
     }
 
@@ -103,7 +105,7 @@ impl Search<'_> {
                 if self.left > 0 && self.choice.clusters[cluster].len() > 1 {
                     let mut choice = self.choice.clone();
                     choice.clusters[cluster].reverse();
-                    goes_on |= self.is_better(&choice);
+                    goes_on |= self.try_out(&choice);
                 }
             }
             for drop in 0..self.choice.targets.len() {
@@ -123,7 +125,7 @@ impl Search<'_> {
                     let mut choice = self.choice.clone();
                     let moved = choice.targets[drop].remove(at);
                     choice.targets[drop].insert(to, moved);
-                    has_helped |= self.is_better(&choice);
+                    has_helped |= self.try_out(&choice);
                 }
             }
         }
@@ -144,7 +146,7 @@ impl Search<'_> {
                     targets.swap(one, other);
                 }
             }
-            self.is_better(&choice);
+            self.try_out(&choice);
         }
     }
 

@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
+pub mod invented;
 pub mod published;
 pub mod published_more;
 pub mod random;
