@@ -48,6 +48,8 @@ pub enum Sort {
 pub const GIVEN_AT: usize = 0;
 /// The place of the date of birth among the fields.
 pub const BORN_AT: usize = 3;
+/// The place of the home among the fields.
+pub const PLACE_AT: usize = 4;
 /// The place of sex among the fields.
 pub const SEX_AT: usize = 5;
 

@@ -67,3 +67,17 @@ fn a_postcode_that_is_seen_later_ends_a_stay() {
     let there = spells(&outcome, "m1").into_iter().find(|s| s.home == home).unwrap();
     assert!(there.to.is_some(), "she moved, wherever to");
 }
+
+#[test]
+fn rows_of_which_only_some_are_dated_make_households_too() {
+    let outcome = with(&[
+        "d1,Ottoline Greyfriars,1980-01-15,F,41 Larkspur Road,LU8 9QQ,feed0,,",
+        "d2,Cosmo Greyfriars,2010-09-12,M,41 Larkspur Road,LU8 9QQ,feed0,,",
+        "d3,Barnaby Tolliver,1979-04-11,M,41 Larkspur Road,LU8 9QQ,feed0,2021-03-01,",
+        "d4,Hepzibah Quill,,F,41 Larkspur Road,LU8 9QQ,feed1,2030-03-01,",
+    ]);
+    let (mother, child) = (spells(&outcome, "d1"), spells(&outcome, "d2"));
+    assert_eq!((mother[0].home, mother[0].household), (child[0].home, child[0].household));
+    assert_eq!((mother[0].from, mother[0].to), (None, None), "nobody said when");
+    assert!(spells(&outcome, "d3").iter().all(|s| s.from.is_some()));
+}

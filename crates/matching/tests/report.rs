@@ -115,3 +115,16 @@ fn nothing_and_one_row_have_a_report_too() {
         assert!(!page.contains("NaN") && !page.contains("inf%"));
     }
 }
+
+#[test]
+fn a_feed_that_errs_more_than_others_is_seen() {
+    // In the small town the third feed writes one name in five otherwise; its forenames are then another.
+    let (_outcome, page) = reported(&config(), HEADING, &town(40));
+    let table = page.split("<caption>What feeds say otherwise").nth(1).unwrap().split("</table>").next().unwrap();
+    let other = |feed: &str| -> f64 {
+        let line = table.split(feed).nth(1).unwrap().split("</tr>").next().unwrap();
+        let cells: Vec<&str> = line.split("</td>").collect();
+        cells[1].rsplit('>').next().unwrap().split('%').next().unwrap().parse().unwrap()
+    };
+    assert!(other("feed2") > 5.0 && other("feed0") < 1.0, "{table}");
+}

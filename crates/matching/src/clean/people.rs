@@ -42,8 +42,8 @@ pub struct Record {
 }
 
 impl Record {
-    /// A row that does not say when it was true.
-    pub const UNSEEN: i32 = i32::MIN;
+    /// A row that does not say when it was true: before any day, and far enough from the ends of numbers for days to be reckoned.
+    pub const UNSEEN: i32 = i32::MIN / 4;
 }
 
 /// A name of token numbers; 0 ends each list.

@@ -1,6 +1,7 @@
 //! Who of those seen at one home lived there together, and who came after whom.
 
 use super::path::silence;
+use crate::clean::Record;
 use crate::persons::Union;
 
 /// Somebody at a home.
@@ -88,7 +89,8 @@ const LONG: i32 = 10 * 365;
 /// of two as near.
 fn with_grown_ups(dwellers: &[Dweller], mut groups: Vec<Group>) -> Vec<Group> {
     groups.sort_by_key(|g| (g.seen, g.members.clone()));
-    let child = |d: &Dweller| d.born.is_some_and(|born| d.seen.1 - born < CHILDHOOD);
+    let dated = |d: &Dweller| d.seen.1 != Record::UNSEEN;
+    let child = |d: &Dweller| dated(d) && d.born.is_some_and(|born| d.seen.1 - born < CHILDHOOD);
     let children: Vec<bool> = groups.iter().map(|g| g.members.iter().all(|m| child(&dwellers[*m]))).collect();
     let mut home = Union::new(groups.len());
     for n in (0..groups.len()).filter(|n| children[*n]) {

@@ -94,13 +94,13 @@ pub(super) fn give(
     let mut first: Vec<((u64, u64), (u32, u32))> = first.into_iter().map(|(h, (_, p, key))| ((key, p), h)).collect();
     first.sort_unstable();
     for ((key, person), household) in first {
-        if !given.contains_key(&household) {
+        given.entry(household).or_insert_with(|| {
             let mut id = hash::pair(key, person);
             while !known.insert(id) {
                 id = hash::pair(id, 1);
             }
-            given.insert(household, id);
-        }
+            id
+        });
     }
     given
 }

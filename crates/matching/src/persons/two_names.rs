@@ -20,7 +20,7 @@ use super::solve::{Edge, Persons};
 use crate::clean::People;
 use crate::compare::{grown, source};
 use crate::decisions::Decided;
-use crate::fields::{BORN_AT, Field, GIVEN_AT, Pattern, born, given, grade_of};
+use crate::fields::{BORN_AT, Field, GIVEN_AT, PLACE_AT, Pattern, born, given, grade_of, place};
 use crate::score::{Scorer, probability, weight_of};
 
 /// How often a feed that has either of two has both, before anything is learned: of one person with two names, and of two people.
@@ -85,11 +85,13 @@ pub fn two_names(
     }
 }
 
-/// Pairs of groups that share the date of birth and differ in the forename, once each and in order, the lower first.
+/// Pairs of groups that share the home and the date of birth and differ in the forename, once each and in order, the lower first. Strangers
+/// of one surname and day, of whom a large town has many, would tell nothing of twins.
 fn differing(edges: &[Edge], patterns: &[Pattern], persons: &Persons) -> Vec<(u32, u32)> {
     let differ = |p: Pattern| {
         matches!(grade_of(p, GIVEN_AT), given::DIFFERENT | given::ONE_FEED)
             && matches!(grade_of(p, BORN_AT), born::SAME | born::SAME_GROWN)
+            && (place::HOME..=place::POSTCODE).contains(&grade_of(p, PLACE_AT))
     };
     let of = |n: u32| persons.of_record[n as usize];
     let apart = edges.iter().filter(|e| of(e.i) != of(e.j) && differ(patterns[e.pattern as usize]));

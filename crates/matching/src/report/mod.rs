@@ -5,6 +5,7 @@
 mod blocking;
 pub mod calibration;
 mod examples;
+mod feeds;
 mod groups;
 mod html;
 
@@ -40,7 +41,7 @@ pub fn page(outcome: &Outcome, config: &Config) -> String {
     found(&mut page, outcome, config);
     sure(&mut page, outcome);
     fair(&mut page, &groups::communities(outcome, &rows));
-    feeds(&mut page, outcome, &rows);
+    origins(&mut page, outcome, &rows);
     heading(&mut page, "Examples, field by field");
     say(
         &mut page,
@@ -236,14 +237,25 @@ fn fair(page: &mut String, communities: &[Group]) {
     }
 }
 
-fn feeds(page: &mut String, outcome: &Outcome, rows: &Rows) {
+fn origins(page: &mut String, outcome: &Outcome, rows: &Rows) {
     heading(page, "Where the rows come from");
     let headings = |first| [&[first], &GROUPED[1..]].concat();
     table(page, "Rows by input", &headings("Input"), &grouped(&groups::by_input(outcome, rows)));
-    let feeds = groups::by_feed(outcome, rows);
-    let listed = &feeds[..feeds.len().min(MOST_FEEDS)];
+    let all = groups::by_feed(outcome, rows);
+    let listed = &all[..all.len().min(MOST_FEEDS)];
     table(page, "Rows by feed", &headings("Feed"), &grouped(listed));
-    if listed.len() < feeds.len() {
-        say(page, &format!("{} smaller feeds are not listed.", whole((feeds.len() - listed.len()) as u64)));
+    if listed.len() < all.len() {
+        say(page, &format!("{} smaller feeds are not listed.", whole((all.len() - listed.len()) as u64)));
+    }
+    let mut errors = feeds::lines(outcome);
+    errors.truncate(MOST_FEEDS);
+    if !errors.is_empty() {
+        say(
+            page,
+            "Where all other rows of a person, of more than one feed, say one thing, this is how often a feed says another. Surnames change in a life, so there              another is not always an error. Rows that err too much to be joined are not seen, so the true shares are somewhat higher.",
+        );
+        let headings = feeds::headings();
+        let headings: Vec<&str> = headings.iter().map(String::as_str).collect();
+        table(page, "What feeds say otherwise", &headings, &errors);
     }
 }
