@@ -38,6 +38,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (27, "already_open", include_str!("../migrations/0027_already_open.sql")),
     (28, "consent", include_str!("../migrations/0028_consent.sql")),
     (30, "incidents", include_str!("../migrations/0030_incidents.sql")),
+    (33, "restricted_families", include_str!("../migrations/0033_restricted_families.sql")),
     (34, "own_records", include_str!("../migrations/0034_own_records.sql")),
 ];
 

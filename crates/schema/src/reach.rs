@@ -30,7 +30,7 @@ use sha2::{Digest, Sha256};
 use crate::connection::DbConnection;
 use crate::error::Result;
 use crate::tables::FACT_TABLES;
-use bars::{barred_view, is_barred};
+use bars::{GUARDED_FAMILIES, barred_view, is_barred};
 use marks::{marked_view, visible_view};
 pub use oversight::visible_subject_requests;
 use oversight::{
@@ -63,6 +63,13 @@ diesel::table! {
     barred (family_id, user_id) {
         family_id -> Text,
         user_id -> Text,
+    }
+}
+
+diesel::table! {
+    /// The families of which not everybody may know, each once: restricted, or somebody is [`barred`](mod@barred) from it. For rules that only say who must not see.
+    guarded_families (family_id) {
+        family_id -> Text,
     }
 }
 
@@ -346,6 +353,7 @@ fn owed_view() -> String {
 fn views() -> Vec<(String, String)> {
     let views = [
         ("barred", barred_view()),
+        ("guarded_families", GUARDED_FAMILIES.to_owned()),
         ("emergencies_now", EMERGENCIES_NOW.to_owned()),
         ("graded", graded_view()),
         ("reach", REACH.to_owned()),

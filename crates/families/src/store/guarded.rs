@@ -35,9 +35,18 @@ pub struct Guarded {
     pub accounts: Vec<Id>,
 }
 
-/// Looks for those who are asked about among the people of all families.
-pub fn guarded(connection: &mut DbConnection, asked: &[likeness::Person]) -> Result<Guarded> {
-    let members = meant(connection, asked)?;
+/// Among which families those who are asked about are looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Among {
+    /// All of them.
+    Everybody,
+    /// Those of which not everybody may know already: what the others say is not asked.
+    Guarded,
+}
+
+/// Looks for those who are asked about among the people of these families.
+pub fn guarded(connection: &mut DbConnection, asked: &[likeness::Person], among: Among) -> Result<Guarded> {
+    let members = meant(connection, asked, among)?;
     let meant: HashSet<Id> = members.iter().map(|member| member.family.clone()).collect();
     let meant: Vec<Id> = meant.into_iter().collect();
     if meant.is_empty() {
@@ -70,14 +79,22 @@ struct Member {
     is_restricted: bool,
 }
 
-/// The columns of a [`Member`], among all who are of a family now or were.
+/// Those of whom this is true, among all who are of one of these families now or were.
 macro_rules! members {
-    ($shared:expr) => {
-        $shared
+    ($shared:expr, $among:expr) => {{
+        let members = $shared
             .inner_join(people::table.on(people::id.eq(family_members::person_id)))
             .inner_join(families::table.on(families::id.eq(family_members::family_id)))
             .filter(people::joined_into.is_null().and(families::joined_into.is_null()))
-    };
+            .into_boxed();
+        match $among {
+            Among::Everybody => members,
+            Among::Guarded => {
+                let guarded = reach::guarded_families::table.select(reach::guarded_families::family_id);
+                members.filter(family_members::family_id.eq_any(guarded))
+            }
+        }
+    }};
 }
 macro_rules! member_columns {
     () => {
@@ -96,10 +113,10 @@ macro_rules! member_columns {
 
 /// The members of families who may be somebody who is asked about: the same number, the same postcode and a part of a name, or alike by name and
 /// birth. What somebody was found by need not be read of them again.
-fn meant(connection: &mut DbConnection, asked: &[likeness::Person]) -> Result<Vec<Member>> {
-    let mut meant = with_a_number(connection, asked)?;
-    let near = in_a_postcode(connection, asked)?;
-    let alike = with_a_key(connection, asked)?;
+fn meant(connection: &mut DbConnection, asked: &[likeness::Person], among: Among) -> Result<Vec<Member>> {
+    let mut meant = with_a_number(connection, asked, among)?;
+    let near = in_a_postcode(connection, asked, among)?;
+    let alike = with_a_key(connection, asked, among)?;
     let ids: HashSet<&Id> = near.iter().map(|(member, _)| member).chain(&alike).map(|member| &member.person).collect();
     let names = other_names(connection, ids)?;
     let shares_a_name = |(member, postcode): &(Member, String)| {
@@ -117,30 +134,34 @@ fn meant(connection: &mut DbConnection, asked: &[likeness::Person]) -> Result<Ve
     Ok(meant)
 }
 
-fn with_a_number(connection: &mut DbConnection, asked: &[likeness::Person]) -> Result<Vec<Member>> {
+fn with_a_number(connection: &mut DbConnection, asked: &[likeness::Person], among: Among) -> Result<Vec<Member>> {
     let numbers: Vec<String> = asked.iter().filter_map(number_of).collect();
     let with = channels::table.inner_join(family_members::table.on(family_members::person_id.eq(channels::person_id)));
-    Ok(members!(with).filter(channels::value_key.eq_any(numbers)).select(member_columns!()).load(connection)?)
+    Ok(members!(with, among).filter(channels::value_key.eq_any(numbers)).select(member_columns!()).load(connection)?)
 }
 
-fn in_a_postcode(connection: &mut DbConnection, asked: &[likeness::Person]) -> Result<Vec<(Member, String)>> {
+fn in_a_postcode(
+    connection: &mut DbConnection,
+    asked: &[likeness::Person],
+    among: Among,
+) -> Result<Vec<(Member, String)>> {
     let postcodes: Vec<String> = asked.iter().filter_map(postcode_of).collect();
     let with = homes::table
         .inner_join(residents::table.on(residents::home_id.eq(homes::id)))
         .inner_join(family_members::table.on(family_members::person_id.eq(residents::person_id)));
-    Ok(members!(with)
+    Ok(members!(with, among)
         .filter(homes::postcode_key.eq_any(postcodes).and(residents::lived_to.is_null()))
         .select((member_columns!(), homes::postcode_key))
         .load(connection)?)
 }
 
 /// Each once, however many keys they share.
-fn with_a_key(connection: &mut DbConnection, asked: &[likeness::Person]) -> Result<Vec<Member>> {
+fn with_a_key(connection: &mut DbConnection, asked: &[likeness::Person], among: Among) -> Result<Vec<Member>> {
     let keys: HashSet<String> = asked.iter().flat_map(likeness::keys).collect();
     let with =
         person_keys::table.inner_join(family_members::table.on(family_members::person_id.eq(person_keys::person_id)));
     let found: Vec<Member> =
-        members!(with).filter(person_keys::key.eq_any(keys)).select(member_columns!()).load(connection)?;
+        members!(with, among).filter(person_keys::key.eq_any(keys)).select(member_columns!()).load(connection)?;
     let mut seen = HashSet::new();
     Ok(found.into_iter().filter(|member| seen.insert((member.person.clone(), member.family.clone()))).collect())
 }

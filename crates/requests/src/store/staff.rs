@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use alongside_families::codes::{HomeClass, PersonKind};
 use alongside_families::links::LinkKind;
 use alongside_families::names;
-use alongside_families::store::{self as families, NewFamily};
+use alongside_families::store::{self as families, Among, NewFamily};
 use alongside_schema::connection::DbConnection;
 use alongside_schema::reach;
 use alongside_schema::tables::{request_guarded, request_restrictions, user_roles, users};
@@ -43,6 +43,10 @@ impl Near {
 /// Whom among those who work here a request may be about or whom they have declared, and which families it may be about. A name alone proves
 /// nothing, but it restricts: cleared people can lift that, and nobody can unread what a colleague has read.
 pub(super) fn near(connection: &mut DbConnection, said: &Assessment, today: Day) -> Result<Near> {
+    near_among(connection, said, today, Among::Everybody)
+}
+
+fn near_among(connection: &mut DbConnection, said: &Assessment, today: Day, among: Among) -> Result<Near> {
     let named: Vec<BTreeSet<String>> = said
         .adults()
         .flat_map(|person| person.names.iter())
@@ -56,7 +60,7 @@ pub(super) fn near(connection: &mut DbConnection, said: &Assessment, today: Day)
         parts.len() >= 2 && named.iter().any(|of_person| parts.is_subset(of_person) || of_person.is_subset(&parts))
     };
     let asked = people_of(said, today);
-    let guarded = families::guarded(connection, &asked)?;
+    let guarded = families::guarded(connection, &asked, among)?;
     let declared = families::linked(connection, &asked)?;
     let is_self = |id: &Id| declared.iter().any(|(user, kind)| user == id && *kind == LinkKind::Own);
     let is_meant =
@@ -106,7 +110,7 @@ pub fn must_be_asked_for(connection: &mut DbConnection, family: &NewFamily, toda
         }
     });
     let said = Assessment { people: people.collect(), homes: homes.collect(), ..Assessment::default() };
-    let near = near(connection, &said, today)?;
+    let near = near_among(connection, &said, today, Among::Guarded)?;
     Ok(near.restricts || !near.barred.is_empty() || !near.locked_out.is_empty())
 }
 

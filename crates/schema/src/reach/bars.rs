@@ -54,3 +54,9 @@ pub(super) fn barred_view() -> String {
     };
     format!("\ncreate view barred as\n{}", BARS.iter().map(part).collect::<Vec<_>>().join("\nunion all\n"))
 }
+
+/// The families of which not everybody may know: restricted ones, and those that somebody is barred from.
+pub(super) const GUARDED_FAMILIES: &str = "create view guarded_families as
+select id as family_id from families where restricted
+union
+select family_id from barred";

@@ -4,8 +4,9 @@
 //! with `viewer_id` and `grade` beside them. [`reach`](mod@crate::reach) makes the views.
 
 use crate::reach::{
-    GRADE_FULL, GRADE_INDEX, GRADE_RECORD, asked_actions, barred, emergencies_now, near, openable, owed, reach,
-    ringable, visible_incidents, visible_requests, visible_restrictions, visible_subject_requests, watched,
+    GRADE_FULL, GRADE_INDEX, GRADE_RECORD, asked_actions, barred, emergencies_now, guarded_families, near, openable,
+    owed, reach, ringable, visible_incidents, visible_requests, visible_restrictions, visible_subject_requests,
+    watched,
 };
 use crate::tables::together::together;
 use crate::tables::*;
@@ -80,6 +81,7 @@ together!(among reach, barred, emergencies_now, watched, openable, visible_reque
     request_guarded, request_restrictions,
     attachments, unsent_requests, today, absences, covers, team_covers,
     staff_links, staff_link_keys, staff_link_matches, person_locks);
+together!((guarded_families) with (family_members families people channels homes residents person_keys));
 together!((account_askings one_time_codes) with (users));
 together!((second_factors) with (sessions users agencies user_roles));
 together!((person_locks) with (family_members));
