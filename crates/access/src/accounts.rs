@@ -53,10 +53,10 @@ pub(crate) fn renew_code(tx: &mut Tx<'_>, account: &Id, code: &str, second_step_
     store::add_code(tx, account, &session::code_hash(code), ends_at, second_step_too)
 }
 
-/// The same on the command line of the server, where whoever may use it could change the database itself. Where the account has a password, its
-/// person is told at their next sign-in.
+/// The same on the command line of the server, where whoever may use it could change the database itself. Where somebody comes in with the account
+/// already, they are told at their next sign-in.
 pub fn renew_code_on_server(tx: &mut Tx<'_>, account: &Id, code: &str, second_step_too: bool) -> Result<()> {
-    if store::chooser(tx.connection(), account)?.password.is_some() {
+    if store::comes_in(tx.connection(), account)? {
         let what = if second_step_too { Asked::SecondStep } else { Asked::Password };
         store::note_server_code(tx, account, what)?;
     }

@@ -8,6 +8,7 @@ use axum::middleware;
 use axum::routing::{MethodRouter, get, post};
 use axum::{Extension, Router};
 
+use crate::council::CouncilSignOn;
 use crate::guard::guard;
 use crate::hashing::Hashing;
 use crate::permission::Permission;
@@ -163,6 +164,13 @@ impl Routes {
         self.settle();
         self.router = self.router.layer(Extension(hashing.clone()));
         self.hashing = Some(hashing);
+        self
+    }
+
+    /// The same pages, which know the council's sign-on where there is one.
+    pub(crate) fn signing_on_by(mut self, sign_on: Option<CouncilSignOn>) -> Self {
+        self.settle();
+        self.router = self.router.layer(Extension(sign_on));
         self
     }
 

@@ -27,6 +27,8 @@ alongside_schema::code_list! {
     pub enum SignedInBy {
         /// With a password, and a second step where there is one.
         Password = "password", "With a password";
+        /// By the council's sign-on.
+        Council = "council", "With a council account";
         /// By one button of a demonstration.
         Demo = "demo", "By the button of a demonstration";
     }
@@ -73,11 +75,23 @@ pub(crate) fn must_have_second_step(roles: &Roles, site: &Site) -> bool {
     is_always && roles.iter().any(|role| role != Role::Professional)
 }
 
+/// By what somebody proves again who they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Proof {
+    /// The code of the app, where there is one.
+    Code,
+    /// The council account by which they signed in.
+    CouncilAccount,
+    /// The password.
+    Password,
+}
+
 /// The session in which a page is asked for. Put beside the request by the guard.
 #[derive(Clone, Debug)]
 pub struct Here {
     pub(crate) id: Id,
     pub(crate) hash: String,
+    pub(crate) kind: SignedInBy,
     pub(crate) strength: i64,
     pub(crate) has_second_step: bool,
     pub(crate) proved_at: Option<Moment>,
@@ -91,11 +105,21 @@ impl Here {
         Self {
             id: stored.id.clone(),
             hash: hash.to_owned(),
+            kind: stored.kind,
             strength: stored.strength,
             has_second_step: stored.has_second_step,
             proved_at: stored.proved_at,
             lacks,
             is_proved: stored.kind == SignedInBy::Demo || stored.proved_at.is_some_and(|at| at > fresh_from),
+        }
+    }
+
+    /// By what its person proves again who they are: nothing weaker than what they signed in with.
+    pub(crate) fn proof(&self) -> Proof {
+        match self.kind {
+            _ if self.has_second_step => Proof::Code,
+            SignedInBy::Council => Proof::CouncilAccount,
+            SignedInBy::Password | SignedInBy::Demo => Proof::Password,
         }
     }
 
@@ -155,7 +179,11 @@ fn cookie_name(https: bool) -> &'static str {
 
 /// The secret that the browser sent, if any.
 pub(crate) fn secret_of(headers: &HeaderMap, https: bool) -> Option<String> {
-    let name = cookie_name(https);
+    cookie_value(headers, cookie_name(https))
+}
+
+/// The secret in the cookie of this name.
+pub(crate) fn cookie_value(headers: &HeaderMap, name: &str) -> Option<String> {
     headers
         .get_all(header::COOKIE)
         .iter()

@@ -45,6 +45,12 @@ impl Count {
         Self::new(names, &format!("{what} {network}"), settings.network_tries)
     }
 
+    /// What is begun elsewhere, with the council's provider or a passkey, and not yet ended. A whole office may begin its day from one network.
+    pub(crate) fn begins(names: &RecordKeys, what: &str, network: &str, settings: &SignIn) -> Self {
+        const OFFICE: i64 = 20;
+        Self::new(names, &format!("begins {what} {network}"), settings.network_tries.saturating_mul(OFFICE))
+    }
+
     /// Somebody's own old password, when they change it.
     pub(crate) fn own_password(names: &RecordKeys, user: &Id, settings: &SignIn) -> Self {
         Self::new(names, &format!("own password {user}"), settings.account_tries)

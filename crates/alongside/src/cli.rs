@@ -166,7 +166,7 @@ pub fn run(command: Command) -> anyhow::Result<()> {
             Task::Doctor { place } => {
                 let settings = place.settings()?;
                 let engine = place.engine(&settings)?;
-                doctor::examine(&settings, &engine)
+                doctor::examine(&settings, &engine).await
             }
         }
     })
@@ -186,6 +186,7 @@ async fn serve(place: &Place, demo: bool, listen: Option<SocketAddr>) -> anyhow:
     }
     let clocks = clocks(&settings)?;
     crate::passwords::list(&settings)?;
+    alongside_access::check_sign_on(&settings).map_err(anyhow::Error::msg)?;
     let (_, db) = place.open()?;
     if demo {
         demo::fill(&db).await.context("the invented town could not be filled in")?;

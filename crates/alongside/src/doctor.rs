@@ -1,13 +1,13 @@
 //! What is wrong with this set-up, in words.
 
 use alongside_schema::connection::{DbConnection, Engine, Purpose};
-use alongside_schema::migrate;
+use alongside_schema::{Clock, migrate};
 use alongside_web::Settings;
 use alongside_web::settings::SecondFactor;
 use anyhow::bail;
 
 /// Looks at everything that is known to go wrong, and says what to do about each. An error where anything must be mended.
-pub(crate) fn examine(settings: &Settings, engine: &Engine) -> anyhow::Result<()> {
+pub(crate) async fn examine(settings: &Settings, engine: &Engine) -> anyhow::Result<()> {
     let mut faults = Vec::new();
     println!("Settings: {} for {}.", settings.council.service, settings.council.name);
     if !settings.server.listen.ip().is_loopback() && settings.server.https == Some(false) {
@@ -43,6 +43,7 @@ pub(crate) fn examine(settings: &Settings, engine: &Engine) -> anyhow::Result<()
                 "asked only of those who have set one up, so a stolen password can be enough (sign_in.second_factor)",
         }
     );
+    faults.extend(council_sign_on(settings).await);
     faults.extend(scanner(settings));
     faults.extend(folder(settings));
     keys(settings);
@@ -55,6 +56,32 @@ pub(crate) fn examine(settings: &Settings, engine: &Engine) -> anyhow::Result<()
         println!("To mend: {fault}");
     }
     bail!("{} thing(s) to mend", faults.len());
+}
+
+/// The council's provider must answer, and its secret be there: without them nobody signs in with a council account.
+async fn council_sign_on(settings: &Settings) -> Option<String> {
+    let oidc = &settings.oidc;
+    let Some(reached) = alongside_access::reach_sign_on(settings, Clock::Machine.now().0.as_second()).await else {
+        println!("Council accounts: no sign-on is set (oidc), so everybody has a password here.");
+        return None;
+    };
+    if let Err(fault) = alongside_access::check_sign_on(settings) {
+        return Some(format!("{fault}."));
+    }
+    if let Err(fault) = reached {
+        return Some(format!(
+            "The council's sign-on (oidc.issuer, {}) can not be used: {fault}. Check its name, that this machine reaches it, and that it does \
+             the code flow with RS256, PS256 or ES256",
+            oidc.issuer
+        ));
+    }
+    let steps = if oidc.strong.is_empty() {
+        "the second step is done here (oidc.strong)"
+    } else {
+        "it may say that two steps were done"
+    };
+    println!("Council accounts: {} answers; {} group(s) give work; {steps}.", oidc.issuer, oidc.groups.len());
+    None
 }
 
 /// A virus scanner that is set must answer: without its answer no file is taken.

@@ -38,6 +38,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (27, "already_open", include_str!("../migrations/0027_already_open.sql")),
     (28, "consent", include_str!("../migrations/0028_consent.sql")),
     (30, "incidents", include_str!("../migrations/0030_incidents.sql")),
+    (31, "council_sign_on", include_str!("../migrations/0031_council_sign_on.sql")),
 ];
 
 #[derive(QueryableByName)]

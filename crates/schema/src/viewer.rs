@@ -25,6 +25,11 @@ code_list! {
     }
 }
 
+impl Role {
+    /// The roles that nobody gives alone: they see what others must not, or give roles.
+    pub const GUARDED: [Self; 4] = [Self::Cleared, Self::Administrator, Self::PrivacyOfficer, Self::Auditor];
+}
+
 /// The roles of one person.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Roles(Vec<Role>);

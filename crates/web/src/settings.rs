@@ -1,19 +1,22 @@
 //! What a council sets: its name and colour, the caseload that it thinks right, where to listen.
 
-use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use alongside_clocks::OpeningHours;
 use serde::Deserialize;
 
 mod files;
+mod oidc;
 mod safety;
+mod server;
 mod sign_in;
 mod trail;
 mod work;
 
 pub use files::Files;
+pub use oidc::{Group, Oidc};
 pub use safety::{AlreadyOpen, Emergencies, Sending};
+pub use server::Server;
 pub use sign_in::{SecondFactor, SignIn};
 pub use trail::Trail;
 pub use work::{Caseload, Drift, LoadPoints, Supervision, Transfer, Visits};
@@ -42,6 +45,8 @@ pub struct Settings {
     pub transfer: Transfer,
     /// How sign-in behaves.
     pub sign_in: SignIn,
+    /// Signing in with the council's own accounts.
+    pub oidc: Oidc,
     /// Opening a record in an emergency.
     pub emergencies: Emergencies,
     /// Asking for a partner agency whether a family is helped here already.
@@ -96,49 +101,6 @@ impl Default for Council {
             out_of_hours: String::new(),
             reads_out_of_hours: false,
         }
-    }
-}
-
-/// Where and how the service is served.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Server {
-    /// The address and port to listen on.
-    pub listen: SocketAddr,
-    /// The folder for the embedded database, and for the keys and checkpoints of the trail where `trail` names no other.
-    pub data: PathBuf,
-    /// The folder for letters and pictures; `files` in the data folder when left out. All nodes on one database share it.
-    pub files: Option<PathBuf>,
-    /// The database, as `sqlite:PATH` or `postgres://...`; SQLite in the data folder when left out.
-    pub database: Option<String>,
-    /// Whether people reach the service over HTTPS, as they must anywhere but on one's own machine.
-    pub https: Option<bool>,
-    /// How many proxies of ours stand in front: 0, or 1 to take the caller's address from the last entry of `X-Forwarded-For`.
-    pub proxies: u8,
-}
-
-impl Default for Server {
-    fn default() -> Self {
-        Self {
-            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
-            data: PathBuf::from("data"),
-            files: None,
-            database: None,
-            https: None,
-            proxies: 0,
-        }
-    }
-}
-
-impl Server {
-    /// The folder for letters and pictures.
-    pub fn files(&self) -> PathBuf {
-        self.files.clone().unwrap_or_else(|| self.data.join("files"))
-    }
-
-    /// Whether cookies are only sent over HTTPS.
-    pub fn is_https(&self) -> bool {
-        self.https.unwrap_or(!self.listen.ip().is_loopback())
     }
 }
 
@@ -300,10 +262,9 @@ impl Settings {
                 "council.ring_back must be a telephone number and nothing else, like 01632 960000, not {ring_back:?}"
             ));
         }
-        if self.server.proxies > 1 {
-            return Err("server.proxies must be 0, or 1 for one proxy of ours in front".to_owned());
-        }
+        self.server.check()?;
         self.sign_in.check()?;
+        self.oidc.check(&self.server)?;
         self.emergencies.check()?;
         self.already_open.check()?;
         self.sending.check()?;

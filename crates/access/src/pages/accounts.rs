@@ -33,7 +33,7 @@ struct AccountsPage {
 impl AccountsPage {
     /// Whether a code for this account takes two administrators.
     fn needs_second(&self, account: &AccountLine) -> bool {
-        account.password.is_some() || self.guarded.contains(&account.id)
+        account.comes_in || self.guarded.contains(&account.id)
     }
 }
 

@@ -149,5 +149,5 @@ fn code_after(tx: &mut alongside_schema::Tx<'_>, of: &Asking, outcome: Outcome) 
     }
     let now = tx.now();
     let more = store::open_askings(tx.connection(), now)?.iter().any(|asking| asking.user_id == of.user_id);
-    Ok(!more && store::chooser(tx.connection(), &of.user_id)?.password.is_none())
+    Ok(!more && !store::comes_in(tx.connection(), &of.user_id)?)
 }

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod askings;
+mod council;
 mod passwords;
 mod prove;
 mod second_factor;
@@ -20,6 +21,7 @@ use askama::Template;
 use axum::Extension;
 use axum::extract::State;
 
+use crate::council::CouncilSignOn;
 use crate::hashing::Hashing;
 use crate::permission::Permission as P;
 use crate::routes::HalfWay;
@@ -35,6 +37,7 @@ pub(crate) fn routes(site: &Site) -> Routes {
         .post("/sign-in", P::Public, sign_in::sign_in)
         .get("/first-sign-in", P::Public, passwords::first_page)
         .post("/first-sign-in", P::Public, passwords::first)
+        .and(council_routes(site))
         .get("/sign-in/second-step", P::SignedIn, second_step::show)
         .half_way(HalfWay::Lacking(Lacks::SecondStep))
         .post_secret("/sign-in/second-step", P::SignedIn, second_step::check)
@@ -46,7 +49,23 @@ pub(crate) fn routes(site: &Site) -> Routes {
         .post("/drafts", P::SignedIn, forms::autosave)
         .post("/drafts/discard", P::SignedIn, forms::discard);
     let routes = if site.is_demo() { routes.post("/demo/sign-in", P::Public, sign_in::demo) } else { routes };
-    routes.hashing_by(Hashing::new())
+    routes.hashing_by(Hashing::new()).signing_on_by(CouncilSignOn::of(site.settings()))
+}
+
+/// Signing in with a council account. The pages are there also where no sign-on is set, and say then that it did not work.
+fn council_routes(site: &Site) -> Routes {
+    Routes::new(site)
+        .post("/first-sign-in/council", P::Public, council::with_code)
+        .post("/sign-in/council", P::Public, council::begin)
+        .get("/sign-in/council/back", P::Public, council::back)
+        .post("/sign-in/council/logout", P::Public, council::logout)
+        .get("/account/council", P::SignedIn, council::page_of_link)
+        .post("/account/council/link", P::SignedIn, council::link)
+        .proved()
+        .post("/account/council/end", P::SignedIn, council::end)
+        .proved()
+        .post("/prove/council", P::SignedIn, council::prove)
+        .half_way(HalfWay::Lacking(Lacks::SettingUp))
 }
 
 /// The pages of one's own account.
@@ -120,21 +139,30 @@ struct AccountPage {
     viewer: Viewer,
     password_set_at: Option<Moment>,
     second_step_set_up_at: Option<Moment>,
+    /// Whether council accounts can be linked, and when one was.
+    council: Option<Option<Moment>>,
     by_others: Vec<OfPassword>,
 }
 
-async fn account(State(site): State<Site>, Extension(viewer): Extension<Viewer>) -> Page {
+async fn account(
+    State(site): State<Site>,
+    Extension(viewer): Extension<Viewer>,
+    Extension(sign_on): Extension<Option<CouncilSignOn>>,
+) -> Page {
     let user = viewer.user_id.clone();
-    let (password_set_at, second_step_set_up_at, by_others) = site
+    let (password_set_at, second_step_set_up_at, council, by_others) = site
         .db()
         .plain(move |connection| {
+            let linked = |sign_on: CouncilSignOn| store::linked(connection, &user, sign_on.issuer());
+            let council = sign_on.map(linked).transpose()?.map(|linked| linked.map(|(at, _)| at));
             Ok((
                 store::password_set_at(connection, &user)?,
                 store::second_step_set_up_at(connection, &user)?,
+                council,
                 store::of_passwords(connection, &user)?,
             ))
         })
         .await?;
     let frame = site.frame(Some(&viewer), "Your account").at("/account");
-    page(&AccountPage { frame, viewer, password_set_at, second_step_set_up_at, by_others })
+    page(&AccountPage { frame, viewer, password_set_at, second_step_set_up_at, council, by_others })
 }

@@ -58,6 +58,8 @@ impl From<NoHash> for NoPassword {
 struct FirstPage {
     frame: Frame,
     form: Form,
+    /// Whose account can be linked instead; nothing where no sign-on is set.
+    council: Option<String>,
 }
 
 pub(super) async fn first_page(State(site): State<Site>) -> Page {
@@ -65,8 +67,10 @@ pub(super) async fn first_page(State(site): State<Site>) -> Page {
     show_first(&site, form)
 }
 
-fn show_first(site: &Site, form: Form) -> Page {
-    page(&FirstPage { frame: site.frame(None, "Choose your password").with_errors(form.has_errors()), form })
+pub(super) fn show_first(site: &Site, form: Form) -> Page {
+    let frame = site.frame(None, "Choose your password").with_errors(form.has_errors());
+    let council = site.settings().oidc.is_on().then(|| site.settings().council.name.clone());
+    page(&FirstPage { frame, form, council })
 }
 
 /// Uses a one-time code up and stores the password. The code says whose account it is; nothing else does.
@@ -92,7 +96,7 @@ pub(super) async fn first(
     let strays = Count::strays(site.db().keys(), "one-time code", &asked.network, &settings.sign_in);
     let (of_code, counted, tried) = (code.clone(), strays.clone(), asked.clone());
     let chooser = site.db().housekeeping(move |tx| begin_first(tx, &counted, &of_code, &tried)).await?;
-    let Some(chooser) = chooser else { return wrong_code(&site, form) };
+    let Some(chooser) = chooser else { return wrong_code(&site, form, "code") };
     let hash = match choose(&site, &hashing, &chooser, typed).await {
         Ok(Chosen::Hash(hash)) => hash,
         Ok(Chosen::Weak(weak)) => {
@@ -119,13 +123,13 @@ pub(super) async fn first(
         .await;
     match user {
         Ok(user) => begin_session(&site, &user, &asked, "/", Begin::by_password(device), |_| Ok(())).await,
-        Err(Error::NotFound) => wrong_code(&site, form),
+        Err(Error::NotFound) => wrong_code(&site, form, "code"),
         Err(error) => Err(error.into()),
     }
 }
 
 /// Counts the try and looks whose code it is. A right code is not counted; where there were too many wrong ones, no code is looked at.
-fn begin_first(
+pub(super) fn begin_first(
     tx: &mut Tx<'_>,
     strays: &Count,
     code: &str,
@@ -143,9 +147,9 @@ fn begin_first(
     Ok(chooser)
 }
 
-fn wrong_code(site: &Site, form: Form) -> Page {
+pub(super) fn wrong_code(site: &Site, form: Form, field: &str) -> Page {
     let words = "This code is wrong, was used, or is too old. Ask for a new one";
-    refuse_first(site, form, "code", words, StatusCode::UNPROCESSABLE_ENTITY)
+    refuse_first(site, form, field, words, StatusCode::UNPROCESSABLE_ENTITY)
 }
 
 fn refuse_first(site: &Site, mut form: Form, field: &str, words: &str, status: StatusCode) -> Page {

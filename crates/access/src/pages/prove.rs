@@ -13,7 +13,7 @@ use super::code_field;
 use super::sign_in::{BUSY, Next, TOO_MANY, give_cookie};
 use crate::asked::session_name;
 use crate::hashing::Hashing;
-use crate::session::{self, Here};
+use crate::session::{self, Here, Proof};
 use crate::store;
 use crate::tries::{self, How, Tried};
 
@@ -25,8 +25,7 @@ const KEPT: &str = "kept.";
 struct ProvePage {
     frame: Frame,
     form: Form,
-    /// Whether the proof is a code; a password otherwise.
-    by_code: bool,
+    proof: Proof,
     /// For what keeps passwords in the browser: whose this is.
     email: String,
     to: String,
@@ -60,7 +59,7 @@ async fn show(site: &Site, viewer: &Viewer, here: &Here, form: Form, (to, sent):
     // Whoever has not quite signed in is not shown what waits for whom they say they are.
     let viewer = Some(viewer).filter(|_| here.lacks.is_none());
     let frame = site.frame(viewer, "Prove that it is you").with_errors(form.has_errors());
-    page(&ProvePage { frame, form, by_code: here.has_second_step, email, to, sent })
+    page(&ProvePage { frame, form, proof: here.proof(), email, to, sent })
 }
 
 pub(super) async fn prove_page(
@@ -86,10 +85,18 @@ pub(super) async fn prove(
     values: Values,
 ) -> Page {
     let carried = (own_address(values.get("to")), carried(&values));
-    let typed = values.get(if here.has_second_step { "code" } else { "password" }).to_owned();
+    let typed = values.get(field_of(here.proof())).to_owned();
     let form = Form::received(values)?;
-    if typed.is_empty() {
-        let words = if here.has_second_step { "Enter the code" } else { "Enter your password" };
+    // At the council's sign-on it is proved in another window, which gave this session its new secret.
+    if here.proof() == Proof::CouncilAccount && here.is_proved() {
+        return go_on(&site, &viewer, &here, carried, None);
+    }
+    if typed.is_empty() || here.proof() == Proof::CouncilAccount {
+        let words = match here.proof() {
+            Proof::Code => "Enter the code",
+            Proof::CouncilAccount => "Sign in again with your council account first",
+            Proof::Password => "Enter your password",
+        };
         return refuse(&site, &viewer, &here, form, carried, (words, StatusCode::UNPROCESSABLE_ENTITY)).await;
     }
     let (secret, right) = renewal(&site, &viewer, &here);
@@ -99,7 +106,7 @@ pub(super) async fn prove(
         tries::own_password(&site, &hashing, &viewer, typed, right).await?
     };
     let refused = match tried {
-        Tried::Right(()) => return go_on(&site, &viewer, &here, carried, &secret),
+        Tried::Right(()) => return go_on(&site, &viewer, &here, carried, Some(&secret)),
         Tried::Wrong if here.has_second_step => {
             ("This code is not right, or was used already. Wait for the next one", 422)
         }
@@ -128,13 +135,30 @@ fn renewal(
     (secret, renew)
 }
 
-fn go_on(site: &Site, viewer: &Viewer, here: &Here, (to, sent): (String, Option<Values>), secret: &str) -> Page {
+/// The field in which a proof is typed, or by which what is wrong is said.
+const fn field_of(proof: Proof) -> &'static str {
+    match proof {
+        Proof::Code => "code",
+        Proof::CouncilAccount => "council",
+        Proof::Password => "password",
+    }
+}
+
+fn go_on(
+    site: &Site,
+    viewer: &Viewer,
+    here: &Here,
+    (to, sent): (String, Option<Values>),
+    secret: Option<&str>,
+) -> Page {
     let viewer = Some(viewer).filter(|_| here.lacks.is_none());
     let mut response: Response = match sent {
         Some(sent) => page(&GoOnPage { frame: site.frame(viewer, "Go on"), to, sent })?,
         None => then(&to)?,
     };
-    give_cookie(site, &mut response, Some(secret));
+    if let Some(secret) = secret {
+        give_cookie(site, &mut response, Some(secret));
+    }
     Ok(response)
 }
 
@@ -146,7 +170,6 @@ async fn refuse(
     carried: (String, Option<Values>),
     (words, status): (&str, StatusCode),
 ) -> Page {
-    let field = if here.has_second_step { "code" } else { "password" };
-    form.check(site.clock().today(), |check| check.error(field, words));
+    form.check(site.clock().today(), |check| check.error(field_of(here.proof()), words));
     Ok((status, show(site, viewer, here, form, carried).await?).into_response())
 }

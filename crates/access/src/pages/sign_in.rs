@@ -14,7 +14,7 @@ use crate::asked::session_name;
 use crate::device::device;
 use crate::hashing::{Hashing, NoHash};
 use crate::session::{Here, Lacks, SignedInBy};
-use crate::store::{AccountLine, NewSession};
+use crate::store::{AccountLine, NewSession, ProviderSession};
 use crate::throttle::{Count, SignInTry};
 use crate::{password, session, store};
 
@@ -41,6 +41,8 @@ struct SignInPage {
     form: Form,
     next: String,
     demo_accounts: Vec<AccountLine>,
+    /// Whose accounts one can sign in with; nothing where no sign-on is set.
+    council: Option<String>,
 }
 
 pub(super) async fn show(State(site): State<Site>, Query(Next { next }): Query<Next>) -> Page {
@@ -54,11 +56,13 @@ async fn show_form(site: &Site, form: Form, next: &str) -> Page {
     } else {
         Vec::new()
     };
+    let settings = site.settings();
     page(&SignInPage {
         frame: site.frame(None, "Sign in").with_errors(form.has_errors()),
         form,
         next: own_address(next),
         demo_accounts,
+        council: settings.oidc.is_on().then(|| settings.council.name.clone()),
     })
 }
 
@@ -148,18 +152,20 @@ pub(crate) fn enter_too_many(
 
 /// How a session begins.
 pub(super) struct Begin {
-    kind: SignedInBy,
-    device: String,
+    pub(super) kind: SignedInBy,
+    pub(super) device: String,
     /// How many steps were done.
-    strength: i64,
-    /// When its person proved who they are, where they have a second step and did not do it now.
-    proved_at: Option<Moment>,
+    pub(super) strength: i64,
+    /// When its person proved who they are, where that was not now: they have a second step and did not do it, or proved it elsewhere.
+    pub(super) proved_at: Option<Moment>,
+    /// The session of the council's provider by which it begins.
+    pub(super) provider: Option<ProviderSession>,
 }
 
 impl Begin {
     /// With a password alone.
     pub(super) fn by_password(device: String) -> Self {
-        Self { kind: SignedInBy::Password, device, strength: 1, proved_at: None }
+        Self { kind: SignedInBy::Password, device, strength: 1, proved_at: None, provider: None }
     }
 
     /// In the place of a session that was ended by what its own person did in it.
@@ -192,16 +198,18 @@ pub(super) async fn begin_session(
                 Some(Lacks::SecondStep) => tx.now().plus_seconds(session::SECOND_STEP_WITHIN),
                 _ => session::ends_at(&of),
             };
-            let proved_at = if has_second_step { begin.proved_at } else { Some(tx.now()) };
-            let Begin { kind, device, strength, .. } = begin;
-            let new = NewSession { user: user.clone(), hash, kind, strength, proved_at, device, ends_at };
+            let is_proved_now = begin.kind != SignedInBy::Council && !has_second_step;
+            let proved_at = if is_proved_now { Some(tx.now()) } else { begin.proved_at };
+            let Begin { kind, device, strength, provider, .. } = begin;
+            let new = NewSession { user: user.clone(), hash, kind, strength, proved_at, device, ends_at, provider };
             store::begin_session(tx, &new)?;
             let to = match lacks {
                 Some(Lacks::SecondStep) => second_step_address(&next),
                 _ => landing(tx, &user, &next)?,
             };
             let act = if lacks.is_some() { Act::FirstStepDone } else { Act::SignedIn };
-            Ok(Entry::by(&user, act).asked(&asked).with(to))
+            let how = if kind == SignedInBy::Council { "council account" } else { "" };
+            Ok(Entry::by(&user, act).detail(how).asked(&asked).with(to))
         })
         .await?;
     let mut response = then(&to)?;

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use alongside_schema::connection::DbConnection;
-use alongside_schema::tables::{account_askings, agencies, covers, involvements, teams, user_roles, users};
+use alongside_schema::tables::{account_askings, agencies, covers, identities, involvements, teams, user_roles, users};
 use alongside_schema::{Error, Id, Result, Role, Roles, Tx};
 use diesel::prelude::*;
 
@@ -24,13 +24,14 @@ pub(crate) struct AccountLine {
     pub(crate) job_title: String,
     pub(crate) agency: String,
     pub(crate) active: bool,
-    pub(crate) password: Option<String>,
+    /// Whether its person can come in with it already.
+    pub(crate) comes_in: bool,
 }
 
 impl AccountLine {
     /// Where the account stands, in words.
     pub(crate) fn standing(&self) -> &'static str {
-        match (self.active, self.password.is_some()) {
+        match (self.active, self.comes_in) {
             (false, _) => "Access ended",
             (true, false) => "Has not signed in yet",
             (true, true) => "Can sign in",
@@ -52,9 +53,15 @@ pub(crate) fn account_lines(connection: &mut DbConnection, after: &str, most: i6
             users::job_title,
             agencies::name,
             users::active,
-            users::password_hash,
+            users::password_hash.is_not_null().or(is_linked()),
         ))
         .load(connection)?)
+}
+
+/// Whether a council account is linked to an account of the query.
+#[diesel::dsl::auto_type(no_type_alias)]
+fn is_linked() -> _ {
+    diesel::dsl::exists(identities::table.filter(identities::user_id.eq(users::id)))
 }
 
 /// The e-mail address of the account with this id, or nothing: where a list of accounts goes on.
@@ -195,7 +202,7 @@ pub(crate) fn end_account(tx: &mut Tx<'_>, id: &Id) -> Result<()> {
 /// Of these accounts, those that have or are to have a role that nobody gives alone.
 pub(crate) fn guarded(connection: &mut DbConnection, of: &[Id]) -> Result<HashSet<Id>> {
     let have: Vec<Id> = user_roles::table
-        .filter(user_roles::user_id.eq_any(of).and(user_roles::role.eq_any(Asked::GUARDED)))
+        .filter(user_roles::user_id.eq_any(of).and(user_roles::role.eq_any(Role::GUARDED)))
         .select(user_roles::user_id)
         .load(connection)?;
     let waits = account_askings::outcome.is_null().and(account_askings::what.ne_all(Asked::ANEW));
@@ -206,11 +213,12 @@ pub(crate) fn guarded(connection: &mut DbConnection, of: &[Id]) -> Result<HashSe
     Ok(have.into_iter().chain(are_to_have).collect())
 }
 
-/// Whether anybody could confirm what this person asks about that account: another administrator who has a password, and whom it is not about.
+/// Whether anybody could confirm what this person asks about that account: another administrator who can come in, and whom it is not about.
 pub(crate) fn others_who_confirm(connection: &mut DbConnection, by: &Id, about: Option<&Id>) -> Result<bool> {
     let administrators: Vec<Id> = user_roles::table
         .inner_join(users::table.on(users::id.eq(user_roles::user_id)))
-        .filter(user_roles::role.eq(Role::Administrator).and(users::active).and(users::password_hash.is_not_null()))
+        .filter(user_roles::role.eq(Role::Administrator).and(users::active))
+        .filter(users::password_hash.is_not_null().or(is_linked()))
         .select(users::id)
         .load(connection)?;
     Ok(administrators.iter().any(|id| id != by && Some(id) != about))

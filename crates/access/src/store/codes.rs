@@ -1,7 +1,7 @@
 //! Passwords, and the one-time codes with which they are chosen.
 
 use alongside_schema::connection::DbConnection;
-use alongside_schema::tables::{agencies, one_time_codes, users};
+use alongside_schema::tables::{agencies, identities, one_time_codes, users};
 use alongside_schema::{Error, Id, Moment, Result, Tx};
 use diesel::prelude::*;
 
@@ -70,15 +70,21 @@ pub(crate) fn password_set_at(connection: &mut DbConnection, user: &Id) -> Resul
     Ok(users::table.filter(users::id.eq(user)).select(users::password_set_at).first(connection)?)
 }
 
-/// Whether a code for this account takes two administrators: somebody has a password that a code would replace, or the account has or is to
-/// have a role that nobody gives alone.
-pub(crate) fn needs_second(connection: &mut DbConnection, user: &Id) -> Result<bool> {
+/// Whether somebody can come in with this account already: with a password or a council account.
+pub(crate) fn comes_in(connection: &mut DbConnection, user: &Id) -> Result<bool> {
     let has_password: bool = users::table
         .filter(users::id.eq(user).and(users::active))
         .select(users::password_hash.is_not_null())
         .first(connection)
         .map_err(Error::or_not_found)?;
-    Ok(has_password || super::guarded(connection, std::slice::from_ref(user))?.contains(user))
+    let linked = identities::table.filter(identities::user_id.eq(user));
+    Ok(has_password || diesel::select(diesel::dsl::exists(linked)).get_result(connection)?)
+}
+
+/// Whether a code for this account takes two administrators: somebody comes in already in a way that a code would replace, or the account has or is
+/// to have a role that nobody gives alone.
+pub(crate) fn needs_second(connection: &mut DbConnection, user: &Id) -> Result<bool> {
+    Ok(comes_in(connection, user)? || super::guarded(connection, std::slice::from_ref(user))?.contains(user))
 }
 
 /// Takes away the codes of an account that were not used, since a new one is made.
@@ -106,6 +112,16 @@ pub(crate) fn use_code(tx: &mut Tx<'_>, hash: &str) -> Result<Option<(Id, bool)>
     .set(one_time_codes::used_at.eq(now))
     .execute(tx.connection())?;
     Ok(code.filter(|_| used == 1))
+}
+
+/// Takes the password of an account away, with codes that were not used and every session: its person comes in another way now.
+pub(crate) fn begin_anew(tx: &mut Tx<'_>, user: &Id) -> Result<()> {
+    diesel::update(users::table.filter(users::id.eq(user)))
+        .set((users::password_hash.eq(None::<String>), users::password_set_at.eq(None::<Moment>)))
+        .execute(tx.connection())?;
+    end_codes(tx, user)?;
+    super::end_sessions(tx, user, None)?;
+    Ok(())
 }
 
 /// Stores the hash of an account's password. Whoever is signed in with an earlier one is signed out everywhere.

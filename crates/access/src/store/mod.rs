@@ -2,8 +2,10 @@
 
 mod accounts;
 mod askings;
+mod ceremonies;
 mod codes;
 mod factors;
+mod identities;
 mod sessions;
 mod tries;
 
@@ -22,13 +24,19 @@ pub(crate) use askings::{
     Asking, OfPassword, ask, decide, note_server_code, of_passwords, open_asking, open_askings, set_anew_by_code, told,
     untold,
 };
+pub(crate) use ceremonies::{begin_ceremony, take_ceremony};
 pub use codes::set_password;
 pub(crate) use codes::{
-    Chooser, add_code, chooser, chooser_by_code, end_codes, needs_second, password_set_at, use_code,
+    Chooser, add_code, begin_anew, chooser, chooser_by_code, comes_in, end_codes, needs_second, password_set_at,
+    use_code,
 };
 pub(crate) use factors::{
     confirm_secret, offer_secret, recovery_codes_left, renew_recovery_codes, second_factor, second_step_set_up_at,
     take_second_step_away, use_recovery_code, use_step,
+};
+pub(crate) use identities::{
+    Identity, LoggedOut, ProviderSession, end_by_provider, link, linked, logged_out_since, set_roles, still_linked,
+    unlink, whose,
 };
 pub(crate) use sessions::{
     NewSession, SessionLine, begin_session, end_own_session, end_sessions, has_done_both, live_sessions, renew_session,
@@ -200,14 +208,24 @@ pub fn add_token(tx: &mut Tx<'_>, user: &Id, hash: &str, label: &str) -> Result<
 /// How long an ended session is remembered, in seconds: its person's last form may still come.
 const SESSION_REMEMBERED: i64 = 30 * 24 * 3600;
 
-/// Forgets sessions that ended long ago, and tries that no longer count.
+/// Forgets sessions that ended long ago, tries that no longer count, and what was begun with the council's provider and not ended.
 pub fn forget_old(tx: &mut Tx<'_>) -> Result<()> {
     forget_tries(tx)?;
+    ceremonies::forget_ceremonies(tx)?;
+    identities::forget_logouts(tx)?;
     let before = tx.now().minus_seconds(SESSION_REMEMBERED);
     diesel::delete(signed_in::table.filter(signed_in::ends_at.lt(before))).execute(tx.connection())?;
     Ok(())
 }
 
 /// The raw texts of this area, for the test that prepares each on both engines.
-pub const RAW_TEXTS: &[&str] =
-    &[tries::COUNT, tries::GIVE_BACK, tries::KNOW, factors::OFFER, askings::ASK, askings::GIVE_ROLE];
+pub const RAW_TEXTS: &[&str] = &[
+    tries::COUNT,
+    tries::GIVE_BACK,
+    tries::KNOW,
+    factors::OFFER,
+    askings::ASK,
+    askings::GIVE_ROLE,
+    identities::LINK,
+    identities::LOGGED_OUT,
+];

@@ -5,6 +5,7 @@ use alongside_schema::tables::sessions;
 use alongside_schema::{Error, Id, Moment, Result, Tx};
 use diesel::prelude::*;
 
+use super::ProviderSession;
 use crate::session::SignedInBy;
 
 /// A session that begins.
@@ -16,11 +17,14 @@ pub(crate) struct NewSession {
     pub(crate) proved_at: Option<Moment>,
     pub(crate) device: String,
     pub(crate) ends_at: Moment,
+    /// The session of the provider's by which it begins.
+    pub(crate) provider: Option<ProviderSession>,
 }
 
 /// Stores a new session.
 pub(crate) fn begin_session(tx: &mut Tx<'_>, new: &NewSession) -> Result<()> {
     let (id, now) = (tx.new_id(), tx.now());
+    let (issuer, provider_session) = new.provider.clone().map(|by| (by.issuer, by.id)).unzip();
     diesel::insert_into(sessions::table)
         .values((
             sessions::id.eq(id),
@@ -33,6 +37,8 @@ pub(crate) fn begin_session(tx: &mut Tx<'_>, new: &NewSession) -> Result<()> {
             sessions::created_at.eq(now),
             sessions::last_seen_at.eq(now),
             sessions::ends_at.eq(new.ends_at),
+            sessions::issuer.eq(issuer),
+            sessions::provider_session.eq(provider_session.flatten()),
         ))
         .execute(tx.connection())?;
     Ok(())

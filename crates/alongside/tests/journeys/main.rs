@@ -18,6 +18,7 @@ mod bad_input;
 mod budgets;
 mod canaries;
 mod consent;
+mod council;
 mod cut_off;
 mod deciding;
 mod demo;

@@ -398,6 +398,19 @@ fn only_one_place_writes_messages() {
     }
 }
 
+/// Whatever goes out of this machine goes through one file, with its limits, to whom the settings name.
+#[test]
+fn only_one_place_asks_other_machines() {
+    for file in sources(&[]) {
+        let text = read(&file);
+        let asks =
+            ["ureq::", "reqwest", "hyper::client", "TcpStream", "UdpSocket"].iter().any(|way| text.contains(way));
+        // The virus scanner's socket is a file or a machine of the settings, too.
+        let is_known = file.ends_with("access/src/council/fetch.rs") || file.ends_with("files/src/scanner.rs");
+        assert!(!asks || is_known, "{} asks another machine", file.display());
+    }
+}
+
 /// A file that a spreadsheet opens is made where nothing in it is ever taken for a formula.
 #[test]
 fn only_one_place_makes_spreadsheets() {

@@ -108,7 +108,7 @@ fn who_has_done_one_step_gets_nowhere(world: &World) {
     world.add(TOM);
     let world = strict(world);
     let before = Caller::signed_in(&world, &TOM);
-    let set_up = ["/account/second-factor", "/account/second-factor/begin", "/prove", "/sign-out"];
+    let set_up = ["/account/second-factor", "/account/second-factor/begin", "/prove", "/prove/council", "/sign-out"];
     gets_nowhere(&world, &before, "/account/second-factor", &set_up);
     let mut tom = world.another_screen_of(&TOM);
     let (app, _) = sets_up(&world, &mut tom, &TOM);

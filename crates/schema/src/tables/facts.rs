@@ -82,6 +82,7 @@ together!(among reach, barred, emergencies_now, watched, openable, visible_reque
     staff_links, staff_link_keys, staff_link_matches, person_locks);
 together!((account_askings one_time_codes) with (users));
 together!((second_factors) with (sessions users agencies user_roles));
+together!((identities) with (sessions users agencies user_roles));
 together!((person_locks) with (family_members));
 together!((wordings) with (visible_consents users));
 together!((near) with (families people visible_family_members visible_person_names));

@@ -74,6 +74,34 @@ tables! {
         strength -> BigInt,
         proved_at -> Nullable<Text>,
         device -> Text,
+        issuer -> Nullable<Text>,
+        provider_session -> Nullable<Text>,
+    }
+
+    /// What somebody has begun and not yet ended at the council's provider.
+    ceremonies (id) {
+        id -> Text,
+        kind -> Text,
+        state -> Text,
+        made_at -> Text,
+        ends_at -> Text,
+    }
+
+    /// Who somebody is for a provider: its own name for them.
+    identities (issuer, subject) {
+        issuer -> Text,
+        subject -> Text,
+        user_id -> Text,
+        linked_at -> Text,
+        last_at -> Nullable<Text>,
+    }
+
+    /// The provider's word that somebody signed out there.
+    provider_logouts (id) {
+        id -> Text,
+        about -> Text,
+        at -> Text,
+        ends_at -> Text,
     }
 
     /// The second step of each account that has one: the secret shared with an app, in an envelope.

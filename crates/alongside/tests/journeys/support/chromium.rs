@@ -192,6 +192,35 @@ impl Device for Chromium {
         leads_away
     }
 
+    fn is_led_to(&mut self, path: &str) -> bool {
+        let begun = Instant::now();
+        while begun.elapsed() < Duration::from_secs(20) {
+            let here = self.browser.try_run("return [location.pathname, document.readyState]", Vec::new());
+            let is_there = here.is_ok_and(|here| {
+                let at = here[0].as_str().unwrap_or_default();
+                let fits = at.split('/').count() == path.split('/').count()
+                    && at.split('/').zip(path.split('/')).all(|(here, wanted)| wanted == "*" || here == wanted);
+                fits && here[1] == json!("complete")
+            });
+            if is_there {
+                self.screen = None;
+                return true;
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        false
+    }
+
+    fn does_elsewhere(&mut self, script: &str) {
+        self.browser.run(script, Vec::new());
+        self.screen = None;
+    }
+
+    fn gets_passkeys(&mut self) -> bool {
+        self.browser.has_authenticator();
+        self.javascript
+    }
+
     fn go_offline(&mut self) -> bool {
         self.browser.command("Network.enable", json!({}));
         let nothing = json!({ "offline": true, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });

@@ -281,6 +281,18 @@ impl Device for Http {
         }
     }
 
+    fn is_led_to(&mut self, path: &str) -> bool {
+        self.page().address.path() == path
+    }
+
+    fn does_elsewhere(&mut self, _: &str) {
+        panic!("only a browser goes elsewhere");
+    }
+
+    fn gets_passkeys(&mut self) -> bool {
+        false
+    }
+
     fn go_offline(&mut self) -> bool {
         false
     }

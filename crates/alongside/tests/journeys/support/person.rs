@@ -34,6 +34,12 @@ pub trait Device {
     fn choose_file(&mut self, field: Element, file: &Path);
     /// Presses a button, link, box, answer or fold. Says whether that led to a new page, which is then there.
     fn press(&mut self, element: Element) -> bool;
+    /// Waits until scripts, or somebody else's pages, have led to this path, where a star stands for anything between two slashes. False where they do not.
+    fn is_led_to(&mut self, path: &str) -> bool;
+    /// Runs a script in a page that is somebody else's. Nothing is looked at there.
+    fn does_elsewhere(&mut self, script: &str);
+    /// Has passkeys from now on, and somebody who opens them by a finger. False where the device can not.
+    fn gets_passkeys(&mut self) -> bool;
     /// Takes the connection away. False where the device can not.
     fn go_offline(&mut self) -> bool;
     /// Everything that this device can tell is wrong with a page that was just reached.
@@ -197,6 +203,37 @@ impl Person {
         std::fs::write(&path, content).expect("a file to send");
         let field = self.find(|screen, part| screen.field(part, Kind::File, label));
         self.device.choose_file(field, &path);
+        self
+    }
+
+    /// Presses a button after which the page goes on by itself.
+    #[track_caller]
+    pub fn leaves_by(&mut self, button: &str) -> &mut Self {
+        self.say(&format!("presses “{button}” and is led on"));
+        let button = self.find(|screen, part| screen.button(part, button));
+        self.device.press(button);
+        self
+    }
+
+    /// Is led on by scripts and other sites until they are at this path.
+    #[track_caller]
+    pub fn is_led_to(&mut self, path: &str) -> &mut Self {
+        assert!(self.device.is_led_to(path), "{} is not led to {path}", self.who.name);
+        self.arrive(&[200])
+    }
+
+    /// Is led by the service to somebody else's page, and does this there with a script.
+    #[track_caller]
+    pub fn does_elsewhere(&mut self, path: &str, script: &str) -> &mut Self {
+        assert!(self.device.is_led_to(path), "{} is not led to {path}", self.who.name);
+        self.device.does_elsewhere(script);
+        self
+    }
+
+    /// Sits at a device that keeps passkeys from now on.
+    #[track_caller]
+    pub fn has_passkeys(&mut self) -> &mut Self {
+        assert!(self.device.gets_passkeys(), "only a browser has passkeys");
         self
     }
 

@@ -121,6 +121,15 @@ impl Browser {
         RUNTIME.block_on(self.client().issue_cmd(command)).unwrap_or_else(|error| panic!("{name}: {error}"))
     }
 
+    /// Puts an authenticator of Chromium's own into the browser, whose owner is always there and always proves it (WebAuthn, 11.3).
+    pub fn has_authenticator(&self) {
+        let kind = json!({
+            "protocol": "ctap2", "transport": "internal", "hasResidentKey": true, "hasUserVerification": true, "isUserVerified": true,
+        });
+        let command = Raw { path: "webauthn/authenticator", body: kind };
+        RUNTIME.block_on(self.client().issue_cmd(command)).unwrap_or_else(|error| panic!("an authenticator: {error}"));
+    }
+
     /// What the browser has complained of since it was last asked.
     pub fn complaints(&self) -> Vec<Value> {
         let command = Raw { path: "se/log", body: json!({ "type": "browser" }) };

@@ -99,7 +99,8 @@ impl World {
             navigation: alongside::NAVIGATION,
             alerts: alongside::alerts,
         });
-        let (address, server) = RUNTIME.block_on(serve(site.clone()));
+        let (listener, address) = listen();
+        let server = serve(site.clone(), listener);
         Self { way, site, address, album: Album::new(journey, way), server, keys_folder }
     }
 
@@ -120,7 +121,36 @@ impl World {
         self.served(settings_of_a_journey(), Clocks::built_in(), true)
     }
 
+    /// The same record served as an empty file sets it up and as this sets it, which is told where it will be served.
+    pub fn served_with(&self, set: impl FnOnce(&mut Settings, &Url)) -> Self {
+        self.served_where(listen(), set)
+    }
+
+    /// The same at a machine with a name, which passkeys are made for: `localhost`.
+    pub fn served_by_name(&self, set: impl FnOnce(&mut Settings, &Url)) -> Self {
+        let (listener, mut address) = listen();
+        address.set_host(Some("localhost")).expect("a name");
+        self.served_where((listener, address), set)
+    }
+
+    fn served_where(&self, (listener, address): (TcpListener, Url), set: impl FnOnce(&mut Settings, &Url)) -> Self {
+        let mut settings = settings_of_a_journey();
+        settings.sign_in = SignIn::default();
+        set(&mut settings, &address);
+        self.served_there(settings, Clocks::built_in(), false, (listener, address))
+    }
+
     fn served(&self, settings: Settings, clocks: Clocks, demo: bool) -> Self {
+        self.served_there(settings, clocks, demo, listen())
+    }
+
+    fn served_there(
+        &self,
+        settings: Settings,
+        clocks: Clocks,
+        demo: bool,
+        (listener, address): (TcpListener, Url),
+    ) -> Self {
         let site = Site::new(Parts {
             db: self.site.db().clone(),
             shelf: fresh_shelf(),
@@ -130,7 +160,7 @@ impl World {
             navigation: alongside::NAVIGATION,
             alerts: alongside::alerts,
         });
-        let (address, server) = RUNTIME.block_on(serve(site.clone()));
+        let server = serve(site.clone(), listener);
         let keys_folder = self.keys_folder.clone();
         Self { way: self.way, site, address, album: self.album.clone(), server, keys_folder }
     }
@@ -209,12 +239,16 @@ impl Drop for World {
     }
 }
 
-async fn serve(site: Site) -> (Url, AbortHandle) {
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+/// A free place to serve at, and its address.
+fn listen() -> (TcpListener, Url) {
+    let listener = RUNTIME.block_on(TcpListener::bind("127.0.0.1:0")).expect("a free port");
     let address = listener.local_addr().expect("an address");
+    (listener, Url::parse(&format!("http://{address}/")).expect("an address"))
+}
+
+fn serve(site: Site, listener: TcpListener) -> AbortHandle {
     let service = alongside::router(site).into_make_service_with_connect_info::<SocketAddr>();
-    let server = tokio::spawn(async move { axum::serve(listener, service).await });
-    (Url::parse(&format!("http://{address}/")).expect("an address"), server.abort_handle())
+    RUNTIME.spawn(async move { axum::serve(listener, service).await }).abort_handle()
 }
 
 /// Each world has a shelf of its own, in a folder that goes away with the tests.
