@@ -57,7 +57,7 @@ pub enum Permission {
 
 impl Permission {
     /// All of them, for whoever compares them with what is written down.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::Public,
         Self::SignedIn,
         Self::AskForHelp,
@@ -79,6 +79,7 @@ impl Permission {
         Self::ReviewEmergencies,
         Self::LookAtRestrictions,
         Self::DecideIncidents,
+        Self::GiveOwnRecords,
         Self::OverseeLinks,
         Self::WatchTrail,
     ];
