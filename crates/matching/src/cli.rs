@@ -118,3 +118,39 @@ pub fn run(args: &Args) -> Result<(), MatchError> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::{CommandFactory, Parser};
+
+    use super::*;
+
+    /// Another program, of which the command is a part.
+    #[derive(Parser)]
+    struct Program {
+        #[command(subcommand)]
+        task: Task,
+    }
+
+    #[derive(clap::Subcommand)]
+    enum Task {
+        Match(Args),
+    }
+
+    fn read(words: &[&str]) -> Result<Args, clap::Error> {
+        let Task::Match(args) = Program::try_parse_from([&["program", "match"], words].concat())?.task;
+        Ok(args)
+    }
+
+    #[test]
+    fn the_command_stands_in_another_program_too() {
+        Program::command().debug_assert();
+        let run = read(&["--config", "c.toml", "--input", "a.csv", "--input", "b.csv", "--out", "o"]);
+        assert!(run.is_ok_and(|args| args.further.is_none() && args.input.len() == 2 && args.seed == 1));
+        let add = read(&["add", "--kept", "k", "--input", "a.csv", "--out", "o"]);
+        assert!(add.is_ok_and(|args| matches!(args.further, Some(Further::Add(_)))));
+        for lacks in [&["--input", "a.csv", "--out", "o"][..], &["--config", "c.toml", "--out", "o"], &["add"], &[]] {
+            assert!(read(lacks).is_err(), "{lacks:?}");
+        }
+    }
+}

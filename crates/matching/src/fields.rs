@@ -163,6 +163,7 @@ pub mod born {
     pub const DIFFERENT: u8 = 7;
     pub const SAME_GROWN: u8 = 8;
     pub const EXPECTED: u8 = 9;
+    pub const GENERATION: u8 = 10;
     pub const GRADES: &[Grade] = &[
         grade("same, not grown up", 0.40, 0.006, 0.000025),
         grade("day and month changed round", 0.01, 0.0002, 0.00003),
@@ -170,9 +171,10 @@ pub mod born {
         grade("the same as far as known", 0.015, 0.003, 0.002),
         grade("two of day, month and year the same", 0.02, 0.012, 0.005),
         grade("same year", 0.01, 0.020, 0.015),
-        grade("different", 0.025, 0.945, 0.977),
+        grade("different", 0.015, 0.395, 0.337),
         grade("same, grown up", 0.48, 0.0005, 0.000025),
         grade("born about when expected", 0.010, 0.0003, 0.003),
+        grade("different, a generation apart", 0.010, 0.550, 0.640),
     ];
 }
 

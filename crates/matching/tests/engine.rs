@@ -92,6 +92,7 @@ fn two_names_tell_more_of_a_child_and_within_one_feed() {
         "c1,Emmanuel Quartey,2015-05-06,M,98 Oak Road,LU8 4ZZ,feed0,2021-03-01,",
         "c2,Kofi Quartey,2015-05-06,M,98 Oak Road,LU8 4ZZ,feed1,2021-03-01,",
         "c3,Kofi Quartey,2015-05-06,M,98 Oak Road,LU8 4ZZ,feed0,2022-03-01,",
+        "p1,Ama Quartey,2014-11-23,F,97 Oak Road,LU8 4ZZ,feed0,2022-03-01,",
     ]);
     let record = |id: &str| {
         let ids = outcome.people.records.iter().map(|r| outcome.table.id(r.row as usize));
@@ -105,6 +106,8 @@ fn two_names_tell_more_of_a_child_and_within_one_feed() {
     assert_eq!(grades("g1", "g2"), (given::DIFFERENT, born::SAME_GROWN));
     assert_eq!(grades("c1", "c2"), (given::DIFFERENT, born::SAME));
     assert_eq!(grades("c1", "c3"), (given::ONE_FEED, born::SAME));
+    assert_eq!(grades("g1", "c1"), (given::SAME, born::PART), "one birthday");
+    assert_eq!(grades("g2", "p1"), (given::DIFFERENT, born::GENERATION));
 }
 
 #[test]

@@ -59,6 +59,7 @@ impl<'a> Comparer<'a> {
                 Sort::Born => match (expected(a), expected(b)) {
                     (false, false) => match dates::compare(a.born, b.born) {
                         born::SAME if grown(people, a, b) => born::SAME_GROWN,
+                        born::DIFFERENT if a.born.year().abs_diff(b.born.year()) >= GENERATION => born::GENERATION,
                         grade => grade,
                     },
                     (x, y) => dates::compare_expected((a.born, x), (b.born, y)),
@@ -85,6 +86,9 @@ impl<'a> Comparer<'a> {
 /// Twins are the pairs of a home who share the date of birth, and they live together as children; two grown-up records of one
 /// home, surname and day are nearly always one person who goes by two names.
 const GROWN: f32 = 25.0;
+
+/// Years by which parents are older than their children at least: two records so far apart in age may be parent and child of one name.
+const GENERATION: u32 = 13;
 
 /// Whether whoever was born on one day according to two records was grown up when the later of them was true.
 pub(crate) fn grown(people: &People, a: &Record, b: &Record) -> bool {

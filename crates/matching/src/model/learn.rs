@@ -17,7 +17,7 @@
 use super::families::{far_apart, places, stand_near};
 use super::namesakes::Namesakes;
 use super::rates::{KINDS, Model, NAMESAKES, RELATIVES, SAME, STRANGERS};
-use crate::fields::{Field, Pattern, grade_of};
+use crate::fields::{Field, Pattern, Sort, born, grade_of};
 
 /// Pairs of each kind that the preset rates count for, beside what is seen.
 const PRIOR: [f64; KINDS] = [40.0, 200.0, 20_000.0, 5_000.0];
@@ -92,6 +92,9 @@ pub fn learn(from: &Learning<'_>) -> Model {
         let mut moved: f64 = 0.0;
         for (f, field) in from.fields.iter().enumerate() {
             set(&mut model, f, SAME, &sums[SAME][f], field);
+            if field.sort == Sort::Born {
+                within_a_generation(&mut model, f);
+            }
             set(&mut model, f, RELATIVES, &sums[RELATIVES][f], field);
             let mut strangers = drawn[f];
             for (g, n) in strangers.iter_mut().enumerate().skip(1) {
@@ -115,6 +118,23 @@ pub fn learn(from: &Learning<'_>) -> Model {
         model.at_rest = moved < REST && change_of_pairs(&before, &model) < REST;
     }
     model
+}
+
+/// Bounds how often two records of one person are a generation apart in age, by how often they differ otherwise.
+///
+/// Children are called after their parents, and live with them. Since relatives are taken to share a forename by chance, learning would
+/// hold father and son of one name for one person whose date of birth is wrong; but a date that is wholly wrong is a generation off no more often than
+/// a stranger's is.
+fn within_a_generation(model: &mut Model, field: usize) {
+    let grades = &mut model.fields[field].grades;
+    let [different, apart] = [born::DIFFERENT, born::GENERATION].map(|g| usize::from(g) - 1);
+    let most = grades[different].same * grades[apart].strangers / grades[different].strangers.max(1e-9);
+    let over = grades[apart].same - most;
+    if over > 0.0 {
+        let left = 1.0 - grades[apart].same;
+        grades.iter_mut().for_each(|g| g.same *= (left + over) / left);
+        grades[apart].same = most;
+    }
 }
 
 /// Sets how often strangers share a field's value, which is its first grade, and brings the other grades to what is left.

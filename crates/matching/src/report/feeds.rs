@@ -14,6 +14,9 @@ use crate::run::Outcome;
 /// What is asked of every row.
 const ASKED: [&str; 4] = ["forename", "surname", "date of birth", "sex"];
 
+/// Rows of the persons that are asked. Who has more than these is hardly one person, and each row is held against all others.
+const ROWS: std::ops::RangeInclusive<usize> = 3..=200;
+
 /// For each question how many rows could be asked, and how many differ.
 type Counts = [(u64, u64); ASKED.len()];
 
@@ -33,7 +36,7 @@ fn counted(people: &People, of_record: &[u32]) -> FxHashMap<u32, Counts> {
     let mut members: Vec<(u32, u32)> = of_record.iter().enumerate().map(|(n, first)| (*first, n as u32)).collect();
     members.sort_unstable();
     let mut counts: FxHashMap<u32, Counts> = FxHashMap::default();
-    for person in members.chunk_by(|a, b| a.0 == b.0).filter(|rows| rows.len() > 2) {
+    for person in members.chunk_by(|a, b| a.0 == b.0).filter(|rows| ROWS.contains(&rows.len())) {
         let records: Vec<&Record> = person.iter().map(|(_, n)| &people.records[*n as usize]).collect();
         let said: Vec<[u64; ASKED.len()]> = records.iter().map(|r| answers(people, r)).collect();
         for (n, record) in records.iter().enumerate() {

@@ -252,7 +252,8 @@ fn origins(page: &mut String, outcome: &Outcome, rows: &Rows) {
     if !errors.is_empty() {
         say(
             page,
-            "Where all other rows of a person, of more than one feed, say one thing, this is how often a feed says another. Surnames change in a life, so there              another is not always an error. Rows that err too much to be joined are not seen, so the true shares are somewhat higher.",
+            "Where all other rows of a person, of more than one feed, say one thing, this is how often a feed says another. Surnames change in a life, so there \
+             another is not always an error. Rows that err too much to be joined are not seen, so the true shares are somewhat higher.",
         );
         let headings = feeds::headings();
         let headings: Vec<&str> = headings.iter().map(String::as_str).collect();
