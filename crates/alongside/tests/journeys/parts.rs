@@ -1,5 +1,6 @@
 //! Somebody of a partner agency works in the same record, with the part of it that the lead practitioner gave them.
 
+use alongside_families::codes::StoryKind;
 use alongside_schema::tables::{contacts, involvements, sharing_decisions, trail};
 use diesel::prelude::*;
 
@@ -97,7 +98,12 @@ fn only_who_answers_for_the_family_gives_a_part(world: &World) {
 
 /// Every address of a family but the part itself is as if there were none, and of each area only what was given is on the page.
 fn what_is_not_of_the_part_is_not_there(world: &World) {
-    let (family, tom, noor) = family_and_noor(world);
+    let mut told = town::rahman();
+    let on = told.told[0].2;
+    told.told.push((StoryKind::SafeContact, "Text after school".to_owned(), on));
+    let family = town::family_led_by_tom(world, told);
+    world.add(NOOR);
+    let (tom, noor) = (Caller::signed_in(world, &TOM), Caller::signed_in(world, &NOOR));
     assert_eq!(crate::alerts::set(&tom, &family, "The dog bites.", &[]), 303);
     assert_eq!(gives(&tom, &family, &[], "agreed").status, 303);
     let core = part_of(&noor, &family).body;
@@ -112,7 +118,9 @@ fn what_is_not_of_the_part_is_not_there(world: &World) {
         assert!([403, 404].contains(&status), "{address}: {status}");
     }
     assert_eq!(gives(&tom, &family, &["story"], "agreed").status, 303);
-    assert!(part_of(&noor, &family).body.contains("Calmer mornings"));
+    let story = part_of(&noor, &family).body;
+    assert!(story.contains("Calmer mornings"));
+    assert!(!story.contains("Text after school"), "how she is reached safely is no part of a story");
     assert_eq!(gives(&tom, &family, &["legal"], "agreed").status, 303);
     let legal = part_of(&noor, &family).body;
     assert!(

@@ -47,17 +47,23 @@ impl PlanPanel {
         let steps = store::steps(connection, viewer, family)?;
         let people: Vec<Somebody> = members.map(Somebody::from).collect();
         let overview = Overview::of(&steps, &goals.actions, &people, limits.today, limits.much);
-        let possible = Possible { reference: family.reference.clone(), overview, can_change: family.may_be_changed() };
+        let possible = Possible {
+            reference: family.reference.clone(),
+            overview,
+            can_change: family.may_be_changed(),
+            leads_on: true,
+        };
         let decided = goals.goals.first().and_then(|goal| goal.go_on_decided_on);
         let drift = family.episode.as_ref().and_then(|(_, began_on)| limits.drift(*began_on, decided));
         let check_ins = if family.is_open() { Vec::new() } else { store::check_ins(connection, viewer, &family.id)? };
         Ok(Self { goals, possible, drift, check_ins })
     }
 
-    /// The same, with nothing to click: for paper.
+    /// The same, with nothing to click: for paper, and for who sees nothing else of the record.
     pub fn for_paper(mut self) -> Self {
         self.goals.can_change = false;
         self.possible.can_change = false;
+        self.possible.leads_on = false;
         self
     }
 }

@@ -16,6 +16,8 @@ pub(super) struct Possible {
     pub(super) reference: Reference,
     pub(super) overview: Overview,
     pub(super) can_change: bool,
+    /// Whether it leads on to the whole plan.
+    pub(super) leads_on: bool,
 }
 
 impl askama::filters::HtmlSafe for Possible {}

@@ -5,7 +5,7 @@
 //! A text over many families and many kinds of facts reads the `marked_` views itself, beside what its viewer reaches, worked out once:
 //! through `visible_` SQLite works the grade of reach out anew for each kind of fact and each family, which is most of what such a text costs.
 
-use super::parts::{area, in_part};
+use super::parts::{area, areas_of_row, in_part};
 use super::{GRADE_FULL, GRADE_INDEX};
 use crate::tables::FactTable;
 
@@ -64,12 +64,11 @@ pub(super) fn marked_view(fact: &FactTable) -> String {
     format!(
         "create view marked_{table} as
          select {columns} cast(case x.visibility when 'team' then {least} else {GRADE_FULL} end as bigint) as least_grade,
-           cast(case x.visibility when 'team' then {area} else {nobody} end as bigint) as in_part
+           {areas} as in_part
          from {table} x",
         table = fact.name,
         least = fact.least_grade,
-        area = fact.area,
-        nobody = area::NOBODY,
+        areas = areas_of_row(fact.name, fact.area),
     )
 }
 

@@ -77,6 +77,13 @@ impl Area {
     }
 }
 
+/// The areas of a row of this table as it is stored, by its text `x`: none for a row that is not for the whole team, nor for what was said of how somebody can be
+/// reached safely and of who must not be told what, which is no part of a story for anybody outside.
+pub(super) fn areas_of_row(table: &str, area: i64) -> String {
+    let also = if table == "stories" { " and x.kind not in ('safe_contact', 'safety')" } else { "" };
+    format!("cast(case when x.visibility = 'team'{also} then {area} else {} end as bigint)", area::NOBODY)
+}
+
 /// The condition that a row of a `marked_` view is in a part of the viewer, a row of the view `graded`. Nobody whom it is about wishes that the agency is not
 /// told, unless the part was given since on a ground that goes before a wish.
 pub(super) fn in_part(row: &str, viewer: &str) -> String {
