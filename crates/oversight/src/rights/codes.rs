@@ -81,6 +81,8 @@ code_list! {
         Limited = "limited", "Only the lead practitioner and their manager may see it";
         /// Somebody who is no agency told it.
         Informant = "informant", "Somebody told it who is not an agency, and not they themselves";
+        /// A child said it, or was with a worker without the parent who asks.
+        Confided = "confided", "They said it themselves, or were with a worker without who asks: ask them whether who asks may have it";
         /// It says where somebody is to be found, and somebody else asks.
         Place = "place", "It says where somebody is to be found, and not where who asks lives";
         /// A file, of which nobody knows what it says.
@@ -99,9 +101,13 @@ impl Why {
         match self {
             Self::OnlyThem | Self::Others | Self::Family | Self::Named => None,
             Self::Informant | Self::File => Some(Ground::ThirdParty),
-            Self::Protected | Self::Withheld | Self::Pair | Self::Safety | Self::Limited | Self::Place => {
-                Some(Ground::SeriousHarm)
-            }
+            Self::Protected
+            | Self::Withheld
+            | Self::Pair
+            | Self::Safety
+            | Self::Limited
+            | Self::Confided
+            | Self::Place => Some(Ground::SeriousHarm),
         }
     }
 }

@@ -7,7 +7,7 @@
 use alongside_families::copy::Reader;
 use alongside_schema::{Id, Marks, People, Visibility};
 
-use super::codes::{Given, Why};
+use super::codes::{ByWhom, Given, Why};
 
 /// Tables that say who must not be told what, or who may know of the family and why: they are there to keep somebody safe from whoever may ask.
 const SAFETY: &[&str] = &[
@@ -38,6 +38,19 @@ const PLACES: &[&str] = &[
 /// Files, and what they are pages of. Nobody can give a part of one: a copy with parts made unreadable is a document of its own.
 const FILES: &[&str] = &["documents", "document_files", "attachments"];
 
+/// Tables in which somebody's own words stand, or what was noted when a worker was with them.
+const CONFIDED: &[&str] = &[
+    "stories",
+    "contacts",
+    "timeline_entries",
+    "meeting_notes",
+    "consents",
+    "sharing_wishes",
+    "competence_views",
+    "readings",
+    "assessment_readings",
+];
+
 /// Tables in which workers reflect for themselves and each other.
 const FOR_THE_LEAD: &[&str] = &["handovers", "supervisions", "supervision_actions"];
 
@@ -53,8 +66,8 @@ pub struct For<'a> {
     pub person: &'a Id,
     /// Everybody into whose hands it comes or may come: the person, who asks, and whoever may be who asks.
     pub readers: &'a [Reader],
-    /// Whether somebody else than the person asks.
-    pub is_for_another: bool,
+    /// In what standing they ask.
+    pub by_whom: ByWhom,
     /// Who asks, where they are somebody else of the record.
     pub asker: Option<&'a Id>,
 }
@@ -109,8 +122,14 @@ fn kept_because(fact: &Fact<'_>, to: &For<'_>) -> Option<Why> {
     let withheld = |id: &Id| marks.withheld_from.contains(id);
     let is_withheld = to.readers.iter().any(|reader| withheld(&reader.id) || reader.accounts.iter().any(withheld));
     let is_about_them_alone = marks.subjects == People::one(to.person) && fact.named.iter().all(|one| one == to.person);
-    let is_alert = fact.table == "alerts" && (to.is_for_another || !is_about_them_alone);
     let is_of_pair = fact.says_pair || is_about_a_pair(fact, to);
+    let is_for_another = to.by_whom.is_for_another();
+    let is_alert = fact.table == "alerts" && (is_for_another || !is_about_them_alone);
+    // The parent was not there, or the child said it of themselves: they may have told it so that this parent does not hear it.
+    let asker_was_there =
+        marks.subjects == People::none() || to.asker.is_some_and(|asker| marks.subjects.contains(asker));
+    let is_confided =
+        to.by_whom == ByWhom::Parent && !asker_was_there && (is(CONFIDED) || fact.origin == Origin::Themselves);
     let asker_must_not = must_not_be_told_of_the_person(to);
     let rules = [
         (Why::Protected, fact.says_protected),
@@ -119,8 +138,9 @@ fn kept_because(fact: &Fact<'_>, to: &For<'_>) -> Option<Why> {
         (Why::Safety, is(SAFETY) || fact.is_safety_story || is_alert),
         (Why::Limited, marks.visibility == Visibility::Limited || is(FOR_THE_LEAD)),
         (Why::Informant, fact.origin == Origin::Informant),
-        (Why::Place, to.is_for_another && is(PLACES) && !fact.is_where_asker_is),
-        (Why::File, is(FILES) && (to.is_for_another || !is_about_them_alone)),
+        (Why::Confided, is_confided),
+        (Why::Place, is_for_another && is(PLACES) && !fact.is_where_asker_is),
+        (Why::File, is(FILES) && (is_for_another || !is_about_them_alone)),
     ];
     rules.into_iter().find(|(_, holds)| *holds).map(|(why, _)| why)
 }

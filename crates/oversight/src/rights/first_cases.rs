@@ -5,7 +5,7 @@ use alongside_schema::Chance;
 use super::*;
 
 /// Leila asks for her own record, her father Karim asks for it, her mother Nadia does, a solicitor does.
-struct People_ {
+struct Cast {
     leila: Id,
     yusuf: Id,
     nadia: Id,
@@ -13,10 +13,10 @@ struct People_ {
     account: Id,
 }
 
-fn people() -> People_ {
+fn people() -> Cast {
     let (chance, now) = (Chance::seeded(1), "2026-11-21T10:00:00Z".parse().expect("a moment"));
     let id = || chance.id(now);
-    People_ { leila: id(), yusuf: id(), nadia: id(), karim: id(), account: id() }
+    Cast { leila: id(), yusuf: id(), nadia: id(), karim: id(), account: id() }
 }
 
 fn reader(id: &Id, not_about: &[&Id], accounts: &[&Id]) -> Reader {
@@ -82,9 +82,9 @@ impl Case {
 
 #[test]
 fn for_oneself() {
-    let People_ { leila, yusuf, nadia, account, .. } = &people();
+    let Cast { leila, yusuf, nadia, account, .. } = &people();
     let readers = [reader(leila, &[nadia], &[account])];
-    let to = For { person: leila, readers: &readers, is_for_another: false, asker: None };
+    let to = For { person: leila, readers: &readers, by_whom: ByWhom::Themselves, asker: None };
     let (keep, part, give) = (Given::Kept, Given::Part, Given::Whole);
     let table = [
         ("about her alone", case("contacts", &[leila]), (give, Why::OnlyThem)),
@@ -152,13 +152,22 @@ fn for_oneself() {
 
 #[test]
 fn for_a_child_by_a_parent() {
-    let People_ { leila, yusuf, karim, .. } = &people();
+    let Cast { leila, yusuf, karim, .. } = &people();
     let readers = [reader(leila, &[], &[]), reader(karim, &[], &[])];
-    let to = For { person: leila, readers: &readers, is_for_another: true, asker: Some(karim) };
+    let to = For { person: leila, readers: &readers, by_whom: ByWhom::Parent, asker: Some(karim) };
     let table = [
-        ("about the child", case("contacts", &[leila]), (Given::Whole, Why::OnlyThem)),
+        ("about the child", case("status_spells", &[leila]), (Given::Whole, Why::OnlyThem)),
+        ("when the child was alone with a worker", case("contacts", &[leila]), (Given::Kept, Why::Confided)),
+        ("what the child told", case("stories", &[leila]), (Given::Kept, Why::Confided)),
+        (
+            "what the child said of it",
+            case("problem_facts", &[leila]).where_it(|fact| fact.origin = Origin::Themselves),
+            (Given::Kept, Why::Confided),
+        ),
         ("about the child and who asks", case("contacts", &[leila, karim]), (Given::Whole, Why::OnlyThem)),
-        ("about the brother too", case("contacts", &[leila, yusuf]), (Given::Part, Why::Others)),
+        ("about the brother too", case("problem_facts", &[leila, yusuf]), (Given::Part, Why::Others)),
+        ("when the children were there without him", case("contacts", &[leila, yusuf]), (Given::Kept, Why::Confided)),
+        ("about nobody in particular", case("timeline_entries", &[]), (Given::Part, Why::Family)),
         ("kept from who asks", case("contacts", &[leila]).withheld_from(karim), (Given::Kept, Why::Withheld)),
         ("kept from the child", case("contacts", &[leila]).withheld_from(leila), (Given::Kept, Why::Withheld)),
         ("where the child lives", case("residents", &[leila]), (Given::Kept, Why::Place)),
@@ -179,12 +188,13 @@ fn for_a_child_by_a_parent() {
 /// He must not be told of the child for whom he asks: nothing goes that nobody has read, and nothing at all of where she is to be found.
 #[test]
 fn for_a_child_by_somebody_who_must_not_be_told_of_her() {
-    let People_ { leila, nadia, karim, .. } = &people();
+    let Cast { leila, nadia, karim, .. } = &people();
     let readers = [reader(leila, &[], &[]), reader(karim, &[leila, nadia], &[])];
-    let to = For { person: leila, readers: &readers, is_for_another: true, asker: Some(karim) };
+    let to = For { person: leila, readers: &readers, by_whom: ByWhom::Parent, asker: Some(karim) };
     let here = |fact: &mut Fact<'_>| fact.is_where_asker_is = true;
     let table = [
-        ("about her", case("contacts", &[leila]), (Given::Part, Why::Others)),
+        ("about her", case("status_spells", &[leila]), (Given::Part, Why::Others)),
+        ("when she was alone with a worker", case("contacts", &[leila]), (Given::Kept, Why::Confided)),
         ("about her and her mother", case("contacts", &[leila, nadia]), (Given::Kept, Why::Pair)),
         ("her school", case("schools", &[leila]), (Given::Kept, Why::Pair)),
         ("his own home", case("homes", &[]).where_it(here), (Given::Kept, Why::Pair)),
@@ -205,9 +215,9 @@ fn for_a_child_by_somebody_who_must_not_be_told_of_her() {
 /// Whatever the marks are, a row that is kept from a reader is never given, and a final reason goes before all others.
 #[test]
 fn what_is_kept_from_a_reader_is_never_given() {
-    let People_ { leila, yusuf, nadia, karim, .. } = &people();
+    let Cast { leila, yusuf, nadia, karim, .. } = &people();
     let readers = [reader(leila, &[], &[]), reader(karim, &[nadia], &[])];
-    let to = For { person: leila, readers: &readers, is_for_another: true, asker: Some(karim) };
+    let to = For { person: leila, readers: &readers, by_whom: ByWhom::Parent, asker: Some(karim) };
     let tables = alongside_schema::tables::FACT_TABLES.iter().map(|fact| fact.name);
     for table in tables {
         for about in [&[][..], &[leila], &[leila, yusuf], &[nadia], &[karim]] {

@@ -134,7 +134,7 @@ pub fn held(row: &Row, around: &Around) -> Held {
     let to = For {
         person: &around.person.id,
         readers: &around.readers,
-        is_for_another: around.by_whom.is_for_another(),
+        by_whom: around.by_whom,
         asker: around.asker.as_ref().map(|asker| &asker.id),
     };
     let (given, why) = first(&fact, &to);

@@ -200,6 +200,12 @@ mod tests {
     }
 
     #[test]
+    fn a_request_stands_before_what_belongs_to_it() {
+        let first = ALSO.iter().position(|(_, how)| *how == Found::OfRequest).expect("something of a request");
+        assert!(ALSO[..first].iter().any(|(table, _)| *table == "requests"));
+    }
+
+    #[test]
     fn facts_that_are_not_gathered_are_few() {
         let kept: Vec<&str> = FACT_TABLES.iter().map(|fact| fact.name).filter(|table| known(table).is_none()).collect();
         assert_eq!(kept, ["withholdings"]);

@@ -108,6 +108,11 @@ async fn read_whole(site: &Site, viewer: &Viewer, id: &Id, what: &'static str) -
     Ok(read.await?)
 }
 
+/// The form, to be sent for what the page shows: also a draft, or one that was refused since somebody else was first. Sending it means having seen how it stands now.
+fn as_it_stands(form: Form, version: i64) -> Form {
+    form.overtaken(version, Vec::new())
+}
+
 /// What came of storing a form.
 enum Stored {
     Led(String),

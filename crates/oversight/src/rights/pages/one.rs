@@ -10,7 +10,7 @@ use axum::extract::{Path, State};
 use super::super::clock;
 use super::super::codes::{State as Stands, WaitsFor};
 use super::super::store::{self, Done, Release, Stage};
-use super::{Asked, Stored, Whole, address, asked, is_to_do, look, store_form, whole_of};
+use super::{Asked, Stored, Whole, address, as_it_stands, asked, is_to_do, look, store_form, whole_of};
 
 const TIME: &str = "own-record-time";
 const END: &str = "own-record-end";
@@ -96,7 +96,8 @@ async fn read(site: &Site, viewer: &Viewer, id: &str) -> Result<Read, Problem> {
 async fn open_forms(site: &Site, viewer: &Viewer, read: &Read) -> Result<(Form, Form), Problem> {
     let request = &read.asked.request;
     let open = async |name| Form::open(site, viewer, name, request.id.as_str()).await;
-    Ok((open(TIME).await?.of_version(request.version), open(END).await?.of_version(request.version)))
+    let open = async |name| Ok::<Form, Problem>(as_it_stands(open(name).await?, request.version));
+    Ok((open(TIME).await?, open(END).await?))
 }
 
 pub(in super::super) async fn show(
@@ -178,8 +179,10 @@ pub(in super::super) async fn time(
     match stored.await? {
         Stored::Led(to) => then(&to),
         Stored::Refused(form) => {
-            let (_, end) = open_forms(&site, &viewer, &read_before).await?;
-            Ok(forms::refused(render(&site, &viewer, read_before, (form, end))?))
+            let now = read(&site, &viewer, &id).await?;
+            let (_, end) = open_forms(&site, &viewer, &now).await?;
+            let form = as_it_stands(form, now.asked.request.version);
+            Ok(forms::refused(render(&site, &viewer, now, (form, end))?))
         }
     }
 }
@@ -213,8 +216,10 @@ pub(in super::super) async fn end(
     match stored.await? {
         Stored::Led(to) => then(&to),
         Stored::Refused(form) => {
-            let (time, _) = open_forms(&site, &viewer, &read_before).await?;
-            Ok(forms::refused(render(&site, &viewer, read_before, (time, form))?))
+            let now = read(&site, &viewer, &id).await?;
+            let (time, _) = open_forms(&site, &viewer, &now).await?;
+            let form = as_it_stands(form, now.asked.request.version);
+            Ok(forms::refused(render(&site, &viewer, now, (time, form))?))
         }
     }
 }

@@ -12,7 +12,7 @@ use super::super::held::FileOf;
 use super::super::pack::{Pack, sections};
 use super::super::store::{self, Gathered, NewRelease, Stage};
 use super::super::through::may_go;
-use super::{NOT_NOW, Whole, address, read_whole, whole_of};
+use super::{NOT_NOW, Whole, address, as_it_stands, read_whole, whole_of};
 
 const FORM: &str = "own-record-release";
 
@@ -79,7 +79,7 @@ pub(in super::super) async fn show(
 ) -> Page {
     let id = id_of(&id)?;
     let whole = read_whole(&site, &viewer, &id, "the copy").await?;
-    let form = Form::open(&site, &viewer, FORM, id.as_str()).await?.of_version(whole.request.version);
+    let form = as_it_stands(Form::open(&site, &viewer, FORM, id.as_str()).await?, whole.request.version);
     render(&site, &viewer, whole, form)
 }
 
@@ -197,6 +197,7 @@ pub(in super::super) async fn release(
         Err(Error::Refused(words)) => {
             refuse(&site, &mut form, "way", words);
             let whole = read_whole(&site, &viewer, &id, "the copy").await?;
+            let form = as_it_stands(form, whole.request.version);
             Ok(forms::refused(render(&site, &viewer, whole, form)?))
         }
         Err(error) => Err(error.into()),

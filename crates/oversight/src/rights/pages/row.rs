@@ -12,7 +12,7 @@ use super::super::held::Held;
 use super::super::store::{self, Decision, Item, Stage};
 use super::super::tables::{heading, known};
 use super::super::through::{Look, look as look_through};
-use super::{NOT_NOW, Stored, Whole, address, gathered, read_whole, store_form, whole_of};
+use super::{NOT_NOW, Stored, Whole, address, as_it_stands, gathered, read_whole, store_form, whole_of};
 
 const MARK: &str = "own-record-row";
 const BACK: &str = "own-record-back";
@@ -101,11 +101,14 @@ async fn open_forms(site: &Site, viewer: &Viewer, read: &Read) -> Result<(Form, 
         Some(ground) => mark.with("ground", ground),
         None => mark,
     };
-    Ok((mark.of_version(version(read)), Form::open(site, viewer, BACK, &subject).await?.of_version(version(read))))
+    Ok((
+        as_it_stands(mark, version_of(read)),
+        as_it_stands(Form::open(site, viewer, BACK, &subject).await?, version_of(read)),
+    ))
 }
 
 /// The count of changes of what was decided; 0 where nothing was.
-fn version(read: &Read) -> i64 {
+fn version_of(read: &Read) -> i64 {
     read.item.as_ref().map_or(0, |item| item.version)
 }
 
@@ -208,6 +211,7 @@ pub(in super::super) async fn mark(
         Stored::Refused(form) => {
             let read = read(&site, &viewer, &named).await?;
             let (_, back) = open_forms(&site, &viewer, &read).await?;
+            let form = as_it_stands(form, version_of(&read));
             Ok(forms::refused(render(&site, &viewer, read, (form, back))?))
         }
     }
@@ -238,6 +242,7 @@ pub(in super::super) async fn send_back(
         Stored::Refused(form) => {
             let read = read(&site, &viewer, &named).await?;
             let (mark, _) = open_forms(&site, &viewer, &read).await?;
+            let form = as_it_stands(form, version_of(&read));
             Ok(forms::refused(render(&site, &viewer, read, (mark, form))?))
         }
     }

@@ -11,7 +11,7 @@ use axum::extract::{Path, State};
 use super::super::ADDRESS;
 use super::super::codes::ByWhom;
 use super::super::store::{self, Identified, Meant, Request, Responsible, View};
-use super::{address, look};
+use super::{address, as_it_stands, look};
 
 const FORM: &str = "own-record-who";
 
@@ -77,7 +77,7 @@ pub(in super::super) async fn show(
     let id = id_of(&id)?;
     let form = Form::open(&site, &viewer, FORM, id.as_str()).await?;
     let (request, found) = read(&site, &viewer, &id, form.values().get("person").parse().ok()).await?;
-    let form = form.of_version(request.version);
+    let form = as_it_stands(form, request.version);
     render(&site, &viewer, request, found, form)
 }
 
@@ -163,7 +163,9 @@ pub(in super::super) async fn identify(
         Ok(led_to) => then(&led_to),
         Err(Error::Refused(words)) => {
             refuse(&site, &mut form, "identity_seen", words);
-            Ok(forms::refused(render(&site, &viewer, request, Some(found), form)?))
+            let (request, found) = read(&site, &viewer, &id, Some(found.person.id)).await?;
+            let form = as_it_stands(form, request.version);
+            Ok(forms::refused(render(&site, &viewer, request, found, form)?))
         }
         Err(error) => Err(error.into()),
     }

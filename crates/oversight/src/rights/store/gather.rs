@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use alongside_schema::connection::DbConnection;
 use alongside_schema::rows::{self, Rows};
-use alongside_schema::{Id, Result};
+use alongside_schema::{Error, Id, Result};
 
 use super::super::held::{Around, Held, held, is_about};
 use super::super::row::Row;
@@ -55,40 +55,45 @@ pub fn gather(connection: &mut DbConnection, request: &Request) -> Result<Option
     Ok(Some(Gathered { held: found.into_values().collect(), around, families }))
 }
 
-type Found_ = Vec<(Row, Option<Id>)>;
+/// A row, with from when on rows about nobody in particular are not about the person.
+type Looked = (Row, Option<Id>);
 
-/// Every row of one family that is looked at, each with from when on rows about nobody in particular are not about the person.
-fn of_family(connection: &mut DbConnection, family: &OfFamily, person: &Id, is_first: bool) -> Result<Found_> {
+/// Every row of one family that is looked at, and the row of the person beside those of the first.
+fn of_family(connection: &mut DbConnection, family: &OfFamily, person: &Id, is_first: bool) -> Result<Vec<Looked>> {
     let mut found = Vec::new();
-    let mut requests: Vec<Id> = Vec::new();
-    let mut add = |connection: &mut DbConnection, table: &'static str, which: Rows<'_>| -> Result<()> {
-        for whole in rows::whole(connection, table, which)? {
-            let Some(row) = Row::read(table, &whole.row_key, &whole.row) else { continue };
-            if table == "requests" {
-                requests.push(row.id.clone());
-            }
-            found.push((row, family.until.clone()));
-        }
-        Ok(())
-    };
     for table in facts() {
-        add(connection, table, Rows::OfFamily(&family.id))?;
+        found.extend(read(connection, table, Rows::OfFamily(&family.id))?);
     }
+    let mut requests = Vec::new();
     for (table, how) in ALSO {
-        match how {
-            Found::ThePerson if is_first => add(connection, table, Rows::One(person))?,
-            Found::OfFamily => add(connection, table, Rows::OfFamily(&family.id))?,
-            Found::ThePerson | Found::OfRequest => {}
+        let rows = match how {
+            Found::ThePerson if is_first => read(connection, table, Rows::One(person))?,
+            Found::ThePerson => continue,
+            Found::OfFamily => read(connection, table, Rows::OfFamily(&family.id))?,
+            Found::OfRequest => of_requests(connection, table, &requests)?,
+        };
+        if *table == "requests" {
+            requests = rows.iter().map(|row| row.id.clone()).collect();
         }
+        found.extend(rows);
     }
-    let of_requests = requests;
-    for (table, _) in ALSO.iter().filter(|(_, how)| *how == Found::OfRequest) {
-        for request in &of_requests {
-            for whole in rows::whole(connection, table, Rows::With("request_id", request))? {
-                let Some(row) = Row::read(table, &whole.row_key, &whole.row) else { continue };
-                found.push((row, family.until.clone()));
-            }
-        }
+    Ok(found.into_iter().map(|row| (row, family.until.clone())).collect())
+}
+
+/// What belongs to these requests. They stand before all that belongs to them in [`ALSO`].
+fn of_requests(connection: &mut DbConnection, table: &'static str, requests: &[Id]) -> Result<Vec<Row>> {
+    let mut found = Vec::new();
+    for request in requests {
+        found.extend(read(connection, table, Rows::With("request_id", request))?);
     }
     Ok(found)
+}
+
+fn read(connection: &mut DbConnection, table: &'static str, which: Rows<'_>) -> Result<Vec<Row>> {
+    let rows = rows::whole(connection, table, which)?;
+    let row = |whole: rows::Whole| {
+        let row = Row::read(table, &whole.row_key, &whole.row);
+        row.ok_or_else(|| Error::Fault(format!("a row of {table} can not be read")))
+    };
+    rows.into_iter().map(row).collect()
 }
