@@ -13,6 +13,12 @@ alongside_schema::code_list! {
     pub enum CeremonyKind {
         /// Going to the council's provider.
         Council = "council", "At the council's sign-on";
+        /// Making a passkey.
+        MakePasskey = "make_passkey", "Making a passkey";
+        /// Signing in with a passkey.
+        SignInByPasskey = "sign_in_passkey", "Signing in with a passkey";
+        /// Proving by a passkey who one is.
+        ProveByPasskey = "prove_passkey", "Proving by a passkey";
     }
 }
 

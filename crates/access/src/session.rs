@@ -29,6 +29,8 @@ alongside_schema::code_list! {
         Password = "password", "With a password";
         /// By the council's sign-on.
         Council = "council", "With a council account";
+        /// With a passkey, which counts as two steps.
+        Passkey = "passkey", "With a passkey";
         /// By one button of a demonstration.
         Demo = "demo", "By the button of a demonstration";
     }
@@ -82,6 +84,8 @@ pub(crate) enum Proof {
     Code,
     /// The council account by which they signed in.
     CouncilAccount,
+    /// The passkey by which they signed in.
+    Passkey,
     /// The password.
     Password,
 }
@@ -119,6 +123,7 @@ impl Here {
         match self.kind {
             _ if self.has_second_step => Proof::Code,
             SignedInBy::Council => Proof::CouncilAccount,
+            SignedInBy::Passkey => Proof::Passkey,
             SignedInBy::Password | SignedInBy::Demo => Proof::Password,
         }
     }

@@ -39,6 +39,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (28, "consent", include_str!("../migrations/0028_consent.sql")),
     (30, "incidents", include_str!("../migrations/0030_incidents.sql")),
     (31, "council_sign_on", include_str!("../migrations/0031_council_sign_on.sql")),
+    (32, "passkeys", include_str!("../migrations/0032_passkeys.sql")),
 ];
 
 #[derive(QueryableByName)]

@@ -3,6 +3,7 @@
 mod accounts;
 mod askings;
 mod council;
+mod passkeys;
 mod passwords;
 mod prove;
 mod second_factor;
@@ -14,7 +15,7 @@ pub use prove::ask_for_proof;
 pub(crate) use second_step::second_step_address;
 pub(crate) use sign_in::enter_too_many;
 
-use alongside_schema::{Moment, Viewer};
+use alongside_schema::{DbConnection, Moment, Viewer};
 use alongside_web::components::Input;
 use alongside_web::{Form, Frame, Page, Site, forms, own_address, page, then};
 use askama::Template;
@@ -38,6 +39,7 @@ pub(crate) fn routes(site: &Site) -> Routes {
         .get("/first-sign-in", P::Public, passwords::first_page)
         .post("/first-sign-in", P::Public, passwords::first)
         .and(council_routes(site))
+        .and(passkey_routes(site))
         .get("/sign-in/second-step", P::SignedIn, second_step::show)
         .half_way(HalfWay::Lacking(Lacks::SecondStep))
         .post_secret("/sign-in/second-step", P::SignedIn, second_step::check)
@@ -95,6 +97,21 @@ fn own_routes(site: &Site) -> Routes {
         .half_way(HalfWay::Lacking(Lacks::SettingUp))
 }
 
+/// Passkeys. The pages are there also where none can be used, and say then that it did not work.
+fn passkey_routes(site: &Site) -> Routes {
+    Routes::new(site)
+        .post("/sign-in/passkey/begin", P::Public, passkeys::begin_to_sign_in)
+        .post("/sign-in/passkey", P::Public, passkeys::sign_in)
+        .get("/account/passkeys", P::SignedIn, passkeys::list)
+        .post("/account/passkeys/begin", P::SignedIn, passkeys::begin_to_add)
+        .proved()
+        .post_secret("/account/passkeys", P::SignedIn, passkeys::add)
+        .post("/account/passkeys/{id}/end", P::SignedIn, passkeys::end)
+        .proved()
+        .post_secret("/prove/passkey/begin", P::SignedIn, passkeys::begin_to_prove)
+        .post_secret("/prove/passkey", P::SignedIn, passkeys::prove)
+}
+
 /// The pages of everybody's accounts.
 fn account_routes(site: &Site) -> Routes {
     Routes::new(site)
@@ -132,16 +149,23 @@ async fn home(State(site): State<Site>, Extension(viewer): Extension<Viewer>) ->
     then(site.home_of(&viewer))
 }
 
+/// By what somebody comes in, as they read it about themselves.
+struct Ways {
+    password_set_at: Option<Moment>,
+    second_step_set_up_at: Option<Moment>,
+    /// Whether council accounts can be linked, and when one was.
+    council: Option<Option<Moment>>,
+    /// How many passkeys there are, where there can be any.
+    passkeys: Option<usize>,
+    by_others: Vec<OfPassword>,
+}
+
 #[derive(Template)]
 #[template(path = "access/account.html")]
 struct AccountPage {
     frame: Frame,
     viewer: Viewer,
-    password_set_at: Option<Moment>,
-    second_step_set_up_at: Option<Moment>,
-    /// Whether council accounts can be linked, and when one was.
-    council: Option<Option<Moment>>,
-    by_others: Vec<OfPassword>,
+    ways: Ways,
 }
 
 async fn account(
@@ -149,20 +173,19 @@ async fn account(
     Extension(viewer): Extension<Viewer>,
     Extension(sign_on): Extension<Option<CouncilSignOn>>,
 ) -> Page {
-    let user = viewer.user_id.clone();
-    let (password_set_at, second_step_set_up_at, council, by_others) = site
-        .db()
-        .plain(move |connection| {
-            let linked = |sign_on: CouncilSignOn| store::linked(connection, &user, sign_on.issuer());
-            let council = sign_on.map(linked).transpose()?.map(|linked| linked.map(|(at, _)| at));
-            Ok((
-                store::password_set_at(connection, &user)?,
-                store::second_step_set_up_at(connection, &user)?,
-                council,
-                store::of_passwords(connection, &user)?,
-            ))
+    let (user, has_passkeys) = (viewer.user_id.clone(), passkeys::service(&site).is_some());
+    let ways = move |connection: &mut DbConnection| {
+        let issuer = sign_on.as_ref().map(CouncilSignOn::issuer);
+        let council = issuer.map(|issuer| store::linked(connection, &user, issuer)).transpose()?;
+        let passkeys = store::passkeys_of(connection, &user)?.len();
+        Ok(Ways {
+            password_set_at: store::password_set_at(connection, &user)?,
+            second_step_set_up_at: store::second_step_set_up_at(connection, &user)?,
+            council: council.map(|linked| linked.map(|(at, _)| at)),
+            passkeys: has_passkeys.then_some(passkeys),
+            by_others: store::of_passwords(connection, &user)?,
         })
-        .await?;
-    let frame = site.frame(Some(&viewer), "Your account").at("/account");
-    page(&AccountPage { frame, viewer, password_set_at, second_step_set_up_at, council, by_others })
+    };
+    let ways = site.db().plain(ways).await?;
+    page(&AccountPage { frame: site.frame(Some(&viewer), "Your account").at("/account"), viewer, ways })
 }

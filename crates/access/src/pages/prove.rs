@@ -9,13 +9,16 @@ use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
-use super::code_field;
 use super::sign_in::{BUSY, Next, TOO_MANY, give_cookie};
+use super::{code_field, passkeys};
 use crate::asked::session_name;
 use crate::hashing::Hashing;
 use crate::session::{self, Here, Proof};
 use crate::store;
 use crate::tries::{self, How, Tried};
+
+/// What is said where a passkey was no proof.
+const NO_PASSKEY: &str = "It did not work with this passkey. Try again";
 
 /// Before the name of each field that is carried through.
 const KEPT: &str = "kept.";
@@ -26,6 +29,8 @@ struct ProvePage {
     frame: Frame,
     form: Form,
     proof: Proof,
+    /// Whether it can be a passkey as well.
+    or_passkey: bool,
     /// For what keeps passwords in the browser: whose this is.
     email: String,
     to: String,
@@ -55,11 +60,18 @@ pub async fn ask_for_proof(site: &Site, viewer: &Viewer, here: &Here, to: &str, 
 
 async fn show(site: &Site, viewer: &Viewer, here: &Here, form: Form, (to, sent): (String, Option<Values>)) -> Page {
     let user = viewer.user_id.clone();
-    let email = site.db().plain(move |connection| store::email_of(connection, user.as_str())).await?;
+    let can_passkey = here.lacks.is_none() && passkeys::service(site).is_some();
+    let (email, or_passkey) = site
+        .db()
+        .plain(move |connection| {
+            let or_passkey = can_passkey && !store::passkeys_of(connection, &user)?.is_empty();
+            Ok((store::email_of(connection, user.as_str())?, or_passkey))
+        })
+        .await?;
     // Whoever has not quite signed in is not shown what waits for whom they say they are.
     let viewer = Some(viewer).filter(|_| here.lacks.is_none());
     let frame = site.frame(viewer, "Prove that it is you").with_errors(form.has_errors());
-    page(&ProvePage { frame, form, proof: here.proof(), email, to, sent })
+    page(&ProvePage { frame, form, proof: here.proof(), or_passkey, email, to, sent })
 }
 
 pub(super) async fn prove_page(
@@ -72,7 +84,7 @@ pub(super) async fn prove_page(
 }
 
 /// What was carried through the page.
-fn carried(values: &Values) -> Option<Values> {
+pub(super) fn carried(values: &Values) -> Option<Values> {
     let kept = values.iter().filter_map(|(name, text)| Some((name.strip_prefix(KEPT)?.to_owned(), text.to_owned())));
     values.has("sent").then(|| kept.collect())
 }
@@ -91,10 +103,11 @@ pub(super) async fn prove(
     if here.proof() == Proof::CouncilAccount && here.is_proved() {
         return go_on(&site, &viewer, &here, carried, None);
     }
-    if typed.is_empty() || here.proof() == Proof::CouncilAccount {
+    if typed.is_empty() || matches!(here.proof(), Proof::CouncilAccount | Proof::Passkey) {
         let words = match here.proof() {
             Proof::Code => "Enter the code",
             Proof::CouncilAccount => "Sign in again with your council account first",
+            Proof::Passkey => NO_PASSKEY,
             Proof::Password => "Enter your password",
         };
         return refuse(&site, &viewer, &here, form, carried, (words, StatusCode::UNPROCESSABLE_ENTITY)).await;
@@ -140,11 +153,12 @@ const fn field_of(proof: Proof) -> &'static str {
     match proof {
         Proof::Code => "code",
         Proof::CouncilAccount => "council",
+        Proof::Passkey => "passkey",
         Proof::Password => "password",
     }
 }
 
-fn go_on(
+pub(super) fn go_on(
     site: &Site,
     viewer: &Viewer,
     here: &Here,
@@ -160,6 +174,12 @@ fn go_on(
         give_cookie(site, &mut response, Some(secret));
     }
     Ok(response)
+}
+
+/// Asks for a proof again, since the passkey was none.
+pub(super) async fn refuse_passkey(site: &Site, viewer: &Viewer, here: &Here, form: Form, values: &Values) -> Page {
+    let carried = (own_address(values.get("to")), carried(values));
+    refuse(site, viewer, here, form, carried, (NO_PASSKEY, StatusCode::UNPROCESSABLE_ENTITY)).await
 }
 
 async fn refuse(

@@ -43,6 +43,8 @@ struct SignInPage {
     demo_accounts: Vec<AccountLine>,
     /// Whose accounts one can sign in with; nothing where no sign-on is set.
     council: Option<String>,
+    /// Whether passkeys can be used here.
+    has_passkeys: bool,
 }
 
 pub(super) async fn show(State(site): State<Site>, Query(Next { next }): Query<Next>) -> Page {
@@ -63,6 +65,7 @@ async fn show_form(site: &Site, form: Form, next: &str) -> Page {
         next: own_address(next),
         demo_accounts,
         council: settings.oidc.is_on().then(|| settings.council.name.clone()),
+        has_passkeys: super::passkeys::service(site).is_some(),
     })
 }
 
@@ -198,7 +201,7 @@ pub(super) async fn begin_session(
                 Some(Lacks::SecondStep) => tx.now().plus_seconds(session::SECOND_STEP_WITHIN),
                 _ => session::ends_at(&of),
             };
-            let is_proved_now = begin.kind != SignedInBy::Council && !has_second_step;
+            let is_proved_now = matches!(begin.kind, SignedInBy::Password | SignedInBy::Demo) && !has_second_step;
             let proved_at = if is_proved_now { Some(tx.now()) } else { begin.proved_at };
             let Begin { kind, device, strength, provider, .. } = begin;
             let new = NewSession { user: user.clone(), hash, kind, strength, proved_at, device, ends_at, provider };
@@ -208,7 +211,11 @@ pub(super) async fn begin_session(
                 _ => landing(tx, &user, &next)?,
             };
             let act = if lacks.is_some() { Act::FirstStepDone } else { Act::SignedIn };
-            let how = if kind == SignedInBy::Council { "council account" } else { "" };
+            let how = match kind {
+                SignedInBy::Council => "council account",
+                SignedInBy::Passkey => "passkey",
+                SignedInBy::Password | SignedInBy::Demo => "",
+            };
             Ok(Entry::by(&user, act).detail(how).asked(&asked).with(to))
         })
         .await?;

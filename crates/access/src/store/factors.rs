@@ -112,9 +112,9 @@ pub(crate) fn recovery_codes_left(connection: &mut DbConnection, user: &Id) -> R
     Ok(codes.first().map(|(made_at, _)| (left, *made_at)))
 }
 
-/// Takes the second step and the recovery codes of an account away: its person sets up new ones.
+/// Takes the second step, the recovery codes and the passkeys of an account away: its person sets up new ones.
 pub(crate) fn take_second_step_away(tx: &mut Tx<'_>, user: &Id) -> Result<()> {
     diesel::delete(second_factors::table.filter(second_factors::user_id.eq(user))).execute(tx.connection())?;
     diesel::delete(recovery_codes::table.filter(recovery_codes::user_id.eq(user))).execute(tx.connection())?;
-    Ok(())
+    super::passkeys::end_passkeys(tx, user)
 }

@@ -6,6 +6,7 @@ mod ceremonies;
 mod codes;
 mod factors;
 mod identities;
+mod passkeys;
 mod sessions;
 mod tries;
 
@@ -38,6 +39,7 @@ pub(crate) use identities::{
     Identity, LoggedOut, ProviderSession, end_by_provider, link, linked, logged_out_since, set_roles, still_linked,
     unlink, whose,
 };
+pub(crate) use passkeys::{Known, PasskeyLine, add_passkey, end_passkey, passkey_named, passkeys_of, use_passkey};
 pub(crate) use sessions::{
     NewSession, SessionLine, begin_session, end_own_session, end_sessions, has_done_both, live_sessions, renew_session,
 };

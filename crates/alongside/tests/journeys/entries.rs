@@ -21,6 +21,7 @@ const NO_RECORD: &[(&str, &str)] = &[
     ("/", "leads to somebody's first page, which is entered"),
     ("/account", "what is known of one's own account"),
     ("/account/council", "whether a council account is linked to one's own; where no sign-on is set it leads on"),
+    ("/account/passkeys", "one's own passkeys; where none can be used it leads on"),
     ("/account/password", "a blank form"),
     ("/account/password-news", "who changed one's own password; where there is nothing new it leads on"),
     ("/account/recovery", "how many recovery codes of one's own are left"),

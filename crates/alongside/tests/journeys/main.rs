@@ -51,6 +51,7 @@ mod meetings;
 mod near_ones;
 mod one_plan;
 mod pairs;
+mod passkeys;
 mod people;
 mod promises;
 mod proving;

@@ -83,6 +83,7 @@ together!(among reach, barred, emergencies_now, watched, openable, visible_reque
 together!((account_askings one_time_codes) with (users));
 together!((second_factors) with (sessions users agencies user_roles));
 together!((identities) with (sessions users agencies user_roles));
+together!((passkeys) with (users));
 together!((person_locks) with (family_members));
 together!((wordings) with (visible_consents users));
 together!((near) with (families people visible_family_members visible_person_names));

@@ -78,7 +78,21 @@ tables! {
         provider_session -> Nullable<Text>,
     }
 
-    /// What somebody has begun and not yet ended at the council's provider.
+    /// Passkeys: the public half of each.
+    passkeys (id) {
+        id -> Text,
+        user_id -> Text,
+        credential -> Text,
+        public_key -> Text,
+        name -> Text,
+        counter -> BigInt,
+        may_be_copied -> Bool,
+        created_at -> Text,
+        last_used_at -> Nullable<Text>,
+        ended_at -> Nullable<Text>,
+    }
+
+    /// What somebody has begun in one browser and not yet ended, at the council's provider or with a passkey.
     ceremonies (id) {
         id -> Text,
         kind -> Text,

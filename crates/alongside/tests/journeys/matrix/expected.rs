@@ -177,6 +177,7 @@ fn row(pattern: &str, parts: &[&str], at: usize) -> &'static str {
         ("requests", "people", "{person}") => "=c1",
         ("requests", _, "{section}") => "=problems",
         ("account", "people-i-know", "{id}") => "link",
+        ("account", "passkeys", "{id}") => "passkey",
         ("account", "sessions", "{id}") => "session",
         ("accounts", "accounts", "{id}") if last == "code" => "newcomer",
         ("accounts", "accounts", "{id}") => "nobody",
