@@ -176,8 +176,7 @@ fn a_copy_of_her_own_record_holds_nothing_that_is_kept(world: &World) {
         "requests",
         "staff_links",
     ];
-    let kept: Vec<String> =
-        found.iter().filter(|marker| never.contains(&marker.table.as_str())).map(|one| named(one)).collect();
+    let kept: Vec<String> = found.iter().filter(|marker| never.contains(&marker.table.as_str())).map(named).collect();
     assert_eq!(kept, [""; 0]);
     let child = things.markers.iter().filter(|marker| marker.table == "schools" && marker.kind == 0);
     assert!(
