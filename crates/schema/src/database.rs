@@ -1,10 +1,11 @@
 //! Reading and writing, the same calls on both engines.
 //!
-//! * [`Database::read`] gives a value out of the record and writes the trail entry that says so.
+//! * [`Database::read`] gives a value out of the record and writes the trail entry that says so; [`Database::read_widely`] does the same for
+//!   what looks through many families.
 //! * [`Database::write`] changes something together with its trail entry, all or nothing.
 //! * [`Database::plain`] reads what belongs to no family (a session, a list of agencies) and leaves no trace.
 //!
-//! The first two take closures that must end in [`Entry::with`](crate::Entry::with): there is no way to return a value without saying what was done.
+//! All but the last take closures that must end in [`Entry::with`](crate::Entry::with): there is no way to return a value without saying what was done.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -136,22 +137,46 @@ impl Database {
     }
 
     /// Reads out of the record. The value is handed over only once the trail entry is stored.
+    ///
+    /// It is for what is read quickly, such as a page about one family: on SQLite it is done by the writer, in one job with its entry, since the
+    /// entry empties the cache of every connection but the one that writes it (docs/measurements.md, 27 November 2026).
     pub async fn read<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut DbConnection) -> Result<Recorded<T>> + Send + 'static,
     ) -> Result<T> {
-        self.tell_the_time().await?;
-        if self.writer.is_none() {
-            // One connection for the read and its entry: no second trip through the pool.
-            let (now, chance, keys) = (self.clock.now(), self.chance.clone(), self.keys.clone());
-            return self
-                .on_pool(move |connection| {
-                    let recorded = work(connection)?;
-                    recorded.entry.write(&mut Tx { connection, now, chance: &chance, keys: &keys })?;
-                    Ok(recorded.value)
-                })
-                .await;
+        match &self.writer {
+            Some(writer) if !writer.has_room_for_reads() => self.read_widely(work).await,
+            _ => self.read_with_its_entry(work).await,
         }
+    }
+
+    /// One connection for the read and its entry.
+    async fn read_with_its_entry<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut DbConnection) -> Result<Recorded<T>> + Send + 'static,
+    ) -> Result<T> {
+        self.tell_the_time().await?;
+        let (now, chance, keys) = (self.clock.now(), self.chance.clone(), self.keys.clone());
+        let whole = move |connection: &mut DbConnection| {
+            let recorded = crate::dialect::only_reading(connection, work)?;
+            recorded.entry.write(&mut Tx { connection, now, chance: &chance, keys: &keys })?;
+            Ok(recorded.value)
+        };
+        match &self.writer {
+            Some(writer) => writer.run(whole).await,
+            None => self.on_pool(whole).await,
+        }
+    }
+
+    /// Reads out of the record what looks through many families or years: as [`Database::read`], and never in the way of those who write.
+    pub async fn read_widely<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut DbConnection) -> Result<Recorded<T>> + Send + 'static,
+    ) -> Result<T> {
+        if self.writer.is_none() {
+            return self.read_with_its_entry(work).await;
+        }
+        self.tell_the_time().await?;
         let recorded = self.on_pool(work).await?;
         let entry = recorded.entry;
         self.write(move |_| Ok(entry.with(()))).await?;

@@ -1,9 +1,12 @@
 //! Everything in which the two engines differ. Nothing else in the product asks which engine it runs on.
 
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use diesel::result::QueryResult;
 
 use crate::connection::{DbConnection, Purpose};
+use crate::error::Result;
 
 /// Gives a new connection its settings.
 ///
@@ -32,6 +35,21 @@ pub(crate) fn begin_writing(connection: &mut DbConnection) -> QueryResult<()> {
         DbConnection::Sqlite(inner) => AnsiTransactionManager::begin_transaction_sql(inner, "begin immediate"),
         DbConnection::Postgres(inner) => AnsiTransactionManager::begin_transaction(inner),
     }
+}
+
+/// Runs what may only read on a connection that can write too. SQLite refuses everything else meanwhile; on PostgreSQL the pages' own tests
+/// hold reads to reading, since it would take a transaction of its own.
+pub(crate) fn only_reading<T>(
+    connection: &mut DbConnection,
+    work: impl FnOnce(&mut DbConnection) -> Result<T>,
+) -> Result<T> {
+    if !matches!(connection, DbConnection::Sqlite(_)) {
+        return work(connection);
+    }
+    connection.batch_execute("pragma query_only = on")?;
+    let done = catch_unwind(AssertUnwindSafe(|| work(connection)));
+    connection.batch_execute("pragma query_only = off")?;
+    done.unwrap_or_else(|panic| resume_unwind(panic))
 }
 
 /// The text of a migration as this engine reads it. Migrations are written for PostgreSQL; SQLite orders text by bytes

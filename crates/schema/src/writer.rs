@@ -5,6 +5,8 @@
 //! once, and only then answers everybody. It never waits to fill a batch. If the commit fails, all are told so.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use diesel::connection::TransactionManager;
@@ -16,6 +18,8 @@ use crate::error::{Error, Result};
 
 /// Work for one batch at the most; more would make the first in the queue wait long for its answer.
 const LARGEST_BATCH: usize = 64;
+/// With this many in the queue a read goes elsewhere: by then it pays to read on several cores at once, each with a cold cache.
+const ROOM_FOR_READS: usize = 8;
 
 /// Tells the one who asked how it went, once it is known whether the batch was committed.
 type Answer = Box<dyn FnOnce(std::result::Result<(), String>) + Send>;
@@ -25,6 +29,8 @@ type Job = Box<dyn FnOnce(&mut DbConnection) -> Answer + Send>;
 #[derive(Clone)]
 pub(crate) struct Writer {
     queue: Sender<Job>,
+    /// How many wait for an answer.
+    waiting: Arc<AtomicUsize>,
 }
 
 impl Writer {
@@ -37,7 +43,12 @@ impl Writer {
             .name("writer".to_owned())
             .spawn(move || serve(&mut connection, &jobs))
             .map_err(|error| Error::Fault(format!("no writer thread: {error}")))?;
-        Ok(Self { queue })
+        Ok(Self { queue, waiting: Arc::default() })
+    }
+
+    /// Whether a read that leaves a trail entry is done soonest here, in one job with its entry.
+    pub(crate) fn has_room_for_reads(&self) -> bool {
+        self.waiting.load(Ordering::Relaxed) < ROOM_FOR_READS
     }
 
     /// Runs this in the next batch and gives its result once the batch is on the disk.
@@ -56,8 +67,25 @@ impl Writer {
                 let _ = sender.send(answer);
             })
         });
+        let _waiting = Waiting::begins(&self.waiting);
         self.queue.send(job).map_err(|_| Error::Unreachable("the writer has stopped".to_owned()))?;
         receiver.await.map_err(|_| Error::Unreachable("the database takes no writes just now".to_owned()))?
+    }
+}
+
+/// Somebody who waits for an answer, for as long as they do.
+struct Waiting(Arc<AtomicUsize>);
+
+impl Waiting {
+    fn begins(count: &Arc<AtomicUsize>) -> Self {
+        count.fetch_add(1, Ordering::Relaxed);
+        Self(count.clone())
+    }
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
     }
 }
 

@@ -137,7 +137,7 @@ async fn waiting(State(site): State<Site>, Extension(viewer): Extension<Viewer>)
     let by = viewer.clone();
     let families = site
         .db()
-        .read(move |connection| {
+        .read_widely(move |connection| {
             let families = store::waiting(connection, &by, 100)?;
             let entry = Entry::new(&by, Act::ListRead).target("waiting for a lead");
             Ok(entry.shows(families.iter().map(|family| &family.reference)).with(families))
@@ -188,7 +188,7 @@ async fn workers(State(site): State<Site>, Extension(viewer): Extension<Viewer>)
     let by = viewer.clone();
     let (workers, weighed) = site
         .db()
-        .read(move |connection| {
+        .read_widely(move |connection| {
             let (workers, weighed) = (store::workers(connection)?, store::weights(connection, &by, WEIGHED)?);
             Ok(Entry::new(&by, Act::ListRead).target("workers").with((workers, weighed)))
         })

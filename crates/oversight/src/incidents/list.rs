@@ -40,7 +40,7 @@ impl ListPage {
 
 pub(super) async fn show(State(site): State<Site>, Extension(viewer): Extension<Viewer>) -> Page {
     let by = viewer.clone();
-    let read = site.db().read(move |connection| {
+    let read = site.db().read_widely(move |connection| {
         let lines = store::all(connection, &by, SHOWN)?;
         let entry = Entry::new(&by, Act::ListRead).target("incidents").counted(lines.len());
         Ok(entry.shows(lines.iter().filter_map(|line| line.family.as_ref())).with(lines))
@@ -53,7 +53,7 @@ pub(super) async fn show(State(site): State<Site>, Extension(viewer): Extension<
 
 /// The register as a file: what the regulator may ask for (UK GDPR article 33(5)).
 pub(super) async fn file(State(site): State<Site>, Extension(viewer): Extension<Viewer>) -> Page {
-    let read = site.db().read(move |connection| {
+    let read = site.db().read_widely(move |connection| {
         let rows = store::register(connection, &viewer, IN_A_FILE)?;
         let entry = Entry::new(&viewer, Act::ListRead).target("incidents").detail("as a file").counted(rows.len());
         Ok(entry.shows(rows.iter().filter_map(|row| row.family.as_ref())).with(rows))

@@ -34,7 +34,7 @@ impl ChoicePage {
 
 pub(super) async fn choose(State(site): State<Site>, Extension(viewer): Extension<Viewer>) -> Page {
     let by = viewer.clone();
-    let read = site.db().read(move |connection| {
+    let read = site.db().read_widely(move |connection| {
         let chain = store::chain(connection)?;
         Ok(Entry::new(&by, Act::TrailWatched).target("chain").with(chain))
     });
@@ -148,7 +148,7 @@ pub(super) async fn look(
 /// Finds it, and enters that it was looked for: where, of which days and whose, and under a key whom somebody named.
 async fn found(site: &Site, viewer: &Viewer, asked: Asked, most: usize) -> Result<Table, Problem> {
     let (by, of) = (viewer.clone(), site.clone());
-    let read = site.db().read(move |connection| {
+    let read = site.db().read_widely(move |connection| {
         let meant = store::meant(connection, &by, &asked)?;
         let table = table(connection, &by, &asked, &meant, &of, most)?;
         let way = if most == IN_A_FILE { ", as a file" } else { "" };

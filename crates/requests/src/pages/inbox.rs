@@ -134,7 +134,7 @@ pub(super) async fn list(
     let (by, of_limits) = (viewer.clone(), clocks.clone());
     let (shown, counts, to_tell, hidden) = site
         .db()
-        .read(move |connection| {
+        .read_widely(move |connection| {
             let shown = match opens.filter(|_| show == Show::BeforeOpening) {
                 Some(opens) => before_opening(connection, &by, &of_limits, now, opens)?,
                 None => part(connection, &by, show, after.as_ref())?,

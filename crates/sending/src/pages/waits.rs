@@ -20,7 +20,7 @@ pub(super) async fn list(State(site): State<Site>, Extension(viewer): Extension<
     let by = viewer.clone();
     let mut waiting = site
         .db()
-        .read(move |connection| {
+        .read_widely(move |connection| {
             let waiting = store::waiting(connection, &by)?;
             let entry = Entry::new(&by, Act::ListRead).target("to be read before it goes");
             let entry = entry.shows(waiting.iter().map(|one| &one.reference));

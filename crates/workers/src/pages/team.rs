@@ -50,7 +50,7 @@ pub(super) async fn show(
     let (by, today) = (viewer.clone(), site.clock().today());
     let (families, uncovered, moving, workers) = site
         .db()
-        .read(move |connection| {
+        .read_widely(move |connection| {
             let families = store::team(connection, &by, MOST)?;
             let uncovered = store::uncovered(connection, &by, today.plus_days(DAYS_AHEAD), MOST)?;
             let moving = alongside_families::store::transfers_answered_for(connection, &by)?;

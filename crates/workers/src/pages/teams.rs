@@ -21,7 +21,7 @@ struct TeamsPage {
 
 async fn read(site: &Site, viewer: &Viewer) -> Result<Vec<Team>, Problem> {
     let by = viewer.clone();
-    let read = site.db().read(move |connection| {
+    let read = site.db().read_widely(move |connection| {
         let teams = store::teams_of(connection, &by)?;
         Ok(Entry::new(&by, Act::ListRead).target("teams").with(teams))
     });

@@ -46,7 +46,7 @@ fn lines(
 
 pub(in super::super) async fn show(State(site): State<Site>, Extension(viewer): Extension<Viewer>) -> Page {
     let by = viewer.clone();
-    let read = site.db().read(move |connection| {
+    let read = site.db().read_widely(move |connection| {
         let lines = lines(connection, &by, SHOWN)?;
         let for_others = store::for_others(connection, &by)?;
         let entry = Entry::new(&by, Act::ListRead).target("own records").counted(lines.len());
@@ -72,7 +72,7 @@ const HEADINGS: [&str; 9] = [
 ];
 
 pub(in super::super) async fn file(State(site): State<Site>, Extension(viewer): Extension<Viewer>) -> Page {
-    let read = site.db().read(move |connection| {
+    let read = site.db().read_widely(move |connection| {
         let lines = lines(connection, &viewer, IN_A_FILE)?;
         let entry = Entry::new(&viewer, Act::ListRead).target("own records").detail("as a file").counted(lines.len());
         Ok(entry.with(lines))

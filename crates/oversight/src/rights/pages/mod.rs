@@ -100,7 +100,7 @@ fn look(viewer: &Viewer, request: &Id, what: &str, gathered: Option<&Gathered>) 
 /// Reads all of a request, with the entry of a look.
 async fn read_whole(site: &Site, viewer: &Viewer, id: &Id, what: &'static str) -> std::result::Result<Whole, Problem> {
     let (by, id) = (viewer.clone(), id.clone());
-    let read = site.db().read(move |connection| {
+    let read = site.db().read_widely(move |connection| {
         let request = store::one(connection, &by, &id)?;
         let whole = whole_of(connection, request)?;
         Ok(look(&by, &id, what, whole.gathered.as_ref()).with(whole))

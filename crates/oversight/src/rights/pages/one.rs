@@ -82,7 +82,7 @@ const LONGER: &str = "longer";
 
 async fn read(site: &Site, viewer: &Viewer, id: &str) -> Result<Read, Problem> {
     let (by, id) = (viewer.clone(), id_of(id)?);
-    let read = site.db().read(move |connection| {
+    let read = site.db().read_widely(move |connection| {
         let asked = asked(connection, &by, &id)?;
         let whole = whole_of(connection, asked.request.clone())?;
         let done = store::steps(connection, &asked.request)?;
@@ -231,7 +231,7 @@ pub(in super::super) async fn log(
     Path(id): Path<String>,
 ) -> Page {
     let id = id_of(&id)?;
-    let read = site.db().read(move |connection| {
+    let read = site.db().read_widely(move |connection| {
         let request = store::one(connection, &viewer, &id)?;
         let done = store::steps(connection, &request)?;
         Ok(look(&viewer, &id, "what was done, as a file", None).with(done))

@@ -256,7 +256,7 @@ pub(in super::super) async fn file(
 ) -> Page {
     let (id, row): (Id, Id) = (id_of(&id)?, id_of(&row)?);
     let table = known(&table).ok_or(Problem::NotFound)?;
-    let read = site.db().read(move |connection| {
+    let read = site.db().read_widely(move |connection| {
         let request = store::one(connection, &viewer, &id)?;
         let gathered = gathered(connection, &request)?;
         let file = gathered.one(table, &row).and_then(|held| held.file.clone()).ok_or(Error::NotFound)?;

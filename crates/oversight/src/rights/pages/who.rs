@@ -53,7 +53,7 @@ impl WhoPage {
 /// The request and, once somebody has said who is meant, that person.
 async fn read(site: &Site, viewer: &Viewer, id: &Id, meant: Option<Id>) -> Result<(Request, Option<Found>), Problem> {
     let (by, id, today) = (viewer.clone(), id.clone(), site.clock().today());
-    let read = site.db().read(move |connection| {
+    let read = site.db().read_widely(move |connection| {
         let request = store::one(connection, &by, &id)?;
         let meant = meant.or_else(|| request.person_id.clone());
         let found = match meant.map(|id| store::known(connection, &by, &id)).transpose()?.flatten() {
@@ -119,7 +119,7 @@ fn parse_meaning(check: &mut Check<'_>) -> Option<Meaning> {
 /// Looks for the one who is meant. What was searched for is in the trail.
 async fn find(site: &Site, viewer: &Viewer, meaning: Meaning) -> Result<Vec<Meant>, Problem> {
     let by = viewer.clone();
-    let read = site.db().read(move |connection| {
+    let read = site.db().read_widely(move |connection| {
         let (found, words) = match &meaning {
             Meaning::Reference(reference) => (store::referred(connection, &by, reference)?, reference.to_string()),
             Meaning::Person(name, born) => (store::called(connection, &by, name, *born)?, format!("{name}, {born}")),
