@@ -3,7 +3,8 @@
 //! * A family is *reached* on the day of a contact in which somebody of it took part: every kind but an attempt.
 //! * A child is *seen* on the day of a visit or a meeting at which they were. A call or a letter is not seeing. A baby on the way
 //!   can not be seen and is not counted, nor is a child who died.
-//! * Only what happened in the open stretch of work counts; where nothing has, the days are counted from its beginning.
+//! * Only what happened in the open stretch of work counts; where nothing has, the days are counted from its beginning: for a child who was
+//!   born or came into the family since, from that day.
 //! * Attempts count from the day after the family was last reached.
 //!
 //! [`store::work_now`](crate::store::work_now) reads it for a family; `drift_columns!` has the same columns for lists. A viewer from whom a contact is
@@ -18,7 +19,10 @@ pub enum Seen {
     /// There is no child to be seen.
     NoChildren,
     /// At least one child was not seen at all yet.
-    NotAll,
+    NotAll {
+        /// Since when the child who has waited longest, seen before or not, was not seen.
+        since: Day,
+    },
     /// Each child was seen, the one who was seen longest ago on this day.
     All(Day),
 }
@@ -46,8 +50,7 @@ impl Drift {
     pub fn days_unseen(&self, today: Day) -> Option<i64> {
         match self.seen {
             Seen::NoChildren => None,
-            Seen::NotAll => Some(self.opened_on.days_until(today)),
-            Seen::All(day) => Some(day.days_until(today)),
+            Seen::NotAll { since: day } | Seen::All(day) => Some(day.days_until(today)),
         }
     }
 
@@ -75,7 +78,7 @@ impl Drift {
     pub fn seen_words(&self, today: Day) -> String {
         match self.seen {
             Seen::NoChildren => "No children to see".to_owned(),
-            Seen::NotAll => "Not every child yet".to_owned(),
+            Seen::NotAll { .. } => "Not every child yet".to_owned(),
             Seen::All(day) => match day.days_until(today) {
                 0 => "Every child today".to_owned(),
                 1 => "Every child since yesterday".to_owned(),
@@ -104,7 +107,8 @@ mod tests {
 
     #[test]
     fn before_anybody_was_reached_days_count_from_the_beginning() {
-        let drift = Drift { opened_on: day("2026-11-01"), reached_on: None, attempts: 2, seen: Seen::NotAll };
+        let seen = Seen::NotAll { since: day("2026-11-01") };
+        let drift = Drift { opened_on: day("2026-11-01"), reached_on: None, attempts: 2, seen };
         let (today, limits) = (day("2026-11-15"), Limits::default());
         assert_eq!(drift.days_unreached(today), 14);
         assert!(!drift.is_unreached(today, limits) && drift.is_unreached(day("2026-11-16"), limits));

@@ -2,16 +2,30 @@
 
 use alongside_families::codes::{ContactKind, Ground, Knows, LegalStatus, TimelineKind};
 use alongside_families::store::{
-    self as families, NewSpell, NewTransfer, NewVisit, Note, TransferStep, change_status, record_transfer,
-    step_transfer,
+    self as families, NewSpell, NewTransfer, NewVisit, Note, TieText, TransferStep, add_ties as store_ties,
+    change_status, record_transfer, step_transfer,
 };
+use alongside_families::ties::TieKind;
 use alongside_families::transfers::{Direction, PassingOn};
 use alongside_schema::reach::Area;
 use alongside_schema::{Database, Day, Error, Id, Marks, People, Reference, Result, Tx, Viewer};
 use alongside_workers::store::{self as workers, NewPart};
 
-use super::town::{GivenPart, Move, Status, Visit};
+use super::town::{GivenPart, Move, Status, Tie, Visit};
 use super::{Cast, at_day, code, recorded};
+
+/// Says what people of the family are to each other.
+pub(super) fn add_ties(tx: &mut Tx<'_>, lead: &Viewer, family: &Id, people: &Cast, ties: &[Tie]) -> Result<()> {
+    let text = |tie: &Tie| {
+        Ok(TieText {
+            from: people.id(&tie.from).ok_or(Error::NotFound)?,
+            to: people.id(&tie.of).ok_or(Error::NotFound)?,
+            kind: TieKind::of(&tie.kind),
+        })
+    };
+    let texts = ties.iter().map(text).collect::<Result<Vec<_>>>()?;
+    store_ties(tx, lead, family, &texts)
+}
 
 /// Changes the legal status of children, each on its own day.
 pub(super) async fn add_statuses(

@@ -138,6 +138,7 @@ async fn add_family(past: &Database, accounts: &HashMap<String, Viewer>, family:
     at_day(past, today, PLANNED_DAYS_AGO)
         .write(move |tx| {
             changes::give_parts(tx, &lead, &reference, &parts)?;
+            changes::add_ties(tx, &lead, &made.family_id, &people, &family.ties)?;
             add_plan(tx, &lead, &reference, &people, &family)?;
             changes::add_visits(tx, &lead, &made.family_id, &people, &family.visits, today)?;
             recorded(services::add(tx, &lead, &reference, &people, &family.services, today))

@@ -40,6 +40,8 @@ pub(super) struct Family {
     pub(super) lead: Option<String>,
     pub(super) reason: String,
     pub(super) people: Vec<Person>,
+    #[serde(default)]
+    pub(super) ties: Vec<Tie>,
     pub(super) homes: Vec<Home>,
     pub(super) safe_contact: String,
     pub(super) help: String,
@@ -58,6 +60,15 @@ pub(super) struct Family {
     pub(super) moves: Option<Move>,
     #[serde(default)]
     pub(super) parts: Vec<GivenPart>,
+}
+
+/// What somebody of the family is to another.
+#[derive(Clone, Deserialize)]
+pub(super) struct Tie {
+    pub(super) from: String,
+    #[serde(rename = "is")]
+    pub(super) kind: String,
+    pub(super) of: String,
 }
 
 /// A part of the record that somebody of a partner agency was given.

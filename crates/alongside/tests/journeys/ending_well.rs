@@ -8,6 +8,7 @@ on_both_engines!(
     help_past_six_months_asks_for_a_reason,
     a_review_sees_what_somebody_else_changed,
     a_review_before_any_goal_is_refused_in_words,
+    what_is_more_than_early_help_stands_before_the_end,
     a_family_that_says_no_is_not_rung,
     who_keeps_in_touch_reaches_the_record_until_the_last_call,
     a_family_that_comes_back_finds_its_story_and_its_people,
@@ -151,6 +152,20 @@ fn a_review_before_any_goal_is_refused_in_words(world: &World) {
 }
 
 /// Ends the work, with calls or without.
+/// Whoever ends sees which child is known for more than early help, since somebody has to go on with that.
+fn what_is_more_than_early_help_stands_before_the_end(world: &World) {
+    let family = town::family_with_a_lead(world);
+    let tom = Caller::signed_in(world, &TOM);
+    assert!(!tom.get(&format!("{family}/end")).body.contains("Yusuf Rahman: "));
+    let address = format!("{family}/status");
+    let page = tom.get(&address);
+    let yusuf = town::person_in(&page.body, "Yusuf Rahman");
+    let fields =
+        [("child", yusuf.as_str()), ("status", "child_in_need"), ("reason", "School."), ("decided_by", "Asha")];
+    assert_eq!(tom.send_changed(&address, &page, &fields).status, 303);
+    assert!(tom.get(&format!("{family}/end")).body.contains("Yusuf Rahman: Child in need"));
+}
+
 fn end(caller: &Caller, family: &str, calls: &str) {
     let address = format!("{family}/end");
     let said = [("family_says", "Thank you."), ("who_to_ring", "The hub"), ("reason", "outcomes_met")];

@@ -51,6 +51,18 @@ fn somebody_is_found_by_what_is_known_of_them(world: &World) {
         .fill_day("Date of birth (optional)", "13 4 1990")
         .press("Search");
     tom.sees("a date of birth that is almost the same").open(&reference).sees("Nadia Rahman");
+
+    // Whatever somebody has may stand in the first field.
+    tom.follow("Add a number").choose("Which number is it?", "NHS number").fill("Number", "943 476 5919");
+    tom.press("Add the number");
+    for (typed, words) in [
+        ("943 476 5919", "NHS number"),
+        ("01632 960101", "this is how to reach them"),
+        ("lu8 3qd", "lives there"),
+        ("12 April 1990", "date of birth"),
+    ] {
+        tom.open("/search").fill("Name or reference", typed).press("Search").sees("Nadia Rahman").sees(words);
+    }
 }
 
 /// What somebody finds who fills in one field of the search.

@@ -8,6 +8,7 @@ in_six_ways!(a_visit_an_attempt_and_a_planned_visit);
 on_both_engines!(
     drift_is_one_number_everywhere,
     nobody_is_missed_who_can_not_be_seen,
+    a_newborn_waits_from_the_day_of_birth,
     an_attempt_is_for_those_who_work_with_the_family
 );
 
@@ -104,6 +105,35 @@ fn nobody_is_missed_who_can_not_be_seen(world: &World) {
             assert!(!body.contains(words), "{path} misses nobody: {body}");
         }
     }
+}
+
+/// A baby who was born yesterday was not missed since help began.
+fn a_newborn_waits_from_the_day_of_birth(world: &World) {
+    let family = town::family_with_a_lead(world);
+    let send = |address: &str, fields: &[(&str, &str)]| {
+        let tom = Caller::signed_in(world, &TOM);
+        let page = tom.get(address);
+        let sent = tom.send_changed(address, &page, fields);
+        assert_eq!(sent.status, 303, "{address}: {}", sent.body);
+    };
+    let due = [("due_day", "20"), ("due_month", "2"), ("due_year", "2027")];
+    let baby = [&[("name", "Baby Rahman"), ("kind", "child"), ("relationship", "Baby on the way")], &due[..]].concat();
+    send(&format!("{family}/people/new"), &baby);
+    world.minutes_pass(40 * 24 * 60);
+    let yusuf =
+        town::person_in(&Caller::signed_in(world, &TOM).get(&format!("{family}/contacts/new")).body, "Yusuf Rahman");
+    let seen = [("what_happened", "We talked."), ("kind", "home_visit"), ("present", yusuf.as_str())];
+    send(&format!("{family}/contacts/new"), &seen);
+    let amina = person(&Caller::signed_in(world, &TOM), &family, "Baby Rahman");
+    send(&format!("{family}/people/{amina}/born"), &[("name", "Amina Rahman")]);
+
+    let page = Caller::signed_in(world, &TOM).get(&family).body;
+    assert!(page.contains("Child, under 1 year old"), "born, and no longer on the way: {page}");
+    let asha = |words: &str| Caller::signed_in(world, &ASHA).get("/team?all=yes").body.contains(words);
+    assert!(!asha("A child was not seen"), "nobody was missed yet");
+    assert!(Caller::signed_in(world, &TOM).get("/caseload").body.contains("Not every child yet"));
+    world.minutes_pass(31 * 24 * 60);
+    assert!(asha("A child was not seen for 31 days"), "from the day of birth on");
 }
 
 fn an_attempt_is_for_those_who_work_with_the_family(world: &World) {

@@ -170,23 +170,28 @@ fn by_the_views(connection: &mut DbConnection, viewer: &Viewer, family: &Id, ope
     let is_attempt = |(day, kind): &&(Day, ContactKind)| {
         *kind == ContactKind::Attempt && *day >= opened_on && last.is_none_or(|last| *day > last)
     };
-    let children: Vec<Id> = visible!(family_members, viewer, family)
+    let children: Vec<(Id, Option<Day>, Day)> = visible!(family_members, viewer, family)
         .inner_join(people::table.on(people::id.eq(visible::family_members::person_id)))
         .filter(people::kind.eq(PersonKind::Child).and(visible::family_members::left_on.is_null()))
-        .select(people::id)
+        .select((people::id, people::birth_date, visible::family_members::joined_on))
         .load(connection)
         .expect("children");
-    let seen: Vec<Option<Day>> = children
+    let seen: Vec<(Option<Day>, Day)> = children
         .iter()
-        .map(|child| sightings(connection, viewer, family, child, opened_on).into_iter().map(|(day, _)| day).max())
+        .map(|(child, born, joined)| {
+            let seen = sightings(connection, viewer, family, child, opened_on).into_iter().map(|(day, _)| day).max();
+            (seen, seen.unwrap_or(opened_on.max(*joined).max(born.unwrap_or(opened_on))))
+        })
         .collect();
+    let longest = seen.iter().map(|(_, since)| *since).min();
     Drift {
         opened_on,
         reached_on: last.filter(|day| *day >= opened_on),
         attempts: all.iter().filter(is_attempt).count() as i64,
-        seen: match seen.iter().copied().collect::<Option<Vec<Day>>>() {
-            None => Seen::NotAll,
-            Some(days) => days.into_iter().min().map_or(Seen::NoChildren, Seen::All),
+        seen: match longest {
+            None => Seen::NoChildren,
+            Some(since) if seen.iter().any(|(seen, _)| seen.is_none()) => Seen::NotAll { since },
+            Some(since) => Seen::All(since),
         },
     }
 }

@@ -83,6 +83,7 @@ pub(super) async fn begin(State(site): State<Site>, Extension(viewer): Extension
             birth_parts: born.map_or(3, |(_, parts)| parts),
             reach: check.optional("reach"),
             address: check.optional("address"),
+            number: String::new(),
             back: back(check.values().get("for")).map(|reference| reference.to_string()),
         };
         if terms.name.is_empty() && terms.birth_date.is_none() && terms.reach.is_empty() && terms.address.is_empty() {

@@ -35,10 +35,21 @@ macro_rules! to_be_seen {
     };
 }
 
+/// From which day on the child `m` (the person `p`) has waited to be seen, where they were not yet: since help began, they were born, or they
+/// came into the family, whichever was last.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! child_waits_since {
+    () => {
+        "case when p.birth_date > e.opened_on and p.birth_date > m.joined_on then p.birth_date
+              when m.joined_on > e.opened_on then m.joined_on else e.opened_on end"
+    };
+}
+
 /// The columns of [`DriftColumns`] for one family in a list: for a text in which `f` is the family, `e` its open stretch of work and `r` how far the
 /// viewer reaches it, worked out once (`reached!`). Who is to be seen are the children in the family now (`to_be_seen!`). Attempts are
 /// looked for from the last contact on: the beginning of the work is not for the index (`|| ''`), or five years of contacts would be read to find
-/// those few.
+/// those few. The children are listed with a limit, so that SQLite looks for each sighting once and not once for each use of it.
 #[macro_export]
 macro_rules! drift_columns {
     () => {
@@ -58,15 +69,18 @@ macro_rules! drift_columns {
             $crate::seen_by!("k", "r"),
             " and k.kind <> 'attempt'
                                                 order by k.happened_on desc limit 1), '')) as attempts,
-             (select min(coalesce(",
+             (select min(coalesce(w.seen_on, '')) || ' ' || min(coalesce(w.seen_on, w.since_on))
+              from (select ",
             $crate::child_seen!(""),
-            ", ''))
-             from marked_family_members m join people p on p.id = m.person_id
-             where ",
+            " as seen_on, ",
+            $crate::child_waits_since!(),
+            " as since_on
+                    from marked_family_members m join people p on p.id = m.person_id
+                    where ",
             $crate::seen_by!("m", "r"),
             " and m.left_on is null and ",
             $crate::to_be_seen!(),
-            ") as child_seen_on"
+            " limit 1000) w) as children_seen"
         )
     };
 }
@@ -80,19 +94,23 @@ pub struct DriftColumns {
     last_contact_on: Option<Day>,
     #[diesel(sql_type = BigInt)]
     attempts: i64,
-    /// The earliest of the days on which the children were last seen; empty where one was not seen, null where there is none.
+    /// The earliest of the days on which the children were last seen, empty where one was not seen yet; a blank; and since when the child who
+    /// has waited longest waits. Null where there is none.
     #[diesel(sql_type = Nullable<Text>)]
     #[serde(skip)]
-    child_seen_on: Option<String>,
+    children_seen: Option<String>,
 }
 
 impl DriftColumns {
     /// As the rule has it.
     pub fn drift(&self) -> Drift {
-        let seen = match &self.child_seen_on {
-            None => Seen::NoChildren,
-            Some(day) => day.parse().map_or(Seen::NotAll, Seen::All),
-        };
+        let seen = self.children_seen.as_deref().and_then(|text| text.split_once(' ')).map_or(
+            Seen::NoChildren,
+            |(all, since)| {
+                let since = since.parse().unwrap_or(self.opened_on);
+                all.parse().map_or(Seen::NotAll { since }, Seen::All)
+            },
+        );
         Drift { opened_on: self.opened_on, reached_on: self.last_contact_on, attempts: self.attempts, seen }
     }
 }

@@ -1,11 +1,14 @@
 mod forms;
+mod typed;
 
 use std::collections::HashMap;
 
 use alongside_schema::connection::DbConnection;
 use alongside_schema::reach::{GRADE_RECORD, near as near_families};
 use alongside_schema::tables::{families, people};
-use alongside_schema::visible::{channels, family_members as members, homes, person_names, residents};
+use alongside_schema::visible::{
+    channels, family_members as members, homes, person_identifiers, person_names, residents,
+};
 use alongside_schema::{Day, Id, Reference, Result, Viewer, Visibility, visible};
 use diesel::prelude::*;
 
@@ -14,7 +17,7 @@ use super::search::{Found, Terms, begins_near, search};
 use super::ways::value_key;
 use crate::codes::{HomeClass, NameUse, PersonKind};
 use crate::names;
-use crate::person_codes::Accuracy;
+use crate::person_codes::{Accuracy, NumberSystem};
 
 /// Somebody who was found, and by what.
 #[derive(Clone, Debug)]
@@ -33,7 +36,7 @@ diesel::define_sql_function! {
 /// With fewer found by the name as it was typed, other forms of it are tried too.
 const FEW: usize = 5;
 
-/// Finds people by whatever was typed: a way to reach them, an address, a date of birth, a name; each narrowed by the others. Few, each
+/// Finds people by whatever was typed: a number of theirs, a way to reach them, an address, a date of birth, a name; each narrowed by the others. Few, each
 /// with why. Everything is read through the viewer's own views, so that a number or a home that is kept from them finds nobody.
 pub fn find(
     connection: &mut DbConnection,
@@ -42,7 +45,10 @@ pub fn find(
     after: Option<&Id>,
     most: i64,
 ) -> Result<Vec<Hit>> {
-    let hits = if !terms.reach.is_empty() {
+    let terms = &typed::in_place(terms);
+    let hits = if !terms.number.is_empty() {
+        by_number(connection, viewer, &terms.number, most)?
+    } else if !terms.reach.is_empty() {
         by_way(connection, viewer, &terms.reach, most)?
     } else if !terms.address.is_empty() {
         by_home(connection, viewer, &terms.address, most)?
@@ -122,6 +128,27 @@ fn by_way(connection: &mut DbConnection, viewer: &Viewer, typed: &str, most: i64
         )
     };
     Ok(rows.into_iter().map(|(row, ended)| hit(row, because(ended))).collect())
+}
+
+/// By the number that another service knows somebody by, for those who work with the family.
+fn by_number(connection: &mut DbConnection, viewer: &Viewer, number: &str, most: i64) -> Result<Vec<Hit>> {
+    let of_member =
+        members::family_id.eq(person_identifiers::family_id).and(members::person_id.eq(person_identifiers::person_id));
+    let rows: Vec<(Row, NumberSystem, Option<Day>)> = visible::person_identifiers::table
+        .inner_join(members::table.on(of_member))
+        .inner_join(people::table.on(people::id.eq(members::person_id)))
+        .inner_join(families::table.on(families::id.eq(members::family_id)))
+        .filter(person_identifiers::value.eq(number).and(person_identifiers::viewer_id.eq(&viewer.user_id)))
+        .filter(members::viewer_id.eq(&viewer.user_id).and(people::joined_into.is_null()))
+        .order(person_identifiers::id)
+        .limit(most)
+        .select((row_columns!(), person_identifiers::system, person_identifiers::to_on))
+        .load(connection)?;
+    let because = |system: NumberSystem, ended: Option<Day>| {
+        let until = ended.map(|day| format!(", until {}", day.words())).unwrap_or_default();
+        format!("{}{until}", system.words())
+    };
+    Ok(rows.into_iter().map(|(row, system, ended)| hit(row, because(system, ended))).collect())
 }
 
 /// Ordinary homes only: whoever may know of a confidential one sees it with its family and never as the answer to a search.

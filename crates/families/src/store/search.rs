@@ -24,6 +24,9 @@ pub struct Terms {
     /// An address or a postcode.
     #[serde(default)]
     pub address: String,
+    /// A number that another service knows somebody by, where that is what stands in the name.
+    #[serde(skip)]
+    pub number: String,
     /// The request for help for which somebody looks, to go back to.
     #[serde(default)]
     pub back: Option<String>,

@@ -1,7 +1,9 @@
 //! Ending well: what the family and each child say, what stays in place, whom they can ring, and calls after the end if they want them.
 
 use alongside_families::Bar;
-use alongside_families::store::{Family, Member, hold, members, open};
+use alongside_families::codes::LegalStatus;
+use alongside_families::store::{Family, Member, current_spells, hold, members, open};
+use alongside_schema::connection::DbConnection;
 use alongside_schema::{Act, Entry, Id, Reference, Viewer};
 use alongside_web::{Check, Form, Frame, Page, Problem, Site, Values, forms, page, then};
 use askama::Template;
@@ -62,11 +64,28 @@ async fn read(site: &Site, viewer: &Viewer, reference: &Reference) -> Result<Sho
         let actions = actions.map(|action| format!("{}: {}", action.owner.name, action.about.what));
         let steps = steps.steps.iter().filter(|step| !step.progress.state.is_over());
         let steps = steps.map(|step| format!("{}: {}", step.about.service, step.progress.state.words()));
-        let shown =
-            Shown { members: members(connection, &viewer, &family.id)?, open: actions.chain(steps).collect(), family };
+        let members = members(connection, &viewer, &family.id)?;
+        let statuses = beyond_early_help(connection, &viewer, &family.id, &members)?;
+        let shown = Shown { open: statuses.into_iter().chain(actions).chain(steps).collect(), members, family };
         Ok(Entry::new(&viewer, Act::FamilyRead).family(&shown.family.id).target("ending form").with(shown))
     });
     Ok(read.await?)
+}
+
+/// Children of whom more is asked than early help: somebody has to go on with that, whatever ends here.
+fn beyond_early_help(
+    connection: &mut DbConnection,
+    viewer: &Viewer,
+    family: &Id,
+    members: &[Member],
+) -> alongside_schema::Result<Vec<String>> {
+    let spells = current_spells(connection, viewer, family)?;
+    let beyond = spells.iter().filter(|spell| !matches!(spell.status, LegalStatus::Universal | LegalStatus::EarlyHelp));
+    let said = beyond.filter_map(|spell| {
+        let child = members.iter().find(|member| member.person_id == spell.person_id)?;
+        Some(format!("{}: {}", child.name, spell.status.words()))
+    });
+    Ok(said.collect())
 }
 
 pub(super) async fn show(

@@ -1,5 +1,5 @@
-use alongside_schema::tables::people;
-use alongside_schema::{Day, Error, Id, Marks, People, Result, Tx, Viewer, rows};
+use alongside_schema::tables::{family_members, people};
+use alongside_schema::{Day, Error, Id, Marks, People, Result, Tx, Viewer, rows, visible};
 use diesel::prelude::*;
 
 use super::{NewEvent, begin, finish};
@@ -53,6 +53,7 @@ pub fn record_birth(tx: &mut Tx<'_>, viewer: &Viewer, family: &Family, member: &
     if born == 0 {
         return Err(Error::Stale);
     }
+    is_a_child_now(tx, viewer, family, &event, baby)?;
     if member.name != birth.name {
         let before = NewName {
             person: baby,
@@ -71,4 +72,22 @@ pub fn record_birth(tx: &mut Tx<'_>, viewer: &Viewer, family: &Family, member: &
     finish(tx, viewer, &family.id, &event, &new, format!("{} was born", birth.name))?;
     refresh(tx, baby)?;
     Ok(event)
+}
+
+/// What people write of a baby who is not born yet, which is no longer so.
+const BEFORE_BIRTH: [&str; 3] = ["Baby on the way", "Unborn", "Unborn baby"];
+
+fn is_a_child_now(tx: &mut Tx<'_>, viewer: &Viewer, family: &Family, event: &Id, baby: &Id) -> Result<()> {
+    let member: Option<Id> = visible!(family_members, viewer, &family.id)
+        .filter(visible::family_members::person_id.eq(baby))
+        .filter(visible::family_members::relationship.eq_any(BEFORE_BIRTH))
+        .select(visible::family_members::id)
+        .first(tx.connection())
+        .optional()?;
+    let Some(member) = member else { return Ok(()) };
+    rows::keep(tx, event, "family_members", rows::Rows::One(&member))?;
+    diesel::update(family_members::table.filter(family_members::id.eq(&member)))
+        .set(family_members::relationship.eq("Child"))
+        .execute(tx.connection())?;
+    Ok(())
 }
