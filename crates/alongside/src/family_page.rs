@@ -47,8 +47,10 @@ struct Record {
 
 /// One home and who lives there.
 struct Home<'a> {
-    address: &'a str,
-    postcode: &'a str,
+    /// Its address, or that it is protected.
+    line: String,
+    /// Which home it is, where the address is seen only on purpose.
+    protected: Option<&'a Id>,
     people: Vec<&'a str>,
 }
 
@@ -99,8 +101,8 @@ impl Record {
         for resident in self.residents.iter().filter(|resident| is_shown(resident)) {
             let at = self.residents.iter().position(|first| first.home_id == resident.home_id).unwrap_or(0);
             let home = homes.entry(at).or_insert_with(|| Home {
-                address: &resident.address,
-                postcode: &resident.postcode,
+                line: resident.home_line(),
+                protected: (!resident.class.is_told()).then_some(&resident.home_id),
                 people: Vec::new(),
             });
             home.people.push(self.name_of(&resident.person_id));

@@ -63,7 +63,7 @@ code_list! {
         /// What somebody asked for and was not given.
         Refused = "refused", "What was refused";
         /// Records that were opened in an emergency.
-        Emergencies = "emergencies", "Opened in an emergency";
+        Emergencies = "emergencies", "Opened in an emergency, and protected addresses";
     }
 }
 

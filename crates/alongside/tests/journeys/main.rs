@@ -55,6 +55,7 @@ mod parts;
 mod passkeys;
 mod people;
 mod promises;
+mod protected_address;
 mod proving;
 mod reached_once;
 mod reorganising;

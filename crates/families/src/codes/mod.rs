@@ -9,7 +9,7 @@ use alongside_schema::code_list;
 pub use consent::{Answered, Conclusion, Matter, Method, Question};
 pub use sharing::{Ground, Knows, Shared, SharedBy, WishSays};
 
-pub use safety::{AlertKind, HomeClass, PairState, RestrictionKind, RestrictionStep, Safe, Way};
+pub use safety::{AddressNeed, AlertKind, HomeClass, PairState, RestrictionKind, RestrictionStep, Safe, Way};
 
 code_list! {
     /// Who somebody is in a family, as far as the rules need to know.

@@ -120,6 +120,29 @@ impl HomeClass {
     pub fn is_told(self) -> bool {
         self == Self::Ordinary
     }
+
+    /// How a home is said on a page: in its own words, or that there is an address which is seen only on purpose.
+    pub fn line(self, address: &str, postcode: &str) -> String {
+        match (self.is_told(), postcode.is_empty()) {
+            (false, _) => "A protected address".to_owned(),
+            (true, true) => address.to_owned(),
+            (true, false) => format!("{address}, {postcode}"),
+        }
+    }
+}
+
+code_list! {
+    /// Why somebody looks at a protected address.
+    pub enum AddressNeed {
+        /// To go there.
+        Visit = "visit", "To visit, or to meet somebody there";
+        /// To bring or to fetch somebody.
+        Transport = "transport", "To bring or to fetch somebody";
+        /// To keep somebody safe now.
+        Safety = "safety", "To keep somebody safe now";
+        /// To see whether it is right.
+        Check = "check", "To see whether it is still right";
+    }
 }
 
 code_list! {

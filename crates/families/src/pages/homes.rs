@@ -24,6 +24,7 @@ struct HomePage {
     address: String,
     members: Vec<Member>,
     is_new: bool,
+    is_protected: bool,
 }
 
 impl HomePage {
@@ -55,10 +56,17 @@ async fn around(site: &Site, viewer: &Viewer, reference: &Reference) -> Result<(
     .await
 }
 
-fn render(site: &Site, viewer: &Viewer, family: &Family, members: Vec<Member>, home: Option<&Id>, form: Form) -> Page {
+fn render(
+    site: &Site,
+    viewer: &Viewer,
+    family: &Family,
+    members: Vec<Member>,
+    home: Option<&Home>,
+    form: Form,
+) -> Page {
     let (title, last) = match home {
         None => ("Add a home", "new"),
-        Some(id) => ("Change a home", id.as_str()),
+        Some(home) => ("Change a home", home.id.as_str()),
     };
     page(&HomePage {
         frame: site.frame(Some(viewer), title).with_errors(form.has_errors()),
@@ -67,6 +75,7 @@ fn render(site: &Site, viewer: &Viewer, family: &Family, members: Vec<Member>, h
         form,
         members,
         is_new: home.is_none(),
+        is_protected: home.is_some_and(|home| !home.class.is_told()),
     })
 }
 
@@ -103,6 +112,14 @@ impl Said {
             .seen_by(self.class.visibility())
     }
 
+    /// With the address that the home has, where none was filled in.
+    fn or_as_before(self, home: &Home) -> Self {
+        if self.address.is_empty() {
+            return Self { address: home.address.clone(), postcode: home.postcode.clone(), ..self };
+        }
+        self
+    }
+
     fn text(&self) -> HomeText<'_> {
         HomeText {
             address: &self.address,
@@ -123,7 +140,7 @@ pub(super) async fn add(
     let reference = reference(&text)?;
     let mut form = Form::sent(&site, &viewer, values, NEW, &reference.to_string()).await?;
     let (family, around) = around(&site, &viewer, &reference).await?;
-    let Some(said) = form.check(site.clock().today(), |check| parse(check, &around.members)) else {
+    let Some(said) = form.check(site.clock().today(), |check| parse(check, &around.members, false)) else {
         return Ok(forms::refused(render(&site, &viewer, &family, around.members, None, form)?));
     };
     let (to, what) = (format!("/families/{reference}/people"), (Act::HomeChanged, "new home".to_owned()));
@@ -211,7 +228,7 @@ pub(super) async fn show(
     let home = around.homes.iter().find(|home| home.id == id).ok_or(Problem::NotFound)?;
     let form = Form::open(&site, &viewer, CHANGE, id.as_str()).await?;
     let form = filled(form, home, &around.stays, site.clock().today());
-    render(&site, &viewer, &family, around.members, Some(&id), form)
+    render(&site, &viewer, &family, around.members, Some(home), form)
 }
 
 pub(super) async fn change(
@@ -224,16 +241,19 @@ pub(super) async fn change(
     let mut form = Form::sent(&site, &viewer, values, CHANGE, id.as_str()).await?;
     let (family, around) = around(&site, &viewer, &reference).await?;
     let home = around.homes.iter().find(|home| home.id == id).cloned().ok_or(Problem::NotFound)?;
-    let Some(said) = form.check(site.clock().today(), |check| parse(check, &around.members)) else {
-        return Ok(forms::refused(render(&site, &viewer, &family, around.members, Some(&id), form)?));
+    let is_protected = !home.class.is_told();
+    let Some(said) = form.check(site.clock().today(), |check| parse(check, &around.members, is_protected)) else {
+        return Ok(forms::refused(render(&site, &viewer, &family, around.members, Some(&home), form)?));
     };
     let (to, what) = (format!("/families/{reference}/people"), (Act::HomeChanged, id.to_string()));
-    let version = form.version();
+    let (version, shown) = (form.version(), home.clone());
     let offered: Vec<Id> = around.members.iter().map(|member| member.person_id.clone()).collect();
     let written = act::store_form(&site, &viewer, &form, &reference, what, to, move |tx, viewer, family| {
         // Whoever is not offered on the page (an account, somebody who left) stays kept from it.
         let others = home.withheld_from.iter().filter(|id| !offered.contains(id)).cloned();
-        let said = Said { kept_from: People::new(others.chain(said.kept_from.iter().cloned())), ..said.clone() };
+        let kept_from = People::new(others.chain(said.kept_from.iter().cloned()));
+        let home = store::whole_home(tx.connection(), viewer, &family.id, &home.id)?;
+        let said = Said { kept_from, ..said.clone() }.or_as_before(&home);
         family.may_mark(&marks_of(&home), &said.marks(viewer))?;
         store::change_home(tx, &family.id, &home, &said.text(), said.ended, version)?;
         store::keep_home_from(tx, &family.id, &home.id, said.class, &said.kept_from)?;
@@ -256,7 +276,7 @@ pub(super) async fn change(
         Written::Led(led_to) => then(&led_to),
         Written::Refused(words) => {
             act::refuse(&site, &mut form, "address", words);
-            Ok(forms::refused(render(&site, &viewer, &family, around.members, Some(&id), form)?))
+            Ok(forms::refused(render(&site, &viewer, &family, around.members, Some(&shown), form)?))
         }
         Written::Overtaken => overtaken(&site, &viewer, &reference, &id, form).await,
     }
@@ -264,19 +284,21 @@ pub(super) async fn change(
 
 async fn overtaken(site: &Site, viewer: &Viewer, reference: &Reference, id: &Id, form: Form) -> Page {
     let (family, around) = around(site, viewer, reference).await?;
-    let now = around.homes.iter().find(|home| home.id == *id).ok_or(Problem::NotFound)?;
+    let now = around.homes.iter().find(|home| home.id == *id).cloned().ok_or(Problem::NotFound)?;
+    let is_told = now.class.is_told();
     let stored = [
-        ("address", "Address", now.address.clone()),
-        ("postcode", "Postcode", now.postcode.clone()),
+        ("address", "Address", if is_told { now.address.clone() } else { form.values().get("address").to_owned() }),
+        ("postcode", "Postcode", if is_told { now.postcode.clone() } else { form.values().get("postcode").to_owned() }),
         ("area", "Family hub area", now.area.clone()),
     ];
     let theirs = act::theirs(&form, &stored);
     let form = form.overtaken(now.version, theirs);
-    Ok(forms::overtaken(render(site, viewer, &family, around.members, Some(id), form)?))
+    Ok(forms::overtaken(render(site, viewer, &family, around.members, Some(&now), form)?))
 }
 
-fn parse(check: &mut Check<'_>, members: &[Member]) -> Said {
-    let address = check.text("address", "Enter the address");
+/// What was filled in. The address of a home that is protected already may be left empty: it stays as it is.
+fn parse(check: &mut Check<'_>, members: &[Member], is_protected: bool) -> Said {
+    let address = if is_protected { check.optional("address") } else { check.text("address", "Enter the address") };
     let class = check.code("class", "Select who may learn of this home").unwrap_or_default();
     let ids: Vec<Id> = members.iter().map(|member| member.person_id.clone()).collect();
     let kept_from = People::new(check.ticked("kept_from", &ids));

@@ -17,6 +17,7 @@ mod problems;
 mod promise;
 mod promise_marks;
 mod promises_due;
+mod protected;
 mod responsibility;
 mod responsible;
 mod search;
@@ -176,6 +177,9 @@ fn people_routes(site: &Site) -> Routes {
         .post("/families/{reference}/homes/new", Work, homes::add)
         .get("/families/{reference}/homes/{id}", Work, homes::show)
         .post("/families/{reference}/homes/{id}", Work, homes::change)
+        .get("/families/{reference}/homes/{id}/address", Work, protected::show)
+        .post("/families/{reference}/homes/{id}/address", Work, protected::see)
+        .proved()
         .get("/families/{reference}/ties", Work, ties::show)
         .post("/families/{reference}/ties", Work, ties::add)
         .get("/families/{reference}/ties/{id}", Work, ties::show_tie)

@@ -1,6 +1,7 @@
 use alongside_schema::connection::DbConnection;
 use alongside_schema::tables::{homes, residents, timeline_entries};
 use alongside_schema::{Day, Error, Id, Marks, People, Result, Tx, Viewer, Visibility, visible};
+use diesel::dsl::case_when;
 use diesel::prelude::*;
 
 use super::findable::refresh;
@@ -44,9 +45,9 @@ pub struct NewStay<'a> {
 pub struct Home {
     /// The home.
     pub id: Id,
-    /// Its address.
+    /// Its address; empty where it is protected, unless it was read by [`whole_home`].
     pub address: String,
-    /// Its postcode.
+    /// Its postcode, as its address.
     pub postcode: String,
     /// Who may learn of it.
     pub class: HomeClass,
@@ -63,6 +64,22 @@ pub struct Home {
     /// Where it is known from.
     pub source: String,
 }
+
+impl Home {
+    /// How it is said on a page.
+    pub fn line(&self) -> String {
+        self.class.line(&self.address, &self.postcode)
+    }
+}
+
+/// A column of the table of homes that says where a home is: it does not leave the database where the address is protected.
+macro_rules! told {
+    ($column:expr) => {
+        case_when(visible::homes::class.eq(HomeClass::Ordinary), $column).otherwise("")
+    };
+}
+
+pub(super) use told;
 
 /// Somebody's stay in a home, now or before.
 #[derive(Clone, Debug, Queryable)]
@@ -88,14 +105,12 @@ pub fn postcode_key(postcode: &str) -> String {
     postcode.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_uppercase()
 }
 
-/// Every home of the family that the viewer may know of, those of now first.
-pub fn homes_ever(connection: &mut DbConnection, viewer: &Viewer, family: &Id) -> Result<Vec<Home>> {
-    let mut found: Vec<Home> = visible!(homes, viewer, family)
-        .order((visible::homes::position, visible::homes::id))
-        .select((
+macro_rules! home_columns {
+    ($address:expr, $postcode:expr) => {
+        (
             visible::homes::id,
-            visible::homes::address,
-            visible::homes::postcode,
+            $address,
+            $postcode,
             visible::homes::class,
             visible::homes::area,
             visible::homes::from_on,
@@ -103,10 +118,28 @@ pub fn homes_ever(connection: &mut DbConnection, viewer: &Viewer, family: &Id) -
             visible::homes::version,
             visible::homes::withheld_from,
             visible::homes::source,
-        ))
+        )
+    };
+}
+
+/// Every home of the family that the viewer may know of, those of now first; of one that is protected, that there is one.
+pub fn homes_ever(connection: &mut DbConnection, viewer: &Viewer, family: &Id) -> Result<Vec<Home>> {
+    let mut found: Vec<Home> = visible!(homes, viewer, family)
+        .order((visible::homes::position, visible::homes::id))
+        .select(home_columns!(told!(visible::homes::address), told!(visible::homes::postcode)))
         .load(connection)?;
     found.sort_by_key(|home| home.to_on.is_some());
     Ok(found)
+}
+
+/// A home with its address, protected or not: for whoever looks at it on purpose, and for what copies it within the record.
+pub fn whole_home(connection: &mut DbConnection, viewer: &Viewer, family: &Id, home: &Id) -> Result<Home> {
+    visible!(homes, viewer, family)
+        .filter(visible::homes::id.eq(home))
+        .select(home_columns!(visible::homes::address, visible::homes::postcode))
+        .first(connection)
+        .optional()?
+        .ok_or(Error::NotFound)
 }
 
 /// Who lived where, from when to when: the latest first.

@@ -73,7 +73,7 @@ pub use find::{Hit, find, person_by_reference};
 pub use guarded::{Among, Guarded, guarded};
 pub use homes::{
     Home, HomeText, Household, Stay, add_home, change_home, change_household, homes_ever, keep_home_from, postcode_key,
-    stays,
+    stays, whole_home,
 };
 pub use joining::{Divided, Joined, divide_family, hold_row, join_families, join_people, joined};
 pub use kept_words::{Reads, kept_words, lives_where, marks_at, moved_from, not_on_paper};

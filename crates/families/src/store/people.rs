@@ -1,9 +1,11 @@
 use alongside_schema::connection::DbConnection;
 use alongside_schema::tables::people;
 use alongside_schema::{Day, Error, Id, People, Reference, ReferenceKind, Result, Viewer, visible};
+use diesel::dsl::case_when;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable, Text};
 
+use super::homes::told;
 use crate::codes::{HomeClass, PersonKind, Safe, Way};
 use crate::dated::Life;
 use crate::person_codes::{Accuracy, Nights};
@@ -148,9 +150,9 @@ pub fn member(connection: &mut DbConnection, viewer: &Viewer, family: &Id, perso
 pub struct Resident {
     /// The home.
     pub home_id: Id,
-    /// Its address.
+    /// Its address; empty where it is protected.
     pub address: String,
-    /// Its postcode.
+    /// Its postcode, as its address.
     pub postcode: String,
     /// Who lives there.
     pub person_id: Id,
@@ -163,6 +165,11 @@ pub struct Resident {
 }
 
 impl Resident {
+    /// How the home is said on a page.
+    pub fn home_line(&self) -> String {
+        self.class.line(&self.address, &self.postcode)
+    }
+
     /// Somebody in a home that is in no record, to try a rule on.
     pub fn imagined(home_id: Id, person_id: Id) -> Self {
         Self {
@@ -186,8 +193,8 @@ pub fn residents(connection: &mut DbConnection, viewer: &Viewer, family: &Id) ->
         .order((visible::homes::position, visible::residents::id))
         .select((
             visible::homes::id,
-            visible::homes::address,
-            visible::homes::postcode,
+            told!(visible::homes::address),
+            told!(visible::homes::postcode),
             visible::residents::person_id,
             visible::residents::nights,
             visible::homes::class,

@@ -30,6 +30,9 @@ const TAKES_OUT: [Act; 8] = [
     Act::OwnRecordGiven,
 ];
 
+/// What is seen only on purpose, with a reason.
+const ON_PURPOSE: [Act; 3] = [Act::OpenedInEmergency, Act::EmergencyReviewed, Act::AddressSeen];
+
 /// What was found.
 #[derive(Debug, Default)]
 pub(super) struct Found {
@@ -172,7 +175,7 @@ fn read(
                 .or(watched::act.eq_any([Act::TrailWatched, Act::ListRead]).and(watched::detail.like("%as a file"))),
         ),
         Screen::Refused => query.filter(watched::outcome.eq("denied")),
-        Screen::Emergencies => query.filter(watched::act.eq_any([Act::OpenedInEmergency, Act::EmergencyReviewed])),
+        Screen::Emergencies => query.filter(watched::act.eq_any(ON_PURPOSE)),
         // Counted by another query.
         Screen::Volume => query.filter(watched::entry_id.eq("")),
     };

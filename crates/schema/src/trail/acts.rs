@@ -135,6 +135,8 @@ code_list! {
         Started = "started", "Started the service";
         /// Restricted a family, looked again at that, lifted it, or said who may know of the family.
         FamilyRestricted = "family_restricted", "Changed who may know of a family";
+        /// Looked at a protected address, and why.
+        AddressSeen = "address_seen", "Looked at a protected address";
         /// Opened a family's record in an emergency, or ended that.
         OpenedInEmergency = "opened_in_emergency", "Opened a record in an emergency";
         /// Asked for an agency whether a family is helped here.

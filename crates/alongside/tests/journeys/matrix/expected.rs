@@ -143,6 +143,7 @@ fn row(pattern: &str, parts: &[&str], at: usize) -> &'static str {
         ("families", "files", "{file}") => "file",
         ("families", "events", "{id}") => "event",
         ("families", "goals", "{id}") => "goal",
+        ("families", "homes", "{id}") if last == "address" => "protected_home",
         ("families", "homes", "{id}") => "home",
         ("families", "lock-out", "{id}") => "locked_out",
         ("families", "meetings", "{id}") => "meeting",

@@ -49,8 +49,9 @@ impl Answer {
 
     /// The fields of the form that is sent there, where the page has one of several.
     fn fields_for(&self, path: &str) -> Vec<(String, String)> {
-        let fields = self.fields_within(&format!("form[data-draft][action='{path}']"));
-        if fields.is_empty() { self.fields() } else { fields }
+        let of = |draft: &str| self.fields_within(&format!("form{draft}[action='{path}']"));
+        let candidates = [of("[data-draft]"), self.fields(), of("")];
+        candidates.into_iter().find(|fields| !fields.is_empty()).unwrap_or_default()
     }
 
     fn fields_within(&self, form: &str) -> Vec<(String, String)> {

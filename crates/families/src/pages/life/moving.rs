@@ -59,7 +59,7 @@ impl MovingPage {
     /// The homes they may move out of, by their addresses.
     fn homes(&self) -> Vec<(String, String)> {
         let mut homes: Vec<(String, String)> =
-            self.around.homes_now().map(|home| (home.id.to_string(), home.address.clone())).collect();
+            self.around.homes_now().map(|home| (home.id.to_string(), said(home))).collect();
         homes.push((NOWHERE.to_owned(), "None of these".to_owned()));
         homes
     }
@@ -188,6 +188,11 @@ fn parse(check: &mut Check<'_>, around: &Around) -> Option<Move> {
     })
 }
 
+/// A home by its address without the postcode, as people say it.
+fn said(home: &Home) -> String {
+    home.class.line(&home.address, "")
+}
+
 /// What storing it changes, line by line.
 fn changes(around: &Around, new: &Move) -> Vec<String> {
     let name = |id: &Id| called(&around.members, id);
@@ -197,12 +202,12 @@ fn changes(around: &Around, new: &Move) -> Vec<String> {
         let here = around.stays.iter().filter(|stay| stay.home_id == home.id && stay.lived_to.is_none());
         let (left, moved): (Vec<&Stay>, Vec<&Stay>) = here.partition(|stay| !new.movers.contains(&stay.person_id));
         if !moved.is_empty() {
-            lines.push(format!("They no longer live at {}.", home.address));
+            lines.push(format!("They no longer live at {}.", said(home)));
         }
         lines.push(if left.is_empty() {
-            format!("Nobody of the family is left at {}: it becomes an earlier address.", home.address)
+            format!("Nobody of the family is left at {}: it becomes an earlier address.", said(home))
         } else {
-            format!("{} stay at {}.", names(&mut left.iter().map(|stay| &stay.person_id)), home.address)
+            format!("{} stay at {}.", names(&mut left.iter().map(|stay| &stay.person_id)), said(home))
         });
     }
     if new.kept_from != People::none() {

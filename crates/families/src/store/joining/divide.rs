@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use super::super::Family;
 use super::super::events::{NewEvent, begin, finish};
-use super::super::homes::{HomeText, Stay, add_home, homes_ever, stays};
+use super::super::homes::{HomeText, Stay, add_home, homes_ever, stays, whole_home};
 use super::super::pairs::withhold_within;
 use super::super::people::members;
 use super::super::timeline::{Note, note};
@@ -186,9 +186,10 @@ fn move_homes(tx: &mut Tx<'_>, viewer: &Viewer, family: &Family, event: &Id, oth
                 .execute(tx.connection())?;
             home.id.clone()
         } else {
+            let whole = whole_home(tx.connection(), viewer, &family.id, &home.id)?;
             let text = HomeText {
-                address: &home.address,
-                postcode: &home.postcode,
+                address: &whole.address,
+                postcode: &whole.postcode,
                 class: home.class,
                 area: &home.area,
                 from_on: home.from_on,

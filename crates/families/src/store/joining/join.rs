@@ -42,7 +42,7 @@ pub fn joined(connection: &mut DbConnection, viewer: &Viewer, into: &Family, fro
         .partition(|member| stay.iter().any(|other| other.person_id == member.person_id));
     let names = |members: Vec<super::super::Member>| members.into_iter().map(|member| member.name).collect();
     let homes = homes_ever(connection, viewer, &from.id)?.into_iter().filter(|home| home.to_on.is_none());
-    let homes = homes.map(|home| home.address).collect();
+    let homes = homes.map(|home| home.line()).collect();
     let goals: i64 = visible!(goals, viewer, &from.id).count().get_result(connection)?;
     let contacts: i64 = visible!(contacts, viewer, &from.id).count().get_result(connection)?;
     let lines: i64 = visible!(timeline_entries, viewer, &from.id).count().get_result(connection)?;

@@ -1,0 +1,123 @@
+//! A protected address stands on no page: whoever needs it says why, is known to be who they are, and sees it once.
+
+use alongside_schema::Act;
+use alongside_schema::tables::trail;
+use alongside_web::settings::SecondFactor;
+use diesel::prelude::*;
+
+use crate::leaks::add_home;
+use crate::people::person;
+use crate::support::{Caller, World, in_six_ways, on_both_engines, query};
+use crate::town::{self, GRACE, TOM};
+
+in_six_ways!(a_protected_address_is_seen_on_purpose);
+on_both_engines!(
+    no_page_shows_it_by_chance,
+    each_look_is_entered_with_its_reason,
+    a_change_keeps_what_was_not_filled_in,
+    an_old_sign_in_proves_itself_first,
+);
+
+/// Nadia and Yusuf live where Salma must not find them.
+fn hidden(world: &World) -> String {
+    let family = town::family_with_a_lead(world);
+    let tom = Caller::signed_in(world, &TOM);
+    let salma = person(&tom, &family, "Salma Begum");
+    let home = [("address", "5 Alder Way"), ("postcode", "LU8 4AB"), ("class", "confidential"), ("kept_from", &salma)];
+    assert_eq!(add_home(&tom, &family, "Nadia Rahman", &home).status, 303);
+    family
+}
+
+/// The pages behind which a protected address of the family stands.
+fn addresses(caller: &Caller, family: &str) -> Vec<String> {
+    let page = caller.get(&format!("{family}/people")).body;
+    let links = page.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    links.filter(|link| link.contains("/homes/") && link.ends_with("/address")).map(str::to_owned).collect()
+}
+
+/// What somebody reads who looks at every protected address of the family, with a reason.
+pub fn looked_at(caller: &Caller, family: &str) -> String {
+    let look = |path: &String| {
+        let seen = caller.send_changed(path, &caller.get(path), &[("need", "visit")]);
+        assert_eq!(seen.status, 200, "{}", seen.body);
+        seen.body
+    };
+    addresses(caller, family).iter().map(look).collect()
+}
+
+fn a_protected_address_is_seen_on_purpose(world: &World) {
+    let family = hidden(world);
+    let mut tom = world.another_screen_of(&TOM);
+    tom.signs_in().open(&family).sees("A protected address").sees_not("Alder Way");
+    tom.follow("See it: the address of home 3").sees("can anybody see your screen?").press("Show the address");
+    tom.sees("Select why you need the address").sees_not("Alder Way");
+    tom.choose("Why do you need it?", "To visit, or to meet somebody there").press("Show the address");
+    tom.sees("5 Alder Way, LU8 4AB").sees("Do not write it into notes").follow("People and homes");
+    tom.sees("Confidential: somebody must not learn this address").sees_not("Alder Way");
+}
+
+fn no_page_shows_it_by_chance(world: &World) {
+    let family = hidden(world);
+    let tom = Caller::signed_in(world, &TOM);
+    let nadia = person(&tom, &family, "Nadia Rahman");
+    let home = addresses(&tom, &family).first().expect("a protected home").trim_end_matches("/address").to_owned();
+    let pages = ["", "/people", "/print", "/timeline", "/moving", "/genogram", "/homes/new"];
+    let pages = pages.iter().map(|page| format!("{family}{page}"));
+    for page in pages.chain([format!("{family}/people/{nadia}"), home.clone(), format!("{home}/address")]) {
+        let answer = tom.get(&page);
+        assert_eq!(answer.status, 200, "{page}");
+        assert!(!answer.body.contains("Alder Way") && !answer.body.contains("LU8 4AB"), "{page}: {}", answer.body);
+    }
+    let grace = Caller::signed_in(world, &GRACE);
+    assert_eq!(grace.get(&format!("{home}/address")).status, 404, "another team");
+    let ordinary = tom.get(&format!("{family}/people")).body;
+    let ordinary = ordinary.split("/homes/").map(|rest| rest.get(..36).unwrap_or_default().to_owned());
+    let ordinary = ordinary.skip(1).find(|id| !home.ends_with(id) && id.starts_with('0')).expect("an ordinary home");
+    assert_eq!(tom.get(&format!("{family}/homes/{ordinary}/address")).status, 404, "an ordinary one is hidden nowhere");
+}
+
+fn each_look_is_entered_with_its_reason(world: &World) {
+    let family = hidden(world);
+    let tom = Caller::signed_in(world, &TOM);
+    let path = addresses(&tom, &family).remove(0);
+    let looks = |world: &World| -> Vec<String> {
+        query(world, |connection| {
+            let of = trail::table.filter(trail::act.eq(Act::AddressSeen)).order(trail::id);
+            Ok(of.select(trail::detail).load(connection)?)
+        })
+    };
+    let page = tom.get(&path);
+    assert_eq!(tom.send_changed(&path, &page, &[("need", "curious")]).status, 422);
+    assert_eq!(looks(world), Vec::<String>::new(), "nothing was seen");
+    assert!(tom.send_changed(&path, &page, &[("need", "transport")]).body.contains("5 Alder Way"));
+    assert!(tom.send_changed(&path, &page, &[("need", "safety"), ("words", "He is on his way.")]).status == 200);
+    assert_eq!(looks(world), ["transport", "safety"], "each look, also of one page");
+    assert!(!tom.get(&path).body.contains("Alder Way"), "and it stands there no more");
+}
+
+/// Whoever changes something else of the home does not have to read the address, and does not lose it.
+fn a_change_keeps_what_was_not_filled_in(world: &World) {
+    let family = hidden(world);
+    let tom = Caller::signed_in(world, &TOM);
+    let home = addresses(&tom, &family).remove(0).trim_end_matches("/address").to_owned();
+    let page = tom.get(&home);
+    assert!(page.body.contains("Leave it empty to keep it"));
+    assert_eq!(tom.send_changed(&home, &page, &[("area", "Mill Row")]).status, 303);
+    assert!(looked_at(&tom, &family).contains("5 Alder Way, LU8 4AB"));
+    let moved = [("address", "6 Alder Way"), ("postcode", "LU8 4AC")];
+    assert_eq!(tom.send_changed(&home, &tom.get(&home), &moved).status, 303);
+    let seen = looked_at(&tom, &family);
+    assert!(seen.contains("6 Alder Way, LU8 4AC"), "{seen}");
+    assert!(!tom.get(&format!("{family}/people")).body.contains("Alder Way"), "the one before stays protected");
+}
+
+fn an_old_sign_in_proves_itself_first(world: &World) {
+    let family = hidden(world);
+    let world = world.served_with_second_step(SecondFactor::Asked);
+    let tom = Caller::signed_in(&world, &TOM);
+    let path = addresses(&tom, &family).remove(0);
+    let page = tom.get(&path);
+    world.minutes_pass(16);
+    let asked = tom.send_changed(&path, &page, &[("need", "visit")]);
+    assert!(asked.body.contains("Prove that it is you") && !asked.body.contains("Alder Way"), "{}", asked.body);
+}
