@@ -8,8 +8,8 @@
 //! needs to agree somewhere only: the best pair counts.
 
 use crate::clean::People;
-use crate::compare::Comparer;
-use crate::fields::{Field, Sort};
+use crate::compare::{Comparer, source};
+use crate::fields::{Field, Sort, grade_of};
 use crate::model::{KINDS, RELATIVES, SAME, STRANGERS};
 use crate::score::{Scorer, weight};
 
@@ -55,8 +55,9 @@ impl<'a> Asker<'a> {
     /// The weight of two groups being one person.
     pub(crate) fn weight(&mut self, a: &[u32], b: &[u32]) -> f64 {
         let mut told = [Told::default(); crate::fields::MOST_FIELDS];
+        let (mut family, mut place) = (Somewhere::default(), Somewhere::default());
         let (a, b) = (asked(a), asked(b));
-        let behind = (a.len().min(b.len()) as f32).min(GROWTH.1).powf(GROWTH.0);
+        let behind = self.voices(&a).min(self.voices(&b)).min(GROWTH.1).powf(GROWTH.0);
         let mut fit = Fit::new(a.len(), b.len());
         for (m, i) in a.iter().enumerate() {
             for (n, j) in b.iter().enumerate() {
@@ -64,11 +65,12 @@ impl<'a> Asker<'a> {
                 let pattern = self.comparer.pattern(i, j);
                 let terms = self.scorer.terms(i, j, pattern);
                 for (f, told) in told.iter_mut().enumerate().take(self.fields.len()) {
-                    if crate::fields::grade_of(pattern, f) > 0 {
-                        told.add(terms[f]);
-                        if self.fields[f].sort == Sort::Given {
-                            fit.add(m, n, terms[f]);
-                        }
+                    match (grade_of(pattern, f), self.fields[f].sort) {
+                        (0, _) => {}
+                        (_, Sort::Given) => fit.add(m, n, terms[f]),
+                        (grade, Sort::Family) => family.add(grade, terms[f]),
+                        (grade, Sort::Place) => place.add(grade, terms[f]),
+                        _ => told.add(terms[f]),
                     }
                 }
             }
@@ -77,14 +79,24 @@ impl<'a> Asker<'a> {
         for (field, told) in self.fields.iter().zip(&told) {
             let parts = match field.sort {
                 Sort::Given => fit.better_side().unwrap_or_default(),
-                _ if field.stays() => told.mean(behind),
-                _ => told.best,
+                Sort::Family | Sort::Place => continue,
+                _ => told.mean(behind),
             };
-            for (sum, part) in sums.iter_mut().zip(parts) {
-                *sum += f64::from(part);
-            }
+            sums = with(sums, parts);
         }
-        weight(sums)
+        // What speaks most for one person depends on who else they may be: a shared home tells nothing against relatives and all
+        // against strangers. So the pairs of surname and of place are chosen by what they make of the whole.
+        let wholes = family.told().flat_map(|f| place.told().map(move |p| weight(with(with(sums, f), p))));
+        wholes.fold(f64::NEG_INFINITY, f64::max)
+    }
+
+    /// How many speak for what a group says: agencies copy what they once wrote, so rows of one feed are one voice. Where it is
+    /// not known whose a row is, it is one by itself.
+    fn voices(&self, group: &[u32]) -> f32 {
+        let feed = |n: &u32| source(self.people, &self.people.records[*n as usize]);
+        let known: Vec<u32> = group.iter().map(feed).collect();
+        let first = |n: usize| known[n] == 0 || !known[..n].contains(&known[n]);
+        (0..known.len()).filter(|n| first(*n)).count() as f32
     }
 
     /// Whether a record on one side and one on the other are known to be two people: both stand in one list, and not
@@ -104,6 +116,10 @@ impl<'a> Asker<'a> {
         let (x, y) = (generation(i), generation(j));
         x != 0 && y != 0 && x != y
     }
+}
+
+fn with(sums: [f64; KINDS], parts: [f32; KINDS]) -> [f64; KINDS] {
+    std::array::from_fn(|kind| sums[kind] + f64::from(parts[kind]))
 }
 
 fn asked(group: &[u32]) -> Vec<u32> {
@@ -138,6 +154,25 @@ impl Told {
             mean[SAME] *= behind;
         }
         mean
+    }
+}
+
+/// What one field tells that needs to agree somewhere only: for every grade that was met, the pair whose value is the rarest.
+#[derive(Clone, Copy, Default)]
+struct Somewhere([Option<[f32; KINDS]>; 16]);
+
+impl Somewhere {
+    fn add(&mut self, grade: u8, terms: [f32; KINDS]) {
+        let known = &mut self.0[usize::from(grade)];
+        if known.is_none_or(|known| terms[STRANGERS] < known[STRANGERS]) {
+            *known = Some(terms);
+        }
+    }
+
+    /// What each grade tells; nothing, if no pair has the field.
+    fn told(&self) -> impl Iterator<Item = [f32; KINDS]> + '_ {
+        let nothing = self.0.iter().all(Option::is_none).then_some([0.0; KINDS]);
+        self.0.iter().copied().flatten().chain(nothing)
     }
 }
 
