@@ -53,9 +53,9 @@ pub const PLACE_AT: usize = 4;
 /// The place of sex among the fields.
 pub const SEX_AT: usize = 5;
 
-/// Whether a pattern shares the forename: then strangers and relatives are mostly of one sex too, as namesakes are.
+/// Whether a pattern shares the forename, or one that sounds like it: then strangers and relatives are mostly of one sex too, as namesakes are.
 pub fn shares_forename(pattern: Pattern) -> bool {
-    matches!(grade_of(pattern, GIVEN_AT), given::SAME | given::SPELLING)
+    matches!(grade_of(pattern, GIVEN_AT), given::SAME | given::SPELLING | given::SOUND)
 }
 
 /// A field: what is compared, and its grades. Grade 0 is "not known on one side" and weighs nothing.
@@ -99,6 +99,7 @@ pub mod given {
     pub const SWAPPED: u8 = 8;
     pub const DIFFERENT: u8 = 9;
     pub const ONE_FEED: u8 = 10;
+    pub const SOUND: u8 = 11;
     pub const GRADES: &[Grade] = &[
         grade("same", 0.80, 0.010, 0.004),
         grade("other spelling", 0.04, 0.004, 0.001),
@@ -110,6 +111,7 @@ pub mod given {
         grade("forename and surname changed round", 0.01, 0.001, 0.0005),
         grade("different", 0.012, 0.560, 0.629),
         grade("different, both of one feed", 0.003, 0.320, 0.300),
+        grade("the same sound in other letters", 0.010, 0.002, 0.0003),
     ];
 }
 
@@ -137,6 +139,7 @@ pub mod family {
     pub const SWAPPED: u8 = 7;
     pub const SOFT: u8 = 8;
     pub const DIFFERENT: u8 = 9;
+    pub const SOUND: u8 = 10;
     pub const GRADES: &[Grade] = &[
         grade("same", 0.82, 0.70, 0.005),
         grade("other spelling", 0.03, 0.03, 0.001),
@@ -147,6 +150,7 @@ pub mod family {
         grade("forename and surname changed round", 0.01, 0.001, 0.0005),
         grade("one is no family's own surname", 0.02, 0.05, 0.050),
         grade("different", 0.037, 0.104, 0.920),
+        grade("the same sound in other letters", 0.005, 0.005, 0.0003),
     ];
 }
 

@@ -21,6 +21,7 @@ pub(super) enum Near {
     No,
     Alike,
     Initial,
+    Sound,
     Slip,
     Short,
     Spelling,
@@ -81,7 +82,7 @@ impl Side<'_> {
     }
 
     fn any(&mut self, x: &Parts, y: &Parts) -> bool {
-        parts(x).any(|p| parts(y).any(|q| self.near(p, q, 0) >= Near::Slip))
+        parts(x).any(|p| parts(y).any(|q| self.near(p, q, 0) >= Near::Sound))
     }
 
     /// The grade of the forenames; `at` are the places of those that somebody is called by.
@@ -95,6 +96,7 @@ impl Side<'_> {
             Near::Spelling => given::SPELLING,
             Near::Short => given::SHORT,
             Near::Slip => given::SLIP,
+            Near::Sound => given::SOUND,
             near => self.given_otherwise(x, y, (m, n), near),
         }
     }
@@ -132,7 +134,7 @@ impl Side<'_> {
             for q in y.into_iter().filter(telling) {
                 let grade = match self.near(p, q, 0) {
                     Near::Initial => middle::INITIAL,
-                    near if near >= Near::Slip => middle::SAME,
+                    near if near >= Near::Sound => middle::SAME,
                     _ => middle::DIFFERENT,
                 };
                 best = if best == 0 { grade } else { best.min(grade) };
@@ -162,6 +164,7 @@ impl Side<'_> {
             Near::Spelling | Near::Same => family::PART,
             _ if soft(x) != soft(y) => family::SOFT,
             Near::Slip | Near::Short => family::SLIP,
+            Near::Sound => family::SOUND,
             Near::Initial => family::INITIAL,
             Near::Alike => family::ALIKE,
             Near::No => family::DIFFERENT,
@@ -191,13 +194,14 @@ fn how_near(tokens: &Tokens, p: u32, q: u32, side: usize) -> Near {
     if side == 0 && short(a, b) {
         return Near::Short;
     }
+    let otherwise = if same_sound(a, b) { Near::Sound } else { Near::No };
     // A slip of two letters changes four kinds of letter at most, and words that look alike share most of them.
     if (a.mask ^ b.mask).count_ones() > 4 {
-        return Near::No;
+        return otherwise;
     }
     match letters(tokens.text(p), tokens.text(q)) {
-        Letters::Far => Near::No,
-        Letters::Alike => Near::Alike,
+        Letters::Far => otherwise,
+        Letters::Alike => otherwise.max(Near::Alike),
         Letters::Slip if both_known(a, b, side) => {
             if same_sound(a, b) {
                 Near::Spelling
