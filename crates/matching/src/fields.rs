@@ -58,6 +58,12 @@ pub fn shares_forename(pattern: Pattern) -> bool {
     matches!(grade_of(pattern, GIVEN_AT), given::SAME | given::SPELLING | given::SOUND)
 }
 
+/// Whether a pattern shares a forename in some way. Parents name no two of their children alike, so relatives who share one are no twins:
+/// their dates of birth have as little to do with each other as those of strangers.
+pub fn bears_one_forename(pattern: Pattern) -> bool {
+    matches!(grade_of(pattern, GIVEN_AT), given::SAME | given::SPELLING | given::SHORT | given::OTHER)
+}
+
 /// A field: what is compared, and its grades. Grade 0 is "not known on one side" and weighs nothing.
 #[derive(Clone, Debug)]
 pub struct Field {

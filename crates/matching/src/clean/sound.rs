@@ -29,13 +29,16 @@ pub fn bones(folded: &str, out: &mut String) {
     }
 }
 
-/// The hash of a name's bones. A name of one or two letters is its own bones, so that an initial meets no full name.
+/// The hash of a name's bones. A name of one or two bones is its own, so that an initial meets no full name; but a long vowel is one
+/// letter to one writer and two to the next (Geedi, Gedi).
 pub fn key(folded: &str) -> u64 {
     let mut out = String::with_capacity(folded.len());
     bones(folded, &mut out);
     // Two bones or fewer are too common a key: Ali, Ella and Eli keep their vowels.
     if out.chars().count() <= 2 {
-        hash::pair(2, hash::bytes(folded.as_bytes()))
+        let mut letters: Vec<char> = folded.chars().collect();
+        letters.dedup();
+        hash::pair(2, hash::bytes(letters.into_iter().collect::<String>().as_bytes()))
     } else {
         hash::pair(1, hash::bytes(out.as_bytes()))
     }
@@ -67,5 +70,6 @@ mod tests {
     #[test]
     fn short_names_keep_their_vowels() {
         assert_ne!(key("ali"), key("ella"));
+        assert_eq!(key("geedi"), key("gedi"));
     }
 }
