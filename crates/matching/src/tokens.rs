@@ -17,13 +17,15 @@ pub struct Token {
     pub head: u64,
     /// Its bones, by which it is found.
     pub bones: u64,
+    /// How it sounds, nearer than its bones.
+    pub sound: u64,
     /// The heads of the whole names that it may be short for; 0 ends the list.
     pub whole: [u64; MOST_WHOLE],
     /// Its first letter.
     pub first: u32,
     /// How many letters it has.
     pub letters: u8,
-    /// Whether it ends in a vowel.
+    /// Whether it ends in a vowel, or in one with a silent h behind it.
     pub vowel_end: bool,
     /// Which letters it has, a bit for each.
     pub mask: u32,
@@ -121,15 +123,21 @@ fn about(part: &str) -> Token {
     Token {
         head: hash::bytes(head.as_bytes()),
         bones: sound::key(&head),
+        sound: sound::sound(&head),
         whole,
         first: part.chars().next().map_or(0, u32::from),
         letters: part.chars().count().min(255) as u8,
-        vowel_end: part.ends_with(['a', 'e', 'i', 'o', 'u', 'y']),
+        vowel_end: vowel_end(part),
         mask: mask(part),
         generic: word.generic,
         soft: word.soft,
         ..Token::default()
     }
+}
+
+fn vowel_end(part: &str) -> bool {
+    let vowel = |part: &str| part.ends_with(['a', 'e', 'i', 'o', 'u', 'y']);
+    vowel(part) || part.strip_suffix('h').is_some_and(vowel)
 }
 
 fn mask(part: &str) -> u32 {

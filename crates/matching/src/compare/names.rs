@@ -229,10 +229,10 @@ fn short(a: &Token, b: &Token) -> bool {
     shared(&a.whole, b.head) || shared(&b.whole, a.head) || a.whole.iter().any(|w| *w != 0 && b.whole.contains(w))
 }
 
-/// Whether two names that are near are one in two spellings, by their bones and whether they end in a vowel: Rahima and
+/// Whether two names are one in two spellings, by their bones or sound and whether they end in a vowel: Rahima and
 /// Raheema are, Daniel and Danielle are not.
 fn same_sound(a: &Token, b: &Token) -> bool {
-    a.bones == b.bones && a.vowel_end == b.vowel_end
+    (a.bones == b.bones || a.sound == b.sound) && a.vowel_end == b.vowel_end
 }
 
 /// Whether both are names in their own right: each borne by several rows, and neither by twenty times fewer.
