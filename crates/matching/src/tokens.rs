@@ -19,7 +19,7 @@ pub struct Token {
     pub bones: u64,
     /// How it sounds, nearer than its bones.
     pub sound: u64,
-    /// The heads of the whole names that it may be short for; 0 ends the list.
+    /// How the whole names sound that it may be short for; 0 ends the list.
     pub whole: [u64; MOST_WHOLE],
     /// Its first letter.
     pub first: u32,
@@ -118,7 +118,7 @@ fn about(part: &str) -> Token {
     let word = VARIANTS.word(VARIANTS.spelling(part));
     let mut whole = [0; MOST_WHOLE];
     for (place, name) in whole.iter_mut().zip(VARIANTS.whole_names(part)) {
-        *place = hash::bytes(name.as_bytes());
+        *place = sound::sound(name);
     }
     Token {
         head: hash::bytes(head.as_bytes()),
@@ -169,7 +169,7 @@ mod tests {
 
     #[test]
     fn a_part_knows_what_it_may_be_short_for() {
-        assert!(about("billy").whole.contains(&about("william").head));
+        assert!(about("billy").whole.contains(&about("william").sound));
         assert!(about("mohd").generic);
     }
 }

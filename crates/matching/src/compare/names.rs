@@ -45,6 +45,7 @@ pub(super) fn compare(people: &People, a: u32, b: u32, memo: &mut [Memo<Near>; 2
         && poor(grades.family, &[family::DIFFERENT, family::ALIKE, family::INITIAL, family::SOFT]);
     match if may { side.turned(x, y) } else { None } {
         Some(family) => Grades { given: given::SWAPPED, middle: 0, family },
+        None if may && side.turned_to_initial(x, y) => Grades { given: given::INITIAL, middle: 0, family: 0 },
         None => grades,
     }
 }
@@ -79,6 +80,17 @@ impl Side<'_> {
             _ if left => Some(family::SOFT),
             _ => None,
         }
+    }
+
+    /// Whether the surname of one stands first in the other, and its forename last with its first letter only: "Alan Bailey", "Bailey A".
+    fn turned_to_initial(&mut self, x: &Name, y: &Name) -> bool {
+        let tokens = self.tokens;
+        let first = |of: &Parts, letter: u32| {
+            let about = tokens.about(letter);
+            about.letters == 1 && parts(of).any(|p| tokens.about(p).first == about.first)
+        };
+        (first(&x.given, y.family[0]) && self.any(&x.family, &y.given))
+            || (first(&y.given, x.family[0]) && self.any(&y.family, &x.given))
     }
 
     fn any(&mut self, x: &Parts, y: &Parts) -> bool {
@@ -226,7 +238,7 @@ fn parts(list: &Parts) -> impl Iterator<Item = u32> + '_ {
 /// Whether one is short for the other, or both for one name.
 fn short(a: &Token, b: &Token) -> bool {
     let shared = |x: &[u64], y: u64| x.contains(&y);
-    shared(&a.whole, b.head) || shared(&b.whole, a.head) || a.whole.iter().any(|w| *w != 0 && b.whole.contains(w))
+    shared(&a.whole, b.sound) || shared(&b.whole, a.sound) || a.whole.iter().any(|w| *w != 0 && b.whole.contains(w))
 }
 
 /// Whether two names are one in two spellings, by their bones or sound and whether they end in a vowel: Rahima and
