@@ -131,9 +131,9 @@ impl Frequencies {
 pub struct Scorer<'a> {
     people: &'a People,
     fields: &'a [Field],
-    model: &'a Model,
     frequencies: &'a Frequencies,
     logs: Vec<[[f64; KINDS]; 16]>,
+    prior: [f64; KINDS],
 }
 
 /// For every field, the natural logarithms of its rates in the three kinds; all 0 where not known.
@@ -147,12 +147,13 @@ impl<'a> Scorer<'a> {
             std::array::from_fn(|kind| if known { model.rate(f, g as u8, kind).max(1e-12).ln() } else { 0.0 })
         };
         let logs = (0..fields.len()).map(|f| std::array::from_fn(|g| log(f, g))).collect();
-        Self { people, fields, model, frequencies, logs }
+        let prior = model.pairs.map(|n| n.max(1e-9).ln());
+        Self { people, fields, frequencies, logs, prior }
     }
 
     /// The logarithms of the numbers of pairs of each kind.
     pub fn prior(&self) -> [f64; KINDS] {
-        self.model.pairs.map(|n| n.max(1e-9).ln())
+        self.prior
     }
 
     /// The highest weight that any pair with a pattern can have.

@@ -78,10 +78,10 @@ pub fn sound(folded: &str) -> u64 {
     }
 }
 
-/// A name with the vowels that English writes with two letters as one: Heena is Hina, Noor and Nour are Nur.
+/// A name with the vowels that English writes with two letters as one (Heena is Hina, Noor and Nour are Nur), and one letter for k.
 fn by_ear(folded: &str) -> String {
-    let digraphs = [("ee", "i"), ("oo", "u"), ("ou", "u")];
-    digraphs.into_iter().fold(folded.to_owned(), |name, (two, one)| name.replace(two, one))
+    let spelt = [("ee", "i"), ("oo", "u"), ("ou", "u"), ("q", "k"), ("c", "k")];
+    spelt.into_iter().fold(folded.to_owned(), |name, (letters, one)| name.replace(letters, one))
 }
 
 #[cfg(test)]
