@@ -183,7 +183,8 @@ pub mod born {
         grade("same year", 0.01, 0.020, 0.015),
         grade("different", 0.015, 0.395, 0.337),
         grade("same, grown up", 0.48, 0.0005, 0.000025),
-        grade("born about when expected", 0.010, 0.0003, 0.003),
+        // Two children of one home are hardly ever expected in the same two months.
+        grade("born about when expected", 0.010, 0.0001, 0.003),
         grade("different, a generation apart", 0.010, 0.550, 0.640),
     ];
 }

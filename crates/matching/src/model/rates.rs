@@ -29,7 +29,7 @@ pub fn stands_for(pattern: Pattern, field: usize, kind: usize) -> usize {
 }
 
 /// The version of the form in which models are written.
-pub const FORM: u32 = 2;
+pub const FORM: u32 = 3;
 
 /// What one field tells.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
