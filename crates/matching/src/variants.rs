@@ -218,6 +218,8 @@ mod tests {
         let alex = VARIANTS.whole_names("alex");
         assert!(alex.contains(&"aleksander".to_owned()) && alex.contains(&"aleksandra".to_owned()));
         assert!(VARIANTS.whole_names("bill").contains(&"william".to_owned()));
+        assert_eq!(VARIANTS.whole_names("vickie"), VARIANTS.whole_names("vicky"), "whichever way it ends");
+        assert!(VARIANTS.whole_names("ray").contains(&"raymond".to_owned()), "a vowel before the y stays");
     }
 
     #[test]

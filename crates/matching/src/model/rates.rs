@@ -181,3 +181,17 @@ impl Model {
         std::fs::write(path, self.written()?).map_err(|e| MatchError::file(path, e))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fields::{GIVEN_AT, given};
+
+    #[test]
+    fn relatives_who_share_a_forename_are_no_twins() {
+        let pattern = |forename: u8| Pattern::from(forename) << (4 * GIVEN_AT);
+        assert_eq!(stands_for(pattern(given::OTHER), BORN_AT, RELATIVES), STRANGERS);
+        assert_eq!(stands_for(pattern(given::DIFFERENT), BORN_AT, RELATIVES), RELATIVES, "twins have two names");
+        assert_eq!(stands_for(pattern(given::SAME), BORN_AT, SAME), SAME);
+    }
+}
