@@ -131,19 +131,6 @@ fn names_of_one_sound_and_a_surname_before_an_initial_are_graded() {
 }
 
 #[test]
-fn a_date_that_one_agency_copies_is_wrong_once() {
-    let outcome = with(&[
-        "a1,Ottilie Pennyfold,1980-06-12,F,90 Oak Road,LU8 4ZZ,feed0,2020-03-01,",
-        "a2,Ottilie Pennyfold,1980-06-12,F,90 Oak Road,LU8 4ZZ,feed0,2021-03-01,",
-        "a3,Ottilie Pennyfold,1980-06-12,F,90 Oak Road,LU8 4ZZ,feed0,2022-03-01,",
-        "b1,Ottilie Pennyfold,1980-06-13,F,90 Oak Road,LU8 4ZZ,feed1,2020-03-01,",
-        "b2,Ottilie Pennyfold,1980-06-13,F,90 Oak Road,LU8 4ZZ,feed1,2021-03-01,",
-        "b3,Ottilie Pennyfold,1980-06-13,F,90 Oak Road,LU8 4ZZ,feed1,2022-03-01,",
-    ]);
-    assert_eq!(person_of(&outcome, "a1").len(), 6);
-}
-
-#[test]
 fn an_unborn_child_and_the_baby_are_one_and_an_elder_child_is_not() {
     let outcome = with(&[
         "u1,Unborn Pennyfold,2023-09-01,,90 Oak Road,LU8 4ZZ,care,2023-05-02,",

@@ -90,13 +90,10 @@ impl<'a> Asker<'a> {
         wholes.fold(f64::NEG_INFINITY, f64::max)
     }
 
-    /// How many speak for what a group says: agencies copy what they once wrote, so rows of one feed are one voice. Where it is
-    /// not known whose a row is, it is one by itself.
+    /// How many speak for what a group says.
     fn voices(&self, group: &[u32]) -> f32 {
-        let feed = |n: &u32| source(self.people, &self.people.records[*n as usize]);
-        let known: Vec<u32> = group.iter().map(feed).collect();
-        let first = |n: usize| known[n] == 0 || !known[..n].contains(&known[n]);
-        (0..known.len()).filter(|n| first(*n)).count() as f32
+        let feeds: Vec<u32> = group.iter().map(|n| source(self.people, &self.people.records[*n as usize])).collect();
+        voices(&feeds) as f32
     }
 
     /// Whether a record on one side and one on the other are known to be two people: both stand in one list, and not
@@ -127,6 +124,12 @@ fn asked(group: &[u32]) -> Vec<u32> {
         return group.to_vec();
     }
     (0..ASKED).map(|n| group[n * group.len() / ASKED]).collect()
+}
+
+/// How many speak among rows of these feeds: agencies copy what they once wrote, so rows of one feed are one voice. Where it is not known
+/// whose a row is (0), it is one by itself.
+fn voices(feeds: &[u32]) -> usize {
+    (0..feeds.len()).filter(|n| feeds[*n] == 0 || !feeds[..*n].contains(&feeds[*n])).count()
 }
 
 fn speaks_for(terms: [f32; KINDS]) -> f32 {
@@ -199,5 +202,32 @@ impl Fit {
             (all.count > 0.0).then(|| all.mean(1.0))
         });
         means.max_by(|x, y| speaks_for(*x).total_cmp(&speaks_for(*y)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_agency_that_copies_is_one_voice() {
+        assert_eq!(voices(&[7, 7, 7]), 1);
+        assert_eq!(voices(&[7, 8, 7]), 2);
+        assert_eq!(voices(&[0, 0, 7]), 3, "whose they are is not known");
+    }
+
+    #[test]
+    fn of_a_place_the_whole_decides_which_grade_tells_most() {
+        // A home with a slip speaks more against relatives, the home itself against strangers.
+        let mut place = Somewhere::default();
+        place.add(1, [-0.6, -0.5, -9.0, -13.0]);
+        place.add(1, [-0.6, -0.5, -11.0, -15.0]);
+        place.add(2, [-5.5, -9.7, -8.5, -7.7]);
+        let told: Vec<[f32; KINDS]> = place.told().collect();
+        assert_eq!(told, [[-0.6, -0.5, -11.0, -15.0], [-5.5, -9.7, -8.5, -7.7]], "the rarest home, and the slip");
+        let best = |sums: [f64; KINDS]| told.iter().map(|t| weight(with(sums, *t))).fold(f64::NEG_INFINITY, f64::max);
+        let among_namesakes = [0.0, -20.0, -20.0, 3.0];
+        assert_eq!(best(among_namesakes), weight(with(among_namesakes, told[0])));
+        assert_eq!(Somewhere::default().told().count(), 1, "nothing is told where nothing is known");
     }
 }
