@@ -53,9 +53,15 @@ pub const PLACE_AT: usize = 4;
 /// The place of sex among the fields.
 pub const SEX_AT: usize = 5;
 
-/// Whether a pattern shares the forename: then strangers and relatives are mostly of one sex too, as namesakes are.
+/// Whether a pattern shares the forename, or one that sounds like it: then strangers and relatives are mostly of one sex too, as namesakes are.
 pub fn shares_forename(pattern: Pattern) -> bool {
-    matches!(grade_of(pattern, GIVEN_AT), given::SAME | given::SPELLING)
+    matches!(grade_of(pattern, GIVEN_AT), given::SAME | given::SPELLING | given::SOUND)
+}
+
+/// Whether a pattern shares a forename in some way. Parents name no two of their children alike, so relatives who share one are no twins:
+/// their dates of birth have as little to do with each other as those of strangers.
+pub fn bears_one_forename(pattern: Pattern) -> bool {
+    matches!(grade_of(pattern, GIVEN_AT), given::SAME | given::SPELLING | given::SHORT | given::OTHER)
 }
 
 /// A field: what is compared, and its grades. Grade 0 is "not known on one side" and weighs nothing.
@@ -99,6 +105,7 @@ pub mod given {
     pub const SWAPPED: u8 = 8;
     pub const DIFFERENT: u8 = 9;
     pub const ONE_FEED: u8 = 10;
+    pub const SOUND: u8 = 11;
     pub const GRADES: &[Grade] = &[
         grade("same", 0.80, 0.010, 0.004),
         grade("other spelling", 0.04, 0.004, 0.001),
@@ -110,6 +117,7 @@ pub mod given {
         grade("forename and surname changed round", 0.01, 0.001, 0.0005),
         grade("different", 0.012, 0.560, 0.629),
         grade("different, both of one feed", 0.003, 0.320, 0.300),
+        grade("the same sound in other letters", 0.010, 0.002, 0.0003),
     ];
 }
 
@@ -137,6 +145,7 @@ pub mod family {
     pub const SWAPPED: u8 = 7;
     pub const SOFT: u8 = 8;
     pub const DIFFERENT: u8 = 9;
+    pub const SOUND: u8 = 10;
     pub const GRADES: &[Grade] = &[
         grade("same", 0.82, 0.70, 0.005),
         grade("other spelling", 0.03, 0.03, 0.001),
@@ -147,6 +156,7 @@ pub mod family {
         grade("forename and surname changed round", 0.01, 0.001, 0.0005),
         grade("one is no family's own surname", 0.02, 0.05, 0.050),
         grade("different", 0.037, 0.104, 0.920),
+        grade("the same sound in other letters", 0.005, 0.005, 0.0003),
     ];
 }
 
@@ -173,7 +183,8 @@ pub mod born {
         grade("same year", 0.01, 0.020, 0.015),
         grade("different", 0.015, 0.395, 0.337),
         grade("same, grown up", 0.48, 0.0005, 0.000025),
-        grade("born about when expected", 0.010, 0.0003, 0.003),
+        // Two children of one home are hardly ever expected in the same two months.
+        grade("born about when expected", 0.010, 0.0001, 0.003),
         grade("different, a generation apart", 0.010, 0.550, 0.640),
     ];
 }

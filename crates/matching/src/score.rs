@@ -10,8 +10,8 @@ use rustc_hash::FxHashMap;
 
 use crate::clean::People;
 use crate::compare::{family_rarity, given_rarity, whole_key};
-use crate::fields::{Field, Pattern, SEX_AT, Sort, born, family, given, grade_of, place, shares_forename};
-use crate::model::{KINDS, Model, NAMESAKES, RELATIVES, SAME, STRANGERS};
+use crate::fields::{BORN_AT, Field, Pattern, SEX_AT, Sort, born, family, given, grade_of, place};
+use crate::model::{KINDS, Model, NAMESAKES, RELATIVES, SAME, STRANGERS, stands_for};
 
 /// How common the values are, counted in persons.
 #[derive(Debug, Default)]
@@ -131,9 +131,9 @@ impl Frequencies {
 pub struct Scorer<'a> {
     people: &'a People,
     fields: &'a [Field],
-    model: &'a Model,
     frequencies: &'a Frequencies,
     logs: Vec<[[f64; KINDS]; 16]>,
+    prior: [f64; KINDS],
 }
 
 /// For every field, the natural logarithms of its rates in the three kinds; all 0 where not known.
@@ -147,12 +147,13 @@ impl<'a> Scorer<'a> {
             std::array::from_fn(|kind| if known { model.rate(f, g as u8, kind).max(1e-12).ln() } else { 0.0 })
         };
         let logs = (0..fields.len()).map(|f| std::array::from_fn(|g| log(f, g))).collect();
-        Self { people, fields, model, frequencies, logs }
+        let prior = model.pairs.map(|n| n.max(1e-9).ln());
+        Self { people, fields, frequencies, logs, prior }
     }
 
     /// The logarithms of the numbers of pairs of each kind.
     pub fn prior(&self) -> [f64; KINDS] {
-        self.model.pairs.map(|n| n.max(1e-9).ln())
+        self.prior
     }
 
     /// The highest weight that any pair with a pattern can have.
@@ -161,12 +162,16 @@ impl<'a> Scorer<'a> {
         for (f, logs) in self.logs.iter().enumerate() {
             let grade = usize::from(grade_of(pattern, f));
             for (kind, sum) in sums.iter_mut().enumerate() {
-                *sum += logs[grade][kind];
+                *sum += logs[grade][stands_for(pattern, f, kind)];
             }
             if self.varies(f, grade as u8) {
                 sums[STRANGERS] += BOUNDS.0.ln();
                 sums[NAMESAKES] += BOUNDS.0.ln();
-                sums[RELATIVES] -= if self.fields[f].sort == Sort::Given { 2.0 } else { 0.0 };
+                sums[RELATIVES] += match self.fields[f].sort {
+                    Sort::Given => -2.0,
+                    Sort::Born if stands_for(pattern, f, RELATIVES) == STRANGERS => BOUNDS.0.ln(),
+                    _ => 0.0,
+                };
             }
         }
         weight(sums)
@@ -188,17 +193,23 @@ impl<'a> Scorer<'a> {
     pub fn terms(&self, i: u32, j: u32, pattern: Pattern) -> Terms {
         let mut terms: Terms = [[0.0; KINDS]; crate::fields::MOST_FIELDS];
         for (f, logs) in self.logs.iter().enumerate() {
-            let grade = grade_of(pattern, f);
-            let mut log = logs[usize::from(grade)];
-            if f == SEX_AT && shares_forename(pattern) {
-                (log[STRANGERS], log[RELATIVES]) = (log[NAMESAKES], log[NAMESAKES]);
-            }
-            if self.varies(f, grade) {
-                self.fit(i, j, f, &mut log);
-            }
+            let log = self.logs_of(logs, (i, j), f, pattern);
             terms[f] = log.map(|l| l as f32);
         }
         terms
+    }
+
+    /// The logarithms of a field's rates for a pair.
+    fn logs_of(&self, logs: &[[f64; KINDS]; 16], (i, j): (u32, u32), field: usize, pattern: Pattern) -> [f64; KINDS] {
+        let grade = grade_of(pattern, field);
+        let mut log = logs[usize::from(grade)];
+        if self.varies(field, grade) {
+            self.fit(i, j, field, &mut log);
+        }
+        if matches!(field, SEX_AT | BORN_AT) {
+            log = std::array::from_fn(|kind| log[stands_for(pattern, field, kind)]);
+        }
+        log
     }
 
     /// Puts the frequency of the value that a pair shares in the place of the average.
@@ -242,15 +253,7 @@ impl<'a> Scorer<'a> {
     pub fn weight_with(&self, prior: [f64; KINDS], i: u32, j: u32, pattern: Pattern) -> f64 {
         let mut sums = prior;
         for (f, logs) in self.logs.iter().enumerate() {
-            let grade = grade_of(pattern, f);
-            let mut log = logs[usize::from(grade)];
-            if f == SEX_AT && shares_forename(pattern) {
-                (log[STRANGERS], log[RELATIVES]) = (log[NAMESAKES], log[NAMESAKES]);
-            }
-            if self.varies(f, grade) {
-                self.fit(i, j, f, &mut log);
-            }
-            for (sum, log) in sums.iter_mut().zip(log) {
+            for (sum, log) in sums.iter_mut().zip(self.logs_of(logs, (i, j), f, pattern)) {
                 *sum += log;
             }
         }

@@ -17,13 +17,15 @@ pub struct Token {
     pub head: u64,
     /// Its bones, by which it is found.
     pub bones: u64,
-    /// The heads of the whole names that it may be short for; 0 ends the list.
+    /// How it sounds, nearer than its bones.
+    pub sound: u64,
+    /// How the whole names sound that it may be short for; 0 ends the list.
     pub whole: [u64; MOST_WHOLE],
     /// Its first letter.
     pub first: u32,
     /// How many letters it has.
     pub letters: u8,
-    /// Whether it ends in a vowel.
+    /// Whether it ends in a vowel, or in one with a silent h behind it.
     pub vowel_end: bool,
     /// Which letters it has, a bit for each.
     pub mask: u32,
@@ -116,20 +118,26 @@ fn about(part: &str) -> Token {
     let word = VARIANTS.word(VARIANTS.spelling(part));
     let mut whole = [0; MOST_WHOLE];
     for (place, name) in whole.iter_mut().zip(VARIANTS.whole_names(part)) {
-        *place = hash::bytes(name.as_bytes());
+        *place = sound::sound(name);
     }
     Token {
         head: hash::bytes(head.as_bytes()),
         bones: sound::key(&head),
+        sound: sound::sound(&head),
         whole,
         first: part.chars().next().map_or(0, u32::from),
         letters: part.chars().count().min(255) as u8,
-        vowel_end: part.ends_with(['a', 'e', 'i', 'o', 'u', 'y']),
+        vowel_end: vowel_end(part),
         mask: mask(part),
         generic: word.generic,
         soft: word.soft,
         ..Token::default()
     }
+}
+
+fn vowel_end(part: &str) -> bool {
+    let vowel = |part: &str| part.ends_with(['a', 'e', 'i', 'o', 'u', 'y']);
+    vowel(part) || part.strip_suffix('h').is_some_and(vowel)
 }
 
 fn mask(part: &str) -> u32 {
@@ -161,7 +169,7 @@ mod tests {
 
     #[test]
     fn a_part_knows_what_it_may_be_short_for() {
-        assert!(about("billy").whole.contains(&about("william").head));
+        assert!(about("billy").whole.contains(&about("william").sound));
         assert!(about("mohd").generic);
     }
 }

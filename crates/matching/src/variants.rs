@@ -68,7 +68,7 @@ pub static VARIANTS: LazyLock<Variants> = LazyLock::new(|| {
 });
 
 /// The version of the lists, as models name it: a model trained with other lists may weigh names otherwise.
-pub const VERSION: &str = "words 1, spellings 2, nicknames 1";
+pub const VERSION: &str = "words 1, spellings 3, nicknames 2";
 
 /// The lines of a list: what stands before the colon, and the words behind it, folded.
 fn lines(text: &str) -> impl Iterator<Item = (String, Vec<String>)> {
@@ -103,7 +103,7 @@ impl Variants {
         for (head, list) in lines(short) {
             let head = all.spelling(&head).to_owned();
             for word in list {
-                all.short.entry(word).or_default().push(head.clone());
+                all.short.entry(pet_ending(word)).or_default().push(head.clone());
             }
         }
         all
@@ -142,9 +142,18 @@ impl Variants {
         self.community.get(self.spelling(name)).copied()
     }
 
-    /// The whole names that a short name may stand for.
+    /// The whole names that a short name may stand for, whichever way it writes its ending: Vicky, Vicki, Vickie.
     pub fn whole_names(&self, short: &str) -> &[String] {
-        self.short.get(short).map_or(&[], Vec::as_slice)
+        self.short.get(&pet_ending(short.to_owned())).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// A short name with the ending i where it has one of those that sound as it does.
+fn pet_ending(name: String) -> String {
+    let stem = ["ie", "ey", "ee", "y"].into_iter().find_map(|ending| name.strip_suffix(ending));
+    match stem {
+        Some(stem) if stem.len() >= 2 && !stem.ends_with(['a', 'e', 'i', 'o', 'u']) => format!("{stem}i"),
+        _ => name,
     }
 }
 
@@ -209,6 +218,8 @@ mod tests {
         let alex = VARIANTS.whole_names("alex");
         assert!(alex.contains(&"aleksander".to_owned()) && alex.contains(&"aleksandra".to_owned()));
         assert!(VARIANTS.whole_names("bill").contains(&"william".to_owned()));
+        assert_eq!(VARIANTS.whole_names("vickie"), VARIANTS.whole_names("vicky"), "whichever way it ends");
+        assert!(VARIANTS.whole_names("ray").contains(&"raymond".to_owned()), "a vowel before the y stays");
     }
 
     #[test]

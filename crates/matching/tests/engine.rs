@@ -9,7 +9,7 @@ use std::fs;
 
 use alongside_matching::compare::Comparer;
 use alongside_matching::config::Config;
-use alongside_matching::fields::{born, given, grade_of};
+use alongside_matching::fields::{born, family, given, grade_of};
 use alongside_matching::households;
 use alongside_matching::run::{Options, Outcome, run};
 use common::{Folder, HEADING, config, matched, person_of, persons, town};
@@ -108,6 +108,26 @@ fn two_names_tell_more_of_a_child_and_within_one_feed() {
     assert_eq!(grades("c1", "c3"), (given::ONE_FEED, born::SAME));
     assert_eq!(grades("g1", "c1"), (given::SAME, born::PART), "one birthday");
     assert_eq!(grades("g2", "p1"), (given::DIFFERENT, born::GENERATION));
+}
+
+#[test]
+fn names_of_one_sound_and_a_surname_before_an_initial_are_graded() {
+    let outcome = with(&[
+        "r1,Rehana Pennyfold,2010-05-19,F,90 Oak Road,LU8 4ZZ,feed0,2021-03-01,",
+        "r2,Raihana Pennyfold,2010-05-19,F,90 Oak Road,LU8 4ZZ,feed1,2022-03-01,",
+        "i1,Pennyfold R,2010-05-19,F,90 Oak Road,LU8 4ZZ,feed0,2022-03-01,",
+    ]);
+    let record = |id: &str| {
+        let ids = outcome.people.records.iter().map(|r| outcome.table.id(r.row as usize));
+        ids.enumerate().find(|(_, known)| *known == id).unwrap().0 as u32
+    };
+    let mut comparer = Comparer::new(&outcome.people, &outcome.fields);
+    let mut grades = |a: &str, b: &str| {
+        let pattern = comparer.pattern(record(a), record(b));
+        (grade_of(pattern, 0), grade_of(pattern, 2))
+    };
+    assert_eq!(grades("r1", "r2"), (given::SOUND, family::SAME));
+    assert_eq!(grades("r1", "i1"), (given::INITIAL, 0), "the surname tells no more");
 }
 
 #[test]

@@ -25,9 +25,9 @@ pub struct Comparer<'a> {
 }
 
 impl<'a> Comparer<'a> {
-    /// A comparer of these people.
+    /// A comparer of these people. A memory that a processor's own holds answers sooner than a larger one.
     pub fn new(people: &'a People, fields: &'a [Field]) -> Self {
-        Self::remembering(people, fields, 15)
+        Self::remembering(people, fields, 13)
     }
 
     /// A comparer for a few pairs only: making a large memory would take longer than what it saves.

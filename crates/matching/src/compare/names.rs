@@ -21,6 +21,7 @@ pub(super) enum Near {
     No,
     Alike,
     Initial,
+    Sound,
     Slip,
     Short,
     Spelling,
@@ -44,6 +45,7 @@ pub(super) fn compare(people: &People, a: u32, b: u32, memo: &mut [Memo<Near>; 2
         && poor(grades.family, &[family::DIFFERENT, family::ALIKE, family::INITIAL, family::SOFT]);
     match if may { side.turned(x, y) } else { None } {
         Some(family) => Grades { given: given::SWAPPED, middle: 0, family },
+        None if may && side.turned_to_initial(x, y) => Grades { given: given::INITIAL, middle: 0, family: 0 },
         None => grades,
     }
 }
@@ -80,8 +82,19 @@ impl Side<'_> {
         }
     }
 
+    /// Whether the surname of one stands first in the other, and its forename last with its first letter only: "Alan Bailey", "Bailey A".
+    fn turned_to_initial(&mut self, x: &Name, y: &Name) -> bool {
+        let tokens = self.tokens;
+        let first = |of: &Parts, letter: u32| {
+            let about = tokens.about(letter);
+            about.letters == 1 && parts(of).any(|p| tokens.about(p).first == about.first)
+        };
+        (first(&x.given, y.family[0]) && self.any(&x.family, &y.given))
+            || (first(&y.given, x.family[0]) && self.any(&y.family, &x.given))
+    }
+
     fn any(&mut self, x: &Parts, y: &Parts) -> bool {
-        parts(x).any(|p| parts(y).any(|q| self.near(p, q, 0) >= Near::Slip))
+        parts(x).any(|p| parts(y).any(|q| self.near(p, q, 0) >= Near::Sound))
     }
 
     /// The grade of the forenames; `at` are the places of those that somebody is called by.
@@ -95,6 +108,7 @@ impl Side<'_> {
             Near::Spelling => given::SPELLING,
             Near::Short => given::SHORT,
             Near::Slip => given::SLIP,
+            Near::Sound => given::SOUND,
             near => self.given_otherwise(x, y, (m, n), near),
         }
     }
@@ -132,7 +146,7 @@ impl Side<'_> {
             for q in y.into_iter().filter(telling) {
                 let grade = match self.near(p, q, 0) {
                     Near::Initial => middle::INITIAL,
-                    near if near >= Near::Slip => middle::SAME,
+                    near if near >= Near::Sound => middle::SAME,
                     _ => middle::DIFFERENT,
                 };
                 best = if best == 0 { grade } else { best.min(grade) };
@@ -162,6 +176,7 @@ impl Side<'_> {
             Near::Spelling | Near::Same => family::PART,
             _ if soft(x) != soft(y) => family::SOFT,
             Near::Slip | Near::Short => family::SLIP,
+            Near::Sound => family::SOUND,
             Near::Initial => family::INITIAL,
             Near::Alike => family::ALIKE,
             Near::No => family::DIFFERENT,
@@ -191,13 +206,14 @@ fn how_near(tokens: &Tokens, p: u32, q: u32, side: usize) -> Near {
     if side == 0 && short(a, b) {
         return Near::Short;
     }
+    let otherwise = if same_sound(a, b) { Near::Sound } else { Near::No };
     // A slip of two letters changes four kinds of letter at most, and words that look alike share most of them.
     if (a.mask ^ b.mask).count_ones() > 4 {
-        return Near::No;
+        return otherwise;
     }
     match letters(tokens.text(p), tokens.text(q)) {
-        Letters::Far => Near::No,
-        Letters::Alike => Near::Alike,
+        Letters::Far => otherwise,
+        Letters::Alike => otherwise.max(Near::Alike),
         Letters::Slip if both_known(a, b, side) => {
             if same_sound(a, b) {
                 Near::Spelling
@@ -222,13 +238,13 @@ fn parts(list: &Parts) -> impl Iterator<Item = u32> + '_ {
 /// Whether one is short for the other, or both for one name.
 fn short(a: &Token, b: &Token) -> bool {
     let shared = |x: &[u64], y: u64| x.contains(&y);
-    shared(&a.whole, b.head) || shared(&b.whole, a.head) || a.whole.iter().any(|w| *w != 0 && b.whole.contains(w))
+    shared(&a.whole, b.sound) || shared(&b.whole, a.sound) || a.whole.iter().any(|w| *w != 0 && b.whole.contains(w))
 }
 
-/// Whether two names that are near are one in two spellings, by their bones and whether they end in a vowel: Rahima and
+/// Whether two names are one in two spellings, by their bones or sound and whether they end in a vowel: Rahima and
 /// Raheema are, Daniel and Danielle are not.
 fn same_sound(a: &Token, b: &Token) -> bool {
-    a.bones == b.bones && a.vowel_end == b.vowel_end
+    (a.bones == b.bones || a.sound == b.sound) && a.vowel_end == b.vowel_end
 }
 
 /// Whether both are names in their own right: each borne by several rows, and neither by twenty times fewer.

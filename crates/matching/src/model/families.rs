@@ -3,8 +3,8 @@
 use super::learn::{Learning, Sums};
 use crate::fields::{Pattern, Sort, grade_of, place};
 
-/// Grades of places that are far apart: there pairs are found by their names only.
-const FAR: [usize; 2] = [place::AREA as usize, place::DIFFERENT as usize];
+/// Grades of places that are far apart, or whose postcodes differ by a slip: there pairs are found by their names only.
+const FAR: [usize; 3] = [place::NEAR_HOME as usize, place::AREA as usize, place::DIFFERENT as usize];
 
 /// The most of all pairs of one person that are taken to be far apart.
 const MOST_FAR: f64 = 0.9;

@@ -17,7 +17,7 @@
 use super::families::{far_apart, places, stand_near};
 use super::namesakes::Namesakes;
 use super::rates::{KINDS, Model, NAMESAKES, RELATIVES, SAME, STRANGERS};
-use crate::fields::{Field, Pattern, Sort, born, grade_of};
+use crate::fields::{Field, Pattern, Sort, born, grade_of, place};
 
 /// Pairs of each kind that the preset rates count for, beside what is seen.
 const PRIOR: [f64; KINDS] = [40.0, 200.0, 20_000.0, 5_000.0];
@@ -61,6 +61,10 @@ pub fn learn(from: &Learning<'_>) -> Model {
     let mut drawn: Sums = vec![[0.0; 16]; from.fields.len()];
     for (pattern, n) in from.drawn {
         add(&mut drawn, *pattern, *n as f64);
+    }
+    // Two people of one home are what is meant by relatives: none of them are strangers.
+    if let Some(f) = places(from) {
+        drawn[f][usize::from(place::HOME)] = 0.0;
     }
     let mut of_one_name: Sums = vec![[0.0; 16]; from.fields.len()];
     for (pattern, n) in &from.namesakes.drawn {

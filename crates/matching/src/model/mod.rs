@@ -11,5 +11,5 @@ mod sharing;
 pub use learn::{Learning, learn, shares};
 pub use namesakes::{Namesakes, namesakes};
 pub use pairs::{Compared, Pair, compare_all, sample};
-pub use rates::{FieldRates, KINDS, Model, NAMESAKES, RELATIVES, SAME, STRANGERS};
+pub use rates::{FieldRates, KINDS, Model, NAMESAKES, RELATIVES, SAME, STRANGERS, stands_for};
 pub use sharing::sharing;

@@ -5,7 +5,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use crate::error::MatchError;
-use crate::fields::{Field, Pattern, SEX_AT, grade_of, shares_forename};
+use crate::fields::{BORN_AT, Field, Pattern, SEX_AT, bears_one_forename, grade_of, shares_forename};
 
 /// Kinds of pair.
 pub const KINDS: usize = 4;
@@ -18,8 +18,18 @@ pub const STRANGERS: usize = 2;
 /// Two strangers of one name: names come in communities and years, so strangers who share a forename share more.
 pub const NAMESAKES: usize = 3;
 
+/// The kind of which the rates of a field are taken for a pair of some kind: those of another where the forename that the pair shares tells
+/// something of the field too.
+pub fn stands_for(pattern: Pattern, field: usize, kind: usize) -> usize {
+    match (field, kind) {
+        (SEX_AT, RELATIVES | STRANGERS) if shares_forename(pattern) => NAMESAKES,
+        (BORN_AT, RELATIVES) if bears_one_forename(pattern) => STRANGERS,
+        _ => kind,
+    }
+}
+
 /// The version of the form in which models are written.
-pub const FORM: u32 = 2;
+pub const FORM: u32 = 3;
 
 /// What one field tells.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -105,13 +115,11 @@ impl Model {
     /// The natural logarithm of the expected number of pairs of each kind that have a pattern.
     pub fn expected(&self, pattern: Pattern) -> [f64; KINDS] {
         let mut sums = self.pairs.map(|n| n.max(1e-9).ln());
-        let shared = shares_forename(pattern);
         for field in 0..self.fields.len() {
             let grade = grade_of(pattern, field);
             if grade > 0 {
                 for (kind, sum) in sums.iter_mut().enumerate() {
-                    let kind = if shared && field == SEX_AT && kind != SAME { NAMESAKES } else { kind };
-                    *sum += self.rate(field, grade, kind).max(1e-12).ln();
+                    *sum += self.rate(field, grade, stands_for(pattern, field, kind)).max(1e-12).ln();
                 }
             }
         }
@@ -171,5 +179,19 @@ impl Model {
     /// If the file can not be written.
     pub fn write(&self, path: &Path) -> Result<(), MatchError> {
         std::fs::write(path, self.written()?).map_err(|e| MatchError::file(path, e))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fields::{GIVEN_AT, given};
+
+    #[test]
+    fn relatives_who_share_a_forename_are_no_twins() {
+        let pattern = |forename: u8| Pattern::from(forename) << (4 * GIVEN_AT);
+        assert_eq!(stands_for(pattern(given::OTHER), BORN_AT, RELATIVES), STRANGERS);
+        assert_eq!(stands_for(pattern(given::DIFFERENT), BORN_AT, RELATIVES), RELATIVES, "twins have two names");
+        assert_eq!(stands_for(pattern(given::SAME), BORN_AT, SAME), SAME);
     }
 }

@@ -8,8 +8,8 @@
 //! needs to agree somewhere only: the best pair counts.
 
 use crate::clean::People;
-use crate::compare::Comparer;
-use crate::fields::{Field, Sort};
+use crate::compare::{Comparer, source};
+use crate::fields::{Field, Sort, grade_of};
 use crate::model::{KINDS, RELATIVES, SAME, STRANGERS};
 use crate::score::{Scorer, weight};
 
@@ -55,8 +55,9 @@ impl<'a> Asker<'a> {
     /// The weight of two groups being one person.
     pub(crate) fn weight(&mut self, a: &[u32], b: &[u32]) -> f64 {
         let mut told = [Told::default(); crate::fields::MOST_FIELDS];
+        let (mut family, mut place) = (Somewhere::default(), Somewhere::default());
         let (a, b) = (asked(a), asked(b));
-        let behind = (a.len().min(b.len()) as f32).min(GROWTH.1).powf(GROWTH.0);
+        let behind = self.voices(&a).min(self.voices(&b)).min(GROWTH.1).powf(GROWTH.0);
         let mut fit = Fit::new(a.len(), b.len());
         for (m, i) in a.iter().enumerate() {
             for (n, j) in b.iter().enumerate() {
@@ -64,11 +65,12 @@ impl<'a> Asker<'a> {
                 let pattern = self.comparer.pattern(i, j);
                 let terms = self.scorer.terms(i, j, pattern);
                 for (f, told) in told.iter_mut().enumerate().take(self.fields.len()) {
-                    if crate::fields::grade_of(pattern, f) > 0 {
-                        told.add(terms[f]);
-                        if self.fields[f].sort == Sort::Given {
-                            fit.add(m, n, terms[f]);
-                        }
+                    match (grade_of(pattern, f), self.fields[f].sort) {
+                        (0, _) => {}
+                        (_, Sort::Given) => fit.add(m, n, terms[f]),
+                        (grade, Sort::Family) => family.add(grade, terms[f]),
+                        (grade, Sort::Place) => place.add(grade, terms[f]),
+                        _ => told.add(terms[f]),
                     }
                 }
             }
@@ -77,14 +79,21 @@ impl<'a> Asker<'a> {
         for (field, told) in self.fields.iter().zip(&told) {
             let parts = match field.sort {
                 Sort::Given => fit.better_side().unwrap_or_default(),
-                _ if field.stays() => told.mean(behind),
-                _ => told.best,
+                Sort::Family | Sort::Place => continue,
+                _ => told.mean(behind),
             };
-            for (sum, part) in sums.iter_mut().zip(parts) {
-                *sum += f64::from(part);
-            }
+            sums = with(sums, parts);
         }
-        weight(sums)
+        // What speaks most for one person depends on who else they may be: a shared home tells nothing against relatives and all
+        // against strangers. So the pairs of surname and of place are chosen by what they make of the whole.
+        let wholes = family.told().flat_map(|f| place.told().map(move |p| weight(with(with(sums, f), p))));
+        wholes.fold(f64::NEG_INFINITY, f64::max)
+    }
+
+    /// How many speak for what a group says.
+    fn voices(&self, group: &[u32]) -> f32 {
+        let feeds: Vec<u32> = group.iter().map(|n| source(self.people, &self.people.records[*n as usize])).collect();
+        voices(&feeds) as f32
     }
 
     /// Whether a record on one side and one on the other are known to be two people: both stand in one list, and not
@@ -106,11 +115,21 @@ impl<'a> Asker<'a> {
     }
 }
 
+fn with(sums: [f64; KINDS], parts: [f32; KINDS]) -> [f64; KINDS] {
+    std::array::from_fn(|kind| sums[kind] + f64::from(parts[kind]))
+}
+
 fn asked(group: &[u32]) -> Vec<u32> {
     if group.len() <= ASKED {
         return group.to_vec();
     }
     (0..ASKED).map(|n| group[n * group.len() / ASKED]).collect()
+}
+
+/// How many speak among rows of these feeds: agencies copy what they once wrote, so rows of one feed are one voice. Where it is not known
+/// whose a row is (0), it is one by itself.
+fn voices(feeds: &[u32]) -> usize {
+    (0..feeds.len()).filter(|n| feeds[*n] == 0 || !feeds[..*n].contains(&feeds[*n])).count()
 }
 
 fn speaks_for(terms: [f32; KINDS]) -> f32 {
@@ -141,6 +160,25 @@ impl Told {
     }
 }
 
+/// What one field tells that needs to agree somewhere only: for every grade that was met, the pair whose value is the rarest.
+#[derive(Clone, Copy, Default)]
+struct Somewhere([Option<[f32; KINDS]>; 16]);
+
+impl Somewhere {
+    fn add(&mut self, grade: u8, terms: [f32; KINDS]) {
+        let known = &mut self.0[usize::from(grade)];
+        if known.is_none_or(|known| terms[STRANGERS] < known[STRANGERS]) {
+            *known = Some(terms);
+        }
+    }
+
+    /// What each grade tells; nothing, if no pair has the field.
+    fn told(&self) -> impl Iterator<Item = [f32; KINDS]> + '_ {
+        let nothing = self.0.iter().all(Option::is_none).then_some([0.0; KINDS]);
+        self.0.iter().copied().flatten().chain(nothing)
+    }
+}
+
 /// For every record of either side, what its best partner on the other tells.
 struct Fit {
     sides: [Vec<Told>; 2],
@@ -164,5 +202,32 @@ impl Fit {
             (all.count > 0.0).then(|| all.mean(1.0))
         });
         means.max_by(|x, y| speaks_for(*x).total_cmp(&speaks_for(*y)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_agency_that_copies_is_one_voice() {
+        assert_eq!(voices(&[7, 7, 7]), 1);
+        assert_eq!(voices(&[7, 8, 7]), 2);
+        assert_eq!(voices(&[0, 0, 7]), 3, "whose they are is not known");
+    }
+
+    #[test]
+    fn of_a_place_the_whole_decides_which_grade_tells_most() {
+        // A home with a slip speaks more against relatives, the home itself against strangers.
+        let mut place = Somewhere::default();
+        place.add(1, [-0.6, -0.5, -9.0, -13.0]);
+        place.add(1, [-0.6, -0.5, -11.0, -15.0]);
+        place.add(2, [-5.5, -9.7, -8.5, -7.7]);
+        let told: Vec<[f32; KINDS]> = place.told().collect();
+        assert_eq!(told, [[-0.6, -0.5, -11.0, -15.0], [-5.5, -9.7, -8.5, -7.7]], "the rarest home, and the slip");
+        let best = |sums: [f64; KINDS]| told.iter().map(|t| weight(with(sums, *t))).fold(f64::NEG_INFINITY, f64::max);
+        let among_namesakes = [0.0, -20.0, -20.0, 3.0];
+        assert_eq!(best(among_namesakes), weight(with(among_namesakes, told[0])));
+        assert_eq!(Somewhere::default().told().count(), 1, "nothing is told where nothing is known");
     }
 }
