@@ -1,7 +1,7 @@
 //! Ending well: what the family and each child say, what stays in place, whom they can ring, and calls after the end if they want them.
 
 use alongside_families::Bar;
-use alongside_families::store::{Family, Member, hold, members, open};
+use alongside_families::store::{Family, Member, hold_for_safety, members, open};
 use alongside_schema::{Act, Entry, Id, Reference, Viewer};
 use alongside_web::{Check, Form, Frame, Page, Problem, Site, Values, forms, page, then};
 use askama::Template;
@@ -114,7 +114,7 @@ pub(super) async fn end(
         .write(move |tx| {
             // First: a second receipt comes when the family is already out of the sender's reach.
             let led_to = forms::receive(tx, &viewer, &form, home)?;
-            let family = hold(tx, &viewer, &reference)?;
+            let family = hold_for_safety(tx, &viewer, &reference)?;
             store::end(tx, &viewer, &family, &ending)?;
             Ok(Entry::new(&viewer, Act::FamilyClosed).family(&family.id).with(led_to))
         })
