@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use alongside_access::{Permission, Routes};
 use alongside_families::codes::{Maker, Repeats, Safe, StoryKind, TimelineKind};
-use alongside_families::store::{self, Channel, Family, PersonNow, Promise, Resident, Story, TimelineLine};
+use alongside_families::store::{self, Channel, Family, PersonNow, Promise, Resident, SaidWrong, Story, TimelineLine};
 use alongside_families::{Bar, InTouch, Lines};
 use alongside_plans::PlanPanel;
 use alongside_plans::limits::Limits;
@@ -42,15 +42,17 @@ struct Record {
     in_touch: InTouch,
     plan: PlanPanel,
     lines: Vec<TimelineLine>,
+    wrong: SaidWrong,
     today: Day,
 }
 
 /// One home and who lives there.
 struct Home<'a> {
+    id: &'a Id,
     /// Its address, or that it is protected.
     line: String,
-    /// Which home it is, where the address is seen only on purpose.
-    protected: Option<&'a Id>,
+    /// Whether the address is seen only on purpose.
+    is_protected: bool,
     people: Vec<&'a str>,
 }
 
@@ -78,6 +80,7 @@ impl Record {
             in_touch: InTouch::of(&family, work.as_ref(), &people, limits.today, drift),
             plan: PlanPanel::read(connection, viewer, &family, members, limits)?,
             lines: store::timeline(connection, viewer, id, None, lines)?,
+            wrong: SaidWrong::read(connection, viewer, &family)?,
             people,
             family,
             today: limits.today,
@@ -101,8 +104,9 @@ impl Record {
         for resident in self.residents.iter().filter(|resident| is_shown(resident)) {
             let at = self.residents.iter().position(|first| first.home_id == resident.home_id).unwrap_or(0);
             let home = homes.entry(at).or_insert_with(|| Home {
+                id: &resident.home_id,
                 line: resident.home_line(),
-                protected: (!resident.class.is_told()).then_some(&resident.home_id),
+                is_protected: !resident.class.is_told(),
                 people: Vec::new(),
             });
             home.people.push(self.name_of(&resident.person_id));
@@ -175,7 +179,7 @@ async fn show(State(site): State<Site>, Extension(viewer): Extension<Viewer>, Pa
     let has_more = lines.len() > NEWEST as usize;
     lines.truncate(NEWEST as usize);
     page(&FamilyPage {
-        lines: Lines(lines),
+        lines: Lines(lines, record.wrong.clone()),
         has_more,
         frame: site.frame(Some(&viewer), "Family"),
         bar: Bar::from(&record.family),

@@ -32,6 +32,7 @@ impl Sendable for PlanToSend {
             kept_back: plan.left_out,
             withheld_from: plan.withheld_from,
             visibility: Visibility::Team,
+            facts: plan.facts,
         })
     }
 }

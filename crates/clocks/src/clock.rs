@@ -208,6 +208,7 @@ mod tests {
         assert_eq!(length("further_review"), "84 days");
         assert_eq!(length("six_months"), "182 days");
         assert_eq!((length("own_record"), length("own_record_longer")), ("1 month".to_owned(), "3 months".to_owned()));
+        assert_eq!((length("correction"), length("objection")), ("1 month".to_owned(), "1 month".to_owned()));
         assert!(clocks.version("assessment", today).is_some_and(|clock| clock.reason_if_late && clock.strict));
         assert!(clocks.version("assessment", date(2014, 12, 31)).is_none());
         assert!(clocks.version("no_such_clock", today).is_none());

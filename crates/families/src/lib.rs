@@ -33,7 +33,8 @@ pub mod visiting;
 pub use alongside_schema::seen_by;
 pub use pages::act;
 pub use pages::{
-    AlreadyTold, Bar, InTouch, Lines, PromisesDue, Told, ToldAgain, TransfersDue, WorkThatStops, child_words,
+    AlreadyTold, Bar, InTouch, Lines, PromisesDue, Told, ToldAgain, TransfersDue, WorkThatStops, WrongMarks,
+    child_words,
 };
 
 use alongside_access::Routes;

@@ -125,6 +125,8 @@ code_list! {
         FamilyDivided = "family_divided", "One family became two records";
         /// Two records of one person became one.
         PeopleJoined = "people_joined", "Two records of one person became one";
+        /// Something was wrong and was corrected.
+        Corrected = "corrected", "Corrected";
     }
 }
 

@@ -44,9 +44,29 @@ pub struct Tx<'a> {
     now: Moment,
     chance: &'a Chance,
     pub(crate) keys: &'a RecordKeys,
+    /// What is looked at once everything is written.
+    last: Vec<LastLook>,
+}
+
+/// A rule that is asked once a transaction has written everything.
+type LastLook = Box<dyn FnOnce(&mut DbConnection) -> Result<()>>;
+
+impl<'a> Tx<'a> {
+    fn new(connection: &'a mut DbConnection, now: Moment, chance: &'a Chance, keys: &'a RecordKeys) -> Self {
+        Self { connection, now, chance, keys, last: Vec::new() }
+    }
 }
 
 impl Tx<'_> {
+    /// Has a rule asked when everything of this write is written and before it counts; what the rule refuses is not written.
+    pub fn at_last(&mut self, look: impl FnOnce(&mut DbConnection) -> Result<()> + 'static) {
+        self.last.push(Box::new(look));
+    }
+
+    fn look_at_last(&mut self) -> Result<()> {
+        std::mem::take(&mut self.last).into_iter().try_for_each(|look| look(self.connection))
+    }
+
     /// The connection, inside the transaction.
     pub fn connection(&mut self) -> &mut DbConnection {
         self.connection
@@ -159,7 +179,7 @@ impl Database {
         let (now, chance, keys) = (self.clock.now(), self.chance.clone(), self.keys.clone());
         let whole = move |connection: &mut DbConnection| {
             let recorded = crate::dialect::only_reading(connection, work)?;
-            recorded.entry.write(&mut Tx { connection, now, chance: &chance, keys: &keys })?;
+            recorded.entry.write(&mut Tx::new(connection, now, &chance, &keys))?;
             Ok(recorded.value)
         };
         match &self.writer {
@@ -191,8 +211,9 @@ impl Database {
         self.tell_the_time().await?;
         let (now, chance, keys) = (self.clock.now(), self.chance.clone(), self.keys.clone());
         let whole = move |connection: &mut DbConnection| {
-            let mut tx = Tx { connection, now, chance: &chance, keys: &keys };
+            let mut tx = Tx::new(connection, now, &chance, &keys);
             let recorded = work(&mut tx)?;
+            tx.look_at_last()?;
             recorded.entry.write(&mut tx)?;
             Ok(recorded.value)
         };
@@ -206,7 +227,7 @@ impl Database {
         work: impl FnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let (now, chance, keys) = (self.clock.now(), self.chance.clone(), self.keys.clone());
-        self.in_transaction(move |connection| work(&mut Tx { connection, now, chance: &chance, keys: &keys })).await
+        self.in_transaction(move |connection| work(&mut Tx::new(connection, now, &chance, &keys))).await
     }
 
     /// Tells the views which day and minute it is, before anything is read in a new one: who stands in for somebody reaches a family from one day

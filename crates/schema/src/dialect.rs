@@ -144,6 +144,17 @@ pub(crate) fn whole_row(connection: &DbConnection, row: &str, columns: &[&str]) 
     }
 }
 
+/// Some columns of a row as one text, for comparing it.
+pub(crate) fn some_of_row(connection: &DbConnection, row: &str, columns: &[&str]) -> String {
+    match connection {
+        DbConnection::Sqlite(_) => whole_row(connection, row, columns),
+        DbConnection::Postgres(_) => {
+            let pairs: Vec<String> = columns.iter().map(|name| format!("'{name}', {row}.{name}")).collect();
+            format!("json_build_object({})::text", pairs.join(", "))
+        }
+    }
+}
+
 /// One column of a kept row `kept` (`before` or `after` of `r`), as text.
 fn of_kept(connection: &DbConnection, kept: &str, column: &str) -> String {
     match connection {

@@ -19,6 +19,7 @@
 #![allow(missing_docs, reason = "the table macro makes items without documentation")]
 
 mod bars;
+pub(crate) mod corrections;
 mod marks;
 mod oversight;
 mod parts;
@@ -32,6 +33,7 @@ use crate::connection::DbConnection;
 use crate::error::Result;
 use crate::tables::FACT_TABLES;
 use bars::{GUARDED_FAMILIES, barred_view, is_barred};
+pub use corrections::{correctable, limits_now, officer_corrections, officer_limits};
 use marks::{marked_view, visible_view};
 pub use oversight::visible_subject_requests;
 use oversight::{
@@ -375,6 +377,7 @@ fn views() -> Vec<(String, String)> {
     let mut views: Vec<_> = views.into_iter().map(|(name, text)| (name.to_owned(), text)).collect();
     views.extend(FACT_TABLES.iter().map(|fact| (format!("marked_{}", fact.name), marked_view(fact))));
     views.extend(FACT_TABLES.iter().map(|fact| (fact.view.to_owned(), visible_view(fact))));
+    views.extend(corrections::views());
     views
 }
 

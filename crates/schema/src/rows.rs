@@ -5,7 +5,11 @@
 //! act changed its earlier value. A column that the act left alone keeps whatever was written into it since, so that later work on a row
 //! that was only moved is not lost. [`later`] says what would be lost, so that the act is then not taken back.
 //!
-//! The kept rows hold facts without their marks' protection: nothing but this file reads them, and no page shows them.
+//! The kept rows hold facts without their marks' protection: nothing but this file reads them. What a correction changed is shown to who may see the row as it is now.
+
+mod one;
+
+pub use one::{all_seen, before, digest_naming, seen, set, set_in_story};
 
 use diesel::prelude::*;
 use diesel::sql_types::Text;
@@ -15,6 +19,7 @@ use crate::database::Tx;
 use crate::dialect;
 use crate::error::Result;
 use crate::ids::Id;
+use crate::reach::corrections::follows;
 use crate::tables::{FACT_TABLES, OTHER_TABLES};
 
 /// Which rows of a table.
@@ -306,7 +311,9 @@ pub struct Whole {
 pub fn whole(connection: &mut DbConnection, table: &str, rows: Rows<'_>) -> Result<Vec<Whole>> {
     let condition = rows.condition(connection, table, "$1");
     let whole = dialect::whole_row(connection, "x", columns(table));
-    let text = format!("select x.id as row_key, {whole} as row from {table} x where {condition} order by x.id");
+    // What is said of a row is kept from whom the row is kept now, which its view knows.
+    let from = if follows(table) { format!("marked_{table}") } else { table.to_owned() };
+    let text = format!("select x.id as row_key, {whole} as row from {from} x where {condition} order by x.id");
     Ok(diesel::sql_query(text).bind::<Text, _>(rows.value()).load(connection)?)
 }
 

@@ -48,6 +48,8 @@ pub(crate) struct Composed {
     pub(crate) kinds: Vec<&'static str>,
     /// The marks of what they are given.
     pub(crate) marks: Marks,
+    /// The rows that stand in it.
+    pub(crate) facts: Vec<(&'static str, Id)>,
 }
 
 impl Composed {
@@ -136,7 +138,7 @@ fn for_one<S: Sendable>(
         }
     };
     let paper = paper::<S>(connection, around, sending, &circle)?;
-    let marks = marks_of(recipient, address, &paper);
+    let (marks, facts) = (marks_of(recipient, address, &paper), paper.facts.clone());
     let rendered = Rendered::of(&sending.cover, paper);
     let kept: Vec<Kept> = kept_words(connection, &family.id, &reads)?;
     let files = read_files(around.site, &rendered.files);
@@ -162,6 +164,7 @@ fn for_one<S: Sendable>(
         address: address.clone(),
         rendered,
         marks,
+        facts,
     })
 }
 
@@ -212,8 +215,10 @@ fn document_paper(connection: &mut DbConnection, around: &Around<'_>, id: &Id, c
     let files = document_files(connection, around.viewer, &around.family.id, id)?;
     let newest = files.first().map(|file| file.number);
     let files = files.into_iter().filter(|file| Some(file.number) == newest);
+    paper.facts.push(("documents", document.id.clone()));
     paper.files =
         files.map(|file| PaperFile { id: file.id, title: file.title, digest: file.digest, kind: file.kind }).collect();
+    paper.facts.extend(paper.files.iter().map(|file| ("document_files", file.id.clone())));
     Ok(paper)
 }
 

@@ -22,6 +22,8 @@ pub struct Paper {
     pub withheld_from: People,
     /// How widely it may be seen among those who reach the family.
     pub visibility: Visibility,
+    /// The rows that stand in it, by table: whoever gets it is told when one of them was wrong.
+    pub facts: Vec<(&'static str, Id)>,
 }
 
 impl Paper {
@@ -33,6 +35,7 @@ impl Paper {
             kept_back: Vec::new(),
             withheld_from: People::none(),
             visibility: Visibility::Team,
+            facts: Vec::new(),
         }
     }
 

@@ -385,6 +385,43 @@ const READS_OF_THEIR_OWN: &[(&str, &str, &str)] = &[
         "what is kept from who asks; only what is left out comes of it",
     ),
     ("meetings/src/store/duties.rs", "invitations", "the marks of a report are those of its invitation"),
+    ("families/src/store/pairs/said.rs", "corrections", "a pair keeps what it is about, whoever may see it"),
+    ("families/src/store/pairs/said.rs", "processing_limits", "the same"),
+    (
+        "families/src/store/joining/limits.rs",
+        "processing_limits",
+        "neither record forgets an objection, whoever may see it",
+    ),
+    (
+        "oversight/src/corrections/store/mod.rs",
+        "corrections",
+        "for privacy officers, who reach no family, beside the view `officer_corrections`",
+    ),
+    (
+        "oversight/src/corrections/store/waiting.rs",
+        "corrections",
+        "in which families anything waits, before it is asked who sees it",
+    ),
+    ("oversight/src/corrections/store/waiting.rs", "correction_tellings", "the same"),
+    ("oversight/src/corrections/store/had.rs", "sending_readers", "who had what is wrong, whoever may see it"),
+    ("oversight/src/corrections/store/had.rs", "sendings", "the same"),
+    ("oversight/src/corrections/store/had.rs", "recipients", "the same"),
+    ("oversight/src/corrections/store/had.rs", "document_files", "of which document a file is"),
+    ("oversight/src/corrections/store/had.rs", "meeting_notes", "of which meeting a note is"),
+    ("oversight/src/corrections/store/had.rs", "meeting_copies", "who had what is wrong, whoever may see it"),
+    ("oversight/src/corrections/store/had.rs", "invitations", "the same"),
+    ("oversight/src/corrections/store/had.rs", "transfers", "the same"),
+    ("oversight/src/corrections/store/had.rs", "sharing_decisions", "the same"),
+    (
+        "oversight/src/corrections/store/tell.rs",
+        "recipients",
+        "who somebody is that is to be told, for whoever sees that they are",
+    ),
+    (
+        "oversight/src/limits/store.rs",
+        "processing_limits",
+        "for privacy officers, who reach no family, beside the view `officer_limits`",
+    ),
 ];
 
 #[test]

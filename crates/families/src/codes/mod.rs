@@ -1,12 +1,14 @@
 //! The lists of codes of this area, with the words that people read.
 
 mod consent;
+mod corrections;
 mod safety;
 mod sharing;
 
 use alongside_schema::code_list;
 
 pub use consent::{Answered, Conclusion, Matter, Method, Question};
+pub use corrections::{Corrected, LimitDecision, LimitKind};
 pub use sharing::{Ground, Knows, Shared, SharedBy, WishSays};
 
 pub use safety::{AddressNeed, AlertKind, HomeClass, PairState, RestrictionKind, RestrictionStep, Safe, Way};

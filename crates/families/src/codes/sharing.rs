@@ -87,5 +87,7 @@ code_list! {
         Duty = "duty", "Something for an agency to do";
         /// Somebody of an agency works with a part of the record.
         Part = "part", "A part of the record";
+        /// Somebody who had something that was wrong was told what is right.
+        Correction = "correction", "A correction";
     }
 }

@@ -33,6 +33,9 @@ pub enum Written {
     Overtaken,
 }
 
+/// How a family is held for a write: [`store::hold`], or what may be written in more cases.
+type Hold = fn(&mut Tx<'_>, &Viewer, &Reference) -> alongside_schema::Result<Family>;
+
 /// Stores one form about a family, held open meanwhile. `act.1` is the id of what it touches, for the trail.
 pub(super) async fn store_form(
     site: &Site,
@@ -51,7 +54,51 @@ pub(super) async fn store_form(
     .await
 }
 
+/// The same for what keeps somebody safe, which is stored also while what we hold is kept and not used.
+pub(super) async fn store_form_safely(
+    site: &Site,
+    viewer: &Viewer,
+    form: &Form,
+    reference: &Reference,
+    act: (Act, String),
+    leads_to: String,
+    work: impl FnOnce(&mut Tx<'_>, &Viewer, &Family) -> alongside_schema::Result<()> + Send + 'static,
+) -> Result<Written, Problem> {
+    let (act, touched) = act;
+    store_safely(site, viewer, form, reference, act, leads_to, move |tx, viewer, family| {
+        work(tx, viewer, family)?;
+        Ok(touched)
+    })
+    .await
+}
+
 /// The same where only the work itself can say what it has touched.
+pub async fn store_safely<T: ToString>(
+    site: &Site,
+    viewer: &Viewer,
+    form: &Form,
+    reference: &Reference,
+    act: Act,
+    leads_to: String,
+    work: impl FnOnce(&mut Tx<'_>, &Viewer, &Family) -> alongside_schema::Result<T> + Send + 'static,
+) -> Result<Written, Problem> {
+    store_held(site, viewer, form, reference, (store::hold_for_safety, act), leads_to, work).await
+}
+
+/// The same for what people say of the record, which is stored also when the work with the family has ended.
+pub async fn store_of_record<T: ToString>(
+    site: &Site,
+    viewer: &Viewer,
+    form: &Form,
+    reference: &Reference,
+    act: Act,
+    leads_to: String,
+    work: impl FnOnce(&mut Tx<'_>, &Viewer, &Family) -> alongside_schema::Result<T> + Send + 'static,
+) -> Result<Written, Problem> {
+    store_held(site, viewer, form, reference, (store::hold_record, act), leads_to, work).await
+}
+
+/// The same as [`store_form`] where only the work itself can say what it has touched.
 pub async fn store_touching<T: ToString>(
     site: &Site,
     viewer: &Viewer,
@@ -61,10 +108,22 @@ pub async fn store_touching<T: ToString>(
     leads_to: String,
     work: impl FnOnce(&mut Tx<'_>, &Viewer, &Family) -> alongside_schema::Result<T> + Send + 'static,
 ) -> Result<Written, Problem> {
+    store_held(site, viewer, form, reference, (store::hold, act), leads_to, work).await
+}
+
+async fn store_held<T: ToString>(
+    site: &Site,
+    viewer: &Viewer,
+    form: &Form,
+    reference: &Reference,
+    (hold, act): (Hold, Act),
+    leads_to: String,
+    work: impl FnOnce(&mut Tx<'_>, &Viewer, &Family) -> alongside_schema::Result<T> + Send + 'static,
+) -> Result<Written, Problem> {
     let (viewer, form, reference) = (viewer.clone(), form.clone(), reference.clone());
     let written = site.db().write(move |tx| {
         let led_to = forms::receive(tx, &viewer, &form, leads_to)?;
-        let family = store::hold(tx, &viewer, &reference)?;
+        let family = hold(tx, &viewer, &reference)?;
         let touched = work(tx, &viewer, &family)?;
         // What has just come to the record is kept from those who must not be told, whatever the page said of it.
         store::withhold_again(tx, &family.id)?;

@@ -9,7 +9,7 @@ use axum::extract::{Path, State};
 use super::act::{self, Written};
 use super::{Bar, reference};
 use crate::codes::AlertKind;
-use crate::store::{self, Alert, Family, Looked, Member, NewAlert};
+use crate::store::{self, Alert, Family, Looked, Member, NewAlert, SaidWrong};
 
 const SET: &str = "alert";
 const LOOK: &str = "alert-look";
@@ -25,6 +25,7 @@ struct AlertsPage {
     address: String,
     can_change: bool,
     members: Vec<Member>,
+    wrong: SaidWrong,
     alerts: Vec<Alert>,
     today: Day,
 }
@@ -71,19 +72,22 @@ impl AlertPage {
 }
 
 async fn render(site: &Site, viewer: &Viewer, reference: &Reference, form: Form) -> Page {
-    let (family, (members, alerts)) = act::read(site, viewer, reference, "alerts", |connection, viewer, family| {
-        let members = store::members(connection, viewer, &family.id)?;
-        Ok((members, store::alerts_ever(connection, viewer, &family.id)?))
-    })
-    .await?;
+    let (family, (members, alerts, wrong)) =
+        act::read(site, viewer, reference, "alerts", |connection, viewer, family| {
+            let members = store::members(connection, viewer, &family.id)?;
+            let alerts = store::alerts_ever(connection, viewer, &family.id)?;
+            Ok((members, alerts, SaidWrong::read(connection, viewer, family)?))
+        })
+        .await?;
     page(&AlertsPage {
         frame: site.frame(Some(viewer), "Alerts of a family").with_errors(form.has_errors()),
         bar: Bar::from(&family),
         form,
         address: format!("/families/{reference}/alerts"),
-        can_change: family.may_be_changed(),
+        can_change: family.may_be_kept_safe(),
         members,
         alerts,
+        wrong,
         today: site.clock().today(),
     })
 }
@@ -116,7 +120,7 @@ pub(super) async fn set(
     };
     let led_to = format!("/families/{reference}/alerts");
     let act = (Act::AlertChanged, "set".to_owned());
-    let written = act::store_form(&site, &viewer, &form, &reference, act, led_to, move |tx, by, family| {
+    let written = act::store_form_safely(&site, &viewer, &form, &reference, act, led_to, move |tx, by, family| {
         store::set_alert(tx, by, &family.id, &alert).map(|_| ())
     });
     match written.await? {
@@ -183,7 +187,7 @@ fn render_one(site: &Site, viewer: &Viewer, (family, (alert, members)): Read, fo
         list,
         about: about(&members, &alert),
         alert,
-        can_change: family.may_be_changed(),
+        can_change: family.may_be_kept_safe(),
         today: site.clock().today(),
     })
 }
@@ -219,7 +223,7 @@ pub(super) async fn look(
     let (alert, version) = (read.1.0, form.version());
     let led_to = format!("/families/{reference}/alerts");
     let act = (Act::AlertChanged, alert.id.to_string());
-    let written = act::store_form(&site, &viewer, &form, &reference, act, led_to, move |tx, by, family| {
+    let written = act::store_form_safely(&site, &viewer, &form, &reference, act, led_to, move |tx, by, family| {
         if looked == Looked::Ended {
             family.may_take_protection_away()?;
         }

@@ -144,7 +144,7 @@ pub(super) async fn add(
         return Ok(forms::refused(render(&site, &viewer, &family, around.members, None, form)?));
     };
     let (to, what) = (format!("/families/{reference}/people"), (Act::HomeChanged, "new home".to_owned()));
-    let written = act::store_form(&site, &viewer, &form, &reference, what, to, move |tx, viewer, family| {
+    let written = act::store_form_safely(&site, &viewer, &form, &reference, what, to, move |tx, viewer, family| {
         let marks = said.marks(viewer);
         let id = store::add_home(tx, &family.id, &said.text(), &marks)?;
         let homes = store::homes_ever(tx.connection(), viewer, &family.id)?;
@@ -248,7 +248,7 @@ pub(super) async fn change(
     let (to, what) = (format!("/families/{reference}/people"), (Act::HomeChanged, id.to_string()));
     let (version, shown) = (form.version(), home.clone());
     let offered: Vec<Id> = around.members.iter().map(|member| member.person_id.clone()).collect();
-    let written = act::store_form(&site, &viewer, &form, &reference, what, to, move |tx, viewer, family| {
+    let written = act::store_form_safely(&site, &viewer, &form, &reference, what, to, move |tx, viewer, family| {
         // Whoever is not offered on the page (an account, somebody who left) stays kept from it.
         let others = home.withheld_from.iter().filter(|id| !offered.contains(id)).cloned();
         let kept_from = People::new(others.chain(said.kept_from.iter().cloned()));

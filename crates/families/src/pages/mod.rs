@@ -20,6 +20,7 @@ mod promises_due;
 mod protected;
 mod responsibility;
 mod responsible;
+mod said_wrong;
 mod search;
 mod sharing;
 mod status;
@@ -39,12 +40,13 @@ use askama::Template;
 
 pub use in_touch::InTouch;
 pub use promises_due::PromisesDue;
+pub use said_wrong::WrongMarks;
 pub use stops::WorkThatStops;
 pub use told::{AlreadyTold, Told, ToldAgain};
 pub use transfers_due::TransfersDue;
 
 use crate::codes::AlertKind;
-use crate::store::{Family, Member, TimelineLine};
+use crate::store::{Family, LimitNow, Member, SaidWrong, TimelineLine};
 
 pub(crate) fn routes(site: &Site) -> Routes {
     Routes::new(site)
@@ -206,6 +208,8 @@ pub struct Bar {
     pub alerts: Vec<(AlertKind, String, Day)>,
     /// Where the viewer has opened it in an emergency: which opening, and until when.
     pub emergency: Option<(Id, Moment)>,
+    /// The limits of processing that are in force.
+    pub limits: Vec<LimitNow>,
     /// The page of the family for this viewer.
     pub home: String,
 }
@@ -228,6 +232,7 @@ impl From<&Family> for Bar {
             ended: !family.is_open(),
             alerts: family.alerts.clone(),
             emergency: family.emergency.clone(),
+            limits: family.limits.clone(),
             home: format!("/families/{}", family.reference),
         }
     }
@@ -236,7 +241,14 @@ impl From<&Family> for Bar {
 /// Timeline entries as a list; what this area offers to pages that compose several areas.
 #[derive(Template, Clone, Debug)]
 #[template(path = "families/lines.html")]
-pub struct Lines(pub Vec<TimelineLine>);
+pub struct Lines(pub Vec<TimelineLine>, pub SaidWrong);
+
+impl Lines {
+    /// What is said to be wrong of an entry, or of the fact that it tells of.
+    fn wrong(&self, line: &TimelineLine) -> [WrongMarks; 2] {
+        [Some(&line.id), line.fact.as_ref()].map(|id| id.map(|id| self.1.of(id)).unwrap_or_default())
+    }
+}
 
 impl askama::filters::HtmlSafe for Lines {}
 

@@ -236,7 +236,7 @@ pub(super) async fn decide(
         .db()
         .write(move |tx| {
             let led_to = forms::receive(tx, &by, &sent, format!("/families/{of}/not-to-be-told"))?;
-            let family = store::hold(tx, &by, &of)?;
+            let family = store::hold_for_safety(tx, &by, &of)?;
             store::take_step(tx, &by, &family, &pair, &step, sent.version())?;
             let entry = Entry::new(&by, Act::PairChanged).family(&family.id).target(&pair.id);
             Ok(entry.detail(step.step).with(led_to))

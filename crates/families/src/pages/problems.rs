@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::{Bar, reference};
 use crate::codes::{Answer, Problem};
 use crate::eligibility::{Child, Household, Standing, TWO_OF_SIX, Verdict, standings, verdict};
-use crate::store::{self, Family, Member, NewProblem, ProblemFact, Resident};
+use crate::store::{self, Family, Member, NewProblem, ProblemFact, Resident, SaidWrong};
 
 const FORM: &str = "problem";
 
@@ -32,6 +32,7 @@ struct Record {
     members: Vec<Member>,
     residents: Vec<Resident>,
     facts: Vec<ProblemFact>,
+    wrong: SaidWrong,
 }
 
 impl ProblemsPage {
@@ -76,7 +77,8 @@ async fn read(site: &Site, viewer: &Viewer, reference: Reference) -> Result<Reco
         let residents = store::residents(connection, &viewer, &family.id)?;
         let facts = store::problem_facts(connection, &viewer, &family.id)?;
         let entry = Entry::new(&viewer, Act::FamilyRead).family(&family.id).target("problems");
-        Ok(entry.with(Record { family, members, residents, facts }))
+        let wrong = SaidWrong::read(connection, &viewer, &family)?;
+        Ok(entry.with(Record { family, members, residents, facts, wrong }))
     });
     Ok(read.await?)
 }

@@ -9,7 +9,7 @@ use axum::extract::{Path, State};
 use super::{Bar, child_words, reference};
 use crate::codes::{LegalStatus, TimelineKind};
 use crate::status_picture::{StatusPicture, picture};
-use crate::store::{self, Family, Member, NewSpell, Note, Spell};
+use crate::store::{self, Family, Member, NewSpell, Note, SaidWrong, Spell};
 
 const FORM: &str = "status";
 
@@ -23,6 +23,7 @@ struct StatusPage {
     /// Everybody who is or was in the family: who left, or is grown up, keeps a status of then.
     everybody: Vec<Member>,
     picture: StatusPicture,
+    wrong: SaidWrong,
     spells: Vec<Spell>,
     today: Day,
 }
@@ -54,7 +55,7 @@ pub(super) async fn show(
 }
 
 async fn render(site: &Site, viewer: &Viewer, reference: Reference, form: Form) -> Page {
-    let (family, everybody, spells) = read(site, viewer, reference).await?;
+    let (family, everybody, spells, wrong) = read(site, viewer, reference).await?;
     let today = site.clock().today();
     let named = everybody.iter().map(|member| (&member.person_id, member.name.as_str()));
     page(&StatusPage {
@@ -65,6 +66,7 @@ async fn render(site: &Site, viewer: &Viewer, reference: Reference, form: Form) 
         picture: picture(&spells, named, today),
         everybody,
         spells,
+        wrong,
         today,
     })
 }
@@ -73,13 +75,15 @@ async fn read(
     site: &Site,
     viewer: &Viewer,
     reference: Reference,
-) -> Result<(Family, Vec<Member>, Vec<Spell>), Problem> {
+) -> Result<(Family, Vec<Member>, Vec<Spell>, SaidWrong), Problem> {
     let viewer = viewer.clone();
     let read = site.db().read(move |connection| {
         let family = store::open(connection, &viewer, &reference)?;
         let everybody = store::members_ever(connection, &viewer, &family.id)?;
         let spells = store::spells(connection, &viewer, &family.id)?;
-        Ok(Entry::new(&viewer, Act::FamilyRead).family(&family.id).target("status").with((family, everybody, spells)))
+        let wrong = SaidWrong::read(connection, &viewer, &family)?;
+        let entry = Entry::new(&viewer, Act::FamilyRead).family(&family.id).target("status");
+        Ok(entry.with((family, everybody, spells, wrong)))
     });
     Ok(read.await?)
 }
@@ -92,7 +96,7 @@ pub(super) async fn change(
 ) -> Page {
     let reference = reference(&text)?;
     let mut form = Form::sent(&site, &viewer, values, FORM, &reference.to_string()).await?;
-    let (family, everybody, _) = read(&site, &viewer, reference.clone()).await?;
+    let (family, everybody, ..) = read(&site, &viewer, reference.clone()).await?;
     let Some(Some(change)) = form.check(site.clock().today(), |check| parse(check, &everybody)) else {
         return Ok(forms::refused(render(&site, &viewer, reference, form).await?));
     };
@@ -106,7 +110,7 @@ pub(super) async fn change(
         .db()
         .write(move |tx| {
             let led_to = forms::receive(tx, &by, &sent, to)?;
-            let family = store::hold(tx, &by, &family.reference)?;
+            let family = store::hold_for_safety(tx, &by, &family.reference)?;
             store_change(tx, &by, &family, &change, &name)?;
             Ok(Entry::new(&by, Act::StatusChanged).family(&family.id).target(&change.child).with(led_to))
         })

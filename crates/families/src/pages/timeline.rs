@@ -8,7 +8,7 @@ use axum::extract::{Path, Query, State};
 use serde::Deserialize;
 
 use super::{Bar, Lines, reference};
-use crate::store::{self, After};
+use crate::store::{self, After, SaidWrong};
 
 const AT_ONCE: usize = 50;
 
@@ -49,12 +49,13 @@ pub(super) async fn show(
     let reference = reference(&text)?;
     let after = from.after()?;
     let by = viewer.clone();
-    let (family, mut lines) = site
+    let (family, mut lines, wrong) = site
         .db()
         .read(move |connection| {
             let family = store::open(connection, &by, &reference)?;
             let lines = store::timeline(connection, &by, &family.id, after.as_ref(), AT_ONCE as i64 + 1)?;
-            Ok(Entry::new(&by, Act::FamilyRead).family(&family.id).target("timeline").with((family, lines)))
+            let wrong = SaidWrong::read(connection, &by, &family)?;
+            Ok(Entry::new(&by, Act::FamilyRead).family(&family.id).target("timeline").with((family, lines, wrong)))
         })
         .await?;
     let more = lines.len() > AT_ONCE;
@@ -66,7 +67,7 @@ pub(super) async fn show(
     page(&TimelinePage {
         frame: site.frame(Some(&viewer), "Timeline of a family"),
         bar: Bar::from(&family),
-        lines: Lines(lines),
+        lines: Lines(lines, wrong),
         older,
     })
 }

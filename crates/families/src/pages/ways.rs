@@ -79,7 +79,7 @@ pub(super) async fn add(
     };
     let to = format!("/families/{reference}/people/{person}");
     let what = (Act::HomeChanged, person.to_string());
-    let written = act::store_form(&site, &viewer, &form, &reference, what, to, move |tx, viewer, family| {
+    let written = act::store_form_safely(&site, &viewer, &form, &reference, what, to, move |tx, viewer, family| {
         let member = store::member(tx.connection(), viewer, &family.id, &person)?;
         store::add_way(tx, viewer, &family.id, &member.person_id, &way)
     });
@@ -148,7 +148,7 @@ pub(super) async fn change(
     };
     let to = format!("/families/{reference}/people/{person}");
     let (what, version) = ((Act::HomeChanged, way.to_string()), form.version());
-    let written = act::store_form(&site, &viewer, &form, &reference, what, to, move |tx, _, family| {
+    let written = act::store_form_safely(&site, &viewer, &form, &reference, what, to, move |tx, _, family| {
         if text.safe.is_freer_than(known.safe) {
             family.may_take_protection_away()?;
         }

@@ -9,6 +9,7 @@ mod ask_again;
 mod competence;
 mod consents;
 mod contacts;
+mod correct;
 mod documents;
 mod drift;
 mod events;
@@ -20,6 +21,7 @@ mod homes;
 mod joining;
 mod kept_words;
 mod known;
+mod limits;
 mod links;
 mod membership;
 mod named;
@@ -40,6 +42,7 @@ mod promises;
 mod reachable;
 mod readers;
 mod restrictions;
+mod said_wrong;
 mod schools;
 mod search;
 mod sharing;
@@ -60,6 +63,7 @@ pub use consents::{
     old_agreements, reasons_to_go_on, stops_of, version_of, wording_faults, work_that_stops,
 };
 pub use contacts::{NewAgreement, NewContact, record_agreement, record_contact};
+pub use correct::{Correction, correct};
 pub use documents::{
     Document, DocumentFile, NewDocument, NewFile, add_document, add_document_version, add_letters,
     change_document_marks, document, document_files, documents, used_digests,
@@ -78,6 +82,7 @@ pub use homes::{
 pub use joining::{Divided, Joined, divide_family, hold_row, join_families, join_people, joined};
 pub use kept_words::{Reads, kept_words, lives_where, marks_at, moved_from, not_on_paper};
 pub use known::{LikelyFamily, LikelyPerson, likely};
+pub use limits::{LimitNow, may_be_answered_for, may_be_shared};
 pub use links::{
     Link, LockKind, NewLink, declare_link, declared, end_lock, linked, links_new, links_open, lock, look_at_links,
 };
@@ -106,6 +111,7 @@ pub use promises::{NewPromise, Promise, add_promise, make_promise, open_promises
 pub use reachable::{is_kept_from_something, must_not_be_told_of, never_by, speaks_against};
 pub use readers::{MustNotBeTold, must_not_be_told, reader};
 pub use restrictions::{LOOK_AGAIN_DAYS, TakenStep, WhyRestricted, add_step, lift_restriction, restrict};
+pub use said_wrong::{SaidWrong, WrongMark};
 pub use search::{Found, Terms, begin_search, forget_searches, search, search_terms};
 pub use sharing::{
     NewSharing, NewWish, SharingDecision, SharingWish, agencies_to_tell, end_wish, may_be_owed, record_sharing,
@@ -140,12 +146,33 @@ use crate::codes::AlertKind;
 /// family at once wait for each other. The beginning of every write about a family. Whoever has only opened it in an emergency is refused: what they
 /// may write begins with [`hold_in_emergency`].
 pub fn hold(tx: &mut Tx<'_>, viewer: &Viewer, reference: &Reference) -> Result<Family> {
-    let family = hold_in_emergency(tx, viewer, reference)?;
-    if family.is_for_reading() {
-        let words = "You have this record open in an emergency: read it, and write down contacts and who must not be told what. Everything else is for those who work with the family.";
-        return Err(Error::Refused(words.to_owned()));
-    }
+    let family = hold_for_safety(tx, viewer, reference)?;
+    limits::may_be_worked_with(tx, &family)?;
     Ok(family)
+}
+
+/// The same for what keeps somebody safe and for what people say about what we hold, which may be written also while it is kept and not used: see [`limits`].
+pub fn hold_for_safety(tx: &mut Tx<'_>, viewer: &Viewer, reference: &Reference) -> Result<Family> {
+    let family = hold_in_emergency(tx, viewer, reference)?;
+    refuse_reader(&family)?;
+    Ok(family)
+}
+
+/// The family's record held for what people say of it, which is written down also when the work with them has ended: two who do at once wait for each other. Whoever has
+/// only opened it in an emergency is refused.
+pub fn hold_record(tx: &mut Tx<'_>, viewer: &Viewer, reference: &Reference) -> Result<Family> {
+    let family = open(tx.connection(), viewer, reference)?;
+    refuse_reader(&family)?;
+    hold_row(tx, &family.id)?;
+    open(tx.connection(), viewer, reference)
+}
+
+fn refuse_reader(family: &Family) -> Result<()> {
+    if !family.is_for_reading() {
+        return Ok(());
+    }
+    let words = "You have this record open in an emergency: read it, and write down contacts and who must not be told what. Everything else is for those who work with the family.";
+    Err(Error::Refused(words.to_owned()))
 }
 
 /// The same for what somebody may write too who has opened the record in an emergency: that they reached somebody, or tried to, and who must not be told
@@ -206,6 +233,8 @@ pub struct Family {
     pub alerts: Vec<(AlertKind, String, Day)>,
     /// Where the viewer has opened it in an emergency: which opening, and until when.
     pub emergency: Option<(Id, Moment)>,
+    /// The limits of processing that are in force, of the family or of somebody in it.
+    pub limits: Vec<LimitNow>,
 }
 
 impl Family {
@@ -219,8 +248,14 @@ impl Family {
         self.emergency.is_some() && self.grade < GRADE_FULL
     }
 
-    /// Whether the viewer may change the work with the family: what pages offer and what [`hold`] lets through.
+    /// Whether the viewer may change the work with the family: what pages offer and what [`hold`] lets through. About those whose own processing is
+    /// limited [`hold`] refuses.
     pub fn may_be_changed(&self) -> bool {
+        self.may_be_kept_safe() && self.limits.iter().all(|limit| limit.person.is_some())
+    }
+
+    /// Whether the viewer may write what keeps somebody safe: what pages of that offer and what [`hold_for_safety`] lets through.
+    pub fn may_be_kept_safe(&self) -> bool {
         self.is_open() && !self.is_for_reading()
     }
 

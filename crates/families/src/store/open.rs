@@ -6,13 +6,15 @@ use diesel::sql_types::{BigInt, Nullable, Text};
 
 use super::Family;
 use super::alerts::holds_today;
+use super::limits::limits_of;
 use crate::codes::AlertKind;
 
 /// The family with the reference `$2`, where the viewer works with it: a row for each alert that holds today, or one with none.
 pub(crate) const OPEN: &str = concat!(
     reached!("grade >= 2 and family_id = (select k.id from families k where k.reference = $2)"),
     "select f.id as family_id, f.reference, f.name, r.grade, u.id as lead_id, u.name as lead_name, e.id as episode_id, e.opened_on,
-       a.kind as alert_kind, a.words as alert_words, a.review_on as alert_review_on, g.id as emergency_id, g.until_at
+       a.kind as alert_kind, a.words as alert_words, a.review_on as alert_review_on, g.id as emergency_id, g.until_at,
+       (select count(*) from limits_now l where l.family_id = r.family_id) as limits
       from r join families f on f.id = r.family_id
       left join involvements i on i.family_id = r.family_id and i.role = 'lead' and i.ended_on is null
       left join users u on u.id = i.user_id
@@ -54,6 +56,8 @@ struct Row {
     emergency_id: Option<Id>,
     #[diesel(sql_type = Nullable<Text>)]
     until_at: Option<Moment>,
+    #[diesel(sql_type = BigInt)]
+    limits: i64,
 }
 
 /// The family with this reference and the alerts that hold today, if the viewer works with it. Everybody else gets the same answer as for a family that is not there.
@@ -85,7 +89,9 @@ fn open_itself(connection: &mut DbConnection, viewer: &Viewer, reference: &Refer
     let alert = |row: &Row| Some((row.alert_kind?, row.alert_words.clone()?, row.alert_review_on?));
     let alerts = rows.iter().filter_map(alert).collect();
     let row = rows.into_iter().next().ok_or(Error::NotFound)?;
+    let limits = if row.limits > 0 { limits_of(connection, viewer, &row.family_id)? } else { Vec::new() };
     Ok(Family {
+        limits,
         id: row.family_id,
         reference: row.reference,
         name: row.name,

@@ -97,6 +97,7 @@ fn open_itself(connection: &mut DbConnection, viewer: &Viewer, reference: &Refer
         episode: Some((episode, opened_on)),
         alerts,
         emergency: None,
+        limits: Vec::new(),
     };
     Ok(PartOf { family, areas: Area::of(sum), lead })
 }

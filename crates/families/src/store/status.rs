@@ -8,6 +8,8 @@ use crate::codes::LegalStatus;
 /// A stretch of time in which a child has one legal status. The day it ends is the day the next begins.
 #[derive(Clone, Debug, Queryable)]
 pub struct Spell {
+    /// The row.
+    pub id: Id,
     /// The child.
     pub person_id: Id,
     /// The status.
@@ -25,6 +27,7 @@ pub struct Spell {
 macro_rules! spell_columns {
     () => {
         (
+            visible::status_spells::id,
             visible::status_spells::person_id,
             visible::status_spells::status,
             visible::status_spells::started_on,

@@ -9,6 +9,8 @@ use crate::codes::{StoryKind, TimelineKind};
 /// Something the family, or somebody for them, has told.
 #[derive(Clone, Debug, Queryable)]
 pub struct Story {
+    /// The row.
+    pub id: Id,
     /// What it is about.
     pub kind: StoryKind,
     /// The words.
@@ -25,7 +27,13 @@ pub fn stories(connection: &mut DbConnection, viewer: &Viewer, family: &Id) -> R
         .filter(visible::stories::kind.ne(StoryKind::Said))
         .order((visible::stories::told_on.desc(), visible::stories::id.desc()))
         .limit(20)
-        .select((visible::stories::kind, visible::stories::words, visible::stories::told_on, visible::stories::source))
+        .select((
+            visible::stories::id,
+            visible::stories::kind,
+            visible::stories::words,
+            visible::stories::told_on,
+            visible::stories::source,
+        ))
         .load(connection)?)
 }
 

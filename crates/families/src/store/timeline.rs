@@ -67,6 +67,8 @@ pub struct TimelineLine {
     pub recorded_at: Moment,
     /// Who wrote it.
     pub author: String,
+    /// The fact that it tells of, if it is one.
+    pub fact: Option<Id>,
 }
 
 impl TimelineLine {
@@ -106,6 +108,7 @@ pub fn timeline(
             visible::timeline_entries::body,
             visible::timeline_entries::recorded_at,
             users::name,
+            visible::timeline_entries::fact_id,
         ))
         .into_boxed();
     if let Some(after) = after {

@@ -1,4 +1,4 @@
-use alongside_families::store::may_be_owed;
+use alongside_families::store::{may_be_answered_for, may_be_owed};
 use alongside_schema::connection::DbConnection;
 use alongside_schema::reach::owed;
 use alongside_schema::tables::{agency_duties, episodes, invitations};
@@ -119,6 +119,7 @@ pub fn owe_action(
 /// The duty, held: nobody can end the work with the family until the transaction ends, and two who answer wait for each other.
 fn hold(tx: &mut Tx<'_>, by: &Viewer, id: &Id) -> Result<Duty> {
     let first = duty(tx.connection(), by, id)?;
+    may_be_answered_for(tx.connection(), &first.family_id)?;
     let held = diesel::update(
         episodes::table.filter(episodes::family_id.eq(&first.family_id).and(episodes::closed_on.is_null())),
     )

@@ -32,10 +32,21 @@ fn run<'a>(clocks: &'a Clocks, code: &str, asked_on: Day, pauses: &[Pause]) -> O
 /// How it stands at this moment.
 pub fn due(clocks: &Clocks, request: &Request, pauses: &[Pause], now: Moment) -> Due {
     let code = if request.extended_on.is_some() { LONGER } else { ONE_MONTH };
-    let Some(run) = run(clocks, code, request.asked_on, pauses) else {
+    due_of(clocks, (code, request.asked_on), pauses, request.decided_at, now)
+}
+
+/// How the time of something stands that was asked on a day and is to be decided, by this clock.
+pub(crate) fn due_of(
+    clocks: &Clocks,
+    (code, asked_on): (&str, Day),
+    pauses: &[Pause],
+    decided_at: Option<Moment>,
+    now: Moment,
+) -> Due {
+    let Some(run) = run(clocks, code, asked_on, pauses) else {
         return Due { words: "no time limit is set".to_owned(), left: String::new(), is_late: false, is_soon: true };
     };
-    let run = match request.decided_at {
+    let run = match decided_at {
         Some(at) => run.met(at.civil()),
         None => run,
     };

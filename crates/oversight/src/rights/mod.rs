@@ -4,17 +4,17 @@
 //! only while the row, its marks and all that is kept from a reader are what they were when it was made ([`held`]): a pair that is added later takes it back by
 //! itself. A second officer checks each decision, and at the release everything is looked through once more ([`through`]). See ADR 0049.
 
-mod clock;
+pub(crate) mod clock;
 pub mod codes;
 mod first;
 mod held;
 mod names;
 mod pack;
 mod pages;
-mod row;
+pub(crate) mod row;
 mod sentences;
 pub(crate) mod store;
-mod tables;
+pub(crate) mod tables;
 mod through;
 
 use alongside_access::{Permission, Routes};

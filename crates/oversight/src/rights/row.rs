@@ -75,6 +75,11 @@ impl Row {
         self.columns.get(column).and_then(Value::as_str).unwrap_or_default()
     }
 
+    /// A column as it is stored, of any kind.
+    pub(crate) fn stored(&self, column: &str) -> String {
+        self.columns.get(column).map(Value::to_string).unwrap_or_default()
+    }
+
     /// A column as whatever can be read from its text.
     pub fn value<T: FromStr>(&self, column: &str) -> Option<T> {
         self.text(column).parse().ok()
@@ -127,7 +132,7 @@ fn yes_or_no(is: bool) -> String {
 }
 
 /// "happened_on" is "Happened".
-fn label(column: &str) -> String {
+pub(crate) fn label(column: &str) -> String {
     if let Some((_, label)) = LABELS.iter().find(|(known, _)| *known == column) {
         return (*label).to_owned();
     }

@@ -2,7 +2,7 @@
 
 use alongside_families::Bar;
 use alongside_families::codes::LegalStatus;
-use alongside_families::store::{Family, Member, current_spells, hold, members, open};
+use alongside_families::store::{Family, Member, current_spells, hold_for_safety, members, open};
 use alongside_schema::connection::DbConnection;
 use alongside_schema::{Act, Entry, Id, Reference, Viewer};
 use alongside_web::{Check, Form, Frame, Page, Problem, Site, Values, forms, page, then};
@@ -133,7 +133,7 @@ pub(super) async fn end(
         .write(move |tx| {
             // First: a second receipt comes when the family is already out of the sender's reach.
             let led_to = forms::receive(tx, &viewer, &form, home)?;
-            let family = hold(tx, &viewer, &reference)?;
+            let family = hold_for_safety(tx, &viewer, &reference)?;
             store::end(tx, &viewer, &family, &ending)?;
             Ok(Entry::new(&viewer, Act::FamilyClosed).family(&family.id).with(led_to))
         })

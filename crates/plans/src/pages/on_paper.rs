@@ -2,7 +2,7 @@
 
 use alongside_families::copy::{Circle, LeftOut};
 use alongside_schema::connection::DbConnection;
-use alongside_schema::{Marks, People, Reference, Result, Viewer};
+use alongside_schema::{Id, Marks, People, Reference, Result, Viewer};
 
 use super::copies::{Copy, Whole};
 use crate::limits::Limits;
@@ -16,6 +16,8 @@ pub struct OnPaper {
     pub left_out: Vec<(String, LeftOut)>,
     /// From whom something that stands in it is kept, though not from these readers.
     pub withheld_from: People,
+    /// The rows that stand in it, by table.
+    pub facts: Vec<(&'static str, Id)>,
 }
 
 impl OnPaper {
@@ -57,6 +59,10 @@ impl OnPaper {
         }
         marks.extend(rows.iter().map(|row| &row.step.marks));
         let withheld_from = People::new(marks.iter().flat_map(|marks| marks.withheld_from.iter()).cloned());
-        Self { parts, left_out: copy.left_out.clone(), withheld_from }
+        let goals = copy.goals.iter().map(|goal| ("goals", goal.id.clone()));
+        let actions = copy.actions.iter().map(|action| ("actions", action.id.clone()));
+        let services = rows.iter().map(|row| ("service_steps", row.step.id.clone()));
+        let facts = goals.chain(actions).chain(services).collect();
+        Self { parts, left_out: copy.left_out.clone(), withheld_from, facts }
     }
 }

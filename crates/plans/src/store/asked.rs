@@ -1,3 +1,4 @@
+use alongside_families::store::may_be_answered_for;
 use alongside_schema::connection::DbConnection;
 use alongside_schema::reach::asked_actions;
 use alongside_schema::tables::{actions, families};
@@ -80,6 +81,7 @@ pub struct OwnAnswer {
 /// Records the answer of the one who is asked. They need not reach the family, so it can not be held; the version guards against two
 /// answers at once.
 pub fn answer_asked(tx: &mut Tx<'_>, by: &Viewer, asked: &AskedAction, answer: &OwnAnswer, version: i64) -> Result<()> {
+    may_be_answered_for(tx.connection(), &asked.family_id)?;
     let today = tx.today();
     let acceptance = if answer.accepts { Acceptance::Accepted } else { Acceptance::Declined };
     let changed = diesel::update(actions::table.filter(actions::id.eq(&asked.id).and(actions::version.eq(version))))

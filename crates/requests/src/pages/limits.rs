@@ -74,6 +74,8 @@ impl LimitsPage {
             "meeting_held" => "A meeting was held".to_owned(),
             "review_held" => "The plan was reviewed".to_owned(),
             "record_asked_for" => "Somebody asks for their own record".to_owned(),
+            "correction_asked_for" => "Somebody says that something is wrong".to_owned(),
+            "objection_made" => "Somebody objects, or asks that what we hold is not used".to_owned(),
             other => other.replace('_', " "),
         }
     }

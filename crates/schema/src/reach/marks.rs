@@ -5,6 +5,7 @@
 //! A text over many families and many kinds of facts reads the `marked_` views itself, beside what its viewer reaches, worked out once:
 //! through `visible_` SQLite works the grade of reach out anew for each kind of fact and each family, which is most of what such a text costs.
 
+use super::corrections::following_view;
 use super::parts::{area, areas_of_row, in_part};
 use super::{GRADE_FULL, GRADE_INDEX};
 use crate::tables::FactTable;
@@ -60,6 +61,9 @@ macro_rules! not_withheld {
 /// beside it.
 pub(super) fn marked_view(fact: &FactTable) -> String {
     debug_assert!(fact.least_grade >= GRADE_INDEX);
+    if let Some(text) = following_view(fact) {
+        return text;
+    }
     let columns: String = fact.columns.iter().map(|column| format!("x.{column}, ")).collect();
     format!(
         "create view marked_{table} as

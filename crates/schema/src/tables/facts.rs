@@ -4,9 +4,9 @@
 //! with `viewer_id` and `grade` beside them. [`reach`](mod@crate::reach) makes the views.
 
 use crate::reach::{
-    GRADE_FULL, GRADE_INDEX, GRADE_RECORD, area, asked_actions, barred, emergencies_now, guarded_families, near,
-    openable, owed, parts_now, reach, ringable, visible_incidents, visible_requests, visible_restrictions,
-    visible_subject_requests, watched,
+    GRADE_FULL, GRADE_INDEX, GRADE_RECORD, area, asked_actions, barred, emergencies_now, guarded_families, limits_now,
+    near, officer_corrections, officer_limits, openable, owed, parts_now, reach, ringable, visible_incidents,
+    visible_requests, visible_restrictions, visible_subject_requests, watched,
 };
 use crate::tables::together::together;
 use crate::tables::*;
@@ -85,6 +85,10 @@ together!(among reach, barred, emergencies_now, watched, openable, visible_reque
     attachments, unsent_requests, today, absences, covers, team_covers,
     staff_links, staff_link_keys, staff_link_matches, person_locks);
 together!((parts_now) with (families users agencies involvements episodes));
+together!((officer_corrections) with (families users corrections));
+together!((officer_limits) with (families users people processing_limits));
+together!((limits_now) with (families people));
+together!((sending_facts) with (sending_readers));
 together!((guarded_families) with (family_members families people channels homes residents person_keys));
 together!((account_askings one_time_codes) with (users));
 together!((second_factors) with (sessions users agencies user_roles));
@@ -883,5 +887,69 @@ fact_tables! {
         formed_on -> Text,
         recorded_by -> Text,
         recorded_at -> Text,
+    }
+
+    /// That somebody says something in the record is wrong, and what was decided. Seen by nobody who does not see the row itself.
+    corrections, "visible_corrections" as visible_corrections from GRADE_RECORD in NOBODY {
+        fact_table -> Text,
+        fact_id -> Text,
+        seen -> Text,
+        asked_by -> Text,
+        asker_person_id -> Nullable<Text>,
+        asked_on -> Text,
+        is_wrong -> Text,
+        is_right -> Text,
+        for_officer -> Bool,
+        decision -> Nullable<Text>,
+        reason -> Text,
+        event_id -> Nullable<Text>,
+        decided_by -> Nullable<Text>,
+        decided_at -> Nullable<Text>,
+        answered_on -> Nullable<Text>,
+        answered_words -> Text,
+        told_who -> Bool,
+        recorded_by -> Text,
+        recorded_at -> Text,
+        version -> BigInt,
+    }
+
+    /// Who had what was corrected, and how they were told. Seen by nobody who does not see the correction.
+    correction_tellings, "visible_correction_tellings" as visible_correction_tellings from GRADE_FULL in NOBODY {
+        correction_id -> Text,
+        user_id -> Nullable<Text>,
+        recipient_id -> Nullable<Text>,
+        agency_id -> Nullable<Text>,
+        whom -> Text,
+        had -> Text,
+        had_on -> Text,
+        how -> Nullable<Text>,
+        told_on -> Nullable<Text>,
+        words -> Text,
+        sending_id -> Nullable<Text>,
+        told_by -> Nullable<Text>,
+        told_at -> Nullable<Text>,
+    }
+
+    /// That somebody objects to what we do with what we hold, or asks that it is kept and not used; and from when to when it is so.
+    processing_limits, "visible_processing_limits" as visible_processing_limits from GRADE_RECORD in NOBODY {
+        person_id -> Nullable<Text>,
+        kind -> Text,
+        asked_by -> Text,
+        asker_person_id -> Nullable<Text>,
+        asked_on -> Text,
+        words -> Text,
+        correction_id -> Nullable<Text>,
+        decision -> Nullable<Text>,
+        reason -> Text,
+        decided_by -> Nullable<Text>,
+        decided_at -> Nullable<Text>,
+        from_on -> Nullable<Text>,
+        because -> Text,
+        to_on -> Nullable<Text>,
+        end_words -> Text,
+        end_told_on -> Nullable<Text>,
+        recorded_by -> Text,
+        recorded_at -> Text,
+        version -> BigInt,
     }
 }

@@ -78,6 +78,13 @@ tables! {
         provider_session -> Nullable<Text>,
     }
 
+    /// Which rows stood in what a reader was sent.
+    sending_facts (reader_id, fact_table, fact_id) {
+        reader_id -> Text,
+        fact_table -> Text,
+        fact_id -> Text,
+    }
+
     /// Passkeys: the public half of each.
     passkeys (id) {
         id -> Text,

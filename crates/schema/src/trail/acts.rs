@@ -153,6 +153,10 @@ code_list! {
         OwnRecordChanged = "own_record_changed", "Worked on a request for somebody\u{2019}s own record";
         /// Released a copy of somebody's own record, or handed it out.
         OwnRecordGiven = "own_record_given", "Gave somebody a copy of their own record";
+        /// Wrote down that somebody says something is wrong, decided on it, or told who had it.
+        CorrectionChanged = "correction_changed", "Worked on a correction";
+        /// Wrote down an objection or that somebody asks for a limit, decided on it, set a limit or lifted one.
+        LimitChanged = "limit_changed", "Worked on an objection or a limit of processing";
         /// Filled the database with invented people.
         DemoFilled = "demo_filled", "Filled in invented people";
     }

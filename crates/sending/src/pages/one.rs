@@ -2,8 +2,10 @@
 
 use alongside_families::Bar;
 use alongside_families::act::{id, read, refuse};
-use alongside_families::codes::{Shared, SharedBy, TimelineKind};
-use alongside_families::store::{Family, NewSharing, Note, hold, note, record_sharing, withhold_again};
+use alongside_families::codes::{Ground, Shared, SharedBy, TimelineKind};
+use alongside_families::store::{
+    Family, NewSharing, Note, hold_for_safety, may_be_shared, note, record_sharing, withhold_again,
+};
 use alongside_schema::connection::DbConnection;
 use alongside_schema::reach::GRADE_FULL;
 use alongside_schema::{Act, Entry, Error, Id, Reference, Result, Tx, Viewer};
@@ -212,8 +214,10 @@ pub(super) async fn decide<S: Sendable>(
     let (family, of) = (reference.clone(), row.clone());
     let decided = site.db().write(move |tx| {
         let led_to = forms::receive(tx, &by, &sent, format!("/families/{family}/sendings/{of}"))?;
-        let family = hold(tx, &by, &family)?;
+        let family = hold_for_safety(tx, &by, &family)?;
         let sending = store::sending(tx.connection(), &by, &family.id, &of)?;
+        let goes_before = sending.ground.is_some_and(Ground::goes_before_a_wish);
+        may_be_shared(tx, &family, goes_before || !said.goes)?;
         if !decides(&by, &family, &sending) {
             return Err(Error::Refused(NOT_YOURS.to_owned()));
         }
@@ -285,6 +289,7 @@ fn all_goes(sending: &Sending, composed: Vec<Composed>) -> Vec<Goes> {
             kept_back: one.rendered.kept_back.len() as i64,
             against: one.against,
             withheld_from: one.marks.withheld_from,
+            facts: one.facts,
         })
     };
     composed.into_iter().filter_map(goes).collect()

@@ -3,7 +3,7 @@
 use alongside_families::Bar;
 use alongside_families::act::{read, refuse};
 use alongside_families::codes::{Ground, Knows};
-use alongside_families::store::{Document, Family, documents, hold, withhold_again};
+use alongside_families::store::{Document, Family, documents, hold_for_safety, may_be_shared, withhold_again};
 use alongside_schema::{Act, Entry, Error, Id, Reference, Viewer};
 use alongside_web::{Check, Form, Frame, Page, Problem, Site, Values, forms, page, then};
 use askama::Template;
@@ -99,7 +99,7 @@ fn render<S: Sendable>(site: &Site, viewer: &Viewer, (family, choice): (Family, 
         form,
         address: format!("/families/{}/send", family.reference),
         family: format!("/families/{}", family.reference),
-        can_change: family.may_be_changed(),
+        can_change: family.may_be_kept_safe(),
         what: choice.what::<S>(),
         goes_outside: choice.to().iter().any(|(one, _)| one.person_id.is_none()),
         to: to.collect(),
@@ -181,7 +181,8 @@ pub(super) async fn prepare<S: Sendable>(
     let prepared = site.db().write(move |tx| {
         let id = tx.new_id();
         let led_to = forms::receive(tx, &by, &sent, format!("/families/{reference}/sendings/{id}"))?;
-        let family = hold(tx, &by, &reference)?;
+        let family = hold_for_safety(tx, &by, &reference)?;
+        may_be_shared(tx, &family, ground.is_some_and(Ground::goes_before_a_wish))?;
         let composed = compose::<S>(tx.connection(), &at, &by, &family, &to_go)?;
         no_wish_is_passed_over(ground, &composed)?;
         let to = composed.into_iter().map(|one| (one.recipient.id, one.address.id, one.marks)).collect();

@@ -1,6 +1,8 @@
+use std::collections::BTreeSet;
+
 use alongside_families::codes::{Ground, Knows};
 use alongside_schema::connection::DbConnection;
-use alongside_schema::tables::{sending_readers, sendings, users};
+use alongside_schema::tables::{sending_facts, sending_readers, sendings, users};
 use alongside_schema::{Error, Id, Marks, Moment, People, Result, Tx, Viewer, visible};
 use diesel::prelude::*;
 
@@ -242,6 +244,8 @@ pub struct Goes {
     pub against: Vec<Against>,
     /// From whom something of it is kept.
     pub withheld_from: People,
+    /// The rows that stand in it, by table.
+    pub facts: Vec<(&'static str, Id)>,
 }
 
 /// Keeps exactly what goes to each reader, as it was released or waits for a second person. [`Error::Stale`] where somebody was first.
@@ -264,8 +268,26 @@ pub fn release(
                 sending_readers::withheld_from.eq(&withheld_from),
             ))
             .execute(tx.connection())?;
+        if state == State::Released {
+            remember(tx, one)?;
+        }
     }
     decide(tx, by, sending, state, words)
+}
+
+/// Keeps which rows went, so that their reader can be told when one of them was wrong.
+fn remember(tx: &mut Tx<'_>, goes: &Goes) -> Result<()> {
+    let facts: BTreeSet<&(&str, Id)> = goes.facts.iter().collect();
+    for (table, fact) in facts {
+        diesel::insert_into(sending_facts::table)
+            .values((
+                sending_facts::reader_id.eq(&goes.reader),
+                sending_facts::fact_table.eq(*table),
+                sending_facts::fact_id.eq(fact),
+            ))
+            .execute(tx.connection())?;
+    }
+    Ok(())
 }
 
 /// Says what becomes of it. [`Error::Stale`] where somebody was first: of two who release or stop it at once, one is told.

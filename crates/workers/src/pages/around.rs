@@ -1,7 +1,7 @@
 //! Who works with a family: the list, joining and leaving.
 
 use alongside_families::Bar;
-use alongside_families::store::{Family, hold, open, spells};
+use alongside_families::store::{Family, hold_for_safety, open, spells};
 use alongside_schema::reach::GRADE_FULL;
 use alongside_schema::{Act, Day, Entry, Error, Id, Reference, Viewer};
 use alongside_web::{Check, Form, Frame, Page, Problem, Site, Values, forms, page, then};
@@ -106,7 +106,7 @@ pub(super) async fn add(
         .db()
         .write(move |tx| {
             let led_to = forms::receive(tx, &by, &sent, format!("/families/{of}/workers"))?;
-            let family = hold(tx, &by, &of)?;
+            let family = hold_for_safety(tx, &by, &of)?;
             only_full(&family)?;
             store::hold_worker(tx, &joining.worker.id)?;
             store::join(tx, &by, &family, &joining)?;
@@ -172,7 +172,7 @@ pub(super) async fn leave(
     let back = format!("/families/{reference}/workers");
     site.db()
         .write(move |tx| {
-            let family = hold(tx, &viewer, &reference)?;
+            let family = hold_for_safety(tx, &viewer, &reference)?;
             only_full(&family)?;
             let why = why.ok_or_else(|| Error::Refused(NO_REASON.to_owned()))?;
             store::leave(tx, &viewer, &family, &involvement, why)?;

@@ -1,7 +1,7 @@
 //! A worker is away, or leaves: one page on which a manager says who stands in for each of their families, or who takes over. No family is
 //! without a lead at any moment: one change of lead is one transaction, and all of the page is one.
 
-use alongside_families::store::hold;
+use alongside_families::store::hold_for_safety;
 use alongside_schema::{Act, Entry, Error, Id, Viewer};
 use alongside_web::{Check, Form, Frame, Page, Problem, Site, Values, forms, page, then};
 use askama::Template;
@@ -140,7 +140,7 @@ fn away(
 ) -> alongside_schema::Result<()> {
     store::note_absence(tx, by, &worker.id, days.from, days.to)?;
     for (led, cover) in named {
-        let family = answered_for(hold(tx, by, &led.reference)?)?;
+        let family = answered_for(hold_for_safety(tx, by, &led.reference)?)?;
         store::hold_worker(tx, &cover.id)?;
         store::name_cover(tx, by, &family, &worker.id, cover, days)?;
         tx.record(Entry::new(by, Act::CoverNamed).family(&family.id).target(&cover.id))?;
@@ -158,7 +158,7 @@ fn leaving(
     named: &[(Led, Worker, String)],
 ) -> alongside_schema::Result<()> {
     for (led, next, needs_first) in named {
-        let family = answered_for(hold(tx, by, &led.reference)?)?;
+        let family = answered_for(hold_for_safety(tx, by, &led.reference)?)?;
         store::hold_worker(tx, &next.id)?;
         let change = Change { code: ChangeReason::Left, why: String::new(), needs_first: needs_first.clone() };
         store::change_lead(tx, by, &family, next, &change)?;

@@ -2,7 +2,7 @@
 
 use alongside_families::Bar;
 use alongside_families::codes::StoryKind;
-use alongside_families::store::{Family, Promise, Story, hold, open, open_promises, stories};
+use alongside_families::store::{Family, Promise, Story, hold_for_safety, open, open_promises, stories};
 use alongside_schema::{Act, Day, Entry, Viewer};
 use alongside_web::{Frame, Page, Site, page, then};
 use askama::Template;
@@ -76,7 +76,7 @@ pub(super) async fn read(
     let back = format!("/families/{reference}");
     site.db()
         .write(move |tx| {
-            let family = hold(tx, &viewer, &reference)?;
+            let family = hold_for_safety(tx, &viewer, &reference)?;
             store::hand_over_read(tx, &viewer, &family.id)?;
             Ok(Entry::new(&viewer, Act::HandedOver).family(&family.id).detail("read").with(()))
         })

@@ -1,7 +1,7 @@
 //! A manager gives a family a lead practitioner, or another one: each worker with what matters for the choice.
 
 use alongside_families::Bar;
-use alongside_families::store::{Family, hold, open};
+use alongside_families::store::{Family, hold_for_safety, open};
 use alongside_schema::reach::GRADE_FULL;
 use alongside_schema::{Act, Entry, Id, Reference, Viewer};
 use alongside_web::components::Choice;
@@ -156,7 +156,7 @@ pub(super) async fn give(
         .db()
         .write(move |tx| {
             let led_to = forms::receive(tx, &viewer, &form, "/waiting")?;
-            let family = answered_for(hold(tx, &viewer, &reference)?)?;
+            let family = answered_for(hold_for_safety(tx, &viewer, &reference)?)?;
             store::hold_worker(tx, &worker.id)?;
             // Counted again inside the transaction: two managers may choose the same worker at once.
             let after = store::families_led(tx.connection(), &worker.id)? + 1;

@@ -63,6 +63,9 @@ struct RowLine {
     least: Option<String>,
     #[serde(default)]
     told: HashMap<String, Vec<String>>,
+    /// Whether those are told of its copies too.
+    #[serde(default)]
+    told_copies: bool,
     #[serde(default)]
     each: Vec<String>,
     set: toml::Table,
@@ -306,7 +309,13 @@ impl Filling<'_, '_> {
             Some(other) => panic!("{other} is no reach"),
             None => RECORD,
         };
-        let told = place.line.told.get(column).into_iter().flatten().filter(|_| copy == Marked::Plain);
+        let told = place
+            .line
+            .told
+            .get(column)
+            .into_iter()
+            .flatten()
+            .filter(|_| copy == Marked::Plain || place.line.told_copies);
         let told = told.filter_map(|key| match key.split_once('.') {
             Some((kind, key)) => (KINDS[place.kind] == kind).then(|| key.to_owned()),
             None => Some(key.clone()),

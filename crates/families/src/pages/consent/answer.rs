@@ -83,7 +83,7 @@ fn render(site: &Site, viewer: &Viewer, (family, known): (Family, Known), questi
         person_address: format!("/families/{}/people/{}", family.reference, known.member.person_id),
         shown: Shown::now(question, &site.settings().wording),
         question,
-        can_change: family.may_be_changed() && known.member.left_on.is_none(),
+        can_change: family.may_be_kept_safe() && known.member.left_on.is_none(),
         known,
     })
 }
@@ -130,7 +130,7 @@ pub(in crate::pages) async fn answer(
     new.version = form.version();
     let (shown, led_to) = (Shown::now(question, &site.settings().wording), format!("/families/{reference}/consent"));
     let act = Act::ConsentChanged;
-    let written = act::store_touching(&site, &viewer, &form, &reference, act, led_to, move |tx, by, family| {
+    let written = act::store_safely(&site, &viewer, &form, &reference, act, led_to, move |tx, by, family| {
         store::answer_question(tx, by, family, &new, &shown)
     });
     match written.await? {

@@ -101,7 +101,7 @@ fn render(site: &Site, viewer: &Viewer, (family, said): (Family, Said), form: Fo
         form,
         address: format!("/families/{}/consent", family.reference),
         family: format!("/families/{}", family.reference),
-        can_change: family.may_be_changed(),
+        can_change: family.may_be_kept_safe(),
         answers_for_it: family.may_be_changed() && family.grade >= GRADE_FULL,
         said,
         today: site.clock().today(),

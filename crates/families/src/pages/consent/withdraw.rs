@@ -78,7 +78,7 @@ fn render(site: &Site, viewer: &Viewer, (family, known): (Family, Known), form: 
         form,
         address: format!("{list}/{}/withdraw", known.one.id),
         list,
-        can_change: family.may_be_changed(),
+        can_change: family.may_be_kept_safe(),
         known,
     })
 }
@@ -132,7 +132,7 @@ pub(in crate::pages) async fn withdraw(
     let (shown, led_to) =
         (Shown::now(one.question, &site.settings().wording), format!("/families/{reference}/consent"));
     let act = Act::ConsentChanged;
-    let written = act::store_touching(&site, &viewer, &form, &reference, act, led_to, move |tx, by, family| {
+    let written = act::store_safely(&site, &viewer, &form, &reference, act, led_to, move |tx, by, family| {
         store::answer_question(tx, by, family, &new, &shown)
     });
     match written.await? {

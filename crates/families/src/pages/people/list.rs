@@ -11,7 +11,7 @@ use super::super::{Bar, act, reference};
 use super::called;
 use crate::codes::{HomeClass, Safe};
 use crate::person_codes::Nights;
-use crate::store::{self, Channel, Home, Member, Stay, Tie};
+use crate::store::{self, Channel, Home, Member, SaidWrong, Stay, Tie};
 
 #[derive(Template)]
 #[template(path = "families/people.html")]
@@ -20,6 +20,8 @@ struct PeoplePage {
     bar: Bar,
     address: String,
     can_change: bool,
+    /// Whether what keeps people safe can be changed: homes and ways to reach them.
+    can_keep_safe: bool,
     may_join: bool,
     all: All,
     today: Day,
@@ -32,6 +34,7 @@ struct All {
     stays: Vec<Stay>,
     ways: Vec<Channel>,
     ties: Vec<Tie>,
+    wrong: SaidWrong,
 }
 
 impl PeoplePage {
@@ -94,6 +97,7 @@ pub(in crate::pages) async fn show(
             stays: store::stays(connection, viewer, &family.id)?,
             ways: store::channels(connection, viewer, &family.id)?,
             ties: store::ties(connection, viewer, &family.id)?,
+            wrong: SaidWrong::read(connection, viewer, family)?,
         })
     })
     .await?;
@@ -102,6 +106,7 @@ pub(in crate::pages) async fn show(
         bar: Bar::from(&family),
         address: format!("/families/{}", family.reference),
         can_change: family.may_be_changed(),
+        can_keep_safe: family.may_be_kept_safe(),
         may_join: may(&viewer, Permission::JoinRecords),
         all,
         today: site.clock().today(),

@@ -11,7 +11,9 @@ use super::super::{Bar, act, reference};
 use super::{called, detail_words};
 use crate::codes::Safe;
 use crate::person_codes::Detail;
-use crate::store::{self, Channel, Home, Identifier, KnownDetail, Member, OtherName, Responsibility, Stay, Tie};
+use crate::store::{
+    self, Channel, Home, Identifier, KnownDetail, Member, OtherName, Responsibility, SaidWrong, Stay, Tie,
+};
 use crate::tie_codes::Closeness;
 
 #[derive(Template)]
@@ -21,6 +23,8 @@ struct PersonPage {
     bar: Bar,
     address: String,
     can_change: bool,
+    /// Whether what keeps people safe can be changed: ways to reach them.
+    can_keep_safe: bool,
     may_join: bool,
     member: Member,
     of: Of,
@@ -39,6 +43,7 @@ struct Of {
     ties: Vec<Tie>,
     responsibilities: Vec<Responsibility>,
     families: Vec<(Reference, String)>,
+    wrong: SaidWrong,
 }
 
 impl PersonPage {
@@ -115,6 +120,7 @@ pub(in crate::pages) async fn show(
             ties: store::ties(connection, viewer, id)?,
             responsibilities: store::responsibilities_of(connection, viewer, id)?,
             families: store::other_families(connection, viewer, id, person)?,
+            wrong: SaidWrong::read(connection, viewer, family)?,
         };
         Ok((member, of))
     })
@@ -124,6 +130,7 @@ pub(in crate::pages) async fn show(
         bar: Bar::from(&family),
         address: format!("/families/{}/people/{}", family.reference, member.person_id),
         can_change: family.may_be_changed(),
+        can_keep_safe: family.may_be_kept_safe(),
         may_join: may(&viewer, Permission::JoinRecords),
         member,
         of,

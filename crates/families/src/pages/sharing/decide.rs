@@ -46,7 +46,7 @@ fn render(site: &Site, viewer: &Viewer, (family, (members, agencies)): (Family, 
         form,
         address: format!("{list}/new"),
         list,
-        can_change: family.may_be_changed(),
+        can_change: family.may_be_kept_safe(),
         members,
         agencies,
     })
@@ -77,7 +77,8 @@ pub(in crate::pages) async fn decide(
         return Ok(forms::refused(render(&site, &viewer, known, form)?));
     };
     let (act, led_to) = (Act::SharingDecided, format!("/families/{reference}/sharing"));
-    let written = act::store_touching(&site, &viewer, &form, &reference, act, led_to, move |tx, by, family| {
+    let written = act::store_safely(&site, &viewer, &form, &reference, act, led_to, move |tx, by, family| {
+        store::may_be_shared(tx, family, new.ground.is_none_or(Ground::goes_before_a_wish))?;
         store::record_sharing(tx, by, &family.id, &new, &marks)
     });
     match written.await? {

@@ -60,7 +60,7 @@ pub(in crate::pages) async fn show(
         bar: Bar::from(&family),
         address: format!("/families/{}/sharing", family.reference),
         family: format!("/families/{}", family.reference),
-        can_change: family.may_be_changed(),
+        can_change: family.may_be_kept_safe(),
         members,
         wishes,
         decisions,

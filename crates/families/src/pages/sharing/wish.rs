@@ -57,7 +57,7 @@ fn render_new(site: &Site, viewer: &Viewer, (family, (members, agencies)): (Fami
         form,
         address: format!("{list}/wishes/new"),
         list,
-        can_change: family.may_be_changed(),
+        can_change: family.may_be_kept_safe(),
         members,
         agencies,
     })
@@ -88,7 +88,7 @@ pub(in crate::pages) async fn add(
         return Ok(forms::refused(render_new(&site, &viewer, known, form)?));
     };
     let (act, led_to) = (Act::WishChanged, format!("/families/{reference}/sharing"));
-    let written = act::store_touching(&site, &viewer, &form, &reference, act, led_to, move |tx, by, family| {
+    let written = act::store_safely(&site, &viewer, &form, &reference, act, led_to, move |tx, by, family| {
         store::record_wish(tx, by, &family.id, &new, &kept_from)
     });
     match written.await? {
@@ -167,7 +167,7 @@ fn render_one(site: &Site, viewer: &Viewer, (family, (members, wish)): (Family, 
         form,
         address: format!("{list}/wishes/{}", wish.id),
         list,
-        can_change: family.may_be_changed() && wish.to_on.is_none(),
+        can_change: family.may_be_kept_safe() && wish.to_on.is_none(),
         members,
         wish,
     })
@@ -198,7 +198,7 @@ pub(in crate::pages) async fn end(
         return Ok(forms::refused(render_one(&site, &viewer, known, form)?));
     };
     let (act, led_to, wish) = (Act::WishChanged, format!("/families/{reference}/sharing"), known.1.1.clone());
-    let written = act::store_touching(&site, &viewer, &form, &reference, act, led_to, move |tx, by, family| {
+    let written = act::store_safely(&site, &viewer, &form, &reference, act, led_to, move |tx, by, family| {
         store::end_wish(tx, by, family, &wish, &words)?;
         Ok(wish.id.clone())
     });

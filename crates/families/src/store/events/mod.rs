@@ -244,12 +244,18 @@ fn table_words(table: &str) -> &'static str {
         "supervisions" | "supervision_actions" => "supervision",
         "requests" => "a request for help",
         "family_clearances" => "who must not see it",
+        "corrections" | "correction_tellings" => "what somebody says is wrong",
+        "processing_limits" => "an objection, or a limit of processing",
         _ => "something else in the record",
     }
 }
 
 /// Takes an act back. Refused in words where something written since would be lost.
 pub fn take_back(tx: &mut Tx<'_>, viewer: &Viewer, family: &Id, event: &Event, why: &str) -> Result<()> {
+    if event.kind == LifeEvent::Corrected {
+        let words = "A correction is not taken back. If it is wrong, write down what is wrong and what is right, and it is decided anew.";
+        return Err(Error::Refused(words.to_owned()));
+    }
     let now = tx.now();
     let open = life_events::id.eq(&event.id).and(life_events::taken_back_at.is_null());
     let taken = diesel::update(life_events::table.filter(open))
@@ -269,6 +275,7 @@ pub fn take_back(tx: &mut Tx<'_>, viewer: &Viewer, family: &Id, event: &Event, w
     if of_records.contains(&event.kind) {
         // Or what was restricted meanwhile would be seen by everybody again in the record that comes back.
         super::joining::none_restricted(tx, [Some(family), event.other_id.as_ref()])?;
+        super::limits::none_limited(tx, [Some(family), event.other_id.as_ref()])?;
     }
     rows::take_back(tx, &event.id)?;
     if let (LifeEvent::FamilyDivided, Some(other)) = (event.kind, &event.other_id) {

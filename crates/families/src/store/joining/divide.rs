@@ -1,4 +1,5 @@
-use alongside_schema::tables::{episodes, families, family_members, homes, involvements, residents};
+use alongside_schema::reach::correctable;
+use alongside_schema::tables::{corrections, episodes, families, family_members, homes, involvements, residents};
 use alongside_schema::{Error, Id, Marks, People, Reference, ReferenceKind, Result, Tx, Viewer, rows};
 use diesel::prelude::*;
 
@@ -8,7 +9,7 @@ use super::super::homes::{HomeText, Stay, add_home, homes_ever, stays, whole_hom
 use super::super::pairs::withhold_within;
 use super::super::people::members;
 use super::super::timeline::{Note, note};
-use super::{bars, both_sides, hold_row, may_be_moved, wishes};
+use super::{bars, both_sides, hold_row, limits, may_be_moved, wishes};
 use crate::codes::TimelineKind;
 use crate::tie_codes::LifeEvent;
 
@@ -47,6 +48,7 @@ const GOES_WITH_PEOPLE: &[&str] = &[
     "schools",
     "alerts",
     "planned_visits",
+    "processing_limits",
 ];
 
 /// Facts that follow the fact to which they belong, by the column that names it.
@@ -103,6 +105,18 @@ pub fn divide_family(tx: &mut Tx<'_>, viewer: &Viewer, family: &Family, new: &Di
     for (table, belongs_to) in GOES_WITH_A_FACT {
         rows::move_with(tx, &event, table, *belongs_to, &other)?;
     }
+    // What is said of a row goes where the row is, and who is told of it with it.
+    for fact in correctable() {
+        rows::move_with(tx, &event, "corrections", ("fact_id", fact.name), &other)?;
+    }
+    for person in &going {
+        rows::keep(tx, &event, "corrections", rows::Rows::With("fact_id", person))?;
+        let of = corrections::family_id.eq(&family.id).and(corrections::fact_id.eq(person));
+        diesel::update(corrections::table.filter(of))
+            .set(corrections::family_id.eq(&other))
+            .execute(tx.connection())?;
+    }
+    rows::move_with(tx, &event, "correction_tellings", ("correction_id", "corrections"), &other)?;
     keep_safe(tx, &event, two, &going)?;
     let begun = Note {
         family: &other,
@@ -126,6 +140,7 @@ fn keep_safe(tx: &mut Tx<'_>, event: &Id, two: (&Id, &Id), going: &[Id]) -> Resu
     both_sides::copy_pairs(tx, event, two, going)?;
     both_sides::copy_alerts(tx, event, two, going)?;
     wishes::copy(tx, event, two, going)?;
+    limits::copy(tx, event, two)?;
     bars::copy(tx, event, two, &[true, false])?;
     bars::keep_out_kin(tx, event, other, family)?;
     bars::keep_out_kin(tx, event, family, other)?;

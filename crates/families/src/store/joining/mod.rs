@@ -5,6 +5,7 @@ mod bars;
 mod both_sides;
 mod divide;
 mod join;
+mod limits;
 mod one_person;
 mod wishes;
 
@@ -19,6 +20,7 @@ use alongside_schema::{Error, Id, Result, Tx};
 use diesel::prelude::*;
 
 use super::Family;
+use super::limits::none_limited;
 
 /// Holds a family's own row until the transaction ends, so that nobody joins or divides it meanwhile, and no stretch of work begins with
 /// a record that has gone into another one.
@@ -35,7 +37,8 @@ fn may_be_moved(tx: &mut Tx<'_>, family: &Family) -> Result<()> {
     if family.grade < GRADE_FULL {
         return Err(Error::Refused("You do not answer for both families. Ask the manager who does.".to_owned()));
     }
-    none_restricted(tx, [Some(&family.id), None])
+    none_restricted(tx, [Some(&family.id), None])?;
+    none_limited(tx, [Some(&family.id), None])
 }
 
 /// Refuses where one of these records is of a restricted family.

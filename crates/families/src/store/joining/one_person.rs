@@ -102,7 +102,10 @@ fn naming_people() -> impl Iterator<Item = (&'static str, Vec<&'static str>)> {
         .filter(|table| !LEFT_AS_WRITTEN.contains(table) && *table != "trail");
     tables.filter_map(|table| {
         let names_one = |column: &&&str| {
-            column.ends_with("person_id") || ["child_id", "subjects", "withheld_from", "attends"].contains(*column)
+            column.ends_with("person_id")
+                || ["child_id", "subjects", "withheld_from", "attends"].contains(*column)
+                // That somebody says who they are is wrong names the person as the row.
+                || (table == "corrections" && **column == "fact_id")
         };
         let is_member = table == "family_members";
         let named: Vec<&str> = rows::columns(table)

@@ -2,9 +2,10 @@
 //! dropping one gives back what it alone kept.
 
 use alongside_schema::tables::{
-    agreements, alerts, channels, competence_views, consents, contacts, document_files, documents, homes, meetings,
-    nondisclosures, person_details, planned_visits, recipient_addresses, recipients, residents, schools,
-    sending_readers, sendings, sharing_decisions, sharing_wishes, stories, timeline_entries, transfers, withholdings,
+    agreements, alerts, channels, competence_views, consents, contacts, corrections, document_files, documents, homes,
+    meetings, nondisclosures, person_details, planned_visits, processing_limits, recipient_addresses, recipients,
+    residents, schools, sending_readers, sendings, sharing_decisions, sharing_wishes, stories, timeline_entries,
+    transfers, withholdings,
 };
 use alongside_schema::{Error, Id, Marks, People, Result, Tx, rows};
 use diesel::prelude::*;
@@ -73,6 +74,8 @@ tables_with_marks!(
     sharing_decisions,
     competence_views,
     agreements,
+    corrections,
+    processing_limits,
     timeline_entries
 );
 

@@ -8,6 +8,8 @@ use axum::extract::State;
 
 use super::super::{ADDRESS, clock, store};
 use super::Asked;
+use crate::corrections::store as corrections;
+use crate::limits::store as limits;
 
 /// How many are shown, of the open ones and of those that have ended.
 const SHOWN: i64 = 200;
@@ -27,6 +29,8 @@ struct ListPage {
     open: Vec<Line>,
     ended: Vec<Line>,
     for_others: Vec<(Reference, Day)>,
+    corrections: Vec<(corrections::Listed, clock::Due)>,
+    limits: Vec<(limits::Listed, clock::Due)>,
 }
 
 fn lines(
@@ -49,14 +53,30 @@ pub(in super::super) async fn show(State(site): State<Site>, Extension(viewer): 
     let read = site.db().read_widely(move |connection| {
         let lines = lines(connection, &by, SHOWN)?;
         let for_others = store::for_others(connection, &by)?;
-        let entry = Entry::new(&by, Act::ListRead).target("own records").counted(lines.len());
-        Ok(entry.with((lines, for_others)))
+        let (wrong, limited) = (corrections::listed(connection, &by, SHOWN)?, limits::listed(connection, &by, SHOWN)?);
+        let families = wrong.iter().map(|one| &one.family).chain(limited.iter().map(|one| &one.family));
+        let entry = Entry::new(&by, Act::ListRead)
+            .target("own records")
+            .shows(families)
+            .counted(lines.len() + wrong.len() + limited.len());
+        Ok(entry.with((lines, for_others, wrong, limited)))
     });
-    let (asked, for_others) = read.await?;
+    let (asked, for_others, wrong, limited) = read.await?;
+    let now = site.clock().now();
+    let due = |code, asked_on, decided_at| clock::due_of(site.clocks(), (code, asked_on), &[], decided_at, now);
+    let corrections = wrong.into_iter().map(|one| {
+        let due = due("correction", one.asked_on, one.decided_at);
+        (one, due)
+    });
+    let limits = limited.into_iter().map(|one| {
+        let due = due("objection", one.asked_on, one.decided_at);
+        (one, due)
+    });
+    let (corrections, limits) = (corrections.collect(), limits.collect());
     let lines = asked.into_iter().map(|asked| Line { due: asked.due(&site), asked });
     let (open, ended) = lines.partition(|line| line.asked.request.state.is_open());
     let frame = site.frame(Some(&viewer), "Asked for their own record").at(ADDRESS);
-    page(&ListPage { frame, open, ended, for_others })
+    page(&ListPage { frame, open, ended, for_others, corrections, limits })
 }
 
 const HEADINGS: [&str; 9] = [

@@ -7,6 +7,7 @@ mod releases;
 mod requests;
 mod who;
 
+pub(crate) use around::names_of;
 pub use gather::{Gathered, gather};
 pub use items::{Check, Decision, Item, Items, Stage, check, items, mark, stage};
 pub use releases::{NewRelease, Release, release, released, used_digests};
