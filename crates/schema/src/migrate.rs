@@ -43,6 +43,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (33, "restricted_families", include_str!("../migrations/0033_restricted_families.sql")),
     (34, "own_records", include_str!("../migrations/0034_own_records.sql")),
     (35, "parts", include_str!("../migrations/0035_parts.sql")),
+    (37, "keeping", include_str!("../migrations/0037_keeping.sql")),
 ];
 
 #[derive(QueryableByName)]

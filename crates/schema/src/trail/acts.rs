@@ -151,6 +151,10 @@ code_list! {
         OwnRecordChanged = "own_record_changed", "Worked on a request for somebody\u{2019}s own record";
         /// Released a copy of somebody's own record, or handed it out.
         OwnRecordGiven = "own_record_given", "Gave somebody a copy of their own record";
+        /// Set or lifted a hold, or worked on a list of what is to be destroyed.
+        KeepingChanged = "keeping_changed", "Decided what is held or destroyed";
+        /// Destroyed the record of a family at the end of its time.
+        FamilyErased = "family_erased", "Destroyed a family\u{2019}s record";
         /// Filled the database with invented people.
         DemoFilled = "demo_filled", "Filled in invented people";
     }
