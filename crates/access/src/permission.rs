@@ -49,6 +49,8 @@ pub enum Permission {
     DecideIncidents,
     /// To work on requests for somebody's own record. The query leaves out those of whom one must not know.
     GiveOwnRecords,
+    /// To say what is held, and what is destroyed at the end of its time. The query leaves out families that one must not know of.
+    KeepRecords,
     /// To decide who must not find whom, for everybody but oneself.
     OverseeLinks,
     /// To look through the trail: who saw what. The query leaves out families that one must not know of.
@@ -57,7 +59,7 @@ pub enum Permission {
 
 impl Permission {
     /// All of them, for whoever compares them with what is written down.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::Public,
         Self::SignedIn,
         Self::AskForHelp,
@@ -80,6 +82,7 @@ impl Permission {
         Self::LookAtRestrictions,
         Self::DecideIncidents,
         Self::GiveOwnRecords,
+        Self::KeepRecords,
         Self::OverseeLinks,
         Self::WatchTrail,
     ];
@@ -106,7 +109,7 @@ const fn roles(permission: Permission) -> &'static [Role] {
         P::OpenInEmergency | P::SecondCheck => &[Practitioner, Manager],
         P::ReviewEmergencies => &[Manager, PrivacyOfficer],
         P::LookAtRestrictions => &[Practitioner, Manager, Cleared, PrivacyOfficer],
-        P::OverseeLinks | P::DecideIncidents | P::GiveOwnRecords => &[PrivacyOfficer],
+        P::OverseeLinks | P::DecideIncidents | P::GiveOwnRecords | P::KeepRecords => &[PrivacyOfficer],
         P::WatchTrail => &[Auditor, PrivacyOfficer],
     }
 }

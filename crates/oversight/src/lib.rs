@@ -1,11 +1,13 @@
 //! Watching over who sees what: opening a record in an emergency and looking afterwards at why somebody did, saying that only named
 //! people may know of a family and looking again at whether it must stay so, asking for a partner agency whether a family is helped here, what
-//! went to the wrong person, who knows whom, giving people a copy of their own record, and looking through the trail.
+//! went to the wrong person, who knows whom, giving people a copy of their own record, how long records
+//! are kept and their end, and looking through the trail.
 
 mod already_open;
 pub mod codes;
 mod emergencies;
 pub mod incidents;
+pub mod keeping;
 pub mod links;
 mod restrictions;
 mod rights;
@@ -28,6 +30,7 @@ pub fn routes(site: &Site) -> Routes {
         .and(restrictions::routes(site))
         .and(links::routes(site))
         .and(rights::routes(site))
+        .and(keeping::routes(site))
         .and(watching::routes(site))
 }
 
@@ -38,5 +41,6 @@ pub fn alerts(connection: &mut DbConnection, viewer: &Viewer, now: alongside_sch
     alerts.extend(incidents::alerts(connection, viewer, now)?);
     alerts.extend(links::alerts(viewer, now));
     alerts.extend(rights::alerts(connection, viewer, now)?);
+    alerts.extend(keeping::alerts(connection, viewer)?);
     Ok(alerts)
 }

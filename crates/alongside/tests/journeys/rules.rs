@@ -384,6 +384,37 @@ const READS_OF_THEIR_OWN: &[(&str, &str, &str)] = &[
         "nondisclosures",
         "what is kept from who asks; only what is left out comes of it",
     ),
+    (
+        "oversight/src/keeping/store/history.rs",
+        "family_members",
+        "until when a record is kept: by the days and statuses of whoever was a child; never shown but as a day and a rule",
+    ),
+    ("oversight/src/keeping/store/history.rs", "status_spells", "the same"),
+    ("oversight/src/keeping/store/history.rs", "responsibilities", "the same; whether a child was adopted"),
+    ("oversight/src/keeping/store/history.rs", "relationships", "the same"),
+    (
+        "oversight/src/keeping/store/history.rs",
+        "timeline_entries",
+        "the last day on which anything was written; never shown",
+    ),
+    ("oversight/src/keeping/store/history.rs", "contacts", "the same"),
+    ("oversight/src/keeping/store/history.rs", "check_ins", "the same"),
+    (
+        "oversight/src/keeping/store/due.rs",
+        "family_members",
+        "whether somebody young is in it, before the rules are asked; never shown",
+    ),
+    (
+        "oversight/src/keeping/store/holds.rs",
+        "family_members",
+        "which families a hold on a person keeps; whoever must not know of one is told nothing",
+    ),
+    (
+        "oversight/src/keeping/store/erase.rs",
+        "person_names",
+        "the names of who goes, to be forgotten in the trail and in searches; never shown",
+    ),
+    ("oversight/src/keeping/store/erase.rs", "channels", "and their numbers; never shown"),
     ("meetings/src/store/duties.rs", "invitations", "the marks of a report are those of its invitation"),
 ];
 
