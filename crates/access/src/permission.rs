@@ -51,6 +51,8 @@ pub enum Permission {
     GiveOwnRecords,
     /// To decide on what people object to, and on what they say is wrong. The query decides on which.
     DecideOnRights,
+    /// To say what is held, and what is destroyed at the end of its time. The query leaves out families that one must not know of.
+    KeepRecords,
     /// To decide who must not find whom, for everybody but oneself.
     OverseeLinks,
     /// To look through the trail: who saw what. The query leaves out families that one must not know of.
@@ -59,7 +61,7 @@ pub enum Permission {
 
 impl Permission {
     /// All of them, for whoever compares them with what is written down.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::Public,
         Self::SignedIn,
         Self::AskForHelp,
@@ -83,6 +85,7 @@ impl Permission {
         Self::DecideIncidents,
         Self::GiveOwnRecords,
         Self::DecideOnRights,
+        Self::KeepRecords,
         Self::OverseeLinks,
         Self::WatchTrail,
     ];
@@ -109,7 +112,9 @@ const fn roles(permission: Permission) -> &'static [Role] {
         P::OpenInEmergency | P::SecondCheck => &[Practitioner, Manager],
         P::ReviewEmergencies => &[Manager, PrivacyOfficer],
         P::LookAtRestrictions => &[Practitioner, Manager, Cleared, PrivacyOfficer],
-        P::OverseeLinks | P::DecideIncidents | P::GiveOwnRecords | P::DecideOnRights => &[PrivacyOfficer],
+        P::OverseeLinks | P::DecideIncidents | P::GiveOwnRecords | P::DecideOnRights | P::KeepRecords => {
+            &[PrivacyOfficer]
+        }
         P::WatchTrail => &[Auditor, PrivacyOfficer],
     }
 }

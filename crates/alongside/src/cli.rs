@@ -1,4 +1,4 @@
-//! The command line: `serve`, `migrate`, `user add`, `token add`, `trail`, `results evaluate`, `passwords build`, `doctor`.
+//! The command line: `serve`, `migrate`, `user add`, `token add`, `trail`, `ledger put-back`, `results evaluate`, `passwords build`, `doctor`.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -10,6 +10,7 @@ use alongside_web::{Parts, Site};
 use anyhow::{Context, bail};
 use clap::{Parser, Subcommand};
 
+use crate::keeping;
 use crate::place::{Place, clocks, make_folder};
 use crate::results::{self, ResultsCommand};
 use crate::trail::{self, Keeper, TrailCommand, seal_forever};
@@ -50,6 +51,9 @@ enum Task {
     /// The trail of who did and saw what: check it, sign how it ends.
     #[command(subcommand)]
     Trail(TrailCommand),
+    /// The ledger of what was destroyed.
+    #[command(subcommand)]
+    Ledger(LedgerCommand),
     /// Takes in what agencies send as files.
     #[command(subcommand)]
     Import(ImportCommand),
@@ -121,6 +125,15 @@ enum TokenCommand {
     },
 }
 
+#[derive(Subcommand)]
+enum LedgerCommand {
+    /// Make the ledger again from this database, where it is lost for good. What was destroyed after this database was put away is not in it.
+    PutBack {
+        #[command(flatten)]
+        place: Place,
+    },
+}
+
 /// What can be taken in from files.
 #[derive(Subcommand)]
 pub enum ImportCommand {
@@ -159,6 +172,7 @@ pub fn run(command: Command) -> anyhow::Result<()> {
             Task::Import(ImportCommand::Requests { place, agency, files }) => {
                 import_requests(&place, agency, &files).await
             }
+            Task::Ledger(LedgerCommand::PutBack { place }) => put_back_ledger(&place).await,
             Task::Trail(command) => trail::run(command).await,
             Task::Results(command) => results::run(command),
             Task::Match(args) => Ok(alongside_matching::cli::run(&args)?),
@@ -185,9 +199,10 @@ async fn serve(place: &Place, demo: bool, listen: Option<SocketAddr>) -> anyhow:
         );
     }
     let clocks = clocks(&settings)?;
+    let keeping = keeping::rules(&settings)?;
     crate::passwords::list(&settings)?;
     alongside_access::check_sign_on(&settings).map_err(anyhow::Error::msg)?;
-    let (_, db) = place.open()?;
+    let (_, db) = place.open().await?;
     if demo {
         demo::fill(&db).await.context("the invented town could not be filled in")?;
         // A number of the range kept for drama, so that a demonstration can show whom to ring and a message to a family.
@@ -208,15 +223,17 @@ async fn serve(place: &Place, demo: bool, listen: Option<SocketAddr>) -> anyhow:
     tokio::spawn(background::forget_forever(db.clone()));
     tokio::spawn(background::send_forever(db.clone(), settings.server.data.join("outbox")));
     let shelf = Shelf::open(settings.server.files()).context("the folder for letters and pictures can not be used")?;
-    let shelf = shelf.scanned_by(settings.scanner());
+    let shelf = crate::locked(shelf.scanned_by(settings.scanner()), &settings.keys(), db.chance());
     tokio::spawn(background::remind_forever(db.clone()));
     tokio::spawn(background::look_forever(db.clone()));
     tokio::spawn(background::sweep_forever(db.clone(), shelf.clone()));
+    tokio::spawn(keeping::dispose_forever(db.clone(), keeping.clone(), shelf.clone()));
     let site = Site::new(Parts {
         db: db.clone(),
         shelf,
         settings,
         clocks,
+        keeping,
         demo,
         navigation: NAVIGATION,
         alerts: crate::alerts,
@@ -271,13 +288,13 @@ fn migrate_only(place: &Place) -> anyhow::Result<()> {
 async fn user(command: UserCommand) -> anyhow::Result<()> {
     match command {
         UserCommand::Add { place, name, email, roles, job_title, agency, team } => {
-            let (settings, db) = place.open()?;
+            let (settings, db) = place.open().await?;
             let agency = agency.unwrap_or_else(|| settings.council.name.clone());
             add_user(&db, Person { name, email, roles, job_title, agency, team }).await?;
             know_council(&db, settings.council.name).await
         }
         UserCommand::Code { place, email, second_step_too } => {
-            let (_, db) = place.open()?;
+            let (_, db) = place.open().await?;
             renew_code(&db, email, second_step_too).await
         }
     }
@@ -342,7 +359,7 @@ fn no_such_account(error: alongside_schema::Error) -> anyhow::Error {
 }
 
 async fn add_token(TokenCommand::Add { place, email, label }: TokenCommand) -> anyhow::Result<()> {
-    let (_, db) = place.open()?;
+    let (_, db) = place.open().await?;
     let token = db.chance().secret();
     let hash = alongside_access::code_hash(&token);
     db.write(move |tx| {
@@ -356,8 +373,14 @@ async fn add_token(TokenCommand::Add { place, email, label }: TokenCommand) -> a
     Ok(())
 }
 
+async fn put_back_ledger(place: &Place) -> anyhow::Result<()> {
+    let (_, db) = place.open_before_the_ledger()?;
+    println!("The ledger of what was destroyed has {} line(s) again.", keeping::put_back(&db).await?);
+    Ok(())
+}
+
 async fn import_requests(place: &Place, agency: Option<String>, files: &[PathBuf]) -> anyhow::Result<()> {
-    let (settings, db) = place.open()?;
+    let (settings, db) = place.open().await?;
     let agency = agency.unwrap_or_else(|| settings.council.name.clone());
     let tally = import::requests(&db, agency, files, |line| println!("{line}")).await?;
     println!("{tally}");

@@ -20,6 +20,13 @@ pub(crate) async fn examine(settings: &Settings, engine: &Engine) -> anyhow::Res
         }
         Err(fault) => faults.push(format!("{fault:#}.")),
     }
+    match crate::keeping::rules(settings) {
+        Ok(rules) => {
+            let own = rules.all().iter().filter(|rule| rule.own).count();
+            println!("How long records are kept: {} rules, {own} with the council's own years.", rules.all().len());
+        }
+        Err(fault) => faults.push(format!("{fault:#}.")),
+    }
     match crate::passwords::list(settings) {
         Ok(Some(list)) => {
             println!(
@@ -123,6 +130,10 @@ fn database(engine: &Engine, settings: &Settings) -> Vec<String> {
                 Ok(0) => {
                     println!("Tables: up to date.");
                     faults.extend(nobody_may_read(&mut connection));
+                    match crate::keeping::examine(engine, settings) {
+                        Ok(words) => println!("Ledger of what was destroyed: {words}."),
+                        Err(fault) => faults.push(fault),
+                    }
                     faults.extend(no_manager(&mut connection, &settings.council.name));
                     let wording = &settings.wording;
                     let shown = alongside_families::store::wording_faults(&mut connection, wording);

@@ -10,6 +10,8 @@ mod diary_page;
 mod doctor;
 mod family_page;
 pub mod import;
+pub mod keeping;
+mod locks;
 mod meeting_plan;
 mod pack;
 mod part_page;
@@ -34,6 +36,7 @@ use tower_http::csrf::CsrfLayer;
 
 pub use background::{look_at_links, look_at_new_links, remind, send_waiting};
 pub use demo::fill as fill_demo;
+pub use locks::locked;
 
 /// The most that one form may send: every field of the longest form at its limit, as browsers encode it.
 const LARGEST_FORM: usize = 16 * 1024 * 1024;
@@ -68,6 +71,7 @@ pub static NAVIGATION: &[NavigationEntry] = &[
     },
     NavigationEntry { href: "/oversight/links", text: "Who knows whom", roles: &[Role::PrivacyOfficer] },
     NavigationEntry { href: "/oversight/rights", text: "Asked for their own record", roles: &[Role::PrivacyOfficer] },
+    NavigationEntry { href: "/oversight/keeping", text: "What may be destroyed", roles: &[Role::PrivacyOfficer] },
     NavigationEntry { href: "/emergency-openings", text: "Emergency openings", roles: &[Role::PrivacyOfficer] },
     NavigationEntry {
         href: "/restrictions",

@@ -50,8 +50,15 @@ impl Place {
         }
     }
 
-    /// The settings and the database, migrated and open.
-    pub(crate) fn open(&self) -> anyhow::Result<(Settings, Database)> {
+    /// The settings and the database, migrated, open, and without what was destroyed since it was put away.
+    pub(crate) async fn open(&self) -> anyhow::Result<(Settings, Database)> {
+        let (settings, db) = self.open_before_the_ledger()?;
+        crate::keeping::begin(&db).await?;
+        Ok((settings, db))
+    }
+
+    /// The same as it lies there. Nothing of it may be shown.
+    pub(crate) fn open_before_the_ledger(&self) -> anyhow::Result<(Settings, Database)> {
         let settings = self.settings()?;
         let engine = self.engine(&settings)?;
         make_folder(&settings.server.data)?;

@@ -1,13 +1,15 @@
 //! Where files are kept.
 
 use std::fs::{self, DirBuilder, File, OpenOptions};
-use std::io::{self, Read, Write};
+use std::io::{self, Cursor, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use crate::{Digest, Kind, Limits, Refused, Scanner, examine};
+use crate::locks::BEGINS;
+use crate::{Digest, Kind, Limits, Locks, Refused, Scanner, examine};
 
 /// How the names of files begin that are still being written.
 const INCOMING: &str = "incoming-";
@@ -17,13 +19,15 @@ const LEFT_BEHIND: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// A private folder in which files are kept by the digest of their content.
 ///
-/// `<folder>/ab/ab12...` holds a whole file. `<folder>/incoming-...` is one that is being written; it takes its place
+/// `<folder>/ab/ab12...` holds a whole file, under a key of its own where the shelf has [`Locks`]. `<folder>/incoming-...` is one that is being written; it takes its place
 /// in one step, once it is on the disk. Several processes may use one folder.
 #[derive(Clone, Debug)]
 pub struct Shelf {
     folder: PathBuf,
     /// Looks at everything before it is kept.
     scanner: Option<Scanner>,
+    /// Puts each file under a key of its own.
+    locks: Option<Arc<dyn Locks>>,
 }
 
 /// A file that is on the disk.
@@ -54,7 +58,7 @@ impl Shelf {
             let words = "the folder for files is open to others; close it with chmod 700";
             return Err(io::Error::new(io::ErrorKind::PermissionDenied, words));
         }
-        let shelf = Self { folder, scanner: None };
+        let shelf = Self { folder, scanner: None, locks: None };
         shelf.sweep()?;
         Ok(shelf)
     }
@@ -63,6 +67,17 @@ impl Shelf {
     #[must_use]
     pub fn scanned_by(self, scanner: Option<Scanner>) -> Self {
         Self { scanner, ..self }
+    }
+
+    /// The same shelf, on which everything lies under a key of its own from now on. What lies there already is read as it is.
+    #[must_use]
+    pub fn locked_by(self, locks: Arc<dyn Locks>) -> Self {
+        Self { locks: Some(locks), ..self }
+    }
+
+    /// The folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
     }
 
     /// The scanner that looks at what is put here, if one is set.
@@ -82,7 +97,13 @@ impl Shelf {
         let examined = examine(&sent, limits)?;
         self.scanner.as_ref().map_or(Ok(()), |scanner| scanner.look(&sent))?;
         let digest = Digest::of(&examined.content);
-        self.keep(&digest, &examined.content).map_err(Refused::NotKept)?;
+        let name = digest.to_string();
+        let locked = self.locks.as_ref().map(|locks| locks.lock(&name, &examined.content));
+        match locked.transpose().map_err(Refused::NotKept)? {
+            Some(locked) => self.keep(&digest, &[BEGINS, &locked].concat()),
+            None => self.keep(&digest, &examined.content),
+        }
+        .map_err(Refused::NotKept)?;
         let bytes = examined.content.len().try_into().unwrap_or(u64::MAX);
         Ok(Stored { digest, kind: examined.kind, bytes, cleaned: *examined.content != *sent })
     }
@@ -91,12 +112,18 @@ impl Shelf {
     ///
     /// # Errors
     ///
-    /// `NotFound` when it is not kept here.
-    pub fn get(&self, digest: &Digest) -> io::Result<File> {
-        File::open(self.place(digest))
+    /// `NotFound` when it is not kept here, or when its key was destroyed.
+    pub fn get(&self, digest: &Digest) -> io::Result<Cursor<Vec<u8>>> {
+        let kept = fs::read(self.place(digest))?;
+        let content = match (kept.strip_prefix(BEGINS), &self.locks) {
+            (Some(locked), Some(locks)) => locks.unlock(&digest.to_string(), locked)?,
+            (Some(_), None) => return Err(io::Error::new(io::ErrorKind::NotFound, "it lies under a key")),
+            (None, _) => kept,
+        };
+        Ok(Cursor::new(content))
     }
 
-    /// Takes a file away for good. Says whether it was there. Only for when nobody uses this content any more: somebody
+    /// Takes a file away for good, and its key. Says whether it was there. Only for when nobody uses this content any more: somebody
     /// else may have sent the same. Who removes and who puts must not do so at once for one digest; a lock or a
     /// transaction of the caller keeps them apart.
     ///
@@ -104,6 +131,8 @@ impl Shelf {
     ///
     /// When the folder cannot be written to.
     pub fn remove(&self, digest: &Digest) -> io::Result<bool> {
+        // First the key: then no copy of the file can be read any more, whatever becomes of this one.
+        self.locks.as_ref().map_or(Ok(()), |locks| locks.destroy(&digest.to_string()))?;
         let place = self.place(digest);
         match fs::remove_file(&place) {
             Ok(()) => sync(parent(&place)).map(|()| true),

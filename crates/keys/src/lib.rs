@@ -17,7 +17,9 @@
 
 mod envelope;
 mod file;
+mod files;
 mod hex;
+mod ledger;
 mod mac;
 mod record;
 mod secrets;
@@ -25,6 +27,8 @@ mod signing;
 mod words;
 
 pub use file::{is_there, make, read};
+pub use files::FileKeys;
+pub use ledger::{Ledger, Line};
 pub use mac::Mac;
 pub use record::RecordKeys;
 pub use secrets::SecretKey;
@@ -53,6 +57,14 @@ pub enum Fault {
     /// The text is no key.
     #[error("a key is written as 64 hexadecimal digits, not like this: {0}")]
     Form(String),
+    /// The ledger of what was destroyed is not what it should be.
+    #[error("the ledger of what was destroyed, {path}: {what}")]
+    Ledger {
+        /// Which file.
+        path: String,
+        /// What is wrong, and what to do.
+        what: String,
+    },
     /// Kept words are not what was kept.
     #[error("the words were altered, or are kept for another entry")]
     Words,

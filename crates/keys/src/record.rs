@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::{Mac, SecretKey, WordKeys};
+use crate::{Ledger, Mac, SecretKey, WordKeys};
 
 /// The keys that the record itself is written with. Cheap to clone.
 #[derive(Clone)]
@@ -12,12 +12,19 @@ pub struct RecordKeys {
     pub words: WordKeys,
     /// What accounts share with their apps for a second step.
     pub secrets: SecretKey,
+    /// What was destroyed for good.
+    pub erased: Ledger,
 }
 
 impl RecordKeys {
     /// Names under this key, and words under those of this folder.
     pub fn new(names: impl Into<Vec<u8>>, folder: &Path) -> Self {
-        Self { names: Mac::new(names), words: WordKeys::in_folder(folder), secrets: SecretKey::in_folder(folder) }
+        Self {
+            names: Mac::new(names),
+            words: WordKeys::in_folder(folder),
+            secrets: SecretKey::in_folder(folder),
+            erased: Ledger::in_folder(folder),
+        }
     }
 
     /// A name for something that must be known again and never be read: a network, an account somebody tries. Without the key nobody finds out

@@ -1,13 +1,14 @@
 //! Watching over who sees what: opening a record in an emergency and looking afterwards at why somebody did, saying that only named
 //! people may know of a family and looking again at whether it must stay so, asking for a partner agency whether a family is helped here, what
-//! went to the wrong person, who knows whom, giving people a copy of their own record, what they say is wrong in it or object to, and looking through the
-//! trail.
+//! went to the wrong person, who knows whom, giving people a copy of their own record, what they say is wrong in it or object to, how long records
+//! are kept and their end, and looking through the trail.
 
 mod already_open;
 pub mod codes;
 mod corrections;
 mod emergencies;
 pub mod incidents;
+pub mod keeping;
 mod limits;
 pub mod links;
 mod restrictions;
@@ -33,6 +34,7 @@ pub fn routes(site: &Site) -> Routes {
         .and(rights::routes(site))
         .and(corrections::routes(site))
         .and(limits::routes(site))
+        .and(keeping::routes(site))
         .and(watching::routes(site))
 }
 
@@ -45,5 +47,6 @@ pub fn alerts(connection: &mut DbConnection, viewer: &Viewer, now: alongside_sch
     alerts.extend(rights::alerts(connection, viewer, now)?);
     alerts.extend(corrections::alerts(connection, viewer, now)?);
     alerts.extend(limits::alerts(connection, viewer, now)?);
+    alerts.extend(keeping::alerts(connection, viewer)?);
     Ok(alerts)
 }

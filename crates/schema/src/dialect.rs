@@ -11,7 +11,7 @@ use crate::error::Result;
 /// Gives a new connection its settings.
 ///
 /// SQLite: `synchronous=full`, because with `normal` a power cut silently loses acknowledged commits; write-ahead log, so that readers do not
-/// wait for the writer; foreign keys on. Readers share the pages that the system maps, so each keeps only a small cache of its own.
+/// wait for the writer; what is taken away is overwritten (`secure_delete`); foreign keys on. Readers share the pages that the system maps, so each keeps only a small cache of its own.
 /// PostgreSQL: UTC, and a limit on how long one statement may take.
 pub(crate) fn settle(connection: &mut DbConnection, purpose: Purpose) -> QueryResult<()> {
     let settings = match (&*connection, purpose) {
@@ -19,7 +19,7 @@ pub(crate) fn settle(connection: &mut DbConnection, purpose: Purpose) -> QueryRe
             "pragma busy_timeout = 10000; pragma foreign_keys = on; pragma cache_size = -4096; pragma mmap_size = 1073741824; pragma query_only = on;"
         }
         (DbConnection::Sqlite(_), Purpose::Writing) => {
-            "pragma busy_timeout = 10000; pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma cache_size = -65536;"
+            "pragma busy_timeout = 10000; pragma journal_mode = wal; pragma synchronous = full; pragma secure_delete = on; pragma foreign_keys = on; pragma cache_size = -65536;"
         }
         // Compiling a plan takes far longer than running one of ours: the access views are long, and what they find is little.
         (DbConnection::Postgres(_), _) => {
@@ -53,12 +53,14 @@ pub(crate) fn only_reading<T>(
 }
 
 /// The text of a migration as this engine reads it. Migrations are written for PostgreSQL; SQLite orders text by bytes
-/// anyway and has no collation of that name. Two kinds of lines are ours, because what they ask for has no text that both engines know:
-/// `keep TABLE as written;` (perhaps `or empty COLUMN`) and `name new TABLE in OTHER;`.
+/// anyway and has no collation of that name. Three kinds of lines are ours, because what they ask for has no text that both engines know:
+/// `keep TABLE as written;` (perhaps `or empty COLUMN`), `keep TABLE as written until erased;` for one that is kept already, and
+/// `name new TABLE in OTHER;`.
 pub(crate) fn migration_text(connection: &DbConnection, text: &str) -> String {
     let line = |line: &str| match line.trim_end_matches(';').split(' ').collect::<Vec<_>>().as_slice() {
         ["keep", table, "as", "written"] => kept_as_written(connection, table, None),
         ["keep", table, "as", "written", "or", "empty", column] => kept_as_written(connection, table, Some(column)),
+        ["keep", table, "as", "written", "until", "erased"] => kept_until_erased(connection, table),
         ["name", "new", table, "in", other] => named_when_added(connection, table, other),
         _ => line.to_owned(),
     };
@@ -100,6 +102,42 @@ fn kept_as_written(connection: &DbConnection, table: &str, emptied: Option<&str>
             )
         }
     }
+}
+
+/// Lets rows of a table that is kept as written be taken away while something is being destroyed, and at no other time.
+fn kept_until_erased(connection: &DbConnection, table: &str) -> String {
+    let refusal = format!("{table} is only ever added to");
+    match connection {
+        DbConnection::Sqlite(_) => format!(
+            "drop trigger {table}_kept_from_delete;
+             create trigger {table}_kept_from_delete before delete on {table}
+             when not exists (select 1 from erasing)
+             begin select raise(abort, '{refusal}'); end;"
+        ),
+        DbConnection::Postgres(_) => format!(
+            "create or replace function kept_until_erased() returns trigger language plpgsql as $kept$
+             begin
+               if exists (select 1 from erasing) then return old; end if;
+               raise exception '% is only ever added to', tg_table_name;
+             end $kept$;
+             drop trigger {table}_kept_from_delete on {table};
+             create trigger {table}_kept_from_delete before delete on {table}
+               for each row execute function kept_until_erased();"
+        ),
+    }
+}
+
+/// Cuts off the write-ahead log of SQLite, in which rows still stand that were destroyed: it is written into the database, whose free places are overwritten
+/// (`secure_delete`). Gives back whether nothing of it is left; a reader that began earlier may still need it. On PostgreSQL what is left of a row in its
+/// files goes with `vacuum full`, which is for the operator to say (docs/keys.md).
+pub(crate) fn cut_off_log(engine: &crate::Engine) -> crate::Result<bool> {
+    let crate::Engine::Sqlite(path) = engine else { return Ok(true) };
+    let mut connection =
+        engine.open(Purpose::Writing).map_err(|error| crate::Error::Unreachable(format!("{engine}: {error}")))?;
+    connection.batch_execute("pragma wal_checkpoint(truncate)")?;
+    let mut log = path.clone().into_os_string();
+    log.push("-wal");
+    Ok(std::fs::metadata(log).map_or(true, |about| about.len() == 0))
 }
 
 /// A trigger that writes the id of each new row of a table into another table.

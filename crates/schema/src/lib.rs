@@ -5,6 +5,7 @@
 //! * [`Database`]: reading and writing. Nothing is read of a family or written at all without a [`trail`] entry; the types see to it.
 //! * [`reach`]: the access relation. Every query for facts about people reads a view made there.
 //! * [`facts`]: the marks each fact carries (about whom, withheld from whom, how visible, where from).
+//! * [`erase`]: destroying what is held of a family, and the ledger of it.
 //! * [`rows`]: rows kept whole before and after an act, so that it can be taken back exactly.
 //! * [`dates`], [`ids`], [`codes`]: values that can not be wrong once they exist; clock and chance are injected.
 //!
@@ -17,6 +18,7 @@ pub mod connection;
 pub mod database;
 pub mod dates;
 pub mod dialect;
+pub mod erase;
 pub mod error;
 pub mod facts;
 pub mod ids;

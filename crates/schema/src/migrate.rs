@@ -44,6 +44,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (34, "own_records", include_str!("../migrations/0034_own_records.sql")),
     (35, "parts", include_str!("../migrations/0035_parts.sql")),
     (36, "corrections", include_str!("../migrations/0036_corrections.sql")),
+    (37, "keeping", include_str!("../migrations/0037_keeping.sql")),
     (38, "numbers", include_str!("../migrations/0038_numbers.sql")),
 ];
 

@@ -35,11 +35,11 @@ use crate::tables::FACT_TABLES;
 use bars::{GUARDED_FAMILIES, barred_view, is_barred};
 pub use corrections::{correctable, limits_now, officer_corrections, officer_limits};
 use marks::{marked_view, visible_view};
-pub use oversight::visible_subject_requests;
 use oversight::{
-    EMERGENCIES_NOW, openable_view, ringable_view, visible_incidents_view, visible_restrictions_view,
+    EMERGENCIES_NOW, keepable_view, openable_view, ringable_view, visible_incidents_view, visible_restrictions_view,
     visible_subject_requests_view,
 };
+pub use oversight::{keepable, visible_subject_requests};
 use parts::{PARTS_NOW, by_a_part, not_wished_away};
 use requests::visible_requests_view;
 use watching::WATCHED;
@@ -369,6 +369,7 @@ fn views() -> Vec<(String, String)> {
         ("visible_restrictions", visible_restrictions_view()),
         ("visible_incidents", visible_incidents_view()),
         ("visible_subject_requests", visible_subject_requests_view()),
+        ("keepable", keepable_view()),
         ("visible_requests", visible_requests_view()),
         ("asked_actions", asked_actions_view()),
         ("owed", owed_view()),

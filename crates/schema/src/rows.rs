@@ -17,7 +17,7 @@ use diesel::sql_types::Text;
 use crate::connection::DbConnection;
 use crate::database::Tx;
 use crate::dialect;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::ids::Id;
 use crate::reach::corrections::follows;
 use crate::tables::{FACT_TABLES, OTHER_TABLES};
@@ -258,6 +258,12 @@ fn rows_of(connection: &mut DbConnection, text: String, event: &Id) -> Result<Ve
 pub fn take_back(tx: &mut Tx<'_>, event: &Id) -> Result<()> {
     let connection = tx.connection();
     let tables = touched(connection, event)?;
+    if tables.is_empty() {
+        // Every act has touched something: what it was is destroyed, with the record of another family that it touched.
+        return Err(Error::Refused(
+            "It can not be taken back: what it changed was destroyed since, with another record.".to_owned(),
+        ));
+    }
     for table in tables.iter().rev() {
         let text = format!(
             "delete from {table} as x where {} in

@@ -6,6 +6,7 @@ use alongside_clocks::OpeningHours;
 use serde::Deserialize;
 
 mod files;
+mod keeping;
 mod oidc;
 mod safety;
 mod server;
@@ -14,6 +15,7 @@ mod trail;
 mod work;
 
 pub use files::Files;
+pub use keeping::Keeping;
 pub use oidc::{Group, Oidc};
 pub use safety::{AlreadyOpen, Emergencies, Sending};
 pub use server::Server;
@@ -63,6 +65,8 @@ pub struct Settings {
     pub opening: OpeningHours,
     /// The council's own time limits.
     pub clocks: ClockFile,
+    /// How long the council keeps records.
+    pub keeping: Keeping,
     /// How often help can be asked for on the public pages.
     pub ask: Ask,
     /// Where the trail's keys and checkpoints lie.

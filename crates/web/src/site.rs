@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use alongside_clocks::Clocks;
 use alongside_files::Shelf;
+use alongside_keeping::Rules;
 use alongside_schema::{Alert, Clock, Database, DbConnection, Moment, Result, Role, Viewer};
 
 use crate::frame::{Frame, NavigationItem};
@@ -23,6 +24,8 @@ pub struct Parts {
     pub settings: Settings,
     /// The time limits, the product's and the council's own.
     pub clocks: Clocks,
+    /// How long records are kept: the product's rules, with the council's own years.
+    pub keeping: Rules,
     /// Whether this is a demonstration with invented people and one-button sign-in.
     pub demo: bool,
     /// The pages in the navigation, wired by the binary since no area knows another.
@@ -70,6 +73,11 @@ impl Site {
     /// The time limits, the product's and the council's own.
     pub fn clocks(&self) -> &Clocks {
         &self.0.clocks
+    }
+
+    /// How long records are kept.
+    pub fn keeping(&self) -> &Rules {
+        &self.0.keeping
     }
 
     /// What can not wait for this person just now.

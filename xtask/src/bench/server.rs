@@ -65,6 +65,7 @@ pub fn serve(arguments: &[String]) -> anyhow::Result<()> {
         shelf: Shelf::open(std::env::temp_dir().join(format!("alongside-bench-files-{}", std::process::id())))?,
         settings: Settings::default(),
         clocks: alongside_clocks::Clocks::built_in(),
+        keeping: alongside_keeping::Rules::built_in(),
         demo: false,
         navigation: alongside::NAVIGATION,
         alerts: alongside::alerts,

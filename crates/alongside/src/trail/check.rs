@@ -19,7 +19,7 @@ pub struct CheckpointFile {
 }
 
 pub(super) async fn verify(place: &Place, files: Vec<PathBuf>, public: Vec<PublicKey>) -> anyhow::Result<()> {
-    let (settings, db) = place.open()?;
+    let (settings, db) = place.open().await?;
     let own = keys(&settings.keys(), &settings.server.data, &db).await?;
     let public = if public.is_empty() { vec![own.signer.public()] } else { public };
     let files = if files.is_empty() { in_folder(&settings.checkpoints())? } else { files };

@@ -55,14 +55,14 @@ pub(crate) async fn run(command: TrailCommand) -> anyhow::Result<()> {
     match command {
         TrailCommand::Verify { place, files, keys } => check::verify(&place, files, keys).await,
         TrailCommand::Checkpoint { place } => {
-            let (settings, db) = place.open()?;
+            let (settings, db) = place.open().await?;
             let keeper = Keeper::new(&settings, &db).await?;
             println!("{}", keeper.checkpoint(&db).await?);
             Ok(())
         }
         TrailCommand::Words { place, entry } => words(&place, entry).await,
         TrailCommand::Key { place } => {
-            let (settings, db) = place.open()?;
+            let (settings, db) = place.open().await?;
             println!("{}", keys(&settings.keys(), &settings.server.data, &db).await?.signer.public());
             Ok(())
         }
@@ -70,7 +70,7 @@ pub(crate) async fn run(command: TrailCommand) -> anyhow::Result<()> {
 }
 
 async fn words(place: &Place, entry: Id) -> anyhow::Result<()> {
-    let (_, db) = place.open()?;
+    let (_, db) = place.open().await?;
     let read = db.write(move |tx| {
         let words = trail::words(tx, &entry)?;
         Ok(Entry::by_nobody(Act::TrailRead).target(&entry).detail("on the command line").with(words))

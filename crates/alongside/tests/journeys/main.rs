@@ -40,6 +40,7 @@ mod in_touch;
 mod inbox;
 mod incidents;
 mod joining;
+mod keeping;
 mod known_already;
 mod leaks;
 mod leaving_town;

@@ -62,6 +62,11 @@ struct Stored {
     phone: Option<String>,
 }
 
+/// The same for somebody who stays while the record of another family of theirs is destroyed: what only that one knew finds them no more.
+pub fn refresh_who_stays(tx: &mut Tx<'_>, person: &Id) -> Result<()> {
+    refresh(tx, person)
+}
+
 /// Makes anew by what this person is found, after anything of it has changed, and looks whether a colleague has declared them. Everything counts only where nobody is kept from it: who types a name
 /// that somebody must not know would learn the one in use now, and with it who and where they are.
 pub(super) fn refresh(tx: &mut Tx<'_>, person: &Id) -> Result<()> {

@@ -74,6 +74,7 @@ pub use events::{
     record_death, record_grown_up, record_move, record_new_name, take_back, what_ends,
 };
 pub use find::{Hit, find, person_by_reference};
+pub use findable::refresh_who_stays;
 pub use guarded::{Among, Guarded, guarded};
 pub use homes::{
     Home, HomeText, Household, Stay, add_home, change_home, change_household, homes_ever, keep_home_from, postcode_key,

@@ -21,6 +21,8 @@ use alongside_access::{Permission, Routes};
 use alongside_schema::{Alert, DbConnection, Moment, Result, Role, Viewer};
 use alongside_web::Site;
 
+pub(crate) use tables::heading;
+
 const ADDRESS: &str = "/oversight/rights";
 
 pub(crate) fn routes(site: &Site) -> Routes {

@@ -133,3 +133,30 @@ where u.active
         barred = is_barred("t.family_id", "u.id")
     )
 }
+
+diesel::table! {
+    /// Whose keeping an account decides on: `whole`, or only that there is a family for somebody else to decide on.
+    keepable (family_id, viewer_id) {
+        family_id -> Text,
+        viewer_id -> Text,
+        whole -> Bool,
+    }
+}
+
+/// Families of which a privacy officer may say whether their record is destroyed or held: none that they are kept from, and of a restricted family only
+/// whoever is cleared for it.
+pub(super) fn keepable_view() -> String {
+    format!(
+        "
+create view keepable as
+select f.id as family_id, u.id as viewer_id,
+  (not f.restricted
+   or exists (select 1 from family_clearances c
+              where c.family_id = f.id and c.user_id = u.id and c.cleared)) as whole
+from families f cross join users u
+where u.active and f.joined_into is null
+  and exists (select 1 from user_roles r where r.user_id = u.id and r.role = 'privacy_officer')
+  and not {barred}",
+        barred = is_barred("f.id", "u.id")
+    )
+}

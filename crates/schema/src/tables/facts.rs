@@ -4,9 +4,9 @@
 //! with `viewer_id` and `grade` beside them. [`reach`](mod@crate::reach) makes the views.
 
 use crate::reach::{
-    GRADE_FULL, GRADE_INDEX, GRADE_RECORD, area, asked_actions, barred, emergencies_now, guarded_families, limits_now,
-    near, officer_corrections, officer_limits, openable, owed, parts_now, reach, ringable, visible_incidents,
-    visible_requests, visible_restrictions, visible_subject_requests, watched,
+    GRADE_FULL, GRADE_INDEX, GRADE_RECORD, area, asked_actions, barred, emergencies_now, guarded_families, keepable,
+    limits_now, near, officer_corrections, officer_limits, openable, owed, parts_now, reach, ringable,
+    visible_incidents, visible_requests, visible_restrictions, visible_subject_requests, watched,
 };
 use crate::tables::together::together;
 use crate::tables::*;
@@ -98,6 +98,9 @@ together!((person_locks) with (family_members));
 together!((wordings) with (visible_consents users));
 together!(among visible_subject_requests, subject_requests, subject_pauses, subject_items, subject_steps, subject_releases, subject_release_files);
 together!((visible_subject_requests subject_requests subject_pauses subject_items subject_steps subject_releases) with (users people));
+together!((keepable) with (families users episodes family_members people holds disposals disposal_families));
+together!(among holds, disposals, disposal_families, erasures);
+together!((holds disposals disposal_families) with (families people users family_members));
 together!((near) with (families people visible_family_members visible_person_names));
 together!(among trail, trail_seals, trail_waiting, trail_words);
 

@@ -762,6 +762,64 @@ tables! {
         first_used_at -> Text,
     }
 
+    /// That nothing of a family or a person is destroyed, from when to when.
+    holds (id) {
+        id -> Text,
+        family_id -> Nullable<Text>,
+        person_id -> Nullable<Text>,
+        reason -> Text,
+        words -> Text,
+        set_by -> Text,
+        set_at -> Text,
+        lifted_by -> Nullable<Text>,
+        lifted_at -> Nullable<Text>,
+        lift_words -> Text,
+    }
+
+    /// Lists of families whose record is to be destroyed; see ADR 0052.
+    disposals (id) {
+        id -> Text,
+        state -> Text,
+        rules -> Text,
+        words -> Text,
+        made_by -> Text,
+        made_at -> Text,
+        ended_by -> Nullable<Text>,
+        ended_at -> Nullable<Text>,
+        ended_words -> Text,
+        done_at -> Nullable<Text>,
+        head_number -> Nullable<BigInt>,
+        head_seal -> Text,
+        version -> BigInt,
+    }
+
+    /// The families of such a list, and what became of each. Of what was destroyed nothing else stays.
+    disposal_families (id) {
+        id -> Text,
+        disposal_id -> Text,
+        family_id -> Text,
+        reference -> Text,
+        rule -> Text,
+        due_on -> Text,
+        outcome -> Nullable<Text>,
+        counts -> Text,
+        done_at -> Nullable<Text>,
+    }
+
+    /// What was destroyed, by ids, as the ledger has it too. Rows are only ever added.
+    erasures (number) {
+        number -> BigInt,
+        at -> Text,
+        disposal_id -> Nullable<Text>,
+        body -> Text,
+        digest -> Text,
+    }
+
+    /// There is a row only inside a transaction that destroys something; see [`crate::erase`].
+    erasing (only_row) {
+        only_row -> BigInt,
+    }
+
     /// When somebody is away.
     absences (id) {
         id -> Text,

@@ -157,6 +157,10 @@ code_list! {
         CorrectionChanged = "correction_changed", "Worked on a correction";
         /// Wrote down an objection or that somebody asks for a limit, decided on it, set a limit or lifted one.
         LimitChanged = "limit_changed", "Worked on an objection or a limit of processing";
+        /// Set or lifted a hold, or worked on a list of what is to be destroyed.
+        KeepingChanged = "keeping_changed", "Decided what is held or destroyed";
+        /// Destroyed the record of a family at the end of its time.
+        FamilyErased = "family_erased", "Destroyed a family\u{2019}s record";
         /// Filled the database with invented people.
         DemoFilled = "demo_filled", "Filled in invented people";
     }

@@ -17,7 +17,7 @@ pub use acts::Act;
 pub use checkpoint::{Checkpoint, checkpoint};
 pub use seal::{seal, waiting};
 pub use verify::{Fault, Named, Report, Wrong, verify};
-pub use words::words;
+pub use words::{forget, words};
 
 use crate::connection::DbConnection;
 use crate::database::Tx;
@@ -173,6 +173,11 @@ pub struct Recorded<T> {
 pub fn has(connection: &mut DbConnection, act: Act) -> Result<bool> {
     let done = diesel::select(diesel::dsl::exists(trail::table.filter(trail::act.eq(act))));
     Ok(done.get_result(connection)?)
+}
+
+/// How the sealed chain ends now: its number and its seal.
+pub fn end(connection: &mut DbConnection) -> Result<(i64, String)> {
+    seal::head(connection)
 }
 
 /// Whether anything was ever sealed here, so that the key of the seals must be known.

@@ -45,6 +45,27 @@ pub fn words(tx: &mut Tx<'_>, entry: &Id) -> Result<(Moment, Option<String>)> {
     Ok((at, opened.map_err(|fault| Error::Refused(fault.to_string()))?))
 }
 
+/// Makes words unreadable for ever that name somebody of whom nothing is to be held any more: their envelopes are emptied, and the chain stays as it is. What is kept
+/// under a key that is not there can not be read already. Gives back how many.
+pub fn forget(tx: &mut Tx<'_>, names: impl Fn(&str) -> bool) -> Result<usize> {
+    let kept: Vec<(String, String, String)> = trail_words::table
+        .inner_join(trail::table.on(trail::id.eq(trail_words::entry_id)))
+        .filter(trail_words::envelope.ne(""))
+        .order(trail_words::entry_id)
+        .select((trail_words::entry_id, trail_words::envelope, trail::commitment))
+        .load(tx.connection())?;
+    let mut forgotten = 0;
+    for (entry, envelope, commitment) in kept {
+        let opened = tx.keys.words.open(&entry, &Kept { envelope, commitment });
+        // What was altered is for the check of the trail to find; it is not made unreadable here.
+        if matches!(opened, Ok(Some(words)) if names(&words)) {
+            let of_entry = trail_words::table.filter(trail_words::entry_id.eq(&entry));
+            forgotten += diesel::update(of_entry).set(trail_words::envelope.eq("")).execute(tx.connection())?;
+        }
+    }
+    Ok(forgotten)
+}
+
 /// The quarter of a year, by which keys are named and destroyed: `2026-Q4`.
 fn quarter(day: Day) -> String {
     format!("{}-Q{}", day.0.year(), (day.0.month() + 2) / 3)

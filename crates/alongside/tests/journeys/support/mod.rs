@@ -9,7 +9,7 @@ mod honest;
 mod http;
 mod keeper;
 mod person;
-mod postgres;
+pub mod postgres;
 mod screen;
 mod way;
 mod webdriver;

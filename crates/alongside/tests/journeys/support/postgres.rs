@@ -34,6 +34,24 @@ pub fn fresh_database() -> Engine {
     CLUSTER.engine(&name)
 }
 
+/// A new database with what a plain dump of this one holds.
+pub fn put_back_from_a_dump(name: &str) -> Engine {
+    let copy = format!("{name}_put_back");
+    CLUSTER.create(&[&copy]);
+    let dump = CLUSTER.command("pg_dump").arg("--format=plain").arg(name).output().expect("the program pg_dump");
+    assert!(dump.status.success(), "pg_dump: {}", String::from_utf8_lossy(&dump.stderr));
+    let file = CLUSTER.kept.folder().join(format!("{copy}.sql"));
+    std::fs::write(&file, &dump.stdout).expect("a dump");
+    let output = CLUSTER
+        .command("psql")
+        .args(["--quiet", "--set", "ON_ERROR_STOP=1", "--dbname", &copy, "--file"])
+        .arg(&file)
+        .output()
+        .expect("the program psql");
+    assert!(output.status.success(), "psql: {}", String::from_utf8_lossy(&output.stderr));
+    CLUSTER.engine(&copy)
+}
+
 impl Cluster {
     fn start() -> Self {
         let programs = programs();

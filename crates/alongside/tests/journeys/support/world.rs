@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use alongside_access::NewAccount;
 use alongside_clocks::{Clocks, OpeningHours};
 use alongside_files::Shelf;
+use alongside_keeping::Rules;
 use alongside_keys::RecordKeys;
 use alongside_schema::{Act, Chance, Clock, Database, Engine, Entry, Moment, Role, Roles, migrate};
 use alongside_web::settings::{SecondFactor, SignIn};
@@ -92,9 +93,10 @@ impl World {
         let keys = RecordKeys::new(*b"the names of a journey", &keys_folder);
         let site = Site::new(Parts {
             db: Database::open(engine, clock, Chance::seeded(1), keys).expect("an open database"),
-            shelf: fresh_shelf(),
+            shelf: fresh_shelf(&keys_folder),
             settings: settings_of_a_journey(),
             clocks: Clocks::built_in(),
+            keeping: Rules::built_in(),
             demo: false,
             navigation: alongside::NAVIGATION,
             alerts: alongside::alerts,
@@ -153,9 +155,10 @@ impl World {
     ) -> Self {
         let site = Site::new(Parts {
             db: self.site.db().clone(),
-            shelf: fresh_shelf(),
+            shelf: fresh_shelf(&self.keys_folder),
             settings,
             clocks,
+            keeping: Rules::built_in(),
             demo,
             navigation: alongside::NAVIGATION,
             alerts: alongside::alerts,
@@ -251,12 +254,12 @@ fn serve(site: Site, listener: TcpListener) -> AbortHandle {
     RUNTIME.spawn(async move { axum::serve(listener, service).await }).abort_handle()
 }
 
-/// Each world has a shelf of its own, in a folder that goes away with the tests.
-fn fresh_shelf() -> Shelf {
+/// Each world has a shelf of its own, on which each file lies under a key, in a folder that goes away with the tests.
+fn fresh_shelf(keys: &Path) -> Shelf {
     static FOLDER: LazyLock<Kept> = LazyLock::new(|| Kept::start("files", None, &["true"]));
     static COUNT: AtomicUsize = AtomicUsize::new(1);
     let folder = FOLDER.folder().join(format!("shelf-{}", COUNT.fetch_add(1, Ordering::Relaxed)));
-    Shelf::open(folder).expect("a shelf")
+    alongside::locked(Shelf::open(folder).expect("a shelf"), keys, &Chance::seeded(3))
 }
 
 /// Each world has keys of its own.
