@@ -169,7 +169,7 @@ fn the_longest_rule_wins_whatever_the_family() {
         );
     }
     for rule in rules.all() {
-        let decides = decided.iter().any(|code| *code == rule.code);
+        let decides = decided.contains(&rule.code);
         assert!(decides, "{} never decides: the draws do not reach it", rule.code);
     }
 }

@@ -31,6 +31,7 @@ on_both_engines!(
     a_restricted_family_is_for_an_officer_who_is_cleared,
     who_is_kept_from_a_family_learns_nothing,
     work_that_begins_again_keeps_a_record,
+    a_record_that_nobody_signed_is_not_destroyed_for_one_that_was_joined_into_it,
     stopped_at_any_point_it_is_done_in_the_end,
 );
 
@@ -399,6 +400,21 @@ fn work_that_begins_again_keeps_a_record(world: &World) {
     let states: Vec<String> =
         query(world, |connection| Ok(disposals::table.select(disposals::state).load(connection)?));
     assert!(states.iter().all(|state| state == "done"), "{states:?}");
+}
+
+/// The row of a list goes with a record that is joined into another, which nobody has signed.
+fn a_record_that_nobody_signed_is_not_destroyed_for_one_that_was_joined_into_it(world: &World) {
+    let family = over(world);
+    let second = town::family_led_by_tom_too(world, town::rahman());
+    closed(world, &second, "2027-03-01");
+    let (first, other) = (id_of(world, &family), id_of(world, &second));
+    let list = propose(&Caller::signed_in(world, &PIP), &[&first]).location;
+    assert_eq!(signs(&Caller::signed_in(world, &UNA), &list).status, 303);
+    change(world, move |connection| {
+        Ok(diesel::update(disposal_families::table).set(disposal_families::family_id.eq(other)).execute(connection)?)
+    });
+    assert_eq!(dispose(world), 0);
+    assert_eq!(outcomes(world), [Some("not_due".to_owned())]);
 }
 
 /// The program stops at one point.

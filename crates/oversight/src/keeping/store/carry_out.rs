@@ -6,7 +6,7 @@ use alongside_keeping::Rules;
 use alongside_schema::connection::DbConnection;
 use alongside_schema::erase::{self, Behind, Gone, Named};
 use alongside_schema::tables::{disposal_families, disposals, families};
-use alongside_schema::{Act, Database, Entry, Error, Id, Recorded, Result, Tx, trail};
+use alongside_schema::{Act, Database, Entry, Error, Id, Recorded, Reference, Result, Tx, trail};
 use diesel::prelude::*;
 
 use super::super::codes::{Outcome, State};
@@ -104,7 +104,7 @@ async fn carry_out_one(
     let (rules, points, list, family) = (rules.clone(), points.clone(), list.clone(), family.clone());
     db.write(move |tx| {
         points.at(Point::Begin)?;
-        let (outcome, gone) = match what_becomes(tx, &rules, &family)? {
+        let (outcome, gone) = match what_becomes(tx, &rules, (&list, &family))? {
             Outcome::Destroyed => (Outcome::Destroyed, rows(tx, &goes)?),
             kept => (kept, Vec::new()),
         };
@@ -122,9 +122,16 @@ async fn carry_out_one(
 }
 
 /// What becomes of a family of a list at this moment. Its row is held until the transaction ends, so that no hold is set meanwhile.
-fn what_becomes(tx: &mut Tx<'_>, rules: &Rules, family: &Id) -> Result<Outcome> {
+fn what_becomes(tx: &mut Tx<'_>, rules: &Rules, (list, family): (&Id, &Id)) -> Result<Outcome> {
     let today = tx.today();
-    let there = families::table.filter(families::id.eq(family).and(families::joined_into.is_null()));
+    // Where the record was joined with another since, the row has moved with it to a record that nobody signed: its reference is another.
+    let signed: Reference = disposal_families::table
+        .filter(disposal_families::disposal_id.eq(list).and(disposal_families::family_id.eq(family)))
+        .select(disposal_families::reference)
+        .first(tx.connection())?;
+    let there = families::table
+        .filter(families::id.eq(family).and(families::joined_into.is_null()))
+        .filter(families::reference.eq(signed));
     let held = diesel::update(there).set(families::name.eq(families::name)).execute(tx.connection())?;
     if held == 0 {
         return Ok(Outcome::NotDue);
