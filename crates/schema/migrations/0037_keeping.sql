@@ -35,11 +35,11 @@ create table disposals (
 );
 create index disposals_open on disposals (made_at) where done_at is null;
 
--- The families of such a list. Nothing of a family stays but what stands here: its id, its reference, by which rule and when it went, and how many rows.
+-- The families of such a list. They are named by a column of another name than elsewhere: what was signed for is not moved to the family that theirs is joined to. Nothing of a family stays but what stands here: its id, its reference, by which rule and when it went, and how many rows.
 create table disposal_families (
   id text collate "C" primary key,
   disposal_id text collate "C" not null references disposals (id),
-  family_id text collate "C" not null,
+  record_id text collate "C" not null,
   reference text collate "C" not null,
   rule text collate "C" not null,
   due_on text collate "C" not null,
@@ -47,8 +47,8 @@ create table disposal_families (
   counts text collate "C" not null default '',
   done_at text collate "C"
 );
-create unique index disposal_families_once on disposal_families (disposal_id, family_id);
-create index disposal_families_by_family on disposal_families (family_id);
+create unique index disposal_families_once on disposal_families (disposal_id, record_id);
+create index disposal_families_by_family on disposal_families (record_id);
 
 -- What was destroyed, as the ledger outside the database says it too: ids alone.
 create table erasures (

@@ -396,10 +396,8 @@ fn no_two_rows_meet_unseen(world: &World) {
         let columns = index.text.split('(').nth(1).unwrap_or_default();
         // Bars are looked after by `joining::bars`; what a request may be about stays with the record that it meant, which is joined only unrestricted.
         // A restricted family is not joined.
-        // Two that stand on one list of what is to be destroyed are not joined until it is ended.
-        let stays = ["family_clearances", "request_guarded", "restrictions", "disposal_families"]
-            .iter()
-            .any(|table| index.text.contains(table));
+        let stays =
+            ["family_clearances", "request_guarded", "restrictions"].iter().any(|table| index.text.contains(table));
         if columns.contains("family_id") && !stays {
             assert!(
                 LOOKED_AFTER.contains(&index.name.as_str()),

@@ -797,7 +797,7 @@ tables! {
     disposal_families (id) {
         id -> Text,
         disposal_id -> Text,
-        family_id -> Text,
+        record_id -> Text,
         reference -> Text,
         rule -> Text,
         due_on -> Text,

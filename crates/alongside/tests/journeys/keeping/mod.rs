@@ -411,7 +411,7 @@ fn a_record_that_nobody_signed_is_not_destroyed_for_one_that_was_joined_into_it(
     let list = propose(&Caller::signed_in(world, &PIP), &[&first]).location;
     assert_eq!(signs(&Caller::signed_in(world, &UNA), &list).status, 303);
     change(world, move |connection| {
-        Ok(diesel::update(disposal_families::table).set(disposal_families::family_id.eq(other)).execute(connection)?)
+        Ok(diesel::update(disposal_families::table).set(disposal_families::record_id.eq(other)).execute(connection)?)
     });
     assert_eq!(dispose(world), 0);
     assert_eq!(outcomes(world), [Some("not_due".to_owned())]);

@@ -34,7 +34,7 @@ fn follow(tx: &mut Tx<'_>, line: &Behind) -> Result<Recorded<()>> {
     let goes = erase::goes(tx.connection(), &line.named)?;
     let gone = rows(tx, &goes)?;
     for family in &line.named.families {
-        let of = disposal_families::family_id.eq(family).and(disposal_families::outcome.is_null());
+        let of = disposal_families::record_id.eq(family).and(disposal_families::outcome.is_null());
         let list: Option<Id> = disposal_families::table
             .filter(of)
             .select(disposal_families::disposal_id)
@@ -88,7 +88,7 @@ pub async fn carry_out(db: &Database, rules: &Rules, points: &Arc<dyn Points>) -
 fn to_do(connection: &mut DbConnection, list: &Id) -> Result<Vec<Id>> {
     let of = disposal_families::disposal_id.eq(list).and(disposal_families::outcome.is_null());
     let families = disposal_families::table.filter(of).order(disposal_families::id);
-    Ok(families.select(disposal_families::family_id).load(connection)?)
+    Ok(families.select(disposal_families::record_id).load(connection)?)
 }
 
 async fn carry_out_one(
@@ -126,7 +126,7 @@ fn what_becomes(tx: &mut Tx<'_>, rules: &Rules, (list, family): (&Id, &Id)) -> R
     let today = tx.today();
     // Where the record was joined with another since, the row has moved with it to a record that nobody signed: its reference is another.
     let signed: Reference = disposal_families::table
-        .filter(disposal_families::disposal_id.eq(list).and(disposal_families::family_id.eq(family)))
+        .filter(disposal_families::disposal_id.eq(list).and(disposal_families::record_id.eq(family)))
         .select(disposal_families::reference)
         .first(tx.connection())?;
     let there = families::table
@@ -146,7 +146,7 @@ fn what_becomes(tx: &mut Tx<'_>, rules: &Rules, (list, family): (&Id, &Id)) -> R
 fn say(tx: &mut Tx<'_>, (list, family): (&Id, &Id), outcome: Outcome, gone: &[Gone]) -> Result<()> {
     let now = tx.now();
     let counts: Vec<String> = gone.iter().map(|(table, count)| format!("{table}={count}")).collect();
-    let row = disposal_families::disposal_id.eq(list).and(disposal_families::family_id.eq(family));
+    let row = disposal_families::disposal_id.eq(list).and(disposal_families::record_id.eq(family));
     let said = diesel::update(disposal_families::table.filter(row.and(disposal_families::outcome.is_null())))
         .set((
             disposal_families::outcome.eq(outcome),

@@ -113,7 +113,7 @@ pub fn on_list(connection: &mut DbConnection, viewer: &Viewer, list: &Id) -> Res
         .filter(disposal_families::disposal_id.eq(list))
         .order((disposal_families::due_on, disposal_families::id))
         .select((
-            disposal_families::family_id,
+            disposal_families::record_id,
             disposal_families::reference,
             disposal_families::rule,
             disposal_families::due_on,
@@ -147,7 +147,7 @@ pub(super) fn on_open_lists(connection: &mut DbConnection) -> Result<HashSet<Id>
     let ids = disposal_families::table
         .inner_join(disposals::table.on(disposals::id.eq(disposal_families::disposal_id)))
         .filter(disposals::state.eq_any([State::Proposed, State::Signed]))
-        .select(disposal_families::family_id);
+        .select(disposal_families::record_id);
     Ok(ids.load::<Id>(connection)?.into_iter().collect())
 }
 
@@ -192,7 +192,7 @@ pub fn propose(tx: &mut Tx<'_>, by: &Viewer, rules: &Rules, families: &[Id], wor
             .values((
                 disposal_families::id.eq(row),
                 disposal_families::disposal_id.eq(&id),
-                disposal_families::family_id.eq(family),
+                disposal_families::record_id.eq(family),
                 disposal_families::reference.eq(reference),
                 disposal_families::rule.eq(rule),
                 disposal_families::due_on.eq(Day(since)),
