@@ -196,7 +196,7 @@ fn partners(connection: &mut DbConnection, wanted: &Wanted<'_>) -> Result<Vec<(C
         }
         let sees = ended_on.is_none() && sees(connection, &user, wanted)?;
         let who = Candidate { user: Some(user), agency: Some(agency), whom: format!("{name}, {of}"), recipient: None };
-        found.push((who, if sees { Had::Part } else { Had::HadPart }, ended_on.unwrap_or(started_on)));
+        found.push((who, if sees { Had::Part } else { Had::EarlierPart }, ended_on.unwrap_or(started_on)));
     }
     Ok(found)
 }
