@@ -7,8 +7,9 @@ use diesel::prelude::*;
 
 use crate::front_door::CLEO;
 use crate::joining::{done, send, viewer};
+use crate::parts::{NOOR, gives};
 use crate::people::person;
-use crate::sending::{adds_way, letter_box, prepares, says};
+use crate::sending::{adds_way, in_the_book, letter_box, prepares, says};
 use crate::support::{Answer, Caller, Who, World, in_six_ways, on_both_engines, query};
 use crate::town::{self, ASHA, GRACE, OWEN, PRIYA, TOM};
 
@@ -25,6 +26,7 @@ on_both_engines!(
     nothing_is_changed_by_saying_so,
     who_had_it_is_told,
     nobody_is_told_what_they_must_not_learn,
+    a_partner_and_a_copy_of_the_plan_are_known_by_the_row,
     of_a_divided_record_it_goes_with_its_row,
     a_name_is_put_right_everywhere,
 );
@@ -392,6 +394,14 @@ fn school_in_the_book(tom: &Caller, family: &str) {
     assert_eq!(adds_way(tom, &recipient, &letter_box("1 School Lane", "LU7 7AA")).status, 303);
 }
 
+/// The path by which somebody who had it is told.
+fn line_of(caller: &Caller, correction: &str, whom: &str) -> String {
+    let page = caller.get(correction).body;
+    let list = page.split("Who had it</h2>").nth(1).expect("the list");
+    let after = list.split(whom).nth(1).expect(whom);
+    after.split("href=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a link").to_owned()
+}
+
 fn who_had_it_is_told(world: &World) {
     let family = town::family_with_a_lead(world);
     let (tom, asha) = (Caller::signed_in(world, &TOM), Caller::signed_in(world, &ASHA));
@@ -411,12 +421,7 @@ fn who_had_it_is_told(world: &World) {
     }
     assert!(asha.get("/team").body.contains("A correction waits for you"));
     assert!(!Caller::signed_in(world, &GRACE).get("/corrections").body.contains("Rahman"));
-    let line = |whom: &str| {
-        let page = asha.get(&correction).body;
-        let list = page.split("Who had it</h2>").nth(1).expect("the list").to_owned();
-        let after = list.split(whom).nth(1).expect(whom).to_owned();
-        after.split("href=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a link").to_owned()
-    };
+    let line = |whom: &str| line_of(&asha, &correction, whom);
     let club = line("The breakfast club");
     for wrong in [
         &[("how", "spoken")][..],
@@ -538,4 +543,44 @@ fn a_name_is_put_right_everywhere(world: &World) {
     assert!(page.contains("Yousef Rahman") && page.contains("3 August 2016"), "{page}");
     let found = crate::finding::found(&Caller::signed_in(world, &OWEN), "name", "Yousef Rahman");
     assert!(!found.contains("Nobody found"), "{found}");
+}
+
+/// A goal of one word is found in no letter: that it stood in a copy of the plan is known by the row, and so is whose part it is in.
+fn a_partner_and_a_copy_of_the_plan_are_known_by_the_row(world: &World) {
+    let family = town::family_with_a_lead(world);
+    world.add(NOOR);
+    let (tom, asha) = (Caller::signed_in(world, &TOM), Caller::signed_in(world, &ASHA));
+    crate::one_plan::goal(&tom, &family, "Sleep.", &[]);
+    assert_eq!(gives(&tom, &family, &["plan"], "agreed").status, 303);
+    let salma = in_the_book(&tom, &family, "Salma Begum");
+    assert_eq!(adds_way(&tom, &salma, &letter_box("2 Mill Row", "LU9 1HB")).status, 303);
+    let sending = prepares(&tom, &family, "A copy of the plan", "", "Salma Begum: By post");
+    assert_eq!(says(&tom, &sending, "goes").status, 303);
+    let row = first_of(&tom, &family, "goals");
+    let said = [("is_right", "Nadia wants to sleep longer.")];
+    let correction = says_wrong(&tom, &family, "Nadia Rahman", &row, &said);
+    // Tom wrote the goal, so the privacy officer decides.
+    world.add(PIP);
+    let pip = Caller::signed_in(world, &PIP);
+    assert_eq!(decides(&pip, &correction.replace(&family, "/oversight"), "noted", &[]).status, 303);
+    let page = asha.get(&correction).body;
+    assert!(page.contains("Noor Haddad, Larch Health") && page.contains("They have a part of the record"), "{page}");
+    assert!(page.contains("It was sent to them"), "{page}");
+    let (noor, salma) = (line_of(&asha, &correction, "Noor Haddad"), line_of(&asha, &correction, "Salma Begum"));
+    // Both may be told, until somebody says that they must not.
+    for line in [&noor, &salma] {
+        assert!(asha.get(line).body.contains("I told them, in person"), "{line}");
+    }
+    let (who, about) = (person(&tom, &family, "Salma Begum"), person(&tom, &family, "Nadia Rahman"));
+    let pair = [("who", who.as_str()), ("about", about.as_str()), ("what", "how she is"), ("reason", "She says so.")];
+    assert_eq!(send(&tom, &format!("{family}/not-to-be-told"), &pair).status, 303);
+    let hers = asha.get(&salma).body;
+    assert!(hers.contains("They must not be told") && !hers.contains("I told them, in person"), "{hers}");
+    let page = format!("{family}/sharing/wishes/new");
+    let form = tom.get(&page);
+    let larch = town::person_in_list(&form.body, "Larch Health");
+    let wish = [("person", about.as_str()), ("agency", &larch), ("says", "no"), ("about", "family")];
+    assert_eq!(tom.send_changed(&page, &form, &wish).status, 303);
+    let noors = asha.get(&noor).body;
+    assert!(noors.contains("They do not see it any more") && !noors.contains("I told them, in person"), "{noors}");
 }

@@ -57,7 +57,7 @@ fn a_school_works_in_its_part_of_the_record(world: &World) {
 }
 
 /// Gives Noor these areas of the family's record, on this ground.
-fn gives(tom: &Caller, family: &str, areas: &[&str], ground: &str) -> Answer {
+pub fn gives(tom: &Caller, family: &str, areas: &[&str], ground: &str) -> Answer {
     let page = format!("{family}/workers/part");
     let form = tom.get(&page);
     let noor = town::person_in_list(&form.body, "Noor Haddad, school nurse, Larch Health");

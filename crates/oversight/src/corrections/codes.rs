@@ -10,7 +10,7 @@ code_list! {
         /// They work with a part of the record, and it is in that part.
         Part = "part", "They have a part of the record in which it stands";
         /// They did.
-        HadPart = "had_part", "They had a part of the record in which it stands";
+        EarlierPart = "had_part", "They had a part of the record in which it stands";
         /// It went to another area with the family.
         Transfer = "transfer", "The family\u{2019}s record was passed on to them";
         /// A copy of the record of a meeting.

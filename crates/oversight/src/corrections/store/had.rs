@@ -9,8 +9,8 @@ use alongside_families::transfers::Direction;
 use alongside_schema::connection::DbConnection;
 use alongside_schema::reach::area;
 use alongside_schema::tables::{
-    FACT_TABLES, agencies, correction_tellings, document_files, invitations, involvements, meeting_copies, recipients,
-    sending_facts, sending_readers, sendings, sharing_decisions, transfers, users,
+    FACT_TABLES, agencies, correction_tellings, document_files, invitations, involvements, meeting_copies, people,
+    recipients, sending_facts, sending_readers, sendings, sharing_decisions, transfers, users,
 };
 use alongside_schema::{Day, Id, Marks, Moment, People, Result, Tx, Visibility, rows};
 use diesel::prelude::*;
@@ -196,7 +196,7 @@ fn partners(connection: &mut DbConnection, wanted: &Wanted<'_>) -> Result<Vec<(C
         }
         let sees = ended_on.is_none() && sees(connection, &user, wanted)?;
         let who = Candidate { user: Some(user), agency: Some(agency), whom: format!("{name}, {of}"), recipient: None };
-        found.push((who, if sees { Had::Part } else { Had::HadPart }, ended_on.unwrap_or(started_on)));
+        found.push((who, if sees { Had::Part } else { Had::EarlierPart }, ended_on.unwrap_or(started_on)));
     }
     Ok(found)
 }
@@ -223,24 +223,27 @@ fn sent(connection: &mut DbConnection, wanted: &Wanted<'_>) -> Result<Vec<(Candi
             .optional()?,
         _ => None,
     };
-    type Row = (Id, String, Id, String, String, Option<Id>, Option<Moment>);
+    type Row = (Id, String, Id, Option<String>, String, String, Option<Id>, Option<Moment>);
     let all: Vec<Row> = sending_readers::table
         .inner_join(sendings::table.on(sendings::id.eq(sending_readers::sending_id)))
         .inner_join(recipients::table.on(recipients::id.eq(sending_readers::recipient_id)))
+        .left_join(people::table.on(people::id.nullable().eq(recipients::person_id)))
         .filter(sending_readers::family_id.eq(wanted.family).and(sendings::state.eq("released")))
         .order(sending_readers::id.desc())
         .select((
             sending_readers::id,
             sending_readers::words,
             recipients::id,
+            people::name.nullable(),
             recipients::name,
             recipients::agency,
             sendings::fact_id,
             sendings::decided_at,
         ))
         .load(connection)?;
-    let had = |(reader, words, recipient, name, agency, paper, at): Row| {
+    let had = |(reader, words, recipient, person, name, agency, paper, at): Row| {
         let is_it = by_fact.contains(&reader) || (document.is_some() && paper == document) || wanted.is_in(&words);
+        let name = person.unwrap_or(name);
         let whom = if agency.is_empty() { name } else { format!("{name}, {agency}") };
         let who = Candidate { recipient: Some(recipient), whom, ..Candidate::default() };
         is_it.then_some((who, Had::Sent, at.map_or(wanted.made_on, Moment::day)))

@@ -255,7 +255,8 @@ pub fn released_to(
     Ok(to_them
         .map(|(id, title, _, name, _, at)| {
             let on = at.map(|at| at.day().words()).unwrap_or_default();
-            (id, format!("{title}, to {name}, {on}"))
+            let to = if name.is_empty() { String::new() } else { format!(", to {name}") };
+            (id, format!("{title}{to}, {on}"))
         })
         .collect())
 }
