@@ -5,9 +5,9 @@
 //! 1. [`reach`](mod@reach) says which families an account reaches and how far, one row at the most for each pair:
 //!    grade 3 for the lead practitioner, the lead child protection practitioner beside them, the supervisor, whoever stands in for the lead
 //!    today, and for the manager of the family's team or who stands in for them (while a new family waits for its first lead, for every
-//!    manager of the council), grade 2 for
-//!    others who work with the family, for whoever opened its record in an emergency (for an hour), and for those who keep in touch after the end
-//!    while a check-in that the family wants waits, grade 1 for the front door, which may know that a family and its members are there and nothing more.
+//!    manager of the council), grade 2 for others who work with the family, for whoever opened its record in an emergency (for an hour), and for
+//!    those who keep in touch after the end while a check-in that the family wants waits, grade 1 for the front door, which may know that a
+//!    family and its members are there and nothing more.
 //!    Whoever is [`barred`](mod@barred) has no row, whatever else they are. Whoever was given [a part](mod@parts) of a record has none either.
 //! 2. `visible::<table>` is what an account may see of a fact table: its rows, where the family is reached far enough for
 //!    that table and for the row's visibility, and the row is not withheld from the account or from the person it belongs to.
@@ -40,11 +40,10 @@ use oversight::{
     visible_subject_requests_view,
 };
 pub use oversight::{keepable, visible_subject_requests};
+pub use parts::{Area, area, parts_now};
 use parts::{PARTS_NOW, by_a_part, not_wished_away};
 use requests::visible_requests_view;
 use watching::WATCHED;
-
-pub use parts::{Area, area, parts_now};
 
 /// How far the front door reaches: that the family is there, and who is in it.
 pub const GRADE_INDEX: i64 = 1;

@@ -46,7 +46,10 @@ fn an_auditor_asks_who_saw_a_family(world: &World) {
     lee.fill("The family\u{2019}s reference", "FAAAA").press("Show").sees("Enter a reference like");
     lee.fill("The family\u{2019}s reference", reference(&family)).press("Show").sees("Opened a record in an emergency");
     lee.sees("Opened it in an emergency").sees("Lead practitioner").sees("Grace Adeyemi").sees_not("Rahman");
-    lee.open("/oversight/watch").follow("Opened in an emergency").sees("Grace Adeyemi").sees(reference(&family));
+    lee.open("/oversight/watch")
+        .follow("Opened in an emergency, and protected addresses")
+        .sees("Grace Adeyemi")
+        .sees(reference(&family));
 }
 
 /// Sends the form of a screen, for the days of now.
