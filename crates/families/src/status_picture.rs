@@ -125,6 +125,7 @@ mod tests {
 
     fn spell(person: &Id, status: LegalStatus, from: &str, to: Option<&str>) -> Spell {
         Spell {
+            id: person.clone(),
             person_id: person.clone(),
             status,
             started_on: day(from),

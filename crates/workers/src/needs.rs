@@ -240,7 +240,8 @@ mod tests {
         let barred = TeamFamily { lead_is_barred: true, ..family() };
         let late = TeamFamily { promise_due_on: Some(day("2026-11-19")), ..family() };
         let waiting = TeamFamily { lead: None, ..family() };
-        let drifting = TeamFamily { drift: Drift { seen: Seen::NotAll, ..family().drift }, ..family() };
+        let seen = Seen::NotAll { since: family().drift.opened_on };
+        let drifting = TeamFamily { drift: Drift { seen, ..family().drift }, ..family() };
         let found = needs(&[drifting, late, waiting, barred], &[], &[], |sent| sent, today, &settings);
         let why: Vec<Why> = found.iter().map(|need| need.why).collect();
         assert_eq!(why, [Why::LeadMayNotSee, Why::Waiting, Why::LatePromise, Why::Unseen]);

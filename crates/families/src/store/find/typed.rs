@@ -69,8 +69,8 @@ fn day(typed: &str) -> Option<Day> {
 
 fn month_by_name(word: &str) -> Option<i8> {
     let word = word.to_lowercase();
-    let begins = |month: &&str| word.starts_with(*month) && word.chars().all(char::is_alphabetic);
-    MONTHS.iter().position(|month| begins(&month)).map(|at| at as i8 + 1)
+    let begins = |month: &str| word.starts_with(month) && word.chars().all(char::is_alphabetic);
+    MONTHS.iter().position(|month| begins(month)).map(|at| at as i8 + 1)
 }
 
 #[cfg(test)]
