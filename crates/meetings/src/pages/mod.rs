@@ -111,6 +111,10 @@ impl Whole {
         self.invited.iter().map(|one| (one.id.as_str(), one.words()))
     }
 
+    fn has_guests(&self) -> bool {
+        !self.invited.is_empty()
+    }
+
     fn member_ids(&self) -> Vec<Id> {
         self.members.iter().map(|member| member.person_id.clone()).collect()
     }

@@ -168,6 +168,9 @@ const PICTURE: [u8; 67] = [
     0x00, 0x00, 0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82,
 ];
 
+/// What is written in the place of a marker, of which this is the word and the number.
+type Dress = fn(&str, u64) -> String;
+
 struct Filling<'t, 'x> {
     tx: &'t mut Tx<'x>,
     columns: HashMap<String, BTreeMap<String, Column>>,
@@ -176,6 +179,7 @@ struct Filling<'t, 'x> {
     numbers: u64,
     files: HashMap<String, (String, u64)>,
     seed: u64,
+    dress: Dress,
 }
 
 /// One row that is being written.
@@ -292,6 +296,11 @@ impl Filling<'_, '_> {
     }
 
     fn marker(&mut self, place: &Place, column: &str) -> String {
+        let word = self.word(place, column);
+        (self.dress)(&word, self.numbers)
+    }
+
+    fn word(&mut self, place: &Place, column: &str) -> String {
         self.numbers += 1;
         let word = word(self.seed, self.numbers);
         let set = |name: &str| place.line.set.get(name).and_then(toml::Value::as_str).unwrap_or_default();
@@ -346,7 +355,7 @@ impl Filling<'_, '_> {
         if let Some(known) = self.files.get(&key) {
             return known.clone();
         }
-        let content = format!("A letter. {}\n", self.marker(place, "content"));
+        let content = format!("A letter. {}\n", self.word(place, "content"));
         let digest = alongside_files::Digest::of(content.as_bytes()).to_string();
         let file = (digest, content.len() as u64);
         self.files.insert(key, file.clone());
@@ -442,6 +451,11 @@ fn moment(text: &str) -> String {
 impl Things {
     /// Gives everybody an account and writes the four families.
     pub fn fill(world: &World, seed: u64) -> Self {
+        Self::fill_dressed(world, seed, |word, _| word.to_owned())
+    }
+
+    /// The same with more than the word in the place of each marker.
+    pub fn fill_dressed(world: &World, seed: u64, dress: Dress) -> Self {
         for who in PEOPLE.iter().filter_map(|persona| persona.who) {
             world.add(who);
         }
@@ -456,7 +470,7 @@ impl Things {
                 markers.extend(words);
             }
             let columns = columns();
-            let mut filling = Filling { tx, columns, ids, markers, numbers: 100, files: HashMap::new(), seed };
+            let mut filling = Filling { tx, columns, ids, markers, numbers: 100, files: HashMap::new(), seed, dress };
             for (kind, name) in KINDS.iter().enumerate() {
                 for line in &lines.row {
                     let kinds = line.kinds.as_ref();

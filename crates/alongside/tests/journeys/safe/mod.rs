@@ -3,6 +3,7 @@
 mod api;
 mod headers;
 mod passwords;
+mod scripts;
 mod sessions;
 mod source;
 mod written;

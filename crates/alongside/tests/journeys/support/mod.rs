@@ -21,4 +21,5 @@ pub use database::{change, query, try_change};
 pub use person::{Person, Spent};
 pub use way::{RUNTIME, Way, run};
 pub(crate) use way::{in_six_ways, on_both_engines};
+pub use webdriver::Browser;
 pub use world::{PASSWORD, Who, World};
