@@ -22,7 +22,7 @@ use crate::ids::Id;
 use crate::tables::FACT_TABLES;
 
 pub use ledger::{Behind, Named, put_back_ledger, still_to_do, write_down};
-use tables::{EMPTIED, GOES};
+use tables::{EMPTIED, GOES, GOES_FIRST};
 
 /// What goes, by ids.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -174,6 +174,9 @@ pub fn erase(tx: &mut Tx<'_>, goes: &Goes) -> Result<Vec<Gone>> {
     let mut gone: Vec<Gone> = vec![("event_rows", kept_rows(connection, goes)?)];
     for (table, key, words) in [("drafts", "id", "subject || ' ' || fields"), ("submissions", "form_id", "led_to")] {
         gone.push((table, by_words(connection, (table, key, words), &names)?));
+    }
+    for (table, condition) in GOES_FIRST {
+        gone.push((table, run(connection, &format!("delete from {table} where {}", filled(condition)))?));
     }
     for fact in FACT_TABLES.iter().rev() {
         gone.push((fact.name, run(connection, &format!("delete from {} where family_id in {families}", fact.name))?));

@@ -43,6 +43,10 @@ pub(super) const GOES: &[(&str, &str)] = &[
     ("families", "id in {families}"),
 ];
 
+/// Of these what goes before the facts that they name.
+pub(super) const GOES_FIRST: &[(&str, &str)] =
+    &[("sending_facts", "reader_id in (select id from sending_readers where family_id in {families})")];
+
 /// Columns elsewhere that name who goes, and name nobody afterwards.
 pub(super) const EMPTIED: &[(&str, &str, &str)] = &[
     ("users", "person_id", "{people}"),
@@ -106,12 +110,14 @@ mod tests {
     #[test]
     fn every_table_goes_or_has_its_reason_to_stay() {
         let goes = |table: &str| {
-            GOES.iter().filter(|(known, _)| *known == table).count() + usize::from(BY_WORDS.contains(&table))
+            GOES_FIRST.iter().chain(GOES).filter(|(known, _)| *known == table).count()
+                + usize::from(BY_WORDS.contains(&table))
         };
         let stays = |table: &str| STAYS.iter().filter(|(known, why)| *known == table && !why.is_empty()).count();
         for (table, columns) in OTHER_TABLES {
             assert_eq!(goes(table) + stays(table), 1, "{table}: say how its rows go with a family, or why they stay");
-            let condition = GOES.iter().find(|(known, _)| known == table).map_or("", |(_, condition)| condition);
+            let condition =
+                GOES_FIRST.iter().chain(GOES).find(|(known, _)| known == table).map_or("", |(_, condition)| condition);
             // `users.person_id` and the like are emptied; what stays names families by id alone, and says why.
             for (column, ids) in [("family_id", "{families}"), ("person_id", "{people}"), ("request_id", "{requests}")]
             {
@@ -124,7 +130,12 @@ mod tests {
             assert_eq!(goes(fact.name) + stays(fact.name), 0, "{}: facts go by themselves", fact.name);
         }
         let known = |table: &&str| OTHER_TABLES.iter().any(|(known, _)| *known == *table);
-        let listed = GOES.iter().map(|(table, _)| table).chain(STAYS.iter().map(|(table, _)| table)).chain(BY_WORDS);
+        let listed = GOES_FIRST
+            .iter()
+            .chain(GOES)
+            .map(|(table, _)| table)
+            .chain(STAYS.iter().map(|(table, _)| table))
+            .chain(BY_WORDS);
         assert!(listed.into_iter().all(known), "a table that is none any more");
     }
 }

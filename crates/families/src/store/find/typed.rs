@@ -41,7 +41,7 @@ fn number(typed: &str) -> Option<String> {
 /// An e-mail address, or seven digits and more with nothing but signs between them.
 fn is_way(typed: &str) -> bool {
     let digits = typed.chars().filter(char::is_ascii_digit).count();
-    let is_telephone = digits >= 7 && typed.chars().all(|c| c.is_ascii_digit() || " +()-./".contains(c));
+    let is_telephone = digits >= 7 && typed.chars().all(|c| c.is_ascii_digit() || " +()-".contains(c));
     is_telephone || (typed.contains('@') && !typed.contains(char::is_whitespace))
 }
 
