@@ -19,7 +19,7 @@ use crate::error::{Error, Result};
 /// Work for one batch at the most; more would make the first in the queue wait long for its answer.
 const LARGEST_BATCH: usize = 64;
 /// With this many in the queue a read goes elsewhere: by then it pays to read on several cores at once, each with a cold cache.
-const ROOM_FOR_READS: usize = 8;
+const ROOM_FOR_READS: usize = 2;
 
 /// Tells the one who asked how it went, once it is known whether the batch was committed.
 type Answer = Box<dyn FnOnce(std::result::Result<(), String>) + Send>;
