@@ -1,7 +1,7 @@
 //! What goes with a family, table by table, and what stays and why. A test fails on a table that stands in neither list.
 
 /// Tables without marks of which rows go, in an order in which they can: what another row needs goes after it. Every fact table goes by its family before
-/// any of these. `{families}`, `{people}` and `{requests}` stand for the ids that go.
+/// any of these, and [`GOES_FIRST`] before those. `{families}`, `{people}` and `{requests}` stand for the ids that go.
 pub(super) const GOES: &[(&str, &str)] = &[
     ("incident_steps", "incident_id in (select id from incidents where family_id in {families})"),
     ("incidents", "family_id in {families}"),
@@ -43,7 +43,7 @@ pub(super) const GOES: &[(&str, &str)] = &[
     ("families", "id in {families}"),
 ];
 
-/// Of these what goes before the facts that they name.
+/// Tables without marks whose rows name facts by a key, and so go before every fact table.
 pub(super) const GOES_FIRST: &[(&str, &str)] =
     &[("sending_facts", "reader_id in (select id from sending_readers where family_id in {families})")];
 
