@@ -71,6 +71,7 @@ impl Record {
         let people = store::people_now(connection, viewer, id)?;
         let work = store::work_now(connection, viewer, &family)?;
         let members = people.iter().map(|person| &person.member);
+        let wrong = SaidWrong::read(connection, viewer, &family)?;
         Ok(Self {
             residents: store::residents(connection, viewer, id)?,
             channels: store::channels(connection, viewer, id)?,
@@ -78,9 +79,9 @@ impl Record {
             pairs_to_look_at: work.as_ref().map_or(0, |work| work.pairs_to_look_at),
             promises: store::open_promises(connection, viewer, id)?,
             in_touch: InTouch::of(&family, work.as_ref(), &people, limits.today, drift),
-            plan: PlanPanel::read(connection, viewer, &family, members, limits)?,
+            plan: PlanPanel::read(connection, viewer, &family, members, limits)?.marked(&wrong),
             lines: store::timeline(connection, viewer, id, None, lines)?,
-            wrong: SaidWrong::read(connection, viewer, &family)?,
+            wrong,
             people,
             family,
             today: limits.today,

@@ -33,7 +33,7 @@ pub mod visiting;
 pub use alongside_schema::seen_by;
 pub use pages::act;
 pub use pages::{
-    AlreadyTold, Bar, InTouch, Lines, PromisesDue, Told, ToldAgain, TransfersDue, WorkThatStops, WrongMarks,
+    AlertsDue, AlreadyTold, Bar, InTouch, Lines, PromisesDue, Told, ToldAgain, TransfersDue, WorkThatStops, WrongMarks,
     child_words,
 };
 

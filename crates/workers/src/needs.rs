@@ -1,7 +1,8 @@
 //! What of their team's families needs a manager, in the order of urgency. It ranks what is to be done, never the workers.
 
+use alongside_families::codes::AlertKind;
 use alongside_families::drift::Drift;
-use alongside_families::store::Transfer;
+use alongside_families::store::{AlertDue, Transfer};
 use alongside_schema::{Day, Reference};
 use alongside_web::settings::Settings;
 
@@ -48,6 +49,8 @@ pub struct Uncovered {
 /// Why something needs the manager, the most urgent first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Why {
+    /// Somebody said that somebody may be in danger, and nobody has looked at it again.
+    Danger,
     /// Who leads must not see the family, so nobody can work with it.
     LeadMayNotSee,
     /// The lead is away and nobody stands in.
@@ -108,19 +111,32 @@ pub type Moving = (Reference, String, Transfer);
 /// a day.
 pub fn needs(
     families: &[TeamFamily],
+    alerts: &[AlertDue],
     uncovered: &[Uncovered],
     moving: &[Moving],
     answer_by: impl Fn(Day) -> Day,
     today: Day,
     settings: &Settings,
 ) -> Vec<Need> {
-    let mut needs: Vec<Need> = uncovered.iter().map(of_uncovered).collect();
+    let dangers = alerts.iter().filter(|alert| alert.kind == AlertKind::Danger);
+    let mut needs: Vec<Need> = dangers.map(of_danger).chain(uncovered.iter().map(of_uncovered)).collect();
     needs.extend(moving.iter().filter_map(|one| of_move(one, &answer_by, today)));
     for family in families {
         of_family(family, today, settings, &mut needs);
     }
     needs.sort_by(|a, b| (a.why, a.since, &a.family).cmp(&(b.why, b.since, &b.family)));
     needs
+}
+
+fn of_danger(alert: &AlertDue) -> Need {
+    Need {
+        why: Why::Danger,
+        since: alert.review_on,
+        family: alert.family.clone(),
+        words: format!("{}: {}", alert.kind.words(), alert.words),
+        href: format!("/families/{}/alerts", alert.reference),
+        link: "Look at it again",
+    }
 }
 
 fn of_uncovered(one: &Uncovered) -> Need {
@@ -236,13 +252,13 @@ mod tests {
     #[test]
     fn the_most_urgent_comes_first_and_what_is_well_is_not_there() {
         let (today, settings) = (day("2026-11-21"), Settings::default());
-        assert!(needs(&[family()], &[], &[], |sent| sent, today, &settings).is_empty());
+        assert!(needs(&[family()], &[], &[], &[], |sent| sent, today, &settings).is_empty());
         let barred = TeamFamily { lead_is_barred: true, ..family() };
         let late = TeamFamily { promise_due_on: Some(day("2026-11-19")), ..family() };
         let waiting = TeamFamily { lead: None, ..family() };
         let seen = Seen::NotAll { since: family().drift.opened_on };
         let drifting = TeamFamily { drift: Drift { seen, ..family().drift }, ..family() };
-        let found = needs(&[drifting, late, waiting, barred], &[], &[], |sent| sent, today, &settings);
+        let found = needs(&[drifting, late, waiting, barred], &[], &[], &[], |sent| sent, today, &settings);
         let why: Vec<Why> = found.iter().map(|need| need.why).collect();
         assert_eq!(why, [Why::LeadMayNotSee, Why::Waiting, Why::LatePromise, Why::Unseen]);
         assert_eq!(found[3].words, "A child was not seen for 51 days");

@@ -5,6 +5,7 @@ mod away;
 mod hand_over;
 mod lead;
 mod lock_out;
+mod new_team;
 mod part;
 mod supervision;
 mod team;
@@ -13,7 +14,9 @@ mod teams;
 mod worker;
 
 use alongside_access::{Permission, Routes};
+use alongside_families::codes::AlertKind;
 use alongside_families::drift::ago;
+use alongside_families::store::{Whose, alerts_due};
 use alongside_schema::connection::DbConnection;
 use alongside_schema::{Act, Day, Entry, Id, Reference, Viewer};
 use alongside_web::settings::{Caseload as Limits, Drift};
@@ -36,8 +39,10 @@ pub(crate) fn routes(site: &Site) -> Routes {
         .post("/families/{reference}/lead", Permission::GiveLead, lead::give)
         .get("/team", Permission::GiveLead, team::show)
         .get("/teams", Permission::GiveLead, teams::list)
+        .post("/teams", Permission::GiveLead, new_team::start)
         .get("/teams/{id}", Permission::GiveLead, teams::show)
         .post("/teams/{id}", Permission::GiveLead, teams::rename)
+        .post("/teams/{id}/people", Permission::GiveLead, new_team::join)
         .get("/teams/{id}/merge", Permission::GiveLead, teams::show_merge)
         .post("/teams/{id}/merge", Permission::GiveLead, teams::merge)
         .get("/workers/{id}/team", Permission::GiveLead, team_of::show)
@@ -46,6 +51,7 @@ pub(crate) fn routes(site: &Site) -> Routes {
         .post("/workers/{id}/about", Permission::GiveLead, worker::change)
         .get("/workers/{id}/away", Permission::GiveLead, away::show)
         .post("/workers/{id}/away", Permission::GiveLead, away::name)
+        .post("/workers/{id}/away/{row}/back", Permission::GiveLead, away::back)
         .post("/workers/{id}/away/{row}/end", Permission::GiveLead, away::end_team_cover)
         .get("/families/{reference}/workers", Permission::WorkWithFamilies, around::show)
         .post("/families/{reference}/workers", Permission::WorkWithFamilies, around::add)
@@ -124,29 +130,39 @@ impl Caseload {
 struct WaitingPage {
     frame: Frame,
     families: Vec<Waiting>,
+    /// Those of which somebody said that somebody may be in danger.
+    dangers: Vec<Reference>,
     today: Day,
 }
 
 impl WaitingPage {
+    fn is_in_danger(&self, family: &Waiting) -> bool {
+        self.dangers.contains(&family.reference)
+    }
+
     fn ago(&self, family: &Waiting) -> String {
         ago(family.opened_on, self.today)
     }
 }
 
 async fn waiting(State(site): State<Site>, Extension(viewer): Extension<Viewer>) -> Page {
-    let by = viewer.clone();
-    let families = site
+    let (by, today) = (viewer.clone(), site.clock().today());
+    let (families, dangers) = site
         .db()
         .read_widely(move |connection| {
-            let families = store::waiting(connection, &by, 100)?;
+            let mut families = store::waiting(connection, &by, 100)?;
+            let mut due = alerts_due(connection, &by, Whose::AnsweredFor, today, 500)?;
+            due.retain(|alert| alert.kind == AlertKind::Danger);
+            let dangers: Vec<Reference> = due.into_iter().map(|alert| alert.reference).collect();
+            families.sort_by_key(|family| !dangers.contains(&family.reference));
             let entry = Entry::new(&by, Act::ListRead).target("waiting for a lead");
-            Ok(entry.shows(families.iter().map(|family| &family.reference)).with(families))
+            Ok(entry.shows(families.iter().map(|family| &family.reference)).with((families, dangers)))
         })
         .await?;
-    let today = site.clock().today();
     page(&WaitingPage {
         frame: site.frame(Some(&viewer), "Families waiting for a lead practitioner").at("/waiting"),
         families,
+        dangers,
         today,
     })
 }

@@ -1,16 +1,19 @@
 //! Every query of this area.
 
+mod back;
 mod cover;
 mod deputy;
 mod diary;
 mod involvement;
 mod lead;
 mod lock_out;
+mod new_team;
 mod parts;
 mod reorganise;
 mod team;
 mod weights;
 
+pub use back::{Absence, absences_from, end_absence, stands_in_no_more};
 pub use cover::{
     Days, HandOver, Led, StandIn, hand_over_read, led_by, name_cover, note_absence, stand_ins, unread_hand_over,
 };
@@ -19,6 +22,7 @@ pub use diary::{Cover, absences_of, covers_by, covers_for, covers_to_come, works
 pub use involvement::{Involved, Joining, KnowsFamily, involved, join, leave, who_knows};
 pub use lead::{Change, change_lead, give_lead};
 pub use lock_out::{LockedOut, let_in_again, lock_out, locked_out, who_could_see};
+pub use new_team::{in_no_team, start_team, take_in};
 pub use parts::{HasPart, NewPart, Partner, give_part, have_part, partners};
 pub use reorganise::{
     Team, TeamWorker, merge_teams, move_worker, rename_team, team_of_agency, teams_of, worker_in_team,

@@ -121,7 +121,7 @@ fn two_who_look_at_one_alert_both_keep_their_words(world: &World) {
 fn what_is_no_alert_is_refused(world: &World) {
     let family = town::family_with_a_lead(world);
     let tom = Caller::signed_in(world, &TOM);
-    for wrong in [("kind", "danger"), ("words", " "), ("source", ""), ("review_year", "1999"), ("to_day", "41")] {
+    for wrong in [("kind", "nonsense"), ("words", " "), ("source", ""), ("review_year", "1999"), ("to_day", "41")] {
         assert_eq!(set(&tom, &family, "Ring before you come.", &[wrong]), 422, "{wrong:?}");
     }
     assert!(tom.get(&format!("{family}/alerts")).body.contains("There are none."));

@@ -22,6 +22,7 @@ on_both_engines!(
     whatever_may_mean_unsafe_keeps_messages_back,
     a_child_of_the_public_page_has_a_name_and_an_age,
     whoever_has_no_name_names_no_family,
+    danger_and_language_reach_whoever_goes_on,
     nobody_who_waits_to_hear_is_hidden,
     a_clock_that_stands_in_1970_puts_nothing_off,
     a_child_listed_twice_by_file_becomes_one_child,
@@ -170,6 +171,34 @@ fn whoever_has_no_name_names_no_family(world: &World) {
     assert!(page.fields().contains(&("family_name".to_owned(), String::new())), "{:?}", page.fields());
     let unnamed = decides(world, &address, &[("family_name", "")]);
     assert!(unnamed.status == 422 && unnamed.body.contains("Enter what the family is called"));
+}
+
+/// What was done about the danger is asked before anything is decided, and whoever goes on with the family reads it first; and nobody rings in the
+/// wrong language.
+fn danger_and_language_reach_whoever_goes_on(world: &World) {
+    for who in town::EVERYBODY {
+        world.add(*who);
+    }
+    asks(world, &[("name", "Ewa Lis"), ("danger", "yes"), ("language", "Polish")]);
+    let (owen, asha) = (Caller::signed_in(world, &OWEN), Caller::signed_in(world, &ASHA));
+    let address = format!("/requests/{}", waiting(&owen)[0]);
+    let unsaid = decides(world, &address, &[("outcome", "early_help"), ("danger", "")]);
+    assert!(unsaid.is(422).contains("Enter what you found out about the danger, and what was done"));
+    let danger = "He has gone to his brother. The police know.";
+    decides(world, &address, &[("outcome", "early_help"), ("danger", danger)]).is(303);
+    assert!(owen.get(&address).is(200).contains(danger), "it stands with what was decided");
+    let waits = asha.get("/waiting").body;
+    assert!(waits.contains("Somebody may be in danger") && waits.contains("Where somebody may be in danger first"));
+    assert!(asha.get("/team").body.contains(danger), "the manager is told first");
+    let family = waits.split('"').find_map(|part| part.strip_suffix("/lead")).expect("a family").to_owned();
+    let lead = format!("{family}/lead");
+    let tom = town::person_in(&asha.get(&lead).body, "Tom Fielding");
+    asha.send_changed(&lead, &asha.get(&lead), &[("worker", &tom)]).is(303);
+    let tom = Caller::signed_in(world, &town::TOM);
+    assert!(tom.get("/caseload").body.contains(danger));
+    let page = tom.get(&family).body;
+    assert!(page.contains(danger) && page.contains("Speaks Polish, ask whether they want an interpreter"), "{page}");
+    assert!(page.contains("Ask if it is safe before you ring"), "silence is no yes");
 }
 
 /// Saturday night. A promise that somebody reads it today stands only where the council says that somebody does.

@@ -149,6 +149,7 @@ pub fn decides(world: &World, address: &str, changes: &[(&str, &str)]) -> Answer
         ("hears_words", "At school."),
         ("requester", "told"),
         ("requester_words", "Rung."),
+        ("danger", "Rung at once: nobody is in danger now."),
     ];
     let kept = usual.iter().filter(|(name, _)| changes.iter().all(|(changed, _)| changed != name)).copied();
     owen.send_changed(address, &page, &kept.chain(changes.iter().copied()).collect::<Vec<_>>())

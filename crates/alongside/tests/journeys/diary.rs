@@ -222,6 +222,7 @@ fn what_else_is_due_stands_on_its_day(world: &World) {
 fn ends_with_calls(tom: &Caller, family: &str) {
     let fields = [
         ("family_says", "We are well."),
+        ("who_goes_on", "The family."),
         ("who_to_ring", "Mrs Ellis"),
         ("calls", "yes"),
         ("how", "Nadia, mornings"),

@@ -3,6 +3,7 @@
 use axum::body::Body;
 use axum::http::{Request, header};
 
+use crate::corrections::{first_of, says_wrong};
 use crate::support::{Answer, Caller, World, in_six_ways, on_both_engines};
 use crate::town::{self, ASHA, GRACE, OWEN, TOM};
 use crate::writing::{self, letter, photograph};
@@ -15,6 +16,7 @@ on_both_engines!(
     two_people_change_who_may_see_it,
     what_is_no_document_is_not_taken,
     the_letters_of_a_request_are_documents_of_the_family,
+    what_is_said_to_be_wrong_stands_beside_documents_and_goals,
 );
 
 fn a_photographed_letter_is_kept(world: &World) {
@@ -117,6 +119,24 @@ fn who_must_not_learn_of_it_does_not(world: &World) {
     }
 }
 
+/// Whoever reads a document or a goal sees that somebody disputes it, until it is decided.
+fn what_is_said_to_be_wrong_stands_beside_documents_and_goals(world: &World) {
+    let family = town::family_with_a_lead(world);
+    let tom = Caller::signed_in(world, &TOM);
+    let document = add(&tom, &family, &[]);
+    crate::one_plan::goal(&tom, &family, "Sleep.", &[]);
+    let list = format!("{family}/documents");
+    let plan = format!("{family}/plan");
+    for page in [&document, &list, &plan, &family] {
+        assert!(!tom.get(page).is(200).contains("Somebody says this is wrong"), "{page}");
+    }
+    says_wrong(&tom, &family, "Nadia Rahman", &first_of(&tom, &family, "documents"), &[]);
+    says_wrong(&tom, &family, "Nadia Rahman", &first_of(&tom, &family, "goals"), &[]);
+    for page in [&document, &list, &plan, &family] {
+        assert!(tom.get(page).is(200).contains("Somebody says this is wrong"), "{page}");
+    }
+}
+
 /// What came with the request is there for who leads, and kept from the father who must not learn the address.
 fn the_letters_of_a_request_are_documents_of_the_family(world: &World) {
     for who in town::EVERYBODY {
@@ -153,14 +173,25 @@ fn the_letters_of_a_request_are_documents_of_the_family(world: &World) {
 fn a_redacted_copy_stands_beside_its_original(world: &World) {
     let family = town::family_with_a_lead(world);
     let tom = Caller::signed_in(world, &TOM);
-    let original = add(&tom, &family, &[("title", "Letter with the address")]);
+    let told = [("title", "Letter with the address"), ("from_whom", "Luton Homes")];
+    let original = add(&tom, &family, &told);
     let address = format!("{original}/redacted");
-    let copy =
-        send(&tom, &address, &tom.get(&address), &usual(&[("title", "Letter, address out")]), &[("b.pdf", &letter())]);
+    let form = tom.get(&address);
+    assert!(form.body.contains("value=\"Luton Homes\"") && !form.body.contains("value=\"Letter with the address\""));
+    let copy = send(&tom, &address, &form, &usual(&[("title", "Letter, address out")]), &[("b.pdf", &letter())]);
     assert_eq!(copy.status, 303, "{}", copy.body);
     let list = tom.get(&format!("{family}/documents")).body;
     assert!(list.contains("Letter, address out") && list.contains("a redacted copy"));
-    assert!(tom.get(&original).body.contains("Only the lead practitioner and their manager"));
+    let whole = tom.get(&original).body;
+    assert!(whole.contains("Only the lead practitioner and their manager"));
+    assert!(whole.contains("Copies with parts made unreadable") && whole.contains("Letter, address out"));
+    let copy = town::link_in(&list, "/documents/");
+    assert_ne!(copy, original);
+    assert!(tom.get(&copy).body.contains("Letter with the address"), "from the copy to what it is of");
+    // Somebody else who works with the family has the copy, and nothing that says what the original is called.
+    town::works_with(world, &GRACE, &family);
+    let seen = Caller::signed_in(world, &GRACE).get(&copy).is(200).to_owned();
+    assert!(seen.contains("Letter, address out") && !seen.contains("Letter with the address"), "{seen}");
 }
 
 fn two_people_add_a_version_at_once(world: &World) {

@@ -229,7 +229,13 @@ fn in_an_emergency_nobody_changes_the_work(world: &World) {
         assert_ne!(answer.status, 303, "{page}");
         answer.body
     };
-    let said = [("family_says", "Thank you."), ("who_to_ring", "The hub"), ("reason", "outcomes_met")];
+    let said = [
+        ("family_says", "Thank you."),
+        ("who_goes_on", "The family."),
+        ("who_to_ring", "The hub"),
+        ("reason", "outcomes_met"),
+        ("calls", "no"),
+    ];
     let end = refused("/end", &[&said[..], &[("calls", "yes"), ("how", "Nadia, mornings")]].concat());
     assert!(end.contains("Everything else is for those who work with the family"), "{end}");
     refused("/workers", &[("part", "team_member"), ("reason", "other")]);

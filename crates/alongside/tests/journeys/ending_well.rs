@@ -168,7 +168,13 @@ fn what_is_more_than_early_help_stands_before_the_end(world: &World) {
 
 fn end(caller: &Caller, family: &str, calls: &str) {
     let address = format!("{family}/end");
-    let said = [("family_says", "Thank you."), ("who_to_ring", "The hub"), ("reason", "outcomes_met")];
+    let said = [
+        ("family_says", "Thank you."),
+        ("who_goes_on", "The family."),
+        ("who_to_ring", "The hub"),
+        ("reason", "outcomes_met"),
+        ("calls", "no"),
+    ];
     let fields = [&said[..], &[("calls", calls), ("how", "Nadia, mornings")]].concat();
     assert_eq!(caller.send_changed(&address, &caller.get(&address), &fields).status, 303);
 }

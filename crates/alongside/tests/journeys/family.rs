@@ -236,6 +236,8 @@ fn everything_is_on_one_timeline(tom: &mut Person, family: &str) {
 fn ends_well(tom: &mut Person, family: &str) {
     tom.open(family).follow("End the work").press("End the work").sees("Enter whom the family can ring from now on");
     tom.fill("What does the family say?", "We do our mornings ourselves now.");
+    tom.fill("Who goes on with what is still open?", "Salma walks with Yusuf.");
     tom.fill("Whom can they ring from now on?", "Mrs Ellis at school, and the hub on Mill Row");
-    tom.choose("Why does it end?", "The family's goals are reached").press("End the work").at("/caseload");
+    tom.choose("Do they want calls?", "No").choose("Why does it end?", "The family's goals are reached");
+    tom.press("End the work").at("/caseload");
 }

@@ -51,7 +51,13 @@ fn sent_twice_is_stored_once(world: &World) {
     // The last form of all leads to the same place twice, though the family is by then out of reach.
     let address = format!("{family}/end");
     let page = tom.get(&address);
-    let ending = [("family_says", "Thank you."), ("who_to_ring", "The hub"), ("reason", "outcomes_met")];
+    let ending = [
+        ("family_says", "Thank you."),
+        ("who_goes_on", "The family."),
+        ("who_to_ring", "The hub"),
+        ("reason", "outcomes_met"),
+        ("calls", "no"),
+    ];
     assert_eq!(tom.send_changed(&address, &page, &ending).location, "/caseload");
     assert_eq!(tom.send_changed(&address, &page, &ending).location, "/caseload");
 }

@@ -41,7 +41,7 @@ fn a_mother_asks_for_help_herself(world: &World) {
     mother.choose("How?", "Send me a text").fill("Your number or e-mail address", "not yet").press("Go on");
     mother.sees("Enter a telephone number, like 07700 900123");
     mother.fill("Your number or e-mail address", "07700 900145");
-    mother.fill("What must we be careful about? (optional)", "Not after 5, he is home then").press("Go on");
+    mother.fill("What else must we be careful about? (optional)", "Not after 5, he is home then").press("Go on");
     mother
         .sees("Page 3 of 3")
         .press("Go back")
@@ -269,6 +269,11 @@ fn a_colleague_s_family_is_restricted_before_anybody_reads_it(world: &World) {
     let address = format!("/requests/{}", waiting(&cleo)[0]);
     assert_eq!(owen.get(&address).status, 404);
     let page = cleo.get(&address);
+    assert!(
+        page.body.contains("We do not know. You find only families of which you may know by name."),
+        "{}",
+        page.body
+    );
     let decision = [
         ("outcome", "early_help"),
         ("reason", "They ask."),

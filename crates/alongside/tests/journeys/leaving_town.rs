@@ -53,6 +53,7 @@ fn a_family_moves_to_another_area(world: &World) {
     tom.sees("Acknowledged on 28 November 2026").follow("End the work here").at("/families/*/end");
     tom.fill("What does the family say?", "We take our plan with us.");
     tom.fill("Whom can they ring from now on?", "Ada Field").choose("Why does it end?", "The family moved away");
+    tom.choose("Do they want calls?", "We could not ask them");
     tom.press("End the work").at("/caseload").sees_not("Rahman");
 }
 

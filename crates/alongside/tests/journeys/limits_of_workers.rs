@@ -189,7 +189,8 @@ fn a_stand_in_goes_with_the_lead(world: &World) {
             children_say: Vec::new(),
             stays: String::new(),
             who_to_ring: "Mrs Ellis".to_owned(),
-            check_ins: None,
+            who_goes_on: String::new(),
+            calls: alongside_plans::store::Calls::Declined,
         };
         end(tx, &tom, &family, &ending)?;
         Ok(Entry::new(&tom, Act::FamilyClosed).with(()))

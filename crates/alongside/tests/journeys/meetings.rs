@@ -11,6 +11,7 @@ in_six_ways!(a_team_meets_and_each_reader_has_their_copy);
 on_both_engines!(
     a_copy_goes_to_nobody_who_must_not_be_told,
     odd_meetings_are_put_right,
+    a_colleague_has_a_copy_and_the_place_is_put_right,
     an_agency_sees_what_it_owes_and_nothing_else,
     two_people_write_one_record,
 );
@@ -263,6 +264,35 @@ fn odd_meetings_are_put_right(world: &World) {
     let tom = Caller::signed_in(world, &TOM);
     let body = tom.get(&meeting).body;
     assert!(body.contains("Did not happen") && body.contains("Snow.") && !body.contains("Late"));
+}
+
+/// Whoever is invited by their account has a copy as others have, also where a pair names somebody in words; and where it was can be put right afterwards.
+fn a_colleague_has_a_copy_and_the_place_is_put_right(world: &World) {
+    let family = town::family_with_a_lead(world);
+    let tom = Caller::signed_in(world, &TOM);
+    let address = format!("{family}/meetings/new");
+    let toms = town::person_in(&tom.get(&address).body, "Tom Fielding");
+    let meeting = send(&tom, &address, &usual(&[("workers", &toms)])).location;
+    assert!(tom.get(&meeting).body.contains("Change the meeting"));
+    record(&tom, &meeting);
+    let copy = town::link_in(&tom.get(&meeting).body, "/copies/");
+    assert!(tom.get(&copy).is(200).contains("All of it."));
+    let anna = [
+        ("who", "other"),
+        ("who_words", "Somebody called Anna"),
+        ("about", "all"),
+        ("what", "where they live"),
+        ("reason", "Nadia asks for it."),
+    ];
+    assert_eq!(send(&tom, &format!("{family}/not-to-be-told"), &anna).status, 303);
+    assert!(tom.get(&copy).is(200).contains("All of it."), "a pair about somebody else");
+    // What was held is not called off, and its day stays.
+    let change = format!("{meeting}/change");
+    assert!(!tom.get(&change).is(200).contains("If it does not happen"));
+    let put_right = [("place", "The hub on Mill Row"), ("not_held_reason", "Snow."), ("on_day", "1")];
+    assert_eq!(send(&tom, &change, &put_right).status, 303);
+    let page = tom.get(&meeting);
+    assert!(page.body.contains("The hub on Mill Row") && page.body.contains("Held") && !page.body.contains("Snow."));
 }
 
 fn an_agency_sees_what_it_owes_and_nothing_else(world: &World) {

@@ -133,7 +133,13 @@ fn who_is_asked_sees_the_action_and_nothing_else(world: &World) {
 
     // When the work ends it is gone.
     let end = format!("{family}/end");
-    let ending = [("family_says", "Thank you."), ("who_to_ring", "The hub"), ("reason", "outcomes_met")];
+    let ending = [
+        ("family_says", "Thank you."),
+        ("who_goes_on", "The family."),
+        ("who_to_ring", "The hub"),
+        ("reason", "outcomes_met"),
+        ("calls", "no"),
+    ];
     assert_eq!(tom.send_changed(&end, &tom.get(&end), &ending).status, 303);
     assert_eq!(priya.get(&address).status, 404);
     assert!(priya.get("/asked").body.contains("Nobody asks you"));

@@ -16,6 +16,7 @@ on_both_engines!(
     each_look_is_entered_with_its_reason,
     a_change_keeps_what_was_not_filled_in,
     an_old_sign_in_proves_itself_first,
+    no_meeting_is_where_they_hide,
 );
 
 /// Nadia and Yusuf live where Salma must not find them.
@@ -73,19 +74,28 @@ fn no_page_shows_it_by_chance(world: &World) {
     let ordinary = tom.get(&format!("{family}/people")).body;
     let ordinary = ordinary.split("/homes/").map(|rest| rest.get(..36).unwrap_or_default().to_owned());
     let ordinary = ordinary.skip(1).find(|id| !home.ends_with(id) && id.starts_with('0')).expect("an ordinary home");
-    assert_eq!(tom.get(&format!("{family}/homes/{ordinary}/address")).status, 404, "an ordinary one is hidden nowhere");
+    let ordinary = format!("{family}/homes/{ordinary}/address");
+    assert_eq!(tom.get(&ordinary).status, 404, "an ordinary one is hidden nowhere");
+    let form = tom.get(&format!("{home}/address"));
+    let by_hand = ["form_id", "form_name", "form_subject"].map(|name| (name, town::hidden_in(&form.body, name)));
+    let by_hand: Vec<(&str, &str)> = by_hand.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    let answer = tom.post(&ordinary, &[by_hand.as_slice(), &[("need", "transport")]].concat());
+    assert_eq!(answer.status, 404, "nor shown by a form made by hand");
+    assert_eq!(looks(world), Vec::<String>::new(), "and nothing was entered as if it had been seen");
+}
+
+/// Why somebody looked at a protected address, look by look.
+fn looks(world: &World) -> Vec<String> {
+    query(world, |connection| {
+        let of = trail::table.filter(trail::act.eq(Act::AddressSeen)).order(trail::id);
+        Ok(of.select(trail::detail).load(connection)?)
+    })
 }
 
 fn each_look_is_entered_with_its_reason(world: &World) {
     let family = hidden(world);
     let tom = Caller::signed_in(world, &TOM);
     let path = addresses(&tom, &family).remove(0);
-    let looks = |world: &World| -> Vec<String> {
-        query(world, |connection| {
-            let of = trail::table.filter(trail::act.eq(Act::AddressSeen)).order(trail::id);
-            Ok(of.select(trail::detail).load(connection)?)
-        })
-    };
     let page = tom.get(&path);
     assert_eq!(tom.send_changed(&path, &page, &[("need", "curious")]).status, 422);
     assert_eq!(looks(world), Vec::<String>::new(), "nothing was seen");
@@ -120,4 +130,32 @@ fn an_old_sign_in_proves_itself_first(world: &World) {
     world.minutes_pass(16);
     let asked = tom.send_changed(&path, &page, &[("need", "visit")]);
     assert!(asked.body.contains("Prove that it is you") && !asked.body.contains("Alder Way"), "{}", asked.body);
+}
+
+/// Everybody who is invited reads where a meeting is.
+fn no_meeting_is_where_they_hide(world: &World) {
+    let family = hidden(world);
+    let tom = Caller::signed_in(world, &TOM);
+    let new = format!("{family}/meetings/new");
+    let salma = person(&tom, &family, "Salma Begum");
+    let at = |place: &str| {
+        let fields = [
+            ("purpose", "Mornings."),
+            ("on_day", "24"),
+            ("on_month", "11"),
+            ("on_year", "2026"),
+            ("at", "4pm"),
+            ("place", place),
+            ("family", salma.as_str()),
+        ];
+        tom.send_changed(&new, &tom.get(&new), &fields)
+    };
+    let refused = at("5 Alder Way");
+    assert!(refused.is(422).contains("This tells of a protected address"), "{}", refused.body);
+    assert!(refused.body.contains("Mornings."), "nothing typed is lost");
+    let meeting = at("The library").location;
+    let change = format!("{meeting}/change");
+    let moved = tom.send_changed(&change, &tom.get(&change), &[("place", "At theirs, LU8 4AB")]);
+    assert!(moved.is(422).contains("This tells of a protected address"));
+    assert!(tom.get(&meeting).body.contains("The library"));
 }

@@ -11,6 +11,8 @@ use crate::town::{self, ASHA, GRACE, PRIYA, TOM};
 
 in_six_ways!(two_teams_become_one);
 on_both_engines!(
+    a_team_is_started_and_colleagues_join_it,
+    nobody_reaches_families_by_joining_a_team,
     who_is_not_of_the_new_team_reaches_its_families_no_more,
     a_worker_moves_with_their_families_or_without,
     no_family_is_left_without_a_manager,
@@ -182,6 +184,52 @@ fn no_family_is_left_without_a_manager(world: &World) {
     asha.get(&family).is(200);
     Caller::signed_in(world, &MAYA).get(&family).is(404);
     assert_eq!(leads_now(world), 1);
+}
+
+/// A colleague in no team, who works with families or answers for them.
+const WREN: Who = Who { name: "Wren Ashby", team: "", ..MAYA };
+
+fn a_team_is_started_and_colleagues_join_it(world: &World) {
+    let family = town::family_with_a_lead(world);
+    world.add(WREN);
+    let mut asha = world.another_screen_of(&ASHA);
+    asha.signs_in().open("/teams").fill("What is the new team called?", "north").press("Start the team");
+    asha.sees("There is a team called north already").fill("What is the new team called?", "Harbour");
+    asha.press("Start the team").at("/teams/*").sees("Harbour").sees("Nobody");
+    asha.press("They join the team").sees("Select who joins the team");
+    asha.select("Who joins? They are in no team yet", "Wren Ashby, team manager").press("They join the team");
+    asha.at("/teams/*").sees("Wren Ashby, team manager").sees_not("They are in no team yet");
+    let wren = Caller::signed_in(world, &WREN);
+    wren.get(&family).is(404);
+    // Now that somebody answers for it, a worker moves there with their families.
+    moves(world, &Caller::signed_in(world, &ASHA), &TOM, "Harbour", "with").is(303);
+    wren.get(&family).is(200);
+    assert!(trail_says(world, "started") && trail_says(world, "joined "));
+}
+
+fn nobody_reaches_families_by_joining_a_team(world: &World) {
+    let family = town::family_with_a_lead(world);
+    world.add(WREN);
+    world.add(MAYA);
+    let (wren, asha) = (Caller::signed_in(world, &WREN), Caller::signed_in(world, &ASHA));
+    let joins = |by: &Caller, team: &Id| {
+        let path = format!("/teams/{team}");
+        let people = format!("{path}/people");
+        by.send_changed(&people, &by.get(&path), &[("who", id_of(world, &WREN).as_str())])
+    };
+    let north = team_id(world, "North");
+    assert!(
+        joins(&wren, &north).is(422).contains("You do not answer for North. Only a manager of it takes somebody in.")
+    );
+    assert!(joins(&Caller::signed_in(world, &MAYA), &north).is(422).contains("Only a manager of it"));
+    wren.get(&family).is(404);
+    joins(&asha, &north).is(303);
+    wren.get(&family).is(200);
+    // Once in a team, nobody takes them into another in this way.
+    let south = team_id(world, "South");
+    let maya = Caller::signed_in(world, &MAYA);
+    let page = maya.get(&format!("/teams/{south}"));
+    assert!(!page.is(200).contains("They are in no team yet"));
 }
 
 /// Neither by merging a team into their own, nor by moving its workers, nor by moving there.

@@ -60,7 +60,11 @@ fn a_family_is_restricted_and_looked_at_again(world: &World) {
     asha.choose("What do you say of it?", "It should be lifted. Somebody else decides")
         .fill("Why?", "She has moved away.");
     asha.press("Save").follow(&reference).sees("You asked for it to be lifted. Somebody else decides");
-    cleo.open("/restrictions").sees("Somebody asks for it to be lifted").follow(&reference).sees("You decide");
+    cleo.open("/restrictions")
+        .sees("A restriction waits to be looked at again")
+        .sees("Somebody asks for it to be lifted")
+        .follow(&reference)
+        .sees("You decide");
     cleo.choose("What do you say of it?", "It is lifted, as somebody else asked").fill("Why?", "I rang her landlord.");
     cleo.press("Save").at("/restrictions").sees("No family that you may know of is restricted");
     grace.signs_in().open(&family).sees("Nadia Rahman");

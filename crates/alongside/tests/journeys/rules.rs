@@ -251,6 +251,7 @@ const READS_OF_THEIR_OWN: &[(&str, &str, &str)] = &[
     ("families/src/store/ask_again.rs", "family_members", "what is in the record already is not added twice"),
     ("families/src/store/ask_again.rs", "channels", "nor a way to reach somebody"),
     ("families/src/store/ask_again.rs", "schools", "nor a school"),
+    ("families/src/store/ask_again.rs", "person_details", "nor what is known of them"),
     ("families/src/store/pairs/change.rs", "nondisclosures", "a pair that holds is not proposed twice"),
     ("families/src/store/pairs/change.rs", "nondisclosure_steps", "how many steps were taken, whoever saw them"),
     ("families/src/store/pairs/withhold.rs", "nondisclosures", "every pair keeps what comes later, whoever adds it"),

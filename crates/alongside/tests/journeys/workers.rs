@@ -11,6 +11,7 @@ use crate::town::{self, ASHA, GRACE, SAM, TOM};
 
 in_six_ways!(leave_is_covered_on_its_days_only, whoever_takes_over_reads_what_to_know_first);
 on_both_engines!(
+    whoever_is_back_early_is_stood_in_for_no_more,
     others_join_and_leave_while_the_lead_stays,
     who_must_not_see_a_family_finds_nothing_of_it,
     supervision_is_for_the_lead_and_their_manager,
@@ -44,14 +45,17 @@ fn leave_is_covered_on_its_days_only(world: &World) {
     asha.press("Save").sees("Select whether they are away for a while or leave");
     asha.choose("What happens?", "Away for a while").fill_day("First day away", "23 11 2026");
     asha.fill_day("Last day away", "22 11 2026").press("Save").sees("The last day must not be before the first");
-    asha.fill_day("Last day away", "27 11 2026").press("Save").at("/workers");
+    asha.fill_day("Last day away", "27 11 2026").press("Save").at("/workers/*/away");
+    asha.sees("Away from 23 November 2026 to 27 November 2026")
+        .sees("Nobody stands in for a family that you answer for.");
     let missing = "Tom Fielding is away from 23 November 2026 to 27 November 2026, and nobody stands in";
     asha.open("/team").sees(missing).follow(&format!("Name who stands in: Rahman, {missing}"));
     asha.choose("What happens?", "Away for a while").fill_day("First day away", "23 11 2026");
     asha.fill_day("Last day away", "27 11 2026")
         .select("Who stands in, or takes over, for Rahman?", JO_IN_LISTS)
         .press("Save");
-    asha.at("/workers").open("/team").sees("Nobody needs you just now").sees_not("nobody stands in");
+    asha.at("/workers/*/away").sees("Jo Marsh stands in for Rahman, from 23 November 2026 to 27 November 2026");
+    asha.open("/team").sees("Nobody needs you just now").sees_not("nobody stands in");
     jo.open("/caseload").sees_not("Rahman").finds_nothing_at(&family);
 
     world.it_is("2026-11-23T09:00:00Z");
@@ -61,6 +65,29 @@ fn leave_is_covered_on_its_days_only(world: &World) {
     jo.signs_in().open(&family);
     world.it_is("2026-11-28T09:00:00Z");
     jo.signs_in().at("/caseload").sees_not("Rahman").finds_nothing_at(&family);
+}
+
+fn whoever_is_back_early_is_stood_in_for_no_more(world: &World) {
+    let family = town::family_with_a_lead(world);
+    world.add(JO);
+    let (asha, jo) = (Caller::signed_in(world, &ASHA), Caller::signed_in(world, &JO));
+    let away = format!("/workers/{}/away", id_of(world, &TOM));
+    let (page, jo_id) = (asha.get(&away), id_of(world, &JO).to_string());
+    let who = format!("who_{}", field_in(&page.body, "who_"));
+    let days =
+        [("kind", "away"), ("to_day", "27"), ("to_month", "11"), ("to_year", "2026"), (who.as_str(), jo_id.as_str())];
+    asha.send_changed(&away, &page, &days).is(303);
+    jo.get(&family).is(200);
+    let page = asha.get(&away);
+    let back = action_in(&page.body, "/back");
+    Caller::signed_in(world, &TOM).post(&back, &[]).is(403);
+    assert!(page.body.contains("Tom Fielding is back"));
+    asha.post(&back, &[]).is(303);
+    jo.get(&family).is(404);
+    asha.post(&back, &[]).is(404);
+    assert!(!asha.get(&away).body.contains("Tom Fielding is back"));
+    assert!(asha.get(&family).body.contains("Jo Marsh stands in no longer"));
+    assert!(!asha.get("/team").body.contains("nobody stands in"), "nobody is away");
 }
 
 fn whoever_takes_over_reads_what_to_know_first(world: &World) {

@@ -1,6 +1,6 @@
 //! One part of an assessment: strengths first, then needs, and what shows it. What was told before is offered.
 
-use alongside_families::store::{Family, Member, hold, members, open};
+use alongside_families::store::{Family, Member, SaidWrong, hold, members, open};
 use alongside_families::{Bar, Told};
 use alongside_schema::{Act, Entry, Error, People, Reference, Viewer};
 use alongside_web::settings::Domain;
@@ -29,6 +29,8 @@ struct Shown {
     part: Option<Part>,
     readings: Vec<Reading>,
     told: Told,
+    /// What people say is wrong in it.
+    wrong: SaidWrong,
 }
 
 #[derive(Template)]
@@ -87,8 +89,9 @@ async fn read(site: &Site, viewer: &Viewer, reference: &Reference, place: &str) 
         let mut readings = store::readings(connection, &by, &family.id, &assessment.id)?;
         readings.retain(|reading| reading.place == written);
         let told = Told::read(connection, &by, &family.id)?;
+        let wrong = SaidWrong::read(connection, &by, &family)?;
         let entry = Entry::new(&by, Act::FamilyRead).family(&family.id).target("assessment part");
-        Ok(entry.with(Shown { members, place, domain, child, part, readings, told, family }))
+        Ok(entry.with(Shown { members, place, domain, child, part, readings, told, wrong, family }))
     });
     Ok(read.await?)
 }

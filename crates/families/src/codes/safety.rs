@@ -79,6 +79,8 @@ impl Safe {
 code_list! {
     /// What an alert is about. An alert says how to be safe and kind with this family; it is no judgement of anybody, and no program makes one.
     pub enum AlertKind {
+        /// Somebody said that somebody may be in danger.
+        Danger = "danger", "Somebody may be in danger";
         /// How to come to the home, or whether to.
         Visiting = "visiting", "How to visit safely";
         /// An allergy, an illness, a medicine.

@@ -2,7 +2,7 @@
 
 use alongside_schema::connection::DbConnection;
 use alongside_schema::{Act, Entry, Error, Id, Reference, Tx, Viewer};
-use alongside_web::{Form, Problem, Site, Theirs, forms};
+use alongside_web::{Form, Page, Problem, Site, Theirs, forms, then};
 
 use crate::store::{self, Family};
 
@@ -31,6 +31,42 @@ pub enum Written {
     Refused(String),
     /// Somebody else has changed the row meanwhile.
     Overtaken,
+}
+
+impl Written {
+    /// What came of a write that ended in where it leads.
+    pub fn of(written: alongside_schema::Result<String>) -> Result<Self, Problem> {
+        match written {
+            Ok(led_to) => Ok(Self::Led(led_to)),
+            Err(Error::Refused(words)) => Ok(Self::Refused(words)),
+            Err(Error::Stale) => Ok(Self::Overtaken),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The answer to who sent the form: they are led on; or the page is shown `again`, with what a rule said at this field and all that was typed; or
+    /// as it is for whoever was `overtaken`.
+    pub async fn answer<A, O>(
+        self,
+        site: &Site,
+        mut form: Form,
+        field: &str,
+        again: impl FnOnce(Form) -> A,
+        overtaken: impl FnOnce(Form) -> O,
+    ) -> Page
+    where
+        A: Future<Output = Page>,
+        O: Future<Output = Page>,
+    {
+        match self {
+            Self::Led(led_to) => then(&led_to),
+            Self::Refused(words) => {
+                refuse(site, &mut form, field, words);
+                Ok(forms::refused(again(form).await?))
+            }
+            Self::Overtaken => Ok(forms::overtaken(overtaken(form).await?)),
+        }
+    }
 }
 
 /// How a family is held for a write: [`store::hold`], or what may be written in more cases.
@@ -129,12 +165,7 @@ async fn store_held<T: ToString>(
         store::withhold_again(tx, &family.id)?;
         Ok(Entry::new(&viewer, act).family(&family.id).target(touched.to_string()).with(led_to))
     });
-    match written.await {
-        Ok(led_to) => Ok(Written::Led(led_to)),
-        Err(Error::Refused(words)) => Ok(Written::Refused(words)),
-        Err(Error::Stale) => Ok(Written::Overtaken),
-        Err(error) => Err(error.into()),
-    }
+    Written::of(written.await)
 }
 
 /// Shows what a rule said at a field of the form.

@@ -2,6 +2,7 @@
 
 pub mod act;
 mod alerts;
+mod alerts_due;
 mod attempt;
 mod competence;
 mod consent;
@@ -38,6 +39,7 @@ use alongside_schema::{Day, Id, Moment, Reference};
 use alongside_web::{Problem, Site};
 use askama::Template;
 
+pub use alerts_due::AlertsDue;
 pub use in_touch::InTouch;
 pub use promises_due::PromisesDue;
 pub use said_wrong::WrongMarks;
@@ -210,6 +212,8 @@ pub struct Bar {
     pub emergency: Option<(Id, Moment)>,
     /// The limits of processing that are in force.
     pub limits: Vec<LimitNow>,
+    /// How many times the viewer knows that somebody must not be told something.
+    pub pairs: i64,
     /// The page of the family for this viewer.
     pub home: String,
 }
@@ -228,11 +232,16 @@ impl From<&Family> for Bar {
         Self {
             name: family.name.clone(),
             reference: family.reference.clone(),
-            lead: family.lead.as_ref().map_or_else(|| "Nobody yet".to_owned(), |(_, name)| name.clone()),
+            lead: match &family.lead {
+                Some((_, name)) => name.clone(),
+                None if family.is_open() => "Nobody yet".to_owned(),
+                None => "Nobody now".to_owned(),
+            },
             ended: !family.is_open(),
             alerts: family.alerts.clone(),
             emergency: family.emergency.clone(),
             limits: family.limits.clone(),
+            pairs: family.pairs,
             home: format!("/families/{}", family.reference),
         }
     }

@@ -1,7 +1,7 @@
 //! A protected address is seen on purpose: nobody who looks at the family's pages, or over somebody's shoulder, reads it by chance. Whoever looks
 //! proves who they are, says why, and it is entered.
 
-use alongside_schema::{Act, Entry, Id, Reference, Viewer};
+use alongside_schema::{Act, Entry, Error, Id, Reference, Viewer};
 use alongside_web::{Form, Frame, Page, Problem, Site, Values, forms, page};
 use askama::Template;
 use axum::Extension;
@@ -80,12 +80,12 @@ pub(super) async fn see(
     let read = site.db().read(move |connection| {
         let family = store::open(connection, &by, &of)?;
         let home = store::whole_home(connection, &by, &family.id, &wanted)?;
+        if home.class.is_told() {
+            return Err(Error::NotFound);
+        }
         let entry = Entry::new(&by, Act::AddressSeen).family(&family.id).target(&wanted).detail(need.code());
         Ok(entry.words(&words).with((family, home)))
     });
     let (family, home) = read.await?;
-    if home.class.is_told() {
-        return Err(Problem::NotFound);
-    }
     render(&site, &viewer, &family, &id, form, Some(home))
 }

@@ -1,8 +1,9 @@
 //! Alerts: what everybody who works with a family must know before they knock or ring.
 
 use alongside_schema::connection::DbConnection;
-use alongside_schema::tables::alerts;
-use alongside_schema::{Day, Error, Id, Marks, Moment, People, Result, Tx, Viewer, Visibility, visible};
+use alongside_schema::reach::{GRADE_FULL, near, reach};
+use alongside_schema::tables::{alerts, episodes, families};
+use alongside_schema::{Day, Error, Id, Marks, Moment, People, Reference, Result, Tx, Viewer, Visibility, visible};
 use diesel::prelude::*;
 
 use super::timeline::{Note, note};
@@ -134,6 +135,66 @@ macro_rules! holds_today {
 }
 
 pub(super) use holds_today;
+
+/// An alert at which somebody should look again, with the family.
+#[derive(Clone, Debug, Queryable)]
+pub struct AlertDue {
+    /// The family's reference.
+    pub reference: Reference,
+    /// What it is called.
+    pub family: String,
+    /// What it is about.
+    pub kind: AlertKind,
+    /// What to know and do.
+    pub words: String,
+    /// Since when somebody should look.
+    pub review_on: Day,
+}
+
+/// Of which families alerts are looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// With which the viewer works themselves, or stands in.
+    Near,
+    /// For which the viewer answers.
+    AnsweredFor,
+}
+
+/// The alerts of families with which work goes on, at which somebody should look again on this day: those about danger first, then the longest waiting.
+pub fn alerts_due(
+    connection: &mut DbConnection,
+    viewer: &Viewer,
+    whose: Whose,
+    today: Day,
+    most: i64,
+) -> Result<Vec<AlertDue>> {
+    use visible::alerts as seen;
+    let near_ones: Vec<Id> = match whose {
+        Whose::Near => {
+            near::table.filter(near::viewer_id.eq(&viewer.user_id)).select(near::family_id).load(connection)?
+        }
+        Whose::AnsweredFor => Vec::new(),
+    };
+    let due = families::table
+        .inner_join(reach::table.on(reach::family_id.eq(families::id)))
+        .inner_join(episodes::table.on(episodes::family_id.eq(families::id)))
+        .inner_join(seen::table.on(seen::family_id.eq(families::id).and(seen::viewer_id.eq(&viewer.user_id))))
+        .filter(reach::viewer_id.eq(&viewer.user_id).and(reach::grade.ge(GRADE_FULL)))
+        .filter(episodes::closed_on.is_null())
+        .filter(seen::ended_on.is_null().and(seen::review_on.le(today)))
+        .filter(seen::to_on.is_null().or(seen::to_on.ge(today)))
+        .order((seen::review_on, seen::id))
+        .limit(most)
+        .select((families::reference, families::name, seen::kind, seen::words, seen::review_on))
+        .into_boxed();
+    let due = match whose {
+        Whose::Near => due.filter(families::id.eq_any(near_ones)),
+        Whose::AnsweredFor => due,
+    };
+    let mut due: Vec<AlertDue> = due.load(connection)?;
+    due.sort_by_key(|alert| alert.kind != AlertKind::Danger);
+    Ok(due)
+}
 
 /// Sets an alert.
 pub fn set_alert(tx: &mut Tx<'_>, by: &Viewer, family: &Id, alert: &NewAlert) -> Result<Id> {

@@ -1,4 +1,4 @@
-use alongside_schema::tables::{channels, episodes, families, family_members, people, schools};
+use alongside_schema::tables::{channels, episodes, families, family_members, people, person_details, schools};
 use alongside_schema::{Day, Id, Marks, People, Result, Tx, Viewer};
 use diesel::prelude::*;
 
@@ -6,12 +6,14 @@ use super::findable::refresh;
 use super::new_family::people::join;
 use super::new_family::{NewNondisclosure, NewPerson};
 use super::pairs::{propose, withhold_again};
+use super::person::insert_detail;
 use super::schools::insert_school;
 use super::story::tell;
 use super::timeline::{Note, note};
 use super::ways::{WayText, insert_way};
 use crate::codes::{Safe, StoryKind, TimelineKind, Way};
 use crate::names;
+use crate::person_codes::Detail;
 use crate::same::same_value;
 
 /// What was asked for a family that is in the record already.
@@ -122,7 +124,7 @@ fn add_people(tx: &mut Tx<'_>, family: &Id, asked: &AskedAgain) -> Result<Vec<Id
     Ok(ids)
 }
 
-/// New ways to reach somebody, and a school that nobody had named. A way that is there with another word on its safety is kept beside it: the more
+/// New ways to reach somebody, a school that nobody had named, and what was not known of them, like their language. A way that is there with another word on its safety is kept beside it: the more
 /// careful word counts.
 fn add_what_is_new(tx: &mut Tx<'_>, family: &Id, person: &Id, said: &NewPerson, source: &str) -> Result<()> {
     let marks = Marks::about(People::one(person), source);
@@ -139,6 +141,14 @@ fn add_what_is_new(tx: &mut Tx<'_>, family: &Id, person: &Id, said: &NewPerson, 
         if !is_known {
             insert_way(tx, family, person, &WayText { from_on: None, ..WayText::of(channel) }, &marks)?;
         }
+    }
+    let details: Vec<Detail> = person_details::table
+        .filter(person_details::family_id.eq(family).and(person_details::person_id.eq(person)))
+        .filter(person_details::to_on.is_null())
+        .select(person_details::kind)
+        .load(tx.connection())?;
+    for (detail, value) in said.details.iter().filter(|(detail, _)| !details.contains(detail)) {
+        insert_detail(tx, family, person, *detail, value, source)?;
     }
     let names: Vec<String> = schools::table
         .filter(schools::family_id.eq(family).and(schools::person_id.eq(person)))

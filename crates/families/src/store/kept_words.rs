@@ -77,13 +77,22 @@ pub fn not_on_paper<'t>(
     family: &Id,
     texts: impl IntoIterator<Item = &'t str>,
 ) -> Result<()> {
-    let kept = kept_words(connection, family, &Reads::These(Vec::new()))?;
-    let protected: Vec<Kept> = kept.into_iter().filter(Kept::is_protected).collect();
-    if texts.into_iter().all(|text| speaks_of(&protected, text).is_empty()) {
+    if !tells_a_protected_home(connection, family, texts)? {
         return Ok(());
     }
     let words = "No copy can be made: somebody wrote something of a protected address into it. Take that out of the record first.";
     Err(Error::Refused(words.to_owned()))
+}
+
+/// Whether one of these texts tells where a protected home of the family is. The answer is yes or no, whoever may see that home.
+pub fn tells_a_protected_home<'t>(
+    connection: &mut DbConnection,
+    family: &Id,
+    texts: impl IntoIterator<Item = &'t str>,
+) -> Result<bool> {
+    let kept = kept_words(connection, family, &Reads::These(Vec::new()))?;
+    let protected: Vec<Kept> = kept.into_iter().filter(Kept::is_protected).collect();
+    Ok(texts.into_iter().any(|text| !speaks_of(&protected, text).is_empty()))
 }
 
 /// Names and schools that are kept from them, and the words by which those are known of whom they must not be told.

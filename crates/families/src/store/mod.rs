@@ -54,7 +54,7 @@ mod transfers;
 mod visits;
 mod ways;
 
-pub use alerts::{Alert, Looked, NewAlert, alert, alerts_ever, look_again, set_alert};
+pub use alerts::{Alert, AlertDue, Looked, NewAlert, Whose, alert, alerts_due, alerts_ever, look_again, set_alert};
 pub use answered::{has_manager, is_answered_for};
 pub use ask_again::{AskedAgain, GoesOn, ask_again};
 pub use competence::{Competence, NewCompetence, competence, form_competence};
@@ -81,7 +81,7 @@ pub use homes::{
     stays, whole_home,
 };
 pub use joining::{Divided, Joined, divide_family, hold_row, join_families, join_people, joined};
-pub use kept_words::{Reads, kept_words, lives_where, marks_at, moved_from, not_on_paper};
+pub use kept_words::{Reads, kept_words, lives_where, marks_at, moved_from, not_on_paper, tells_a_protected_home};
 pub use known::{LikelyFamily, LikelyPerson, likely};
 pub use limits::{LimitNow, may_be_answered_for, may_be_shared};
 pub use links::{
@@ -116,7 +116,7 @@ pub use said_wrong::{SaidWrong, WrongMark};
 pub use search::{Found, Terms, begin_search, forget_searches, search, search_terms};
 pub use sharing::{
     NewSharing, NewWish, SharingDecision, SharingWish, agencies_to_tell, end_wish, may_be_owed, record_sharing,
-    record_wish, share_a_part, sharing_decisions, wish, wish_against, wishes, wishes_that_end,
+    record_wish, share_a_part, sharing_decisions, wish, wish_against, wished_against, wishes, wishes_that_end,
 };
 pub use status::{NewSpell, Spell, change_status, current_spells, end_early_help, spells};
 pub use story::{Story, ToldText, asked_to_tell_again, retold, stories, tell, told_before, used_again};
@@ -236,6 +236,8 @@ pub struct Family {
     pub emergency: Option<(Id, Moment)>,
     /// The limits of processing that are in force, of the family or of somebody in it.
     pub limits: Vec<LimitNow>,
+    /// How many times the viewer knows that somebody must not be told something.
+    pub pairs: i64,
 }
 
 impl Family {

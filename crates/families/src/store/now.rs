@@ -9,6 +9,7 @@ use diesel::sql_types::{BigInt, Nullable, Text};
 use super::{DriftColumns, Family, Member};
 use crate::codes::LegalStatus;
 use crate::drift::Drift;
+use crate::person_codes::Wanted;
 use crate::visiting::when_words;
 
 /// Each person of one family: who they are, the legal status and the school as they are now, and when a child was last seen.
@@ -28,6 +29,14 @@ pub(crate) const PEOPLE_NOW: &str = concat!(
          where ",
     seen_by!("c", "r"),
     " and c.person_id = m.person_id order by c.id desc limit 1) as school,
+       (select l.value from marked_person_details l
+         where ",
+    seen_by!("l", "r"),
+    " and l.person_id = m.person_id and l.kind = 'language' and l.to_on is null order by l.id desc limit 1) as language,
+       (select t.value from marked_person_details t
+         where ",
+    seen_by!("t", "r"),
+    " and t.person_id = m.person_id and t.kind = 'interpreter' and t.to_on is null order by t.id desc limit 1) as interpreter,
        cast(case when e.opened_on is not null and ",
     crate::to_be_seen!(),
     " then 1 else 0 end as bigint) as to_be_seen, ",
@@ -60,6 +69,10 @@ pub struct PersonNow {
     /// Where they go to school, as it was said last.
     #[diesel(sql_type = Nullable<Text>)]
     pub school: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    language: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    interpreter: Option<Wanted>,
     #[diesel(sql_type = BigInt)]
     to_be_seen: i64,
     /// When they were last seen in this stretch of work.
@@ -74,6 +87,23 @@ impl PersonNow {
     /// Whether this is a child whom those who work with the family are to see: born, alive, and the work goes on.
     pub fn is_to_be_seen(&self) -> bool {
         self.to_be_seen == 1
+    }
+
+    /// What somebody must know before they ring: which language, where it is not English, and whether an interpreter is wanted. Often nothing.
+    pub fn speaks(&self) -> Option<String> {
+        let language = self.language.as_deref().filter(|language| !language.eq_ignore_ascii_case("english"));
+        let interpreter = match self.interpreter {
+            Some(Wanted::Yes) => "with an interpreter",
+            Some(Wanted::Sometimes) => "with an interpreter for important talks and letters",
+            Some(Wanted::No) => "without an interpreter",
+            None if language.is_some() => "ask whether they want an interpreter",
+            None => "",
+        };
+        match (language, interpreter) {
+            (Some(language), interpreter) => Some(format!("Speaks {language}, {interpreter}")),
+            (None, "" | "without an interpreter") => None,
+            (None, interpreter) => Some(format!("Speak {interpreter}")),
+        }
     }
 }
 

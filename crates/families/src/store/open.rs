@@ -14,7 +14,10 @@ pub(crate) const OPEN: &str = concat!(
     reached!("grade >= 2 and family_id = (select k.id from families k where k.reference = $2)"),
     "select f.id as family_id, f.reference, f.name, r.grade, u.id as lead_id, u.name as lead_name, e.id as episode_id, e.opened_on,
        a.kind as alert_kind, a.words as alert_words, a.review_on as alert_review_on, g.id as emergency_id, g.until_at,
-       (select count(*) from limits_now l where l.family_id = r.family_id) as limits
+       (select count(*) from limits_now l where l.family_id = r.family_id) as limits,
+       (select count(*) from marked_nondisclosures n where n.state in ('proposed', 'confirmed') and ",
+    seen_by!("n", "r"),
+    ") as pairs
       from r join families f on f.id = r.family_id
       left join involvements i on i.family_id = r.family_id and i.role = 'lead' and i.ended_on is null
       left join users u on u.id = i.user_id
@@ -58,6 +61,8 @@ struct Row {
     until_at: Option<Moment>,
     #[diesel(sql_type = BigInt)]
     limits: i64,
+    #[diesel(sql_type = BigInt)]
+    pairs: i64,
 }
 
 /// The family with this reference and the alerts that hold today, if the viewer works with it. Everybody else gets the same answer as for a family that is not there.
@@ -92,6 +97,7 @@ fn open_itself(connection: &mut DbConnection, viewer: &Viewer, reference: &Refer
     let limits = if row.limits > 0 { limits_of(connection, viewer, &row.family_id)? } else { Vec::new() };
     Ok(Family {
         limits,
+        pairs: row.pairs,
         id: row.family_id,
         reference: row.reference,
         name: row.name,

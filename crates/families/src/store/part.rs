@@ -98,6 +98,7 @@ fn open_itself(connection: &mut DbConnection, viewer: &Viewer, reference: &Refer
         alerts,
         emergency: None,
         limits: Vec::new(),
+        pairs: 0,
     };
     Ok(PartOf { family, areas: Area::of(sum), lead })
 }

@@ -1,5 +1,5 @@
 use alongside_schema::connection::DbConnection;
-use alongside_schema::tables::{channels, homes, nondisclosures, people, residents};
+use alongside_schema::tables::{channels, homes, nondisclosures, people, residents, users};
 use alongside_schema::{Day, Id, People, Result};
 use diesel::prelude::*;
 
@@ -80,8 +80,8 @@ fn lives_near(connection: &mut DbConnection, family: &Id, person: &Id, kept_from
     }))
 }
 
-/// Whether something is kept from this person by a pair that holds, whoever asks. The answer is yes or no: it keeps free text, which may say
-/// anything, out of their hands.
+/// Whether something is kept from this person, or from whom this account belongs to, by a pair that holds, whoever asks. The answer is yes or no: it keeps
+/// free text, which may say anything, out of their hands.
 pub fn is_kept_from_something(connection: &mut DbConnection, family: &Id, person: &Id) -> Result<bool> {
     if kept_from(connection, family)?.contains(person) {
         return Ok(true);
@@ -92,16 +92,20 @@ pub fn is_kept_from_something(connection: &mut DbConnection, family: &Id, person
         .filter(nondisclosures::who_person_id.is_null())
         .select(nondisclosures::who)
         .load(connection)?;
-    let name: String = people::table.filter(people::id.eq(person)).select(people::name).first(connection)?;
-    Ok(named.iter().any(|words| may_be_named(words, &name)))
+    if named.is_empty() {
+        return Ok(false);
+    }
+    let of_person = people::table.filter(people::id.eq(person)).select(people::name).load::<String>(connection)?;
+    let of_account = users::table.filter(users::id.eq(person)).select(users::name).load::<String>(connection)?;
+    Ok(of_person.iter().chain(&of_account).any(|name| named.iter().any(|words| may_be_named(words, name))))
 }
 
-/// Those who must not be told something about one of these people, for the marks of a row that says where they will be. Never shown.
+/// Those who must not be told something about one of these people or about the whole family, for the marks of a row that says where they will be. Never shown.
 pub fn must_not_be_told_of(connection: &mut DbConnection, family: &Id, about: &[Id]) -> Result<People> {
     let who: Vec<Id> = nondisclosures::table
         .filter(nondisclosures::family_id.eq(family).and(nondisclosures::state.eq_any(PairState::HOLDING)))
         .filter(nondisclosures::who_person_id.is_not_null())
-        .filter(nondisclosures::about_person_id.eq_any(about))
+        .filter(nondisclosures::about_person_id.is_null().or(nondisclosures::about_person_id.eq_any(about)))
         .select(nondisclosures::who_person_id.assume_not_null())
         .load(connection)?;
     Ok(People::new(who))

@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use alongside_schema::connection::DbConnection;
 use alongside_schema::tables::{nondisclosures, people, users};
 use alongside_schema::{Id, Result, Viewer, visible};
@@ -39,7 +41,7 @@ pub fn must_not_be_told(connection: &mut DbConnection, viewer: &Viewer, family: 
 
 /// The person with this name as the reader of a copy: with their accounts, and of whom they must not be told. Looks at every pair that
 /// holds, also one that the worker who prints may not see: it keeps things out of the copy and is never shown. `people_of_family` are
-/// those whose names are not enough to know somebody by.
+/// those whose names are not enough to know somebody by; a pair about the whole family is about each of them.
 pub fn reader<'p>(
     connection: &mut DbConnection,
     family: &Id,
@@ -47,21 +49,31 @@ pub fn reader<'p>(
     people_of_family: impl Iterator<Item = (&'p Id, &'p str)> + Clone,
 ) -> Result<Reader> {
     let accounts: Vec<Id> = users::table.filter(users::person_id.eq(id)).select(users::id).load(connection)?;
-    let pairs: Vec<(Option<Id>, String, Id, String)> = nondisclosures::table
-        .inner_join(people::table.on(people::id.nullable().eq(nondisclosures::about_person_id)))
+    let pairs: Vec<(Option<Id>, String, Option<(Id, String)>)> = nondisclosures::table
+        .left_join(people::table.on(people::id.nullable().eq(nondisclosures::about_person_id)))
         .filter(nondisclosures::family_id.eq(family))
         .filter(nondisclosures::state.eq(PairState::Proposed).or(nondisclosures::state.eq(PairState::Confirmed)))
-        .select((nondisclosures::who_person_id, nondisclosures::who, people::id, people::name))
+        .select((nondisclosures::who_person_id, nondisclosures::who, (people::id, people::name).nullable()))
         .load(connection)?;
     let is_reader = |who: &Option<Id>, words: &str| match who {
         Some(who) => who == id,
         None => may_be_named(words, name),
     };
-    let about = pairs.into_iter().filter(|(who, words, ..)| is_reader(who, words));
-    let not_about = about.map(|(_, _, id, name)| {
-        let others = people_of_family.clone().filter(|(other, _)| **other != id).map(|(_, name)| name);
+    let pairs = pairs.into_iter().filter(|(who, words, _)| is_reader(who, words));
+    let mut about: BTreeMap<Id, String> = BTreeMap::new();
+    for (_, _, person) in pairs {
+        match person {
+            Some((person, name)) => about.extend([(person, name)]),
+            None => {
+                let others = people_of_family.clone().filter(|(person, _)| *person != id);
+                about.extend(others.map(|(person, name)| (person.clone(), name.to_owned())));
+            }
+        }
+    }
+    let not_about = about.into_iter().map(|(person, name)| {
+        let others = people_of_family.clone().filter(|(other, _)| **other != person).map(|(_, name)| name);
         let words = known_by(&name, others);
-        (id, words)
+        (person, words)
     });
     let not_about = not_about.collect();
     Ok(Reader { id: id.clone(), name: name.to_owned(), accounts, not_about })

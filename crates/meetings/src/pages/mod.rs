@@ -12,9 +12,11 @@ mod panel;
 mod record;
 mod set_up;
 
+use std::collections::BTreeSet;
+
 use alongside_access::{Permission, Routes};
 use alongside_families::Told;
-use alongside_families::store::{self as families, Family, Member};
+use alongside_families::store::{self as families, Family, Member, SaidWrong};
 use alongside_schema::{Act, Entry, Id, Reference, Viewer};
 use alongside_web::{Problem, Site};
 
@@ -96,6 +98,10 @@ struct Whole {
     notes: Vec<MeetingNote>,
     copies: Vec<Copy>,
     kept_apart: bool,
+    /// The agencies of those invited of which somebody of the family wishes that they are not told.
+    unwished: Vec<String>,
+    /// What people say is wrong in it.
+    wrong: SaidWrong,
 }
 
 impl Whole {
@@ -126,11 +132,16 @@ async fn whole(site: &Site, viewer: &Viewer, reference: &Reference, meeting: &Id
         let family = families::open(connection, &viewer, &reference)?;
         let meeting = store::meeting(connection, &viewer, &family.id, &id)?;
         let invited = store::invitations(connection, &viewer, &family.id, &id)?;
+        let others = invited.iter().map(|one| &one.agency).filter(|one| !one.is_empty() && **one != viewer.agency);
+        let others: BTreeSet<String> = others.cloned().collect();
+        let unwished = families::wished_against(connection, &family.id, others.into_iter().collect())?;
         let whole = Whole {
+            unwished,
             members: families::members(connection, &viewer, &family.id)?,
             notes: store::notes(connection, &viewer, &family.id, &id)?,
             copies: store::copies(connection, &viewer, &family.id, &id)?,
             kept_apart: store::kept_apart(connection, &viewer, &family.id, &invited)?,
+            wrong: SaidWrong::read(connection, &viewer, &family)?,
             meeting,
             invited,
             family,

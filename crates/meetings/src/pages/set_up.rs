@@ -1,8 +1,9 @@
 //! Setting a meeting up and inviting to it.
 
 use alongside_families::Bar;
+use alongside_families::act::Written;
 use alongside_families::store::{Member, hold};
-use alongside_schema::{Act, Day, Entry, Id, Reference, Viewer};
+use alongside_schema::{Act, Day, Entry, Error, Id, Reference, Viewer};
 use alongside_web::{Check, Form, Frame, Page, Site, Values, forms, page, then};
 use askama::Template;
 use axum::Extension;
@@ -93,29 +94,32 @@ pub(super) async fn set_up(
         return Ok(forms::refused(render(&site, &viewer, &reference, form).await?));
     };
     let id = site.db().chance().id(site.clock().now());
-    let led_to = site
-        .db()
-        .write(move |tx| {
-            let led_to = forms::receive(tx, &viewer, &form, format!("/families/{reference}/meetings/{id}"))?;
-            let family = hold(tx, &viewer, &reference)?;
-            store::set_up(tx, &viewer, &family, &id, &new, &guests)?;
-            again.keep(tx, &viewer, &family.id, "a meeting")?;
-            let entry = Entry::new(&viewer, Act::MeetingChanged).family(&family.id).target(&id).detail("set up");
-            Ok(entry.with(led_to))
-        })
-        .await?;
-    then(&led_to)
+    let (by, sent, of) = (viewer.clone(), form.clone(), reference.clone());
+    let written = site.db().write(move |tx| {
+        let led_to = forms::receive(tx, &by, &sent, format!("/families/{of}/meetings/{id}"))?;
+        let family = hold(tx, &by, &of)?;
+        store::set_up(tx, &by, &family, &id, &new, &guests)?;
+        again.keep(tx, &by, &family.id, "a meeting")?;
+        let entry = Entry::new(&by, Act::MeetingChanged).family(&family.id).target(&id).detail("set up");
+        Ok(entry.with(led_to))
+    });
+    let shown_again = async |form| render(&site, &viewer, &reference, form).await;
+    let written = Written::of(written.await)?;
+    written.answer(&site, form, "place", shown_again, async |_| Err(Error::Stale.into())).await
 }
 
 /// When, where and how. A meeting is set up for today or a day to come; its record says when it was held.
 pub(super) fn parse_plan(check: &mut Check<'_>) -> MeetingChange {
-    MeetingChange {
-        meets_on: check.coming_day("on", "the date of the meeting").unwrap_or(check.today()),
-        meets_at: check.text("at", "Enter when it starts, like 4pm"),
-        place: check.text("place", "Enter where it is, or how to join"),
-        how: check.code("how", "Select how people meet").unwrap_or(How::InPerson),
-        not_held_reason: String::new(),
-    }
+    let meets_on = check.coming_day("on", "the date of the meeting").unwrap_or(check.today());
+    let (meets_at, place, how) = parse_place(check);
+    MeetingChange { meets_on, meets_at, place, how, not_held_reason: String::new() }
+}
+
+/// When it begins, where it is and how people meet.
+pub(super) fn parse_place(check: &mut Check<'_>) -> (String, String, How) {
+    let at = check.text("at", "Enter when it starts, like 4pm");
+    let place = check.text("place", "Enter where it is, or how to join");
+    (at, place, check.code("how", "Select how people meet").unwrap_or(How::InPerson))
 }
 
 /// Who is invited: ticks, and one line for each professional without an account.

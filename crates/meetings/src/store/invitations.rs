@@ -284,5 +284,11 @@ pub fn kept_apart(connection: &mut DbConnection, viewer: &Viewer, family: &Id, i
         .select((visible::nondisclosures::who_person_id, visible::nondisclosures::about_person_id))
         .load(connection)?;
     let comes = |person: &Option<Id>| person.is_some() && invited.iter().any(|one| one.person_id == *person);
-    Ok(pairs.iter().any(|(who, about)| comes(who) && comes(about)))
+    let another_comes =
+        |person: &Option<Id>| invited.iter().any(|one| one.person_id.is_some() && one.person_id != *person);
+    // A pair about nobody in particular is about the whole family.
+    let meet = |(who, about): &(Option<Id>, Option<Id>)| {
+        comes(who) && (comes(about) || (about.is_none() && another_comes(who)))
+    };
+    Ok(pairs.iter().any(meet))
 }

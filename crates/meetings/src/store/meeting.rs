@@ -1,4 +1,4 @@
-use alongside_families::store::{Family, must_not_be_told_of};
+use alongside_families::store::{Family, must_not_be_told_of, tells_a_protected_home};
 use alongside_schema::connection::DbConnection;
 use alongside_schema::tables::{families, involvements, meetings};
 use alongside_schema::{Day, Error, Id, Marks, Moment, People, Reference, Result, Tx, Viewer, visible};
@@ -160,6 +160,7 @@ pub fn set_up(
             ),
         ))
         .execute(tx.connection())?;
+    is_no_secret(tx, &family.id, &[&new.plan.place, &new.purpose])?;
     invite(tx, by, &family.id, id, guests)?;
     let title = format!("{}: set up for {}", new.kind.words(), new.plan.meets_on.words());
     let today = tx.today();
@@ -178,7 +179,19 @@ pub fn invite_more(tx: &mut Tx<'_>, by: &Viewer, family: &Id, meeting: &Meeting,
     invite(tx, by, family, &meeting.id, guests)
 }
 
-/// Changes when and where a meeting is, or says that it does not happen, at this version.
+/// Refuses what everybody who is invited reads where it tells of a protected home.
+fn is_no_secret(tx: &mut Tx<'_>, family: &Id, texts: &[&String]) -> Result<()> {
+    if !tells_a_protected_home(tx.connection(), family, texts.iter().map(|text| text.as_str()))? {
+        return Ok(());
+    }
+    Err(Error::Refused(
+        "This tells of a protected address. Everybody who is invited reads it: choose another place, or other words."
+            .to_owned(),
+    ))
+}
+
+/// Changes when and where a meeting is, or says that it does not happen, at this version. Of one that was held only the hour, the place and how people met
+/// are put right.
 pub fn change(
     tx: &mut Tx<'_>,
     by: &Viewer,
@@ -187,8 +200,13 @@ pub fn change(
     to: &MeetingChange,
     version: i64,
 ) -> Result<()> {
-    let stage = if to.not_held_reason.is_empty() { Stage::Set } else { Stage::NotHeld };
-    let of_version = meetings::id.eq(&meeting.id).and(meetings::version.eq(version)).and(meetings::held_on.is_null());
+    is_no_secret(tx, family, &[&to.place])?;
+    let stage = match (&meeting.held_on, to.not_held_reason.is_empty()) {
+        (Some(_), _) => meeting.stage,
+        (None, true) => Stage::Set,
+        (None, false) => Stage::NotHeld,
+    };
+    let of_version = meetings::id.eq(&meeting.id).and(meetings::version.eq(version));
     let changed = diesel::update(meetings::table.filter(of_version))
         .set((
             meetings::stage.eq(stage),
@@ -204,6 +222,9 @@ pub fn change(
         return Err(Error::Stale);
     }
     let title = match stage {
+        _ if meeting.held_on.is_some() => {
+            format!("{} of {}: put right where it was", meeting.kind.words(), meeting.day().words())
+        }
         Stage::NotHeld => format!("{} of {} does not happen", meeting.kind.words(), meeting.meets_on.words()),
         _ => format!("{}: now on {}", meeting.kind.words(), to.meets_on.words()),
     };

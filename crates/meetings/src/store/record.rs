@@ -11,6 +11,8 @@ use crate::codes::{Became, NoteKind, Reply, Stage};
 /// Something that was said or decided at a meeting.
 #[derive(Clone, Debug, Queryable)]
 pub struct MeetingNote {
+    /// The row.
+    pub id: Id,
     /// What it tells of.
     pub kind: NoteKind,
     /// The words.
@@ -29,6 +31,7 @@ pub fn notes(connection: &mut DbConnection, viewer: &Viewer, family: &Id, meetin
         .filter(visible::meeting_notes::meeting_id.eq(meeting))
         .order(visible::meeting_notes::id)
         .select((
+            visible::meeting_notes::id,
             visible::meeting_notes::kind,
             visible::meeting_notes::words,
             visible::meeting_notes::said_by,

@@ -1,9 +1,9 @@
 //! One objection, or that somebody asks for a limit, for the privacy officer who decides.
 
-use alongside_families::act::{id, refuse};
+use alongside_families::act::{Written, id};
 use alongside_families::store::hold_row;
-use alongside_schema::{Act, Entry, Error, Id, Reference, Viewer};
-use alongside_web::{Check, Form, Frame, Page, Problem, Site, Theirs, Values, forms, page, then};
+use alongside_schema::{Act, Entry, Id, Reference, Viewer};
+use alongside_web::{Check, Form, Frame, Page, Problem, Site, Theirs, Values, forms, page};
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Path, State};
@@ -97,10 +97,22 @@ fn parse(check: &mut Check<'_>, limit: &Limit) -> Option<Step> {
         |check: &mut Check<'_>| check.text("because", "Enter why. Everybody who works with the family reads it");
     let reason = |check: &mut Check<'_>| check.text("reason", "Enter why it is decided so");
     let told = |check: &mut Check<'_>| {
-        check.past_day("told", "the day on which you told them that what we hold is used again")
+        let on = check.past_day("told", "the day on which you told them that what we hold is used again")?;
+        if on < limit.asked_on {
+            check.error("told", format!("They asked on {}, so they were told then or later", limit.asked_on.words()));
+        }
+        Some(on)
     };
     match code.as_str() {
-        "at_once" => Some(Step::AtOnce { because: because(check) }),
+        "at_once" => {
+            if !check.optional("reason").is_empty() {
+                check.error(
+                    "reason",
+                    "Nothing is decided yet: keep this until you decide, or select what you decide now",
+                );
+            }
+            Some(Step::AtOnce { because: because(check) })
+        }
         "limited" => Some(Step::Limited { reason: reason(check), because: because(check) }),
         "goes_on" if limit.is_in_force() => {
             let reason = reason(check);
@@ -124,7 +136,7 @@ pub(super) async fn step(
     let mut form = Form::sent(&site, &viewer, values, FORM, of.as_str()).await?;
     let before = read(&site, &viewer, &of).await?;
     if form.version() != before.1.version {
-        return overtaken(&site, &viewer, before, form);
+        return Ok(forms::overtaken(overtaken(&site, &viewer, before, form)?));
     }
     let Some(Some(step)) = form.check(site.clock().today(), |check| parse(check, &before.1)) else {
         return Ok(forms::refused(render(&site, &viewer, before, form)?));
@@ -138,18 +150,9 @@ pub(super) async fn step(
         let entry = Entry::new(&by, Act::LimitChanged).family(&limit.family_id).target(&row);
         Ok(entry.detail(step.code()).with(led_to))
     });
-    match written.await {
-        Ok(led_to) => then(&led_to),
-        Err(Error::Refused(words)) => {
-            refuse(&site, &mut form, "step", words);
-            Ok(forms::refused(render(&site, &viewer, before, form)?))
-        }
-        Err(Error::Stale) => {
-            let now = read(&site, &viewer, &of).await?;
-            overtaken(&site, &viewer, now, form)
-        }
-        Err(error) => Err(error.into()),
-    }
+    let again = async |form| render(&site, &viewer, before, form);
+    let late = async |form| overtaken(&site, &viewer, read(&site, &viewer, &of).await?, form);
+    Written::of(written.await)?.answer(&site, form, "step", again, late).await
 }
 
 /// Somebody else was first: what they decided stands beside what this officer wrote.
@@ -157,5 +160,5 @@ fn overtaken(site: &Site, viewer: &Viewer, now: Read, form: Form) -> Page {
     let text = now.1.decision.map_or("Not decided", |decision| decision.words());
     let theirs = Theirs { label: "What was decided".to_owned(), text: format!("{text} {}", now.1.reason) };
     let form = form.overtaken(now.1.version, vec![theirs]);
-    Ok(forms::overtaken(render(site, viewer, now, form)?))
+    render(site, viewer, now, form)
 }

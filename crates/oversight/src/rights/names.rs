@@ -54,15 +54,23 @@ pub fn without(text: &str, names: &[Name]) -> String {
             at += 1;
             continue;
         };
+        let between = |one: usize, other: usize| &text[words[one].1..words[other].0];
         let is_beside = |one: usize, other: usize| {
-            let between = &text[words[one].1..words[other].0];
-            between.chars().all(|letter| letter.is_whitespace() || matches!(letter, '-' | '\'' | '\u{2019}' | ','))
+            let marks = |letter: char| letter.is_whitespace() || matches!(letter, '-' | '\'' | '\u{2019}' | ',');
+            between(one, other).chars().all(marks)
+        };
+        // In "Nadia Rahman, Yusuf" the surname before the comma is Nadia's.
+        let is_of_another = |surname: usize| {
+            let Some(before) = surname.checked_sub(1) else { return false };
+            let is_name = text[words[before].0..].starts_with(char::is_uppercase) && between(before, surname) == " ";
+            between(surname, surname + 1).contains(',') && is_name && !name.all.contains(&words[before].2)
         };
         let (mut first, mut last) = (at, at);
         while first > 0
             && words[first - 1].0 >= written
             && name.all.contains(&words[first - 1].2)
             && is_beside(first - 1, first)
+            && !is_of_another(first - 1)
         {
             first -= 1;
         }
@@ -92,6 +100,8 @@ mod tests {
             ("Yusuf hit Leila.", "[another person] hit Leila."),
             ("YUSUF RAHMAN, and Leila Rahman", "[another person], and Leila Rahman"),
             ("Rahman, Yusuf", "[another person]"),
+            ("Home visit with Leila Rahman, Yusuf Rahman", "Home visit with Leila Rahman, [another person]"),
+            ("we told Rahman, Yusuf", "we told [another person]"),
             (
                 "Yusuf\u{2019}s school and Karim\u{2019}s bed",
                 "[another person]\u{2019}s school and [another person]\u{2019}s bed",

@@ -34,8 +34,16 @@ pub struct Said {
     pub words: String,
 }
 
-/// Columns that say nothing to anybody: marks, keys, counts of changes, and where a row stands in a list.
+/// Columns that say nothing to anybody: marks, keys, counts of changes, where a row stands in a list, and how the program tells rows apart.
 const NOT_SHOWN: &[&str] = &[
+    "id",
+    "seen",
+    "fact",
+    "fact_id",
+    "fact_table",
+    "owner_kind",
+    "change_code",
+    "birth_accuracy",
     "subjects",
     "withheld_from",
     "visibility",
@@ -50,11 +58,15 @@ const NOT_SHOWN: &[&str] = &[
 ];
 
 /// Columns that are yes or no. One of the two engines keeps these as numbers.
-const YES_OR_NO: &[&str] = &["alone", "checked", "cleaned", "told", "restricted"];
+const YES_OR_NO: &[&str] = &["alone", "checked", "cleaned", "told", "restricted", "for_officer", "told_who"];
 
 /// Labels that can not be made from the name of the column.
 const LABELS: &[(&str, &str)] = &[
     ("what", "What"),
+    ("for_officer", "A privacy officer decides"),
+    ("told_who", "They were told who had it"),
+    ("owner_name", "Who does it"),
+    ("at_time", "At what time"),
     ("source", "Where it is from"),
     ("person_id", "Who"),
     ("user_id", "Worker"),

@@ -12,7 +12,7 @@ use axum::extract::{Path, State};
 
 use super::parse_reference;
 use crate::codes::EndReason;
-use crate::store::{self, NewCheckIns, NewEnding};
+use crate::store::{self, Calls, NewCheckIns, NewEnding};
 
 const FORM: &str = "end";
 
@@ -36,7 +36,7 @@ struct Shown {
 
 impl EndingPage {
     fn children(&self) -> impl Iterator<Item = &Member> {
-        self.shown.members.iter().filter(|member| member.is_child())
+        self.shown.members.iter().filter(|member| has_a_say(member))
     }
 
     fn field(&self, child: &Member) -> String {
@@ -46,6 +46,11 @@ impl EndingPage {
     fn after(&self) -> impl Iterator<Item = (String, String)> {
         self.months.iter().map(|months| (months.to_string(), format!("After {months} months")))
     }
+}
+
+/// Every child, but for a baby on the way.
+fn has_a_say(member: &Member) -> bool {
+    member.is_child() && !member.life().is_expected()
 }
 
 fn says_field(child: &Id) -> String {
@@ -96,8 +101,7 @@ pub(super) async fn show(
     let reference = parse_reference(&text)?;
     let form = Form::open(&site, &viewer, FORM, &reference.to_string()).await?;
     let months = site.settings().plan.check_in_months;
-    // No call without a yes: what nobody answers is a no.
-    let form = form.with_day("on", site.clock().today()).with("calls", "no").with_ticked("after", months);
+    let form = form.with_day("on", site.clock().today()).with_ticked("after", months);
     let shown = read(&site, &viewer, &reference).await?;
     render(&site, &viewer, shown, form)
 }
@@ -123,7 +127,7 @@ pub(super) async fn end(
     let mut form = Form::sent(&site, &viewer, values, FORM, &reference.to_string()).await?;
     let shown = read(&site, &viewer, &reference).await?;
     let months = site.settings().plan.check_in_months;
-    let parsed = form.check(site.clock().today(), |check| parse(check, &shown.members, months));
+    let parsed = form.check(site.clock().today(), |check| parse(check, &shown, months));
     let Some(ending) = parsed else {
         return Ok(forms::refused(render(&site, &viewer, shown, form)?));
     };
@@ -141,26 +145,43 @@ pub(super) async fn end(
     then(&led_to)
 }
 
-fn parse(check: &mut Check<'_>, members: &[Member], months: [i64; 3]) -> NewEnding {
+fn parse(check: &mut Check<'_>, shown: &Shown, months: [i64; 3]) -> NewEnding {
     let today = check.today();
-    let children = members.iter().filter(|member| member.is_child());
+    let children = shown.members.iter().filter(|member| has_a_say(member));
     let says =
         |child: &Member| (child.person_id.clone(), child.name.clone(), check.optional(&says_field(&child.person_id)));
     let children_say = children.map(says).filter(|(_, _, words)| !words.is_empty()).collect();
+    let reason = check.code("reason", "Select why it ends").unwrap_or(EndReason::Other);
+    // Words are nobody's to make up: of a family that nobody could stay in touch with there may be none.
+    let family_says = match reason {
+        EndReason::NoContact => check.optional("family_says"),
+        _ => check.text("family_says", "Enter what the family says about how it went"),
+    };
+    let who_goes_on = match shown.open.is_empty() {
+        true => String::new(),
+        false => check.text("who_goes_on", "Enter who goes on with what is still open"),
+    };
     NewEnding {
         ended_on: check.past_day("on", "the date on which you ended").unwrap_or(today),
-        reason: check.code("reason", "Select why it ends").unwrap_or(EndReason::Other),
-        family_says: check.text("family_says", "Enter what the family says about how it went"),
+        reason,
+        family_says,
         children_say,
         stays: check.optional("stays"),
+        who_goes_on,
         who_to_ring: check.text("who_to_ring", "Enter whom the family can ring from now on"),
-        check_ins: parse_calls(check, months),
+        calls: parse_calls(check, months),
     }
 }
 
-fn parse_calls(check: &mut Check<'_>, months: [i64; 3]) -> Option<NewCheckIns> {
-    if check.values().get("calls") != "yes" {
-        return None;
+fn parse_calls(check: &mut Check<'_>, months: [i64; 3]) -> Calls {
+    match check.values().get("calls") {
+        "yes" => {}
+        "no" => return Calls::Declined,
+        "not_asked" => return Calls::NotAsked,
+        _ => {
+            check.error("calls", "Select whether they want calls");
+            return Calls::NotAsked;
+        }
     }
     let ticked = |months: &i64| check.values().is_ticked("after", &months.to_string());
     let months: Vec<i64> = months.iter().copied().filter(ticked).collect();
@@ -168,5 +189,5 @@ fn parse_calls(check: &mut Check<'_>, months: [i64; 3]) -> Option<NewCheckIns> {
         check.error("after", "Select after how many months, or that they want no calls");
     }
     let how = check.text("how", "Enter how to reach them safely for it, like: Nadia, after 9.15am, 01632 960101");
-    Some(NewCheckIns { months, how })
+    Calls::Wanted(NewCheckIns { months, how })
 }

@@ -1,5 +1,6 @@
 //! The goals and actions of a plan as several pages show them.
 
+use alongside_families::store::SaidWrong;
 use alongside_schema::{Day, Id, Reference};
 use askama::Template;
 
@@ -17,6 +18,8 @@ pub(super) struct Goals {
     pub(super) can_change: bool,
     pub(super) today: Day,
     pub(super) changes: Changes,
+    /// What people say is wrong in a goal or an action.
+    pub(super) wrong: SaidWrong,
 }
 
 impl askama::filters::HtmlSafe for Goals {}

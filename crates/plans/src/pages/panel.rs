@@ -1,6 +1,6 @@
 //! The plan as the family page shows it.
 
-use alongside_families::store::{Family, Member};
+use alongside_families::store::{Family, Member, SaidWrong};
 use alongside_schema::connection::DbConnection;
 use alongside_schema::{Result, Viewer};
 use askama::Template;
@@ -43,6 +43,7 @@ impl PlanPanel {
             can_change: family.may_be_changed(),
             today: limits.today,
             changes: Changes::default(),
+            wrong: SaidWrong::default(),
         };
         let steps = store::steps(connection, viewer, family)?;
         let people: Vec<Somebody> = members.map(Somebody::from).collect();
@@ -57,6 +58,12 @@ impl PlanPanel {
         let drift = family.episode.as_ref().and_then(|(_, began_on)| limits.drift(*began_on, decided));
         let check_ins = if family.is_open() { Vec::new() } else { store::check_ins(connection, viewer, &family.id)? };
         Ok(Self { goals, possible, drift, check_ins })
+    }
+
+    /// The same, with what people say is wrong in it.
+    pub fn marked(mut self, wrong: &SaidWrong) -> Self {
+        self.goals.wrong = wrong.clone();
+        self
     }
 
     /// The same, with nothing to click: for paper, and for who sees nothing else of the record.

@@ -1,7 +1,7 @@
 //! The whole plan on one page: goals and actions, services in the right order, and how full they make the weeks.
 
 use alongside_families::Bar;
-use alongside_families::store::open;
+use alongside_families::store::{SaidWrong, open};
 use alongside_schema::{Act, Entry, Id, Viewer};
 use alongside_web::{Frame, Page, Site, page};
 use askama::Template;
@@ -68,6 +68,7 @@ pub(super) async fn show(
                 can_change,
                 today,
                 changes,
+                wrong: SaidWrong::read(connection, &by, &family)?,
             };
             let steps = store::steps(connection, &by, &family)?;
             let everybody = store::everybody(connection, &by, &family.id)?;

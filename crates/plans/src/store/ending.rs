@@ -20,10 +20,23 @@ pub struct NewEnding {
     pub children_say: Vec<(Id, String, String)>,
     /// What the family and its network go on doing.
     pub stays: String,
+    /// Who goes on with what is still open; empty where nothing is.
+    pub who_goes_on: String,
     /// Whom they can ring from now on.
     pub who_to_ring: String,
-    /// The calls after the end that the family wants, if it wants any.
-    pub check_ins: Option<NewCheckIns>,
+    /// Whether the family wants calls after the end.
+    pub calls: Calls,
+}
+
+/// What the family answered to the offer of calls after the end.
+#[derive(Clone, Debug)]
+pub enum Calls {
+    /// They want them.
+    Wanted(NewCheckIns),
+    /// They were asked, and want none.
+    Declined,
+    /// Nobody could ask them.
+    NotAsked,
 }
 
 /// Ends the work: the stretch of work closes and everybody's involvement with it. Not while the family is on its way to another area that has
@@ -50,15 +63,23 @@ pub fn end(tx: &mut Tx<'_>, by: &Viewer, family: &Family, ending: &NewEnding) ->
         .execute(tx.connection())?;
     end_early_help(tx, by, &family.id, ending.ended_on)?;
     keep_what_they_say(tx, &family.id, ending)?;
-    if let Some(check_ins) = &ending.check_ins {
+    if let Calls::Wanted(check_ins) = &ending.calls {
         let keeper = family.lead.as_ref().map_or(&by.user_id, |(lead, _)| lead);
         offer_check_ins(tx, &family.id, episode, keeper, ending.ended_on, check_ins)?;
     }
     let marks = Marks::about(People::none(), "The family");
-    let asked = match &ending.check_ins {
-        Some(check_ins) => format!("They want a call after {} months.", months(&check_ins.months)),
-        None => "They were asked, and want no calls.".to_owned(),
+    let asked = match &ending.calls {
+        Calls::Wanted(check_ins) => format!("They want a call after {} months.", months(&check_ins.months)),
+        Calls::Declined => "They were asked, and want no calls.".to_owned(),
+        Calls::NotAsked => "Nobody could ask them whether they want calls.".to_owned(),
     };
+    let said = [
+        ("The family says", &ending.family_says),
+        ("Who goes on with what was open", &ending.who_goes_on),
+        ("Whom to ring from now on", &ending.who_to_ring),
+    ];
+    let said = said.iter().filter(|(_, words)| !words.is_empty());
+    let lines: Vec<String> = said.map(|(what, words)| format!("{what}: {words}")).chain([asked]).collect();
     note(
         tx,
         by,
@@ -67,10 +88,7 @@ pub fn end(tx: &mut Tx<'_>, by: &Viewer, family: &Family, ending: &NewEnding) ->
             happened_on: ending.ended_on,
             kind: TimelineKind::Ending,
             title: format!("We ended: {}", ending.reason.words()),
-            body: format!(
-                "The family says: {}\n\nWhom to ring from now on: {}\n\n{asked}",
-                ending.family_says, ending.who_to_ring
-            ),
+            body: lines.join("\n\n"),
             fact: Some(episode),
             marks: &marks,
         },

@@ -20,7 +20,7 @@ pub use actions::{
 pub use answer::answer_action;
 pub use asked::{AskedAction, OwnAnswer, answer_asked, asked_action, asked_of};
 pub use check_ins::{CheckIn, NewCheckIns, check_in, check_ins, check_ins_due, check_ins_kept, record_check_in};
-pub use ending::{NewEnding, end};
+pub use ending::{Calls, NewEnding, end};
 pub use goals::{Goal, GoalChange, NewGoal, add_goal, change_goal, goal, goals, goals_with_actions};
 pub use needs_you::{LedFamily, LongHelp, help_led, reviews_led, steps_led};
 pub use plan::{Plan, plan};

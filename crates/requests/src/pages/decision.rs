@@ -7,7 +7,7 @@ use alongside_web::Check;
 use super::asker::{self, AskerHears};
 use super::decide::{Known, NEW_FAMILY};
 use super::hears::{Hears, parse_hears};
-use crate::codes::{HandedBy, Outcome};
+use crate::codes::{HandedBy, Outcome, Urgency};
 use crate::store::{ChildDecision, HandOver, KnownFamily, NewDecision, Received, first_hand_over};
 use crate::telling::{can_hear, time_of_day};
 
@@ -37,6 +37,7 @@ pub(super) fn parse(
     let mut decision = NewDecision {
         outcome,
         reason,
+        danger: String::new(),
         children,
         handed: None,
         family_name,
@@ -50,6 +51,8 @@ pub(super) fn parse(
     };
     if decision.protects() {
         decision.handed = parse_handed(check, received, now);
+    } else if received.line.urgency == Urgency::Danger {
+        decision.danger = check.text("danger", "Enter what you found out about the danger, and what was done");
     }
     decision
 }

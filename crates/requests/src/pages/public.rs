@@ -21,7 +21,8 @@ use crate::store::{self, Arrival, Arrived};
 
 const FORM: &str = "ask";
 /// The fields of all three pages.
-const FIELDS: &[&str] = &["would_help", "danger", "way", "reach", "careful", "name", "children", "address", "language"];
+const FIELDS: &[&str] =
+    &["would_help", "danger", "way", "reach", "say_who", "careful", "name", "children", "address", "language"];
 
 #[derive(Template)]
 #[template(path = "requests/public.html")]
@@ -41,7 +42,7 @@ impl AskPage {
     fn carried(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let shown: &[&str] = match self.step {
             1 => &["would_help", "danger"],
-            2 => &["way", "reach", "careful"],
+            2 => &["way", "reach", "say_who", "careful"],
             _ => &["name", "children", "address", "language"],
         };
         let others = FIELDS.iter().filter(move |field| !shown.contains(field));
@@ -155,11 +156,25 @@ fn parse_reach(check: &mut Check<'_>) -> (Option<Way>, String, String) {
     (way, reach, check.optional("careful"))
 }
 
+/// How safe the way is, and in which words. Only who says that we may say who we are, and names nothing to be careful about, has said a plain yes:
+/// silence is none.
+fn safe_of(say_who: &str, careful: String) -> (Safe, String) {
+    match say_who {
+        "no" => (Safe::WithCare, [SAY_NOTHING, &careful].join(" ").trim().to_owned()),
+        _ if !careful.is_empty() => (Safe::WithCare, careful),
+        "yes" => (Safe::Yes, careful),
+        _ => (Safe::NotAsked, careful),
+    }
+}
+
+const SAY_NOTHING: &str = "Ask for me by name, and say nothing else to anybody.";
+
 /// One adult who asks, by whatever they want to be called, and the children as they wrote them.
 fn parse(check: &mut Check<'_>) -> Assessment {
     let would_help = parse_help(check);
     let danger = check.values().is_ticked("danger", "yes");
     let (way, reach, careful) = parse_reach(check);
+    let (safe, careful) = safe_of(check.values().get("say_who"), careful);
     let name = check.optional("name");
     let way = way.unwrap_or(Way::Call);
     let asker = Person {
@@ -181,11 +196,7 @@ fn parse(check: &mut Check<'_>) -> Assessment {
         reach_safely: [format!("{}: {reach}", way.words()), careful.clone()].join("\n").trim().to_owned(),
         safe_contact: vec![SafeContact {
             person: "a1".to_owned(),
-            ways: vec![SafeWay {
-                way,
-                safe: if careful.is_empty() { Safe::Yes } else { Safe::WithCare },
-                words: careful,
-            }],
+            ways: vec![SafeWay { way, safe, words: careful }],
             ..SafeContact::default()
         }],
         languages: crate::sources::language_of(&language).into_iter().collect(),
@@ -305,6 +316,17 @@ fn take_in(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn silence_is_no_yes() {
+        let careful = || "Not after 5".to_owned();
+        assert_eq!(safe_of("", String::new()).0, Safe::NotAsked);
+        assert_eq!(safe_of("unsure", String::new()).0, Safe::NotAsked);
+        assert_eq!(safe_of("yes", String::new()), (Safe::Yes, String::new()));
+        assert_eq!(safe_of("yes", careful()), (Safe::WithCare, careful()));
+        assert_eq!(safe_of("", careful()), (Safe::WithCare, careful()));
+        assert_eq!(safe_of("no", careful()), (Safe::WithCare, format!("{SAY_NOTHING} Not after 5")));
+    }
 
     #[test]
     fn no_line_about_children_is_lost() {

@@ -1,8 +1,8 @@
-use alongside_families::codes::{Decision, RestrictionKind};
-use alongside_families::store::{self as families, AskedAgain, NewAgreement, NewFile, WhyRestricted};
+use alongside_families::codes::{AlertKind, Decision, RestrictionKind};
+use alongside_families::store::{self as families, AskedAgain, NewAgreement, NewAlert, NewFile, WhyRestricted};
 use alongside_files::Stored;
 use alongside_schema::tables::{request_decisions, request_not_now, request_people, requests, users};
-use alongside_schema::{Day, DbConnection, Error, Id, Moment, ReferenceKind, Result, Tx, Viewer};
+use alongside_schema::{Day, DbConnection, Error, Id, Marks, Moment, People, ReferenceKind, Result, Tx, Viewer};
 use diesel::prelude::*;
 
 use super::Received;
@@ -23,6 +23,8 @@ pub struct NewDecision {
     pub outcome: Outcome,
     /// Why.
     pub reason: String,
+    /// What was found out and done about a danger of which the request tells, where no child was handed over for it. Empty where it tells of none.
+    pub danger: String,
     /// What is decided for single children, where it differs.
     pub children: Vec<ChildDecision>,
     /// To whom a child was handed over, where one goes the child protection route.
@@ -93,6 +95,7 @@ pub fn decide(tx: &mut Tx<'_>, by: &Viewer, received: &Received, decision: &NewD
                 requests::decided_by.eq(&by.user_id),
                 requests::decided_at.eq(now),
                 requests::stays_open.eq(&decision.stays_open),
+                requests::danger.eq(&decision.danger),
             ))
             .execute(tx.connection())?;
     if decided == 0 {
@@ -123,10 +126,35 @@ pub fn decide(tx: &mut Tx<'_>, by: &Viewer, received: &Received, decision: &NewD
     not_now(tx, by, received, decision, family.as_ref())?;
     if let Some(family) = &family {
         carry_letters(tx, by, received, family)?;
+        warn_of_danger(tx, by, received, decision, family)?;
     }
     tell_requester(tx, by, received, decision.requester_hears.as_ref())?;
     tell_family(tx, by, received, family.as_ref(), &decision.hears, &decision.ring_back)?;
     Ok(family)
+}
+
+/// Whoever works with the family from now on reads of the danger before anything else, and looks at it again on the first day.
+fn warn_of_danger(
+    tx: &mut Tx<'_>,
+    by: &Viewer,
+    received: &Received,
+    decision: &NewDecision,
+    family: &Id,
+) -> Result<()> {
+    if decision.danger.is_empty() {
+        return Ok(());
+    }
+    let today = tx.today();
+    let alert = NewAlert {
+        kind: AlertKind::Danger,
+        words: decision.danger.clone(),
+        from_on: today,
+        review_on: today,
+        to_on: None,
+        marks: Marks::about(People::none(), received.source()),
+    };
+    families::set_alert(tx, by, family, &alert)?;
+    families::withhold_again(tx, family)
 }
 
 fn decide_for_child(tx: &mut Tx<'_>, request: &Id, child: &ChildDecision) -> Result<()> {
@@ -316,6 +344,8 @@ pub struct Decided {
     pub outcome: Outcome,
     /// Why.
     pub reason: String,
+    /// What was found out and done about a danger; empty where the request told of none, or a child was handed over.
+    pub danger: String,
     /// By whom.
     pub by: String,
     /// When.
@@ -332,7 +362,8 @@ pub struct Decided {
     pub tell_requester_by: Option<Day>,
 }
 
-type DecidedRow = (Option<Outcome>, Option<String>, Option<String>, Option<Moment>, String, Option<Day>, Option<Day>);
+type DecidedRow =
+    (Option<Outcome>, Option<String>, Option<String>, Option<Moment>, String, Option<Day>, Option<Day>, String);
 
 /// What was decided on a request that the viewer has read; nothing where nobody has decided.
 pub fn decided(connection: &mut DbConnection, request: &Received) -> Result<Option<Decided>> {
@@ -347,9 +378,12 @@ pub fn decided(connection: &mut DbConnection, request: &Received) -> Result<Opti
             requests::stays_open,
             requests::tell_by,
             requests::tell_requester_by,
+            requests::danger,
         ))
         .first(connection)?;
-    let (Some(outcome), reason, by, Some(at), stays_open, tell_by, tell_requester_by) = row else { return Ok(None) };
+    let (Some(outcome), reason, by, Some(at), stays_open, tell_by, tell_requester_by, danger) = row else {
+        return Ok(None);
+    };
     let children = request_decisions::table
         .filter(request_decisions::request_id.eq(&request.id))
         .order(request_decisions::id)
@@ -361,5 +395,5 @@ pub fn decided(connection: &mut DbConnection, request: &Received) -> Result<Opti
         .select((request_not_now::person, request_not_now::words))
         .load(connection)?;
     let (reason, by) = (reason.unwrap_or_default(), by.unwrap_or_default());
-    Ok(Some(Decided { outcome, reason, by, at, children, not_now, stays_open, tell_by, tell_requester_by }))
+    Ok(Some(Decided { outcome, reason, danger, by, at, children, not_now, stays_open, tell_by, tell_requester_by }))
 }

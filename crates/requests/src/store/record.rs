@@ -1,13 +1,14 @@
 //! What of a request becomes part of a family's record.
 
 use alongside_families::codes::{Safe, StoryKind, Way};
+use alongside_families::person_codes::{Detail, Wanted};
 use alongside_families::store::{NewChannel, NewFamily, NewHome, NewNondisclosure, NewPerson, NewProblemFact, NewTie};
 use alongside_schema::{Day, Result, Tx, Viewer};
 
 use super::Received;
 use super::decide::{NewDecision, title, why};
 use super::staff::barred_from_new_record;
-use crate::assessment::{Assessment, NotToBeTold, Person, SafeContact, SafeWay, safe_from_words};
+use crate::assessment::{Assessment, Language, NotToBeTold, Person, SafeContact, SafeWay, safe_from_words};
 use crate::summary;
 use crate::telling::{is_condition, who_is_meant};
 
@@ -109,10 +110,32 @@ fn new_person(received: &Received, person: &Person) -> NewPerson {
         homes,
         channels: channels(said, person),
         school: person.school.clone(),
+        details: languages(said, person),
         ..NewPerson::new(person.called(), person.person_kind(), said.relation_of(person))
             .born(person.birth_date)
             .born_about(person.year_of_birth_said(said_on))
     }
+}
+
+/// What somebody speaks, and whether they want an interpreter: whoever rings them first must know it before. What is said of everybody is theirs too, and of an
+/// answer that is neither yes nor no the words are kept.
+fn languages(said: &Assessment, person: &Person) -> Vec<(Detail, String)> {
+    let is_theirs = |language: &&Language| language.person == person.reference || language.person.is_empty();
+    let theirs: Vec<&Language> = said.languages.iter().filter(is_theirs).collect();
+    let mut details = Vec::new();
+    let spoken = one_text(theirs.iter().map(|language| language.spoken.trim()));
+    if !spoken.is_empty() {
+        details.push((Detail::Language, spoken));
+    }
+    let interpreter = one_text(theirs.iter().map(|language| language.interpreter.trim()));
+    let wanted = match interpreter.to_lowercase().as_str() {
+        "" | "ask" => None,
+        "yes" => Some((Detail::Interpreter, Wanted::Yes.code().to_owned())),
+        "no" => Some((Detail::Interpreter, Wanted::No.code().to_owned())),
+        _ => Some((Detail::Communication, format!("Interpreter: {interpreter}"))),
+    };
+    details.extend(wanted);
+    details
 }
 
 /// The person's number with its safety, and what was said of every other way. Where several things were said of one way the most careful word

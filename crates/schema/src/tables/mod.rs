@@ -443,6 +443,7 @@ tables! {
         tell_requester_by -> Nullable<Text>,
         read_notes -> Text,
         withdrawn_at -> Nullable<Text>,
+        danger -> Text,
     }
 
     /// The families that a request may be about: who may know of each is asked when somebody reads it.

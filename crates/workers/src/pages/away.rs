@@ -2,7 +2,7 @@
 //! without a lead at any moment: one change of lead is one transaction, and all of the page is one.
 
 use alongside_families::store::hold_for_safety;
-use alongside_schema::{Act, Entry, Error, Id, Viewer};
+use alongside_schema::{Act, Day, Entry, Error, Id, Viewer};
 use alongside_web::{Check, Form, Frame, Page, Problem, Site, Values, forms, page, then};
 use askama::Template;
 use axum::Extension;
@@ -10,7 +10,7 @@ use axum::extract::{Path, State};
 
 use super::lead::answered_for;
 use crate::codes::ChangeReason;
-use crate::store::{self, Change, Days, Deputies, Led, TeamCover, Worker};
+use crate::store::{self, Absence, Change, Cover, Days, Deputies, Led, TeamCover, Worker};
 
 const FORM: &str = "away";
 
@@ -24,6 +24,8 @@ struct AwayPage {
     led: Vec<Led>,
     workers: Vec<Worker>,
     deputies: Option<Deputies>,
+    absences: Vec<(Absence, Vec<Cover>)>,
+    today: Day,
 }
 
 impl AwayPage {
@@ -35,6 +37,12 @@ impl AwayPage {
     fn manager_options(&self) -> impl Iterator<Item = (&str, &str)> {
         let managers = self.deputies.iter().flat_map(|deputies| &deputies.managers);
         managers.map(|(id, name)| (id.as_str(), name.as_str()))
+    }
+
+    /// What the button says that ends an absence.
+    fn is_here(&self, absence: &Absence) -> String {
+        let name = &self.worker.name;
+        if absence.from_on <= self.today { format!("{name} is back") } else { format!("{name} does not go away then") }
     }
 
     fn named(&self) -> impl Iterator<Item = &TeamCover> {
@@ -49,6 +57,8 @@ struct About {
     workers: Vec<Worker>,
     /// Where the worker is a manager of the viewer's team, or the viewer: who could stand in for the team.
     deputies: Option<Deputies>,
+    /// When they are away, from today on, and who stands in for them then with which of the viewer's families.
+    absences: Vec<(Absence, Vec<Cover>)>,
 }
 
 pub(super) async fn show(
@@ -63,7 +73,7 @@ pub(super) async fn show(
 }
 
 async fn render(site: &Site, viewer: &Viewer, id: Id, form: Form) -> Page {
-    let About { worker, led, workers, deputies } = read(site, viewer, id).await?;
+    let About { worker, led, workers, deputies, absences } = read(site, viewer, id).await?;
     page(&AwayPage {
         frame: site.frame(Some(viewer), "A worker is away or leaves").with_errors(form.has_errors()).at("/workers"),
         form,
@@ -72,6 +82,8 @@ async fn render(site: &Site, viewer: &Viewer, id: Id, form: Form) -> Page {
         led,
         workers,
         deputies,
+        absences,
+        today: site.clock().today(),
     })
 }
 
@@ -82,8 +94,13 @@ async fn read(site: &Site, viewer: &Viewer, id: Id) -> Result<About, Problem> {
         let led = store::led_by(connection, &viewer, &id)?;
         let workers = store::workers(connection)?;
         let deputies = store::deputies(connection, &viewer, &id, today)?;
+        let absences = store::absences_from(connection, &id, today)?.into_iter().map(|absence| {
+            let days = (absence.from_on.max(today), absence.to_on);
+            Ok((absence, store::covers_for(connection, &viewer, &id, days)?))
+        });
+        let absences = absences.collect::<alongside_schema::Result<_>>()?;
         let entry = Entry::new(&viewer, Act::ListRead).target(format!("families of {id}"));
-        Ok(entry.with(About { worker, led, workers, deputies }))
+        Ok(entry.with(About { worker, led, workers, deputies, absences }))
     });
     Ok(read.await?)
 }
@@ -112,7 +129,11 @@ pub(super) async fn name(
     let written = site
         .db()
         .write(move |tx| {
-            let led_to = forms::receive(tx, &by, &received, "/workers")?;
+            let led_to = match &sent {
+                Sent::Away(..) => format!("/workers/{}/away", worker.id),
+                Sent::Leaving(_) => "/workers".to_owned(),
+            };
+            let led_to = forms::receive(tx, &by, &received, led_to)?;
             match sent {
                 Sent::Away(days, named, deputy) => away(tx, &by, &worker, days, &named, deputy.as_ref())?,
                 Sent::Leaving(named) => leaving(tx, &by, &named)?,
@@ -142,7 +163,7 @@ fn away(
     for (led, cover) in named {
         let family = answered_for(hold_for_safety(tx, by, &led.reference)?)?;
         store::hold_worker(tx, &cover.id)?;
-        store::name_cover(tx, by, &family, &worker.id, cover, days)?;
+        store::name_cover(tx, by, &family, &worker.id, cover, days).map_err(|error| about(led, error))?;
         tx.record(Entry::new(by, Act::CoverNamed).family(&family.id).target(&cover.id))?;
     }
     if let Some(deputy) = deputy {
@@ -150,6 +171,14 @@ fn away(
         tx.record(Entry::new(by, Act::CoverNamed).target(deputy).detail("for the team"))?;
     }
     Ok(())
+}
+
+/// Says of which family a rule said no: one page is about many.
+fn about(led: &Led, error: Error) -> Error {
+    match error {
+        Error::Refused(words) => Error::Refused(format!("{}: {words}", led.name)),
+        other => other,
+    }
 }
 
 fn leaving(
@@ -161,7 +190,7 @@ fn leaving(
         let family = answered_for(hold_for_safety(tx, by, &led.reference)?)?;
         store::hold_worker(tx, &next.id)?;
         let change = Change { code: ChangeReason::Left, why: String::new(), needs_first: needs_first.clone() };
-        store::change_lead(tx, by, &family, next, &change)?;
+        store::change_lead(tx, by, &family, next, &change).map_err(|error| about(led, error))?;
         tx.record(Entry::new(by, Act::LeadGiven).family(&family.id).target(&next.id))?;
     }
     Ok(())
@@ -237,4 +266,27 @@ pub(super) async fn end_team_cover(
         })
         .await?;
     then(&back)
+}
+
+/// They are back, or do not go after all: nobody stands in for them any more with the families that the viewer answers for.
+pub(super) async fn back(
+    State(site): State<Site>,
+    Extension(viewer): Extension<Viewer>,
+    Path((worker, absence)): Path<(String, String)>,
+) -> Page {
+    let worker: Id = worker.parse().map_err(|_| Problem::NotFound)?;
+    let absence: Id = absence.parse().map_err(|_| Problem::NotFound)?;
+    let here = format!("/workers/{worker}/away");
+    site.db()
+        .write(move |tx| {
+            let days = store::end_absence(tx, &viewer, &worker, &absence)?;
+            for led in store::led_by(tx.connection(), &viewer, &worker)? {
+                let family = answered_for(hold_for_safety(tx, &viewer, &led.reference)?)?;
+                store::stands_in_no_more(tx, &viewer, &family, &worker, days)?;
+                tx.record(Entry::new(&viewer, Act::CoverNamed).family(&family.id).target(&worker).detail("back"))?;
+            }
+            Ok(Entry::new(&viewer, Act::CoverNamed).target(&worker).detail("back").with(()))
+        })
+        .await?;
+    then(&here)
 }

@@ -1,5 +1,6 @@
 //! A manager's first page: who of their families needs them this week, at most one screen, each line one click from the facts.
 
+use alongside_families::store::Whose;
 use alongside_schema::{Act, Day, Entry, Id, Viewer};
 use alongside_web::{Frame, Page, Site, page};
 use askama::Template;
@@ -48,22 +49,23 @@ pub(super) async fn show(
     Query(how): Query<How>,
 ) -> Page {
     let (by, today) = (viewer.clone(), site.clock().today());
-    let (families, uncovered, moving, workers) = site
+    let (families, alerts, uncovered, moving, workers) = site
         .db()
         .read_widely(move |connection| {
             let families = store::team(connection, &by, MOST)?;
+            let alerts = alongside_families::store::alerts_due(connection, &by, Whose::AnsweredFor, today, MOST)?;
             let uncovered = store::uncovered(connection, &by, today.plus_days(DAYS_AHEAD), MOST)?;
             let moving = alongside_families::store::transfers_answered_for(connection, &by)?;
             let mut workers = store::workers(connection)?;
             workers.retain(|worker| by.team_id.is_none() || worker.team_id == by.team_id);
             let shown = families.iter().map(|family| &family.reference);
             let entry = Entry::new(&by, Act::ListRead).target("team").shows(shown);
-            Ok(entry.with((families, uncovered, moving, workers)))
+            Ok(entry.with((families, alerts, uncovered, moving, workers)))
         })
         .await?;
     let days = site.settings().transfer.acknowledge_days;
     let answer_by = |sent: Day| Day(site.clocks().calendar().working_days_after(sent.0, days));
-    let mut needs = needs(&families, &uncovered, &moving, answer_by, today, site.settings());
+    let mut needs = needs(&families, &alerts, &uncovered, &moving, answer_by, today, site.settings());
     let shown = if how.all.is_empty() { ONE_SCREEN } else { needs.len() };
     let more = needs.len().saturating_sub(shown);
     needs.truncate(shown);

@@ -6,7 +6,8 @@ use askama::Template;
 use axum::Extension;
 use axum::extract::{Path, State};
 
-use crate::store::{self, Team};
+use super::new_team::{JOIN, START, name_of};
+use crate::store::{self, Team, TeamWorker};
 
 const RENAME: &str = "team-name";
 const MERGE: &str = "team-merge";
@@ -15,11 +16,12 @@ const MERGE: &str = "team-merge";
 #[template(path = "workers/teams.html")]
 struct TeamsPage {
     frame: Frame,
+    form: Form,
     agency: String,
     teams: Vec<Team>,
 }
 
-async fn read(site: &Site, viewer: &Viewer) -> Result<Vec<Team>, Problem> {
+pub(super) async fn read(site: &Site, viewer: &Viewer) -> Result<Vec<Team>, Problem> {
     let by = viewer.clone();
     let read = site.db().read_widely(move |connection| {
         let teams = store::teams_of(connection, &by)?;
@@ -28,7 +30,7 @@ async fn read(site: &Site, viewer: &Viewer) -> Result<Vec<Team>, Problem> {
     Ok(read.await?)
 }
 
-fn parse_id(text: &str) -> Result<Id, Problem> {
+pub(super) fn parse_id(text: &str) -> Result<Id, Problem> {
     text.parse().map_err(|_| Problem::NotFound)
 }
 
@@ -39,7 +41,13 @@ fn one(teams: &[Team], id: &Id) -> Result<Team, Problem> {
 
 pub(super) async fn list(State(site): State<Site>, Extension(viewer): Extension<Viewer>) -> Page {
     let teams = read(&site, &viewer).await?;
-    page(&TeamsPage { frame: site.frame(Some(&viewer), "Teams").at("/workers"), agency: viewer.agency.clone(), teams })
+    let form = Form::open(&site, &viewer, START, viewer.agency_id.as_str()).await?;
+    render_list(&site, &viewer, teams, form)
+}
+
+pub(super) fn render_list(site: &Site, viewer: &Viewer, teams: Vec<Team>, form: Form) -> Page {
+    let frame = site.frame(Some(viewer), "Teams").with_errors(form.has_errors()).at("/workers");
+    page(&TeamsPage { frame, form, agency: viewer.agency.clone(), teams })
 }
 
 #[derive(Template)]
@@ -47,21 +55,62 @@ pub(super) async fn list(State(site): State<Site>, Extension(viewer): Extension<
 struct TeamPage {
     frame: Frame,
     form: Form,
+    joins: Form,
     team: Team,
     others: bool,
     answers: bool,
     own_id: Id,
+    /// Who could join it.
+    in_no_team: Vec<TeamWorker>,
 }
 
-fn render(site: &Site, viewer: &Viewer, teams: &[Team], team: Team, form: Form) -> Page {
+impl TeamPage {
+    fn refused(&self) -> &Form {
+        if self.joins.has_errors() { &self.joins } else { &self.form }
+    }
+
+    fn who(&self) -> impl Iterator<Item = (&str, String)> {
+        self.in_no_team.iter().map(|worker| (worker.id.as_str(), format!("{}, {}", worker.name, worker.job_title)))
+    }
+}
+
+/// What the page of one team shows.
+pub(super) struct One {
+    pub(super) team: Team,
+    others: bool,
+    in_no_team: Vec<TeamWorker>,
+}
+
+pub(super) async fn read_one(site: &Site, viewer: &Viewer, id: &Id) -> Result<One, Problem> {
+    let (by, id) = (viewer.clone(), id.clone());
+    let read = site.db().read_widely(move |connection| {
+        let teams = store::teams_of(connection, &by)?;
+        let team = teams.iter().find(|team| team.id == id).cloned().ok_or(Error::NotFound)?;
+        let in_no_team = store::in_no_team(connection, &by)?;
+        Ok(Entry::new(&by, Act::ListRead).target("teams").with(One { team, others: teams.len() > 1, in_no_team }))
+    });
+    Ok(read.await?)
+}
+
+pub(super) fn render(site: &Site, viewer: &Viewer, one: One, (form, joins): (Form, Form)) -> Page {
+    let has_errors = form.has_errors() || joins.has_errors();
     page(&TeamPage {
-        frame: site.frame(Some(viewer), "A team").with_errors(form.has_errors()).at("/workers"),
+        frame: site.frame(Some(viewer), "A team").with_errors(has_errors).at("/workers"),
         form,
-        answers: team.is_answered_by(viewer),
-        team,
-        others: teams.len() > 1,
+        joins,
+        answers: one.team.is_answered_by(viewer),
+        team: one.team,
+        others: one.others,
         own_id: viewer.user_id.clone(),
+        in_no_team: one.in_no_team,
     })
+}
+
+/// The two forms of the page: another name, and who joins.
+pub(super) async fn open_forms(site: &Site, viewer: &Viewer, team: &Team) -> Result<(Form, Form), Problem> {
+    let rename = Form::open(site, viewer, RENAME, team.id.as_str()).await?;
+    let joins = Form::open(site, viewer, JOIN, team.id.as_str()).await?;
+    Ok((rename.with("name", &team.name).of_version(team.version), joins))
 }
 
 pub(super) async fn show(
@@ -69,12 +118,9 @@ pub(super) async fn show(
     Extension(viewer): Extension<Viewer>,
     Path(text): Path<String>,
 ) -> Page {
-    let id = parse_id(&text)?;
-    let teams = read(&site, &viewer).await?;
-    let team = one(&teams, &id)?;
-    let form = Form::open(&site, &viewer, RENAME, id.as_str()).await?;
-    let form = form.with("name", &team.name).of_version(team.version);
-    render(&site, &viewer, &teams, team, form)
+    let one = read_one(&site, &viewer, &parse_id(&text)?).await?;
+    let forms = open_forms(&site, &viewer, &one.team).await?;
+    render(&site, &viewer, one, forms)
 }
 
 /// A manager gives a team another name.
@@ -86,44 +132,39 @@ pub(super) async fn rename(
 ) -> Page {
     let id = parse_id(&text)?;
     let mut form = Form::sent(&site, &viewer, values, RENAME, id.as_str()).await?;
-    let teams = read(&site, &viewer).await?;
-    let team = one(&teams, &id)?;
-    if form.version() != team.version {
-        return overtaken(&site, &viewer, &teams, team, form);
+    let one = read_one(&site, &viewer, &id).await?;
+    if form.version() != one.team.version {
+        return overtaken(&site, &viewer, one, form).await;
     }
-    let parsed = form.check(site.clock().today(), |check| {
-        let name = check.text("name", "Enter what the team is called");
-        if name.chars().count() > 80 {
-            check.error("name", "Enter a name of up to 80 characters");
-        }
-        name
-    });
-    let Some(name) = parsed else { return Ok(forms::refused(render(&site, &viewer, &teams, team, form)?)) };
-    let (by, received, version) = (viewer.clone(), form.clone(), form.version());
+    let joins = open_forms(&site, &viewer, &one.team).await?.1;
+    let Some(name) = form.check(site.clock().today(), name_of) else {
+        return Ok(forms::refused(render(&site, &viewer, one, (form, joins))?));
+    };
+    let (by, received, of) = (viewer.clone(), form.clone(), id.clone());
     let written = site.db().write(move |tx| {
         let led_to = forms::receive(tx, &by, &received, "/teams")?;
-        store::rename_team(tx, &by, &id, &name, version)?;
-        Ok(Entry::new(&by, Act::TeamsChanged).target(&id).detail("renamed").with(led_to))
+        store::rename_team(tx, &by, &of, &name, received.version())?;
+        Ok(Entry::new(&by, Act::TeamsChanged).target(&of).detail("renamed").with(led_to))
     });
     match written.await {
         Ok(led_to) => then(&led_to),
         Err(Error::Refused(words)) => {
             form.check(site.clock().today(), |check| check.error("name", words));
-            Ok(forms::refused(render(&site, &viewer, &teams, team, form)?))
+            Ok(forms::refused(render(&site, &viewer, one, (form, joins))?))
         }
         Err(Error::Stale) => {
-            let teams = read(&site, &viewer).await?;
-            let team = one(&teams, &team.id)?;
-            overtaken(&site, &viewer, &teams, team, form)
+            let now = read_one(&site, &viewer, &id).await?;
+            overtaken(&site, &viewer, now, form).await
         }
         Err(error) => Err(error.into()),
     }
 }
 
-fn overtaken(site: &Site, viewer: &Viewer, teams: &[Team], team: Team, form: Form) -> Page {
-    let theirs = vec![Theirs { label: "What it is called now".to_owned(), text: team.name.clone() }];
-    let form = form.overtaken(team.version, theirs);
-    Ok(forms::overtaken(render(site, viewer, teams, team, form)?))
+async fn overtaken(site: &Site, viewer: &Viewer, one: One, form: Form) -> Page {
+    let theirs = vec![Theirs { label: "What it is called now".to_owned(), text: one.team.name.clone() }];
+    let form = form.overtaken(one.team.version, theirs);
+    let joins = open_forms(site, viewer, &one.team).await?.1;
+    Ok(forms::overtaken(render(site, viewer, one, (form, joins))?))
 }
 
 #[derive(Template)]

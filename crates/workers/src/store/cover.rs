@@ -35,8 +35,13 @@ pub fn led_by(connection: &mut DbConnection, viewer: &Viewer, worker: &Id) -> Re
         .load(connection)?)
 }
 
-/// Notes that somebody is away from a day to a day.
+/// Notes that somebody is away from a day to a day, where it is not known yet of all these days.
 pub fn note_absence(tx: &mut Tx<'_>, by: &Viewer, user: &Id, from: Day, to: Day) -> Result<()> {
+    let known = absences::table.filter(absences::user_id.eq(user));
+    let known = known.filter(absences::from_on.le(from).and(absences::to_on.ge(to)));
+    if diesel::select(diesel::dsl::exists(known)).get_result(tx.connection())? {
+        return Ok(());
+    }
     let (id, now) = (tx.new_id(), tx.now());
     diesel::insert_into(absences::table)
         .values((

@@ -50,9 +50,15 @@ impl Team {
         self.managers().any(|manager| manager.id == viewer.user_id)
     }
 
+    /// Whether it has no manager and no families: then nobody reaches a family by what is done with it. Families that only named people may know of are not
+    /// asked about, so that the answer says nothing of them; nobody comes to see those by a team.
+    pub fn is_free(&self) -> bool {
+        self.managers().next().is_none() && self.open + self.ended == 0
+    }
+
     /// Why this person can not put it into another team, if they can not: whoever merged another team into their own would reach all its families.
     pub fn not_merged_by(&self, viewer: &Viewer) -> Option<String> {
-        if self.is_answered_by(viewer) {
+        if self.is_answered_by(viewer) || self.is_free() {
             return None;
         }
         let words = match self.managers().next() {
@@ -113,22 +119,28 @@ pub fn team_of_agency(connection: &mut DbConnection, viewer: &Viewer, id: &Id) -
 }
 
 /// Holds all teams of the viewer's agency until the transaction ends: two who reorganise it wait for each other.
-fn hold_teams(tx: &mut Tx<'_>, by: &Viewer) -> Result<()> {
+pub(super) fn hold_teams(tx: &mut Tx<'_>, by: &Viewer) -> Result<()> {
     diesel::update(teams::table.filter(teams::agency_id.eq(&by.agency_id)))
         .set(teams::version.eq(teams::version))
         .execute(tx.connection())?;
     Ok(())
 }
 
-/// Gives a team another name. `version` is what the manager had read.
-pub fn rename_team(tx: &mut Tx<'_>, by: &Viewer, id: &Id, name: &str, version: i64) -> Result<()> {
-    hold_teams(tx, by)?;
-    let all = teams_of(tx.connection(), by)?;
-    if all.iter().any(|team| team.id != *id && team.name.to_lowercase() == name.to_lowercase()) {
+/// Refuses a name that another team of the agency has, but for the team `own`.
+pub(super) fn is_free(connection: &mut DbConnection, by: &Viewer, name: &str, own: Option<&Id>) -> Result<()> {
+    let others = teams_of(connection, by)?;
+    if others.iter().any(|team| Some(&team.id) != own && team.name.to_lowercase() == name.to_lowercase()) {
         return Err(Error::Refused(format!(
             "There is a team called {name} already. Choose another name, or merge the two teams."
         )));
     }
+    Ok(())
+}
+
+/// Gives a team another name. `version` is what the manager had read.
+pub fn rename_team(tx: &mut Tx<'_>, by: &Viewer, id: &Id, name: &str, version: i64) -> Result<()> {
+    hold_teams(tx, by)?;
+    is_free(tx.connection(), by, name, Some(id))?;
     let row = teams::table.filter(teams::id.eq(id).and(teams::agency_id.eq(&by.agency_id)));
     let changed = diesel::update(row.filter(teams::version.eq(version).and(teams::merged_into.is_null())))
         .set((teams::name.eq(name), teams::version.eq(version + 1)))
@@ -136,28 +148,33 @@ pub fn rename_team(tx: &mut Tx<'_>, by: &Viewer, id: &Id, name: &str, version: i
     if changed == 1 { Ok(()) } else { Err(Error::Stale) }
 }
 
-/// The families of these teams that some manager reaches.
-fn answered_for(connection: &mut DbConnection, teams: &[&Id]) -> Result<Vec<Id>> {
-    let teams: Vec<Id> = teams.iter().map(|id| (*id).clone()).collect();
-    Ok(reach::table
+/// The families of these teams that some manager reaches; without teams, those that are of none.
+pub(super) fn answered_for(connection: &mut DbConnection, teams: &[&Id]) -> Result<Vec<Id>> {
+    let of_managers = reach::table
         .inner_join(families::table.on(families::id.eq(reach::family_id)))
         .inner_join(user_roles::table.on(user_roles::user_id.eq(reach::viewer_id)))
-        .filter(families::team_id.eq_any(teams).and(reach::grade.ge(GRADE_FULL)))
-        .filter(user_roles::role.eq(Role::Manager))
+        .filter(reach::grade.ge(GRADE_FULL).and(user_roles::role.eq(Role::Manager)))
         .select(families::id)
         .distinct()
-        .load(connection)?)
+        .into_boxed();
+    let of_managers = if teams.is_empty() {
+        of_managers.filter(families::team_id.is_null())
+    } else {
+        let teams: Vec<Id> = teams.iter().map(|id| (*id).clone()).collect();
+        of_managers.filter(families::team_id.eq_any(teams))
+    };
+    Ok(of_managers.load(connection)?)
 }
 
 /// Refuses where a family that a manager reached is now reached by none. Nothing says which: whoever reads it may be the one who must not know.
-fn still_answered_for(tx: &mut Tx<'_>, before: &[Id], teams: &[&Id]) -> Result<()> {
+pub(super) fn still_answered_for(tx: &mut Tx<'_>, before: &[Id], teams: &[&Id]) -> Result<()> {
     let after = answered_for(tx.connection(), teams)?;
     let lost = before.iter().filter(|family| !after.contains(family)).count();
     if lost == 0 {
         return Ok(());
     }
     Err(Error::Refused(
-        "No manager would reach every family afterwards. Make sure that the team has another manager who may see its families, and try again."
+        "No manager would reach every family afterwards. Make sure that another manager may see these families, and try again."
             .to_owned(),
     ))
 }

@@ -211,6 +211,7 @@ fn row(pattern: &str, parts: &[&str], at: usize) -> &'static str {
         ("search", "search", "{id}") => "search",
         ("teams", "teams", "{id}") => "team_north",
         ("workers", "workers", "{id}") => "nobody",
+        ("workers", "away", "{row}") if last == "back" => "absence",
         ("workers", "away", "{row}") => "team_cover",
         ("assets", _, "{digest}") => "asset_digest",
         ("assets", _, "{name}") => "asset_name",

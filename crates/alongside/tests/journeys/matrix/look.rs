@@ -102,9 +102,10 @@ impl<'a> Walk<'a> {
     /// are done by that.
     pub fn forms(&mut self, routes: &[(String, &'static str)]) {
         let mut posts: Vec<_> = routes.iter().filter(|(route, _)| route.starts_with("POST")).collect();
-        // Whoever has signed out sends nothing more, and whoever ends a passkey has no other session to end.
+        // Whoever has signed out sends nothing more, whoever ends a passkey has no other session to end, and of an account that is ended nobody is away.
         posts.sort_by_key(|(route, _)| {
-            (route.ends_with("/sign-out"), route.ends_with("/throw-away"), !route.ends_with("/sessions/{id}/end"))
+            let is_last = ["/sign-out", "/throw-away", "POST /accounts/{id}/end"].map(|end| route.ends_with(end));
+            (is_last, !route.ends_with("/sessions/{id}/end"))
         });
         let send = |walk: &mut Self, is_let: bool, once: bool| {
             for (route, pattern) in &posts {

@@ -82,7 +82,31 @@ pub(super) async fn show_redacted(
 async fn open(site: Site, viewer: Viewer, what: For) -> Page {
     let form = Form::open(&site, &viewer, what.form(), &what.subject()).await?;
     let form = form.with("retention", Retention::EarlyHelp.code()).with("visibility", Visibility::Team.code());
-    render(&site, &viewer, &what, form).await
+    let original = original(&site, &viewer, &what).await?;
+    let form = match &original {
+        Some(original) => like(form, original),
+        None => form,
+    };
+    render(&site, &viewer, &what, form, original).await
+}
+
+/// What is known of the original is not asked again. Its name is left out: it may say what the copy must not. Whoever must not learn of the original
+/// must not learn of the copy, until somebody says otherwise.
+fn like(form: Form, original: &Document) -> Form {
+    let marks = &original.marks;
+    let mut fields = vec![
+        ("kind".to_owned(), original.kind.code().to_owned()),
+        ("from_whom".to_owned(), marks.source.clone()),
+        ("retention".to_owned(), original.retention.code().to_owned()),
+        ("visibility".to_owned(), Visibility::Team.code().to_owned()),
+    ];
+    fields.extend(marks.subjects.iter().map(|id| ("about".to_owned(), id.to_string())));
+    fields.extend(marks.withheld_from.iter().map(|id| ("kept_from".to_owned(), id.to_string())));
+    let form = form.filled(fields);
+    match original.dated_on {
+        Some(day) => form.with_day("dated", day),
+        None => form,
+    }
 }
 
 async fn original(site: &Site, viewer: &Viewer, what: &For) -> Result<Option<Document>, Problem> {
@@ -98,8 +122,7 @@ async fn original(site: &Site, viewer: &Viewer, what: &For) -> Result<Option<Doc
     Ok(read.await?)
 }
 
-async fn render(site: &Site, viewer: &Viewer, what: &For, form: Form) -> Page {
-    let original = original(site, viewer, what).await?;
+async fn render(site: &Site, viewer: &Viewer, what: &For, form: Form, original: Option<Document>) -> Page {
     let (family, members) = read(site, viewer, &what.reference).await?;
     let title = if original.is_some() { "Add a redacted copy" } else { "Add a document" };
     page(&AddPage {
@@ -138,9 +161,9 @@ async fn save(site: Site, viewer: Viewer, what: For, upload: Upload) -> Page {
     let source = format!("{}, {}", viewer.name, viewer.agency);
     let first_name = upload.files.first().map(|file| alongside_files::safe_title(&file.name)).unwrap_or_default();
     let read = form.check(site.clock().today(), |check| parse(check, &members, source, first_name));
-    let Some(mut new) = read else { return Ok(forms::refused(render(&site, &viewer, &what, form).await?)) };
+    let Some(mut new) = read else { return Ok(forms::refused(render(&site, &viewer, &what, form, original).await?)) };
     let Some(files) = keep(&site, &mut form, &upload.files).await else {
-        return Ok(forms::refused(render(&site, &viewer, &what, form).await?));
+        return Ok(forms::refused(render(&site, &viewer, &what, form, original).await?));
     };
     new.files = files;
     new.redacts = original.map(|original| original.id);

@@ -12,7 +12,7 @@ use axum::Extension;
 use axum::extract::{Path, State};
 
 use super::{Bar, reference};
-use crate::store::{self, Document, Family, Member, NewFile};
+use crate::store::{self, Document, Family, Member, NewFile, SaidWrong};
 
 /// The most files that one version of a document has: the pages of a letter that somebody photographed.
 const MOST_PAGES: usize = 20;
@@ -45,6 +45,7 @@ struct ListPage {
     can_change: bool,
     documents: Vec<Document>,
     members: Vec<Member>,
+    wrong: SaidWrong,
 }
 
 impl ListPage {
@@ -65,14 +66,15 @@ fn about(members: &[Member], document: &Document) -> String {
 
 async fn list(State(site): State<Site>, Extension(viewer): Extension<Viewer>, Path(text): Path<String>) -> Page {
     let (reference, by) = (reference(&text)?, viewer.clone());
-    let (family, documents, members) = site
+    let (family, documents, members, wrong) = site
         .db()
         .read(move |connection| {
             let family = store::open(connection, &by, &reference)?;
             let documents = store::documents(connection, &by, &family.id)?;
             let members = store::members(connection, &by, &family.id)?;
+            let wrong = SaidWrong::read(connection, &by, &family)?;
             let entry = Entry::new(&by, Act::FamilyRead).family(&family.id).target("documents");
-            Ok(entry.with((family, documents, members)))
+            Ok(entry.with((family, documents, members, wrong)))
         })
         .await?;
     page(&ListPage {
@@ -82,6 +84,7 @@ async fn list(State(site): State<Site>, Extension(viewer): Extension<Viewer>, Pa
         can_change: family.may_be_changed(),
         documents,
         members,
+        wrong,
     })
 }
 

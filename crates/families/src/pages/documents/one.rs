@@ -8,7 +8,7 @@ use axum::extract::{Path, State};
 
 use super::super::{Bar, reference};
 use super::{about, keep, names, parse_id, parse_marks};
-use crate::store::{self, Document, DocumentFile, Family, Member};
+use crate::store::{self, Document, DocumentFile, Family, Member, SaidWrong};
 
 const MARKS: &str = "document-marks";
 const VERSION: &str = "document-version";
@@ -19,6 +19,11 @@ struct Shown {
     document: Document,
     files: Vec<DocumentFile>,
     members: Vec<Member>,
+    /// The document of which this is a copy with parts made unreadable, where the viewer may see it.
+    original: Option<Document>,
+    /// Its own such copies.
+    copies: Vec<Document>,
+    wrong: SaidWrong,
 }
 
 #[derive(Template)]
@@ -72,8 +77,12 @@ async fn read(site: &Site, viewer: &Viewer, reference: &Reference, id: &Id, act:
         let document = store::document(connection, &viewer, &family.id, &id)?;
         let files = store::document_files(connection, &viewer, &family.id, &id)?;
         let members = store::members(connection, &viewer, &family.id)?;
+        let mut all = store::documents(connection, &viewer, &family.id)?;
+        let original = all.iter().find(|other| document.redacts_id.as_ref() == Some(&other.id)).cloned();
+        all.retain(|other| other.redacts_id.as_ref() == Some(&id));
+        let wrong = SaidWrong::read(connection, &viewer, &family)?;
         let entry = Entry::new(&viewer, act).family(&family.id).target(&id);
-        Ok(entry.with(Shown { family, document, files, members }))
+        Ok(entry.with(Shown { family, document, files, members, original, copies: all, wrong }))
     });
     Ok(read.await?)
 }

@@ -1,12 +1,12 @@
 //! What somebody of the family wishes about speaking with others, and that it holds no more.
 
 use alongside_schema::{Act, Error, Id, People, Reference, Viewer};
-use alongside_web::{Check, Form, Frame, Page, Problem, Site, Values, forms, page, then};
+use alongside_web::{Check, Form, Frame, Page, Problem, Site, Values, forms, page};
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Path, State};
 
-use super::super::act::{self, Written};
+use super::super::act;
 use super::super::people::called;
 use super::super::{Bar, reference};
 use super::{Known, SOMEBODY_ELSE, people_and_agencies, whom};
@@ -91,14 +91,8 @@ pub(in crate::pages) async fn add(
     let written = act::store_safely(&site, &viewer, &form, &reference, act, led_to, move |tx, by, family| {
         store::record_wish(tx, by, &family.id, &new, &kept_from)
     });
-    match written.await? {
-        Written::Led(led_to) => then(&led_to),
-        Written::Refused(words) => {
-            act::refuse(&site, &mut form, "says", words);
-            Ok(forms::refused(render_new(&site, &viewer, known, form)?))
-        }
-        Written::Overtaken => Err(Error::Stale.into()),
-    }
+    let again = async |form| render_new(&site, &viewer, known, form);
+    written.await?.answer(&site, form, "says", again, async |_| Err(Error::Stale.into())).await
 }
 
 fn parse(check: &mut Check<'_>, (members, agencies): &Known) -> Option<(NewWish, People)> {
@@ -202,15 +196,10 @@ pub(in crate::pages) async fn end(
         store::end_wish(tx, by, family, &wish, &words)?;
         Ok(wish.id.clone())
     });
-    match written.await? {
-        Written::Led(led_to) => then(&led_to),
-        Written::Refused(words) => {
-            act::refuse(&site, &mut form, "words", words);
-            Ok(forms::refused(render_one(&site, &viewer, known, form)?))
-        }
-        Written::Overtaken => {
-            let known = read_one(&site, &viewer, &reference, &id).await?;
-            Ok(forms::overtaken(render_one(&site, &viewer, known, form)?))
-        }
-    }
+    let again = async |form| render_one(&site, &viewer, known, form);
+    let overtaken = async |form| {
+        let now = read_one(&site, &viewer, &reference, &id).await?;
+        render_one(&site, &viewer, now, form)
+    };
+    written.await?.answer(&site, form, "words", again, overtaken).await
 }

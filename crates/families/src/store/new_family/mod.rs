@@ -19,7 +19,7 @@ use crate::codes::{
     Answer, HomeClass, NameUse, PersonKind, Problem, RestrictionKind, Safe, StoryKind, TimelineKind, Way,
 };
 use crate::dated::Life;
-use crate::person_codes::Accuracy;
+use crate::person_codes::{Accuracy, Detail};
 
 /// Somebody of a family that is to be made.
 #[derive(Clone, Debug)]
@@ -44,6 +44,8 @@ pub struct NewPerson {
     pub channels: Vec<NewChannel>,
     /// Their school or nursery; empty where nobody said.
     pub school: String,
+    /// What else was said of them, like the language they speak best.
+    pub details: Vec<(Detail, String)>,
 }
 
 impl NewPerson {
@@ -60,6 +62,7 @@ impl NewPerson {
             homes: Vec::new(),
             channels: Vec::new(),
             school: String::new(),
+            details: Vec::new(),
         }
     }
 

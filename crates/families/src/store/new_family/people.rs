@@ -13,6 +13,7 @@ use crate::store::findable::{Findable, NamePart, refresh};
 use crate::store::homes::{HomeText, NewStay, insert_home, insert_resident};
 use crate::store::links::look_at_people;
 use crate::store::names::{NewName, insert_name};
+use crate::store::person::insert_detail;
 use crate::store::schools::insert_school;
 use crate::store::status::{NewSpell, change_status};
 use crate::store::ways::{WayText, insert_way};
@@ -68,6 +69,9 @@ fn insert_everything(
     insert_member(tx, family_id, id, at, person, marks)?;
     for channel in &person.channels {
         insert_way(tx, family_id, id, &WayText { from_on: None, ..WayText::of(channel) }, marks)?;
+    }
+    for (detail, value) in &person.details {
+        insert_detail(tx, family_id, id, *detail, value, &marks.source)?;
     }
     insert_school(tx, family_id, id, &person.school, marks)
 }

@@ -3,7 +3,8 @@
 mod wishes;
 
 pub use wishes::{
-    NewWish, SharingWish, end_wish, may_be_owed, record_wish, share_a_part, wish, wish_against, wishes, wishes_that_end,
+    NewWish, SharingWish, end_wish, may_be_owed, record_wish, share_a_part, wish, wish_against, wished_against, wishes,
+    wishes_that_end,
 };
 
 pub(super) use wishes::{let_speak_again, speak_with_nobody};

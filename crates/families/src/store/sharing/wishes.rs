@@ -233,12 +233,19 @@ pub(in crate::store) fn let_speak_again(
 /// Whether somebody of the family wishes that this agency, as the address book calls it, is not told, or not told all. Looks at every wish, whoever may see it, since
 /// whoever sends may not know of it; the answer is yes or no.
 pub fn wish_against(connection: &mut DbConnection, family: &Id, agency: &str) -> Result<bool> {
+    Ok(!wished_against(connection, family, vec![agency.to_owned()])?.is_empty())
+}
+
+/// Those of these agencies of which somebody wishes it, in the same way.
+pub fn wished_against(connection: &mut DbConnection, family: &Id, agencies_named: Vec<String>) -> Result<Vec<String>> {
     let rows: Vec<(WishSays, Option<String>)> = sharing_wishes::table
         .left_join(agencies::table.on(agencies::id.nullable().eq(sharing_wishes::agency_id)))
         .filter(sharing_wishes::family_id.eq(family).and(sharing_wishes::to_on.is_null()))
         .select((sharing_wishes::says, agencies::name.nullable()))
         .load(connection)?;
-    Ok(rows.into_iter().any(|(says, known)| Against { says, agency: known }.concerns(agency)))
+    let wishes: Vec<Against> = rows.into_iter().map(|(says, agency)| Against { says, agency }).collect();
+    let is_meant = |agency: &String| wishes.iter().any(|wish| wish.concerns(agency));
+    Ok(agencies_named.into_iter().filter(is_meant).collect())
 }
 
 const WISHES_NOT: &str = "Somebody of the family wishes that this agency is not told about them. Speak with them first. If a child or somebody else must be protected, write down under \u{201c}What we shared, and with whom\u{201d} what is decided and why; then it can be given to them.";

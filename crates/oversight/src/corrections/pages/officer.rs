@@ -1,10 +1,10 @@
 //! One correction for a privacy officer, who reaches no family: what is said, the row, and what is decided where it is theirs to decide.
 
-use alongside_families::act::{id, refuse};
+use alongside_families::act::{Written, id};
 use alongside_families::codes::Corrected;
 use alongside_families::store::{hold_row, withhold_again};
 use alongside_schema::{Act, Entry, Error, Id, Reference, Viewer};
-use alongside_web::{Form, Frame, Page, Problem, Site, Theirs, Values, forms, page, then};
+use alongside_web::{Form, Frame, Page, Problem, Site, Theirs, Values, forms, page};
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Path, State};
@@ -112,22 +112,18 @@ pub(in super::super) async fn decide(
         let entry = Entry::new(&by, Act::CorrectionChanged).family(&correction.family_id).target(&row);
         Ok(entry.detail(said.decision.code()).with(led_to))
     });
-    match written.await {
-        Ok(led_to) => then(&led_to),
-        Err(Error::Refused(words)) => {
-            refuse(&site, &mut form, "decision", words);
-            let limit = open_forms(&site, &viewer, &before.1).await?.1;
-            Ok(forms::refused(render(&site, &viewer, before, (form, limit))?))
-        }
-        Err(Error::Stale) => {
-            let now = read(&site, &viewer, &of).await?;
-            let theirs = Theirs { label: "Why".to_owned(), text: now.1.correction.reason.clone() };
-            let form = form.overtaken(now.1.correction.version, vec![theirs]);
-            let limit = open_forms(&site, &viewer, &now.1).await?.1;
-            Ok(forms::overtaken(render(&site, &viewer, now, (form, limit))?))
-        }
-        Err(error) => Err(error.into()),
-    }
+    let again = async |form| {
+        let limit = open_forms(&site, &viewer, &before.1).await?.1;
+        render(&site, &viewer, before, (form, limit))
+    };
+    let overtaken = async |form: Form| {
+        let now = read(&site, &viewer, &of).await?;
+        let theirs = Theirs { label: "Why".to_owned(), text: now.1.correction.reason.clone() };
+        let form = form.overtaken(now.1.correction.version, vec![theirs]);
+        let limit = open_forms(&site, &viewer, &now.1).await?.1;
+        render(&site, &viewer, now, (form, limit))
+    };
+    Written::of(written.await)?.answer(&site, form, "decision", again, overtaken).await
 }
 
 /// What we hold about the family is kept and not used while it is looked at whether this is right (UK GDPR article 18(1)(a)).
@@ -157,13 +153,10 @@ pub(in super::super) async fn limit(
         let entry = Entry::new(&by, Act::LimitChanged).family(&correction.family_id).target(&limit);
         Ok(entry.detail("at once").with(led_to))
     });
-    match written.await {
-        Ok(led_to) => then(&led_to),
-        Err(Error::Refused(words)) => {
-            refuse(&site, &mut form, "because", words);
-            let decide = open_forms(&site, &viewer, &before.1).await?.0;
-            Ok(forms::refused(render(&site, &viewer, before, (decide, form))?))
-        }
-        Err(error) => Err(error.into()),
-    }
+    let again = async |form| {
+        let decide = open_forms(&site, &viewer, &before.1).await?.0;
+        render(&site, &viewer, before, (decide, form))
+    };
+    let overtaken = async |_| Err(Error::Stale.into());
+    Written::of(written.await)?.answer(&site, form, "because", again, overtaken).await
 }

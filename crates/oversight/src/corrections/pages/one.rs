@@ -1,11 +1,11 @@
 //! One correction for those who work with the family: what is said, what the row says, what is decided, and who had it.
 
 use alongside_families::Bar;
-use alongside_families::act::{Written, id, read, refuse, store_of_record};
+use alongside_families::act::{id, read, store_of_record};
 use alongside_families::codes::Corrected;
 use alongside_families::store::Family;
-use alongside_schema::{Act, Error, Id, Reference, Viewer};
-use alongside_web::{Check, Form, Frame, Page, Problem, Site, Theirs, Values, forms, page, then};
+use alongside_schema::{Act, Day, Error, Id, Reference, Viewer};
+use alongside_web::{Check, Form, Frame, Page, Problem, Site, Theirs, Values, forms, page};
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Path, State};
@@ -175,20 +175,17 @@ pub(in super::super) async fn decide(
         }
         Ok(of)
     });
-    match written.await? {
-        Written::Led(led_to) => then(&led_to),
-        Written::Refused(words) => {
-            refuse(&site, &mut form, "decision", words);
-            let answer = open_forms(&site, &viewer, &before).await?.1;
-            Ok(forms::refused(render(&site, &viewer, before, (form, answer))?))
-        }
-        Written::Overtaken => {
-            let now = read_one(&site, &viewer, &reference, &row).await?;
-            let form = form.overtaken(now.look.correction.version, theirs(&now));
-            let answer = open_forms(&site, &viewer, &now).await?.1;
-            Ok(forms::overtaken(render(&site, &viewer, now, (form, answer))?))
-        }
-    }
+    let again = async |form| {
+        let answer = open_forms(&site, &viewer, &before).await?.1;
+        render(&site, &viewer, before, (form, answer))
+    };
+    let overtaken = async |form: Form| {
+        let now = read_one(&site, &viewer, &reference, &row).await?;
+        let form = form.overtaken(now.look.correction.version, theirs(&now));
+        let answer = open_forms(&site, &viewer, &now).await?.1;
+        render(&site, &viewer, now, (form, answer))
+    };
+    written.await?.answer(&site, form, "decision", again, overtaken).await
 }
 
 /// The answer that lets the privacy officer decide.
@@ -196,9 +193,13 @@ pub(super) const ASK_OFFICER: &str = "officer";
 
 fn parse_answer(
     check: &mut Check<'_>,
+    asked_on: Day,
     (is_refused, is_kept): (bool, bool),
-) -> Option<(alongside_schema::Day, String, bool)> {
+) -> Option<(Day, String, bool)> {
     let on = check.past_day("told", "the day on which they were told");
+    if on.is_some_and(|on| on < asked_on) {
+        check.error("told", format!("They said so on {}, so they were told then or later", asked_on.words()));
+    }
     let words = check.text("words", "Enter how they were told, and what they said");
     if is_refused && !check.values().has("may_complain") {
         check.error("may_complain", "Tell them that they may complain to the Information Commissioner, and tick this");
@@ -220,8 +221,10 @@ pub(in super::super) async fn answer(
     let mut form = Form::sent(&site, &viewer, values, ANSWER, row.as_str()).await?;
     let before = read_one(&site, &viewer, &reference, &row).await?;
     let is_refused = before.look.correction.decision == Some(Corrected::Refused);
-    let how = (is_refused, before.is_kept);
-    let Some(Some((on, words, told_who))) = form.check(site.clock().today(), |check| parse_answer(check, how)) else {
+    let (how, asked_on) = ((is_refused, before.is_kept), before.look.correction.asked_on);
+    let Some(Some((on, words, told_who))) =
+        form.check(site.clock().today(), |check| parse_answer(check, asked_on, how))
+    else {
         let decide = open_forms(&site, &viewer, &before).await?.0;
         return Ok(forms::refused(render(&site, &viewer, before, (decide, form))?));
     };
@@ -232,18 +235,15 @@ pub(in super::super) async fn answer(
         store::answer(tx, &correction, (on, &words, told_who), version)?;
         Ok(of)
     });
-    match written.await? {
-        Written::Led(led_to) => then(&led_to),
-        Written::Refused(words) => {
-            refuse(&site, &mut form, "words", words);
-            let decide = open_forms(&site, &viewer, &before).await?.0;
-            Ok(forms::refused(render(&site, &viewer, before, (decide, form))?))
-        }
-        Written::Overtaken => {
-            let now = read_one(&site, &viewer, &reference, &row).await?;
-            let form = form.overtaken(now.look.correction.version, theirs(&now));
-            let decide = open_forms(&site, &viewer, &now).await?.0;
-            Ok(forms::overtaken(render(&site, &viewer, now, (decide, form))?))
-        }
-    }
+    let again = async |form| {
+        let decide = open_forms(&site, &viewer, &before).await?.0;
+        render(&site, &viewer, before, (decide, form))
+    };
+    let overtaken = async |form: Form| {
+        let now = read_one(&site, &viewer, &reference, &row).await?;
+        let form = form.overtaken(now.look.correction.version, theirs(&now));
+        let decide = open_forms(&site, &viewer, &now).await?.0;
+        render(&site, &viewer, now, (decide, form))
+    };
+    written.await?.answer(&site, form, "words", again, overtaken).await
 }

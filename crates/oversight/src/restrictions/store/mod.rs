@@ -82,15 +82,17 @@ pub fn restriction_of(connection: &mut DbConnection, viewer: &Viewer, family: &I
         .map(|restriction| restriction.id))
 }
 
-/// How many are due to be looked at again, for those whose work it is.
+/// How many are due to be looked at again, or wait for somebody else to say whether they are lifted, for those whose work it is.
 pub fn overdue(connection: &mut DbConnection, viewer: &Viewer) -> Result<i64> {
     if ![Role::Cleared, Role::PrivacyOfficer, Role::Manager].into_iter().any(|role| viewer.is(role)) {
         return Ok(0);
     }
     // The view is asked only of those that are due: this is read before every page.
     let day = today::table.select(today::day).single_value();
+    let is_asked = restrictions::lift_asked_by.ne(&viewer.user_id);
     let due: Vec<Id> = restrictions::table
-        .filter(restrictions::lifted_at.is_null().and(restrictions::review_on.nullable().le(day)))
+        .filter(restrictions::lifted_at.is_null())
+        .filter(restrictions::review_on.nullable().le(day).or(is_asked))
         .select(restrictions::id)
         .load(connection)?;
     if due.is_empty() {
