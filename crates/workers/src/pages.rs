@@ -114,7 +114,7 @@ impl Caseload {
         let promise = line.promise_due_on.map(|day| (day, "promise"));
         let review = line.review_due_on.map(|day| (day, "review"));
         match promise.into_iter().chain(review).min() {
-            Some((day, what)) if day < self.today => format!("Late: {what} was due {}", day.words()),
+            Some((day, what)) if day < self.today => format!("{what} was due {}", day.words()),
             Some((day, what)) => format!("{what} due {}", day.with_weekday()),
             None => "No plan yet".to_owned(),
         }
