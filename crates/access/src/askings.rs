@@ -14,6 +14,8 @@ alongside_schema::code_list! {
         Password = "password", "A new password";
         /// The same, and that the second step is set up anew too: for who lost both.
         SecondStep = "second_step", "A new password and a new second step";
+        /// That a link goes to an address of which nobody but the asker knows whether it is at work.
+        Address = "address", "The address of an invitation";
         /// To read restricted families' requests.
         Cleared = "cleared", "The work “Restricted families”";
         /// To add people who sign in and end their access.
@@ -54,7 +56,7 @@ impl Asked {
     /// The role that is asked for, where it is one.
     pub(crate) const fn role(self) -> Option<Role> {
         match self {
-            Self::Password | Self::SecondStep => None,
+            Self::Password | Self::SecondStep | Self::Address => None,
             Self::Cleared => Some(Role::Cleared),
             Self::Administrator => Some(Role::Administrator),
             Self::PrivacyOfficer => Some(Role::PrivacyOfficer),

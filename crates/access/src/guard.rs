@@ -24,7 +24,7 @@ pub(crate) async fn guard(State(rule): State<Rule>, mut request: Request, next: 
     }
     match rule.credential {
         Credential::Cookie => with_cookie(&rule, asked, request, next).await,
-        Credential::Token => with_token(&rule, asked, request, next).await,
+        Credential::Token(scope) => with_token(&rule, scope, asked, request, next).await,
     }
 }
 

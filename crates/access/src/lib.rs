@@ -13,12 +13,15 @@ mod device;
 mod even;
 mod guard;
 mod hashing;
+mod invitations;
+mod known_device;
 mod pages;
 mod password;
 mod passwords;
 mod permission;
 mod picture;
 mod recovery;
+mod reviews;
 mod routes;
 mod session;
 mod store;
@@ -33,21 +36,24 @@ pub use breached::{Breached, build_list};
 pub use council::{check_sign_on, reach_sign_on};
 pub use even::even;
 pub use hashing::Hashing;
+pub use invitations::{Letter, Post};
 pub use pages::ask_for_proof;
 pub use passwords::{Rule, Weak};
 pub use permission::{Permission, may};
 pub use routes::{Listed, Routes};
 pub use session::{Here, code_hash};
 pub use store::{
-    RAW_TEXTS, accounts_exist, add_agency, add_team, add_token, addresses_of, council_has_manager, forget_old,
-    know_council, set_password, user_of_email, viewer,
+    RAW_TEXTS, TokenLine, accounts_exist, add_agency, add_team, add_token, addresses_of, council_has_manager,
+    end_access_of_who_left, end_token, forget_old, know_council, set_password, token_lines, user_of_email, viewer,
 };
+
+pub use tokens::{NewToken, Scope, TOKEN_LASTS};
 
 use alongside_web::Site;
 
-/// The pages of this area.
-pub fn routes(site: &Site) -> Routes {
-    pages::routes(site)
+/// The pages of this area; what it sends goes by this post.
+pub fn routes<P: Post>(site: &Site) -> Routes {
+    pages::routes::<P>(site)
 }
 
 /// The hash of a password, as it is stored.

@@ -13,6 +13,7 @@ use crate::guard::guard;
 use crate::hashing::Hashing;
 use crate::permission::Permission;
 use crate::session::Lacks;
+use crate::tokens::Scope;
 
 /// A route that was added, for the test that walks them all.
 #[derive(Clone, Debug)]
@@ -31,7 +32,8 @@ pub struct Listed {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Credential {
     Cookie,
-    Token,
+    /// A token that is for this.
+    Token(Scope),
 }
 
 /// Whom a page lets in who has not done everything to sign in yet.
@@ -109,25 +111,27 @@ impl Routes {
         self.add(Method::POST, path, rule, post(handler))
     }
 
-    /// Adds something that programs read, with a token.
+    /// Adds something that programs read, with a token that is for this.
     pub fn api_get<H: Handler<T, Site>, T: 'static>(
         self,
         path: &'static str,
         permission: Permission,
+        scope: Scope,
         handler: H,
     ) -> Self {
-        let rule = self.rule(permission, Credential::Token);
+        let rule = self.rule(permission, Credential::Token(scope));
         self.add(Method::GET, path, rule, get(handler))
     }
 
-    /// Adds something that programs send to, with a token.
+    /// Adds something that programs send to, with a token that is for this.
     pub fn api_post<H: Handler<T, Site>, T: 'static>(
         self,
         path: &'static str,
         permission: Permission,
+        scope: Scope,
         handler: H,
     ) -> Self {
-        let rule = self.rule(permission, Credential::Token);
+        let rule = self.rule(permission, Credential::Token(scope));
         self.add(Method::POST, path, rule, post(handler))
     }
 

@@ -103,13 +103,29 @@ impl SignInTry {
     }
 
     /// What counts, in the order in which it is counted.
-    pub(crate) fn counts(&self, is_known: bool) -> Vec<&Count> {
-        let mut counts = vec![&self.here, &self.network];
-        if !is_known {
-            counts.push(&self.everywhere);
+    pub(crate) fn counts<'a>(&'a self, known: &'a Known) -> Vec<&'a Count> {
+        match known {
+            Known::Device(own) => vec![own],
+            Known::Network => vec![&self.here, &self.network],
+            Known::No => vec![&self.here, &self.network, &self.everywhere],
         }
-        counts
     }
+
+    /// What is tried on a device of theirs, which is known under this key, counts there alone: what strangers try does not keep them out.
+    pub(crate) fn on_device(&self, names: &RecordKeys, key: &str, settings: &SignIn) -> Known {
+        Known::Device(Count::new(names, &format!("device {key} {}", self.account), settings.account_tries))
+    }
+}
+
+/// How somebody who tries is known.
+#[derive(Clone, Debug)]
+pub(crate) enum Known {
+    /// Not at all.
+    No,
+    /// Their person signed in from this network of late.
+    Network,
+    /// Their person signed in on this device of late; what counts there.
+    Device(Count),
 }
 
 /// Under what those who share a network are counted, for limits on what anybody may send without signing in, and named in the trail: a name that

@@ -4,8 +4,9 @@ use alongside_schema::{Act, Entry, Error, Result, Tx, Viewer};
 use alongside_web::{Problem, Site};
 
 use crate::hashing::{Hashing, NoHash};
+use crate::known_device::KnownDevice;
 use crate::pages::enter_too_many;
-use crate::throttle::{Count, SignInTry};
+use crate::throttle::{Count, Known, SignInTry};
 use crate::totp::Secret;
 use crate::{password, recovery, store};
 
@@ -22,10 +23,29 @@ pub(crate) enum Tried<T> {
 /// By what somebody proved who they are, as the trail says it.
 pub(crate) type How = &'static str;
 
+/// How somebody is known who tries to come in as this account: by a device of theirs, or else by the network.
+pub(crate) fn known(
+    tx: &mut Tx<'_>,
+    site: &Site,
+    this: &SignInTry,
+    device: Option<&KnownDevice>,
+    account: &str,
+) -> Result<Known> {
+    let (names, now) = (site.db().keys(), tx.now());
+    if let Some(key) = device.map(|device| device.key(names, account))
+        && store::is_known_device(tx.connection(), &key, now)?
+    {
+        return Ok(this.on_device(names, &key, &site.settings().sign_in));
+    }
+    let is_known = store::is_known(tx.connection(), &this.known, now)?;
+    Ok(if is_known { Known::Network } else { Known::No })
+}
+
 /// Tries the code of a second step, or a recovery code. A right one is used up together with what it is for, or not at all.
 pub(crate) async fn code<T: Send + 'static>(
     site: &Site,
     viewer: &Viewer,
+    device: Option<KnownDevice>,
     typed: String,
     right: impl FnOnce(&mut Tx<'_>, How) -> Result<T> + Send + 'static,
 ) -> std::result::Result<Tried<T>, Problem> {
@@ -33,9 +53,8 @@ pub(crate) async fn code<T: Send + 'static>(
     let this =
         SignInTry::second_step(site.db().keys(), viewer.asked.clone(), &viewer.user_id, &site.settings().sign_in);
     let tried = site.db().housekeeping(move |tx| {
-        let now = tx.now();
-        let is_known = store::is_known(tx.connection(), &this.known, now)?;
-        if let Some(over) = store::begin_tries(tx, &this.counts(is_known))? {
+        let known = known(tx, &of, &this, device.as_ref(), by.user_id.as_str())?;
+        if let Some(over) = store::begin_tries(tx, &this.counts(&known))? {
             enter_too_many(tx, over, &this.account, &this.asked)?;
             return Ok(Tried::TooMany);
         }
@@ -43,7 +62,7 @@ pub(crate) async fn code<T: Send + 'static>(
             tx.record(Entry::new(&by, Act::SignInRefused).target(&by.user_id).detail("second step"))?;
             return Ok(Tried::Wrong);
         };
-        store::give_back(tx, &this.counts(is_known))?;
+        store::give_back(tx, &this.counts(&known))?;
         store::know(tx, &this.known)?;
         Ok(Tried::Right(right(tx, how)?))
     });

@@ -11,7 +11,7 @@ use anyhow::Context;
 /// How often old drafts, receipts, searches and sessions are thrown away.
 const FORGET_EVERY: Duration = Duration::from_secs(3600);
 
-/// Forgets what nobody comes back to, for as long as the service runs.
+/// Forgets what nobody comes back to, and ends what is open of those whose last day is over, for as long as the service runs.
 pub(crate) async fn forget_forever(db: Database) {
     loop {
         let forgotten = db.housekeeping(|tx| {
@@ -23,6 +23,10 @@ pub(crate) async fn forget_forever(db: Database) {
         });
         if let Err(error) = forgotten.await {
             tracing::warn!(%error, "old drafts could not be thrown away just now");
+        }
+        // The guard lets nobody in whose last day is over; this ends what is still open of theirs, and their accounts.
+        if let Err(error) = db.housekeeping(alongside_access::end_access_of_who_left).await {
+            tracing::warn!(%error, "access that is over could not be ended just now");
         }
         tokio::time::sleep(FORGET_EVERY).await;
     }

@@ -1,4 +1,4 @@
-//! The command line: `serve`, `migrate`, `user add`, `token add`, `trail`, `ledger put-back`, `results evaluate`, `passwords build`, `doctor`.
+//! The command line: `serve`, `migrate`, `user`, `token`, `trail`, `ledger put-back`, `results evaluate`, `passwords build`, `doctor`.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -13,6 +13,7 @@ use clap::{Parser, Subcommand};
 use crate::keeping;
 use crate::place::{Place, clocks, make_folder};
 use crate::results::{self, ResultsCommand};
+use crate::tokens::{self, TokenCommand};
 use crate::trail::{self, Keeper, TrailCommand, seal_forever};
 use crate::{NAVIGATION, background, demo, doctor, import, router};
 
@@ -111,21 +112,6 @@ enum UserCommand {
 }
 
 #[derive(Subcommand)]
-enum TokenCommand {
-    /// Add a token with which a program speaks for a person, and print it once.
-    Add {
-        #[command(flatten)]
-        place: Place,
-        /// The e-mail address of the person.
-        #[arg(long)]
-        email: String,
-        /// What the token is for.
-        #[arg(long)]
-        label: String,
-    },
-}
-
-#[derive(Subcommand)]
 enum LedgerCommand {
     /// Make the ledger again from this database, where it is lost for good. What was destroyed after this database was put away is not in it.
     PutBack {
@@ -168,7 +154,7 @@ pub fn run(command: Command) -> anyhow::Result<()> {
             Task::Serve { place, demo, listen } => serve(&place, demo, listen).await,
             Task::Migrate { place } => migrate_only(&place),
             Task::User(command) => user(command).await,
-            Task::Token(add) => add_token(add).await,
+            Task::Token(command) => tokens::run(command).await,
             Task::Import(ImportCommand::Requests { place, agency, files }) => {
                 import_requests(&place, agency, &files).await
             }
@@ -351,26 +337,11 @@ fn say_code(done: &str, code: &str) {
     println!("{code}");
 }
 
-fn no_such_account(error: alongside_schema::Error) -> anyhow::Error {
+pub(crate) fn no_such_account(error: alongside_schema::Error) -> anyhow::Error {
     match error {
         alongside_schema::Error::NotFound => anyhow::anyhow!("no active account has that e-mail address"),
         other => other.into(),
     }
-}
-
-async fn add_token(TokenCommand::Add { place, email, label }: TokenCommand) -> anyhow::Result<()> {
-    let (_, db) = place.open().await?;
-    let token = db.chance().secret();
-    let hash = alongside_access::code_hash(&token);
-    db.write(move |tx| {
-        let user = alongside_access::user_of_email(tx.connection(), &email.trim().to_lowercase())?;
-        alongside_access::add_token(tx, &user, &hash, &label)?;
-        Ok(Entry::by_nobody(Act::AccountChanged).target(user).detail("token added on the command line").with(()))
-    })
-    .await
-    .map_err(no_such_account)?;
-    println!("{token}");
-    Ok(())
 }
 
 async fn put_back_ledger(place: &Place) -> anyhow::Result<()> {

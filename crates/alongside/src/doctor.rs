@@ -135,6 +135,7 @@ fn database(engine: &Engine, settings: &Settings) -> Vec<String> {
                         Err(fault) => faults.push(fault),
                     }
                     faults.extend(no_manager(&mut connection, &settings.council.name));
+                    tokens(&mut connection, settings.sign_in.unused_days);
                     let wording = &settings.wording;
                     let shown = alongside_families::store::wording_faults(&mut connection, wording);
                     faults.extend(shown.unwrap_or_default());
@@ -156,6 +157,18 @@ fn nobody_may_read(connection: &mut DbConnection) -> Option<String> {
     (waiting > 0).then(|| {
         format!("{waiting} restricted request(s) wait and nobody may read them. Add somebody who may: alongside user add --role cleared")
     })
+}
+
+/// Tokens of programs, with those that end soon, have no end, or that nobody uses. No fault: the service runs well with them.
+fn tokens(connection: &mut DbConnection, unused_days: i64) {
+    let (tokens, now) = (alongside_access::token_lines(connection).unwrap_or_default(), Clock::Machine.now());
+    println!("Programs: {} token(s) that have not been ended.", tokens.len());
+    for token in &tokens {
+        let faults = token.faults(now, unused_days);
+        if !faults.is_empty() {
+            println!("  Look at the token {} ({}): {}.", token.label, token.id, faults.join("; "));
+        }
+    }
 }
 
 /// New families wait for a manager of the council, which is known by its name in the settings.

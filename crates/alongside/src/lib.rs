@@ -10,6 +10,7 @@ mod diary_page;
 mod doctor;
 mod family_page;
 pub mod import;
+mod invite;
 pub mod keeping;
 mod locks;
 mod meeting_plan;
@@ -19,6 +20,7 @@ mod passwords;
 mod place;
 mod plan_to_send;
 mod results;
+mod tokens;
 pub mod trail;
 
 use alongside_access::{Permission, Routes};
@@ -92,7 +94,7 @@ pub fn alerts(connection: &mut DbConnection, viewer: &Viewer, now: Moment) -> al
 
 /// Every page and every API route of the service, each with its permission.
 pub fn app(site: &Site) -> Routes {
-    alongside_access::routes(site)
+    alongside_access::routes::<invite::ByOutbox>(site)
         .and(alongside_requests::routes(site))
         .and(alongside_workers::routes(site))
         .and(alongside_families::routes(site))

@@ -1,10 +1,10 @@
-//! The JSON API for programs: a bearer token that speaks for a person, and that person's rights, no more.
+//! The JSON API for programs: a bearer token that speaks for a person, with that person's rights and what the token is for, no more.
 //!
 //! Every write takes an `Idempotency-Key` (a UUID that the caller makes): the same key twice stores once and answers the same.
 
 mod requests;
 
-use alongside_access::{Permission, Routes};
+use alongside_access::{Permission, Routes, Scope};
 use alongside_families::codes::{PersonKind, Safe, StoryKind};
 use alongside_families::store::{NewFamily, NewHome, NewPerson, add_family};
 use alongside_requests::store::must_be_asked_for;
@@ -19,9 +19,9 @@ use serde::{Deserialize, Serialize};
 /// The routes of this area.
 pub fn routes(site: &Site) -> Routes {
     Routes::new(site)
-        .api_get("/api/v1/caseload", Permission::ReadCaseload, read_caseload)
-        .api_post("/api/v1/families", Permission::DecideRequests, create_family)
-        .api_post("/api/v1/requests", Permission::AskForHelp, requests::create)
+        .api_get("/api/v1/caseload", Permission::ReadCaseload, Scope::ReadCaseload, read_caseload)
+        .api_post("/api/v1/families", Permission::DecideRequests, Scope::AddFamilies, create_family)
+        .api_post("/api/v1/requests", Permission::AskForHelp, Scope::SendRequests, requests::create)
 }
 
 /// The key by which a program sends a thing again without its being stored twice.

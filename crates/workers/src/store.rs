@@ -40,7 +40,7 @@ use alongside_families::store::DriftColumns;
 use alongside_schema::connection::DbConnection;
 use alongside_schema::reach::{GRADE_FULL, reach};
 use alongside_schema::tables::{agencies, episodes, families, involvements, user_roles, users};
-use alongside_schema::{Day, Error, Id, Reference, Result, Role, Tx, Viewer, reached, seen_by, written};
+use alongside_schema::{Day, Error, Id, Reference, Result, Role, Tx, Viewer, may_come_in, reached, seen_by, written};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable, Text};
 use serde::Serialize;
@@ -172,7 +172,7 @@ fn worker(connection: &mut DbConnection, id: &Id) -> Result<Worker> {
 fn managers_of(connection: &mut DbConnection, team: &Id) -> Result<Vec<Id>> {
     Ok(users::table
         .inner_join(user_roles::table.on(user_roles::user_id.eq(users::id)))
-        .filter(user_roles::role.eq(Role::Manager).and(users::active).and(users::team_id.eq(team)))
+        .filter(user_roles::role.eq(Role::Manager).and(may_come_in()).and(users::team_id.eq(team)))
         .select(users::id)
         .load(connection)?)
 }
@@ -182,7 +182,7 @@ pub fn workers(connection: &mut DbConnection) -> Result<Vec<Worker>> {
     let rows: Vec<Row> = users::table
         .inner_join(user_roles::table.on(user_roles::user_id.eq(users::id)))
         .inner_join(agencies::table.on(agencies::id.eq(users::agency_id)))
-        .filter(user_roles::role.eq(Role::Practitioner).and(users::active))
+        .filter(user_roles::role.eq(Role::Practitioner).and(may_come_in()))
         .order((users::name, users::id))
         .select(worker_columns!())
         .load(connection)?;
@@ -205,7 +205,7 @@ pub fn workers(connection: &mut DbConnection) -> Result<Vec<Worker>> {
 
 /// Holds a worker until the transaction ends, so that two who give the same worker a family wait for each other.
 pub fn hold_worker(tx: &mut Tx<'_>, worker: &Id) -> Result<()> {
-    let held = diesel::update(users::table.filter(users::id.eq(worker).and(users::active)))
+    let held = diesel::update(users::table.filter(users::id.eq(worker).and(may_come_in())))
         .set(users::active.eq(true))
         .execute(tx.connection())?;
     if held == 1 {

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use alongside_schema::{Act, Entry, Error, Id, Role, Roles, Viewer};
-use alongside_web::{Form, Frame, Page, Problem, Site, Values, forms, page, then};
+use alongside_web::{Check, Form, Frame, Page, Problem, Site, Values, forms, page, then};
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Path, Query, State};
@@ -89,10 +89,18 @@ struct CodePage {
     code: String,
     /// What it was asked for by another administrator, if it was.
     asked: Option<Asking>,
+    back: &'static str,
 }
 
-pub(super) fn show_code(site: &Site, viewer: &Viewer, title: &str, code: String, asked: Option<Asking>) -> Page {
-    page(&CodePage { frame: site.frame(Some(viewer), title), code, asked })
+pub(super) fn show_code(
+    site: &Site,
+    viewer: &Viewer,
+    title: &str,
+    code: String,
+    asked: Option<Asking>,
+    back: &'static str,
+) -> Page {
+    page(&CodePage { frame: site.frame(Some(viewer), title), code, asked, back })
 }
 
 pub(super) async fn new(State(site): State<Site>, Extension(viewer): Extension<Viewer>) -> Page {
@@ -116,30 +124,11 @@ pub(super) async fn add(State(site): State<Site>, Extension(viewer): Extension<V
         .await?;
     let mut form = Form::sent(&site, &viewer, values, "new-account", "").await?;
     let read = form.check(site.clock().today(), |check| {
-        let agency = check.values().get("agency").to_owned();
-        let agency = agencies.iter().find(|(id, _)| id.as_str() == agency).map(|(id, _)| id.clone());
-        if agency.is_none() {
-            check.error("agency", "Select who employs them");
-        }
-        let email = check.text("email", "Enter their e-mail address at work").to_lowercase();
-        let is_usual = email.contains('@') && !email.contains(char::is_whitespace) && email.len() <= LONGEST_EMAIL;
-        if !email.is_empty() && !is_usual {
-            check.error("email", "Enter an e-mail address like name@example.org");
-        }
-        let roles: Vec<Role> =
-            Role::ALL.iter().copied().filter(|role| check.values().is_ticked("roles", role.code())).collect();
-        if roles.is_empty() {
-            check.error("roles", "Select what they do here");
-        }
-        if let Some((one, other)) = Roles::new(roles.clone()).conflict() {
-            check.error("roles", store::apart(one, other));
-        }
-        if !others && roles.iter().any(|role| Asked::of_role(*role).is_some()) {
+        let (agency, fields) = person(check, &agencies);
+        if !others && fields.roles.iter().any(|role| Asked::of_role(*role).is_some()) {
             check.error("roles", ALONE);
         }
-        let (name, job_title) =
-            (check.text("name", "Enter their name"), check.text("job_title", "Enter what they are called at work"));
-        (agency, NewAccountFields { name, email, job_title, roles })
+        (agency.map(|(id, _)| id), fields)
     });
     let Some((Some(agency_id), fields)) = read else {
         return Ok(forms::refused(show_new_account(&site, &viewer, form).await?));
@@ -169,7 +158,7 @@ pub(super) async fn add(State(site): State<Site>, Extension(viewer): Extension<V
         })
         .await?;
     match code {
-        Some(code) => show_code(&site, &viewer, "Account added", code, None),
+        Some(code) => show_code(&site, &viewer, "Account added", code, None, "/accounts"),
         None => then("/accounts"),
     }
 }
@@ -198,14 +187,40 @@ pub(super) async fn renew(
             Ok(Entry::new(&by, Act::AccountChanged).target(id).detail("new one-time code").with(code))
         })
         .await?;
-    show_code(&site, &viewer, "New one-time code", code, None)
+    show_code(&site, &viewer, "New one-time code", code, None, "/accounts")
 }
 
-struct NewAccountFields {
-    name: String,
-    email: String,
-    job_title: String,
-    roles: Vec<Role>,
+/// What is filled in about somebody who is to have an account.
+pub(super) struct NewAccountFields {
+    pub(super) name: String,
+    pub(super) email: String,
+    pub(super) job_title: String,
+    pub(super) roles: Vec<Role>,
+}
+
+/// Reads it, and who employs them.
+pub(super) fn person(check: &mut Check<'_>, agencies: &[(Id, String)]) -> (Option<(Id, String)>, NewAccountFields) {
+    let agency = check.values().get("agency").to_owned();
+    let agency = agencies.iter().find(|(id, _)| id.as_str() == agency).cloned();
+    if agency.is_none() {
+        check.error("agency", "Select who employs them");
+    }
+    let email = check.text("email", "Enter their e-mail address at work").to_lowercase();
+    let is_usual = email.contains('@') && !email.contains(char::is_whitespace) && email.len() <= LONGEST_EMAIL;
+    if !email.is_empty() && !is_usual {
+        check.error("email", "Enter an e-mail address like name@example.org");
+    }
+    let roles: Vec<Role> =
+        Role::ALL.iter().copied().filter(|role| check.values().is_ticked("roles", role.code())).collect();
+    if roles.is_empty() {
+        check.error("roles", "Select what they do here");
+    }
+    if let Some((one, other)) = Roles::new(roles.clone()).conflict() {
+        check.error("roles", store::apart(one, other));
+    }
+    let (name, job_title) =
+        (check.text("name", "Enter their name"), check.text("job_title", "Enter what they are called at work"));
+    (agency, NewAccountFields { name, email, job_title, roles })
 }
 
 pub(super) async fn end(

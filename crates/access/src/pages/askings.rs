@@ -1,14 +1,17 @@
 //! What one administrator asks about somebody's account, and another confirms.
 
-use alongside_schema::{Act, Entry, Error, Id, Viewer};
+use alongside_schema::{Act, DbConnection, Entry, Error, Id, Moment, Viewer};
 use alongside_web::{Form, Frame, Page, Problem, Site, Values, forms, page, then};
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Path, State};
 
 use super::accounts::show_code;
+use super::invitations::send_first;
 use crate::accounts::renew_code;
 use crate::askings::{Asked, Outcome};
+use crate::invitations::Post;
+use crate::reviews::Circle;
 use crate::store::Asking;
 use crate::{session, store};
 
@@ -83,6 +86,7 @@ pub(super) async fn add(
 #[template(path = "access/asking.html")]
 struct AskingPage {
     frame: Frame,
+    circle: Circle,
     asking: Asking,
     /// Whether the viewer asked for it.
     is_own: bool,
@@ -90,10 +94,28 @@ struct AskingPage {
     is_about: bool,
 }
 
-async fn open(site: &Site, viewer: &Viewer, id: &str) -> Result<Asking, Problem> {
+/// An asking that waits, as far as it is for who looks: administrators see all, the manager of a team what they confirm in the place of one.
+fn waits(
+    connection: &mut DbConnection,
+    viewer: &Viewer,
+    circle: Circle,
+    id: &Id,
+    now: Moment,
+) -> alongside_schema::Result<Asking> {
+    match circle {
+        Circle::Everybody => store::open_asking(connection, id, now),
+        Circle::Team => {
+            let mut of_team = store::askings_of_team(connection, viewer, now)?.into_iter();
+            of_team.find(|asking| asking.id == *id).ok_or(Error::NotFound)
+        }
+    }
+}
+
+async fn open(site: &Site, viewer: &Viewer, circle: Circle, id: &str) -> Result<Asking, Problem> {
     let (id, now): (Id, _) = (id.parse().map_err(|_| Problem::NotFound)?, site.clock().now());
+    let by = viewer.clone();
     let entry = Entry::new(viewer, Act::ListRead).target(&id).detail("an asking about an account");
-    Ok(site.db().read(move |connection| Ok(entry.with(store::open_asking(connection, &id, now)?))).await?)
+    Ok(site.db().read(move |connection| Ok(entry.with(waits(connection, &by, circle, &id, now)?))).await?)
 }
 
 pub(super) async fn one(
@@ -101,31 +123,66 @@ pub(super) async fn one(
     Extension(viewer): Extension<Viewer>,
     Path(id): Path<String>,
 ) -> Page {
-    let asking = open(&site, &viewer, &id).await?;
-    let (is_own, is_about) = (asking.asked_by == viewer.user_id, asking.user_id == viewer.user_id);
-    page(&AskingPage { frame: site.frame(Some(&viewer), "Waits for another administrator"), asking, is_own, is_about })
+    show_one(&site, &viewer, Circle::Everybody, &id).await
 }
 
-/// Confirms, refuses or takes back. Where a code comes of it, who confirms is shown it: who asked chose whose account it is, and is not to have
-/// the key to it as well.
-pub(super) async fn decide(
+pub(super) async fn one_of_team(
+    State(site): State<Site>,
+    Extension(viewer): Extension<Viewer>,
+    Path(id): Path<String>,
+) -> Page {
+    show_one(&site, &viewer, Circle::Team, &id).await
+}
+
+async fn show_one(site: &Site, viewer: &Viewer, circle: Circle, id: &str) -> Page {
+    let asking = open(site, viewer, circle, id).await?;
+    let (is_own, is_about) = (asking.asked_by == viewer.user_id, asking.user_id == viewer.user_id);
+    let frame = site.frame(Some(viewer), "Waits for a second person");
+    page(&AskingPage { frame, circle, asking, is_own, is_about })
+}
+
+pub(super) async fn decide<P: Post>(
     State(site): State<Site>,
     Extension(viewer): Extension<Viewer>,
     Path(id): Path<String>,
     values: Values,
 ) -> Page {
-    let asking = open(&site, &viewer, &id).await?;
+    decide_on::<P>(&site, &viewer, Circle::Everybody, &id, &values).await
+}
+
+pub(super) async fn decide_of_team<P: Post>(
+    State(site): State<Site>,
+    Extension(viewer): Extension<Viewer>,
+    Path(id): Path<String>,
+    values: Values,
+) -> Page {
+    decide_on::<P>(&site, &viewer, Circle::Team, &id, &values).await
+}
+
+/// Confirms, refuses or takes back. Where a code comes of it, who confirms is shown it: who asked chose whose account it is, and is not to have
+/// the key to it as well.
+async fn decide_on<P: Post>(site: &Site, viewer: &Viewer, circle: Circle, id: &str, values: &Values) -> Page {
+    let asking = open(site, viewer, circle, id).await?;
     let outcome = match values.get("decide") {
         "confirm" => Outcome::Confirmed,
         _ if asking.asked_by == viewer.user_id => Outcome::TakenBack,
         _ => Outcome::Refused,
     };
     let (by, of, new) = (viewer.clone(), asking.clone(), session::new_secret(site.db().chance()));
+    let settings = site.settings().clone();
     let code = site
         .db()
         .write(move |tx| {
+            // Whose team it is, and what they do, may have changed since the page was opened.
+            let now = tx.now();
+            waits(tx.connection(), &by, circle, &of.id, now)?;
             store::decide(tx, &by, &of, outcome)?;
-            let code = code_after(tx, &of, outcome)?.then_some(new);
+            if of.what == Asked::Address && outcome != Outcome::Confirmed {
+                store::take_invitation_back(tx, &of.user_id)?;
+            }
+            let makes_code = code_after(tx, &of, outcome)?;
+            let is_sent = makes_code && send_first::<P>(tx, &settings, &of.user_id, &new)?;
+            let code = (makes_code && !is_sent).then_some(new);
             if let Some(code) = &code {
                 renew_code(tx, &of.user_id, code, of.what == Asked::SecondStep)?;
             }
@@ -134,8 +191,8 @@ pub(super) async fn decide(
         })
         .await?;
     match code {
-        Some(code) => show_code(&site, &viewer, "One-time code", code, Some(asking)),
-        None => then("/accounts"),
+        Some(code) => show_code(site, viewer, "One-time code", code, Some(asking), circle.people()),
+        None => then(circle.people()),
     }
 }
 

@@ -3,13 +3,17 @@
 mod accounts;
 mod askings;
 mod council;
+mod invitations;
+mod invited;
 mod passkeys;
 mod passwords;
 mod prove;
+mod reviews;
 mod second_factor;
 mod second_step;
 mod sessions;
 mod sign_in;
+mod tokens;
 
 pub use prove::ask_for_proof;
 pub(crate) use second_step::second_step_address;
@@ -24,6 +28,7 @@ use axum::extract::State;
 
 use crate::council::CouncilSignOn;
 use crate::hashing::Hashing;
+use crate::invitations::Post;
 use crate::permission::Permission as P;
 use crate::routes::HalfWay;
 use crate::session::Lacks;
@@ -31,13 +36,15 @@ use crate::store::OfPassword;
 use crate::{Routes, store};
 
 /// The pages of this area, and those of the form machinery, which need somebody signed in.
-pub(crate) fn routes(site: &Site) -> Routes {
+pub(crate) fn routes<O: Post>(site: &Site) -> Routes {
     let routes = Routes::new(site)
         .get("/", P::SignedIn, home)
         .get("/sign-in", P::Public, sign_in::show)
         .post("/sign-in", P::Public, sign_in::sign_in)
         .get("/first-sign-in", P::Public, passwords::first_page)
         .post("/first-sign-in", P::Public, passwords::first)
+        .get("/invitation/{code}", P::Public, invited::open)
+        .post("/invitation", P::Public, invited::choose)
         .and(council_routes(site))
         .and(passkey_routes(site))
         .get("/sign-in/second-step", P::SignedIn, second_step::show)
@@ -47,7 +54,8 @@ pub(crate) fn routes(site: &Site) -> Routes {
         .post("/sign-out", P::SignedIn, sign_in::out)
         .half_way(HalfWay::Everybody)
         .and(own_routes(site))
-        .and(account_routes(site))
+        .and(account_routes::<O>(site))
+        .and(review_routes(site))
         .post("/drafts", P::SignedIn, forms::autosave)
         .post("/drafts/discard", P::SignedIn, forms::discard);
     let routes = if site.is_demo() { routes.post("/demo/sign-in", P::Public, sign_in::demo) } else { routes };
@@ -113,7 +121,7 @@ fn passkey_routes(site: &Site) -> Routes {
 }
 
 /// The pages of everybody's accounts.
-fn account_routes(site: &Site) -> Routes {
+fn account_routes<O: Post>(site: &Site) -> Routes {
     Routes::new(site)
         .get("/accounts", P::ManageAccounts, accounts::list)
         .get("/accounts/new", P::ManageAccounts, accounts::new)
@@ -126,8 +134,35 @@ fn account_routes(site: &Site) -> Routes {
         .post("/accounts/{id}/password", P::ManageAccounts, askings::add)
         .proved()
         .get("/accounts/asked/{id}", P::ManageAccounts, askings::one)
-        .post("/accounts/asked/{id}", P::ManageAccounts, askings::decide)
+        .post("/accounts/asked/{id}", P::ManageAccounts, askings::decide::<O>)
         .proved()
+        .get("/team/asked/{id}", P::GiveLead, askings::one_of_team)
+        .post("/team/asked/{id}", P::GiveLead, askings::decide_of_team::<O>)
+        .proved()
+        .get("/accounts/invitations", P::ManageAccounts, invitations::list)
+        .get("/accounts/invite", P::ManageAccounts, invitations::new)
+        .post("/accounts/invite", P::ManageAccounts, invitations::add::<O>)
+        .proved()
+        .post("/accounts/invitations/{id}/send", P::ManageAccounts, invitations::send_anew::<O>)
+        .proved()
+        .post("/accounts/invitations/{id}/take-back", P::ManageAccounts, invitations::take_back)
+        .get("/accounts/tokens", P::ManageAccounts, tokens::list)
+        .post("/accounts/tokens/{id}/end", P::ManageAccounts, tokens::end)
+}
+
+/// Looking again at who has what: administrators at everybody, managers at their team.
+fn review_routes(site: &Site) -> Routes {
+    Routes::new(site)
+        .get("/accounts/review", P::ManageAccounts, reviews::list)
+        .post("/accounts/review/file", P::ManageAccounts, reviews::file)
+        .proved()
+        .get("/accounts/{id}/review", P::ManageAccounts, reviews::one)
+        .post("/accounts/{id}/review", P::ManageAccounts, reviews::done)
+        .get("/team/access", P::GiveLead, reviews::list_of_team)
+        .post("/team/access/file", P::GiveLead, reviews::file_of_team)
+        .proved()
+        .get("/team/access/{id}", P::GiveLead, reviews::one_of_team)
+        .post("/team/access/{id}", P::GiveLead, reviews::done_of_team)
 }
 
 /// The field for a code: shown while it is typed, since twenty letters from paper are hard to type unseen, and never sent back.

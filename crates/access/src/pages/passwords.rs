@@ -1,6 +1,6 @@
 //! Choosing a password: the first, by a one-time code; another in its place; and what others did about it.
 
-use alongside_schema::{Act, Asked, Entry, Error, Tx, Viewer};
+use alongside_schema::{Act, Asked, Entry, Error, Id, Recorded, Tx, Viewer};
 use alongside_web::{Check, Form, Frame, Page, Problem, Site, Values, forms, own_address, page, then};
 use askama::Template;
 use axum::Extension;
@@ -8,8 +8,8 @@ use axum::extract::{FromRequest, Query, Request, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::IntoResponse;
 
+use super::invited;
 use super::sign_in::{BUSY, Begin, Next, TOO_MANY, begin_session, enter_too_many};
-use crate::device::device;
 use crate::hashing::{Hashing, NoHash};
 use crate::passwords::{self, Rule, Weak};
 use crate::session::Here;
@@ -73,15 +73,56 @@ pub(super) fn show_first(site: &Site, form: Form) -> Page {
     page(&FirstPage { frame, form, council })
 }
 
-/// Uses a one-time code up and stores the password. The code says whose account it is; nothing else does.
+/// Where somebody chooses a password with a code: on the page for codes that are given from hand to hand, or on that of an invitation.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    First,
+    Invitation,
+}
+
+impl Place {
+    /// The page again, with why.
+    async fn refuse(
+        self,
+        site: &Site,
+        asked: &Asked,
+        mut form: Form,
+        (field, words): (&str, &str),
+        status: StatusCode,
+    ) -> Page {
+        form.check(site.clock().today(), |check| check.error(field, words));
+        self.show(site, asked, form, status).await
+    }
+
+    async fn show(self, site: &Site, asked: &Asked, form: Form, status: StatusCode) -> Page {
+        match self {
+            Self::First => Ok((status, show_first(site, form)?).into_response()),
+            Self::Invitation => invited::show(site, asked, form, status).await,
+        }
+    }
+
+    /// The one answer to every code that does not work.
+    fn no_code(self, site: &Site, form: Form) -> Page {
+        match self {
+            Self::First => wrong_code(site, form, "code"),
+            Self::Invitation => invited::no_invitation(site, StatusCode::UNPROCESSABLE_ENTITY),
+        }
+    }
+}
+
 pub(super) async fn first(
     State(site): State<Site>,
     Extension(hashing): Extension<Hashing>,
     Extension(asked): Extension<Asked>,
     request: Request,
 ) -> Page {
-    let settings = site.settings();
-    let device = device(request.headers());
+    by_code(Place::First, site, hashing, asked, request).await
+}
+
+/// Uses a one-time code up and stores the password. The code says whose account it is; nothing else does.
+pub(super) async fn by_code(place: Place, site: Site, hashing: Hashing, asked: Asked, request: Request) -> Page {
+    const WRONG: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;
+    let begin = Begin::by_password(&site, request.headers());
     let mut form = Form::received(Values::from_request(request, &()).await?)?;
     let read = form.check(site.clock().today(), |check| {
         let code = check.text("code", "Enter the code you were given");
@@ -91,52 +132,69 @@ pub(super) async fn first(
         }
         (session::code_hash(&code), typed)
     });
-    let Some((code, typed)) = read else { return Ok(forms::refused(show_first(&site, form)?)) };
+    let Some((code, typed)) = read else { return place.show(&site, &asked, form, WRONG).await };
     // Codes belong to nobody who could be locked out by others, so only a network that guesses waits.
-    let strays = Count::strays(site.db().keys(), "one-time code", &asked.network, &settings.sign_in);
+    let strays = count_stray(&site, &asked);
     let (of_code, counted, tried) = (code.clone(), strays.clone(), asked.clone());
     let chooser = site.db().housekeeping(move |tx| begin_first(tx, &counted, &of_code, &tried)).await?;
-    let Some(chooser) = chooser else { return wrong_code(&site, form, "code") };
+    let Some(chooser) = chooser else { return place.no_code(&site, form) };
     let hash = match choose(&site, &hashing, &chooser, typed).await {
         Ok(Chosen::Hash(hash)) => hash,
         Ok(Chosen::Weak(weak)) => {
-            return refuse_first(&site, form, "password", weak.words(), StatusCode::UNPROCESSABLE_ENTITY);
+            return place.refuse(&site, &asked, form, ("password", weak.words()), WRONG).await;
         }
         Err(NoPassword::Busy) => {
-            return refuse_first(&site, form, "password", BUSY, StatusCode::SERVICE_UNAVAILABLE);
+            return place.refuse(&site, &asked, form, ("password", BUSY), StatusCode::SERVICE_UNAVAILABLE).await;
         }
         Err(NoPassword::Problem(problem)) => return Err(problem),
     };
-    let here = asked.clone();
-    let user = site
-        .db()
-        .write(move |tx| {
-            let (user, second_step_too) = store::use_code(tx, &code)?.ok_or(Error::NotFound)?;
-            store::set_password(tx, &user, &hash)?;
-            if second_step_too {
-                store::take_second_step_away(tx, &user)?;
-            }
-            store::set_anew_by_code(tx, &user)?;
-            let entry = Entry::by(&user, Act::AccountChanged).target(&user).detail("chose a password");
-            Ok(entry.asked(&here).with(user))
-        })
-        .await;
-    match user {
-        Ok(user) => begin_session(&site, &user, &asked, "/", Begin::by_password(device), |_| Ok(())).await,
-        Err(Error::NotFound) => wrong_code(&site, form, "code"),
+    match site.db().write(use_up(asked.clone(), code, hash)).await {
+        Ok(user) => begin_session(&site, &user, &asked, "/", begin, |_| Ok(())).await,
+        Err(Error::NotFound) => place.no_code(&site, form),
         Err(error) => Err(error.into()),
     }
 }
 
-/// Counts the try and looks whose code it is. A right code is not counted; where there were too many wrong ones, no code is looked at.
+/// Uses the code up and stores the password that was chosen with it; gives back whose it is.
+fn use_up(
+    asked: Asked,
+    code: String,
+    hash: String,
+) -> impl FnOnce(&mut Tx<'_>) -> alongside_schema::Result<Recorded<Id>> + Send + 'static {
+    move |tx| {
+        let (user, second_step_too) = store::use_code(tx, &code)?.ok_or(Error::NotFound)?;
+        store::set_password(tx, &user, &hash)?;
+        if second_step_too {
+            store::take_second_step_away(tx, &user)?;
+        }
+        store::set_anew_by_code(tx, &user)?;
+        let entry = Entry::by(&user, Act::AccountChanged).target(&user).detail("chose a password");
+        Ok(entry.asked(&asked).with(user))
+    }
+}
+
+/// Under what codes that are none are counted.
+pub(super) fn count_stray(site: &Site, asked: &Asked) -> Count {
+    Count::strays(site.db().keys(), "one-time code", &asked.network, &site.settings().sign_in)
+}
+
+/// Counts a code that is looked at. False where there were too many that are none; then no code is looked at.
+pub(super) fn begin_stray(tx: &mut Tx<'_>, strays: &Count, asked: &Asked) -> alongside_schema::Result<bool> {
+    let counted = store::count(tx, strays)?;
+    if !counted {
+        enter_too_many(tx, strays, "one-time codes", asked)?;
+    }
+    Ok(counted)
+}
+
+/// Counts the try and looks whose code it is. A right code is not counted.
 pub(super) fn begin_first(
     tx: &mut Tx<'_>,
     strays: &Count,
     code: &str,
     asked: &Asked,
 ) -> alongside_schema::Result<Option<Chooser>> {
-    if !store::count(tx, strays)? {
-        enter_too_many(tx, strays, "one-time codes", asked)?;
+    if !begin_stray(tx, strays, asked)? {
         return Ok(None);
     }
     let now = tx.now();
@@ -147,14 +205,10 @@ pub(super) fn begin_first(
     Ok(chooser)
 }
 
-pub(super) fn wrong_code(site: &Site, form: Form, field: &str) -> Page {
+pub(super) fn wrong_code(site: &Site, mut form: Form, field: &str) -> Page {
     let words = "This code is wrong, was used, or is too old. Ask for a new one";
-    refuse_first(site, form, field, words, StatusCode::UNPROCESSABLE_ENTITY)
-}
-
-fn refuse_first(site: &Site, mut form: Form, field: &str, words: &str, status: StatusCode) -> Page {
     form.check(site.clock().today(), |check| check.error(field, words));
-    Ok((status, show_first(site, form)?).into_response())
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, show_first(site, form)?).into_response())
 }
 
 #[derive(Template)]
@@ -235,7 +289,7 @@ pub(super) async fn change(
                 store::set_password(tx, &by.user_id, &hash)?;
                 tx.record(Entry::new(&by, Act::AccountChanged).target(&by.user_id).detail("changed own password"))
             };
-            let begin = Begin::in_place_of(&here, device(&headers));
+            let begin = Begin::in_place_of(&site, &here, &headers);
             begin_session(&site, &user, &viewer.asked, "/account", begin, changed).await
         }
         Ok(Chosen::Weak(weak)) => refuse_change(&site, &viewer, form, ("new", weak.words()), WRONG).await,

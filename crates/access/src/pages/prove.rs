@@ -6,13 +6,14 @@ use alongside_web::{Form, Frame, Page, Problem, Site, Values, own_address, page,
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Query, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 
 use super::sign_in::{BUSY, Next, TOO_MANY, give_cookie};
 use super::{code_field, passkeys};
 use crate::asked::session_name;
 use crate::hashing::Hashing;
+use crate::known_device::KnownDevice;
 use crate::session::{self, Here, Proof};
 use crate::store;
 use crate::tries::{self, How, Tried};
@@ -94,6 +95,7 @@ pub(super) async fn prove(
     Extension(viewer): Extension<Viewer>,
     Extension(here): Extension<Here>,
     Extension(hashing): Extension<Hashing>,
+    headers: HeaderMap,
     values: Values,
 ) -> Page {
     let carried = (own_address(values.get("to")), carried(&values));
@@ -114,7 +116,7 @@ pub(super) async fn prove(
     }
     let (secret, right) = renewal(&site, &viewer, &here);
     let tried = if here.has_second_step {
-        tries::code(&site, &viewer, typed, right).await?
+        tries::code(&site, &viewer, KnownDevice::of(&site, &headers), typed, right).await?
     } else {
         tries::own_password(&site, &hashing, &viewer, typed, right).await?
     };

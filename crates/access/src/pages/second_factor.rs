@@ -154,6 +154,7 @@ pub(super) async fn confirm(
             store::end_sessions(tx, &by.user_id, Some(&from.id))?;
             store::renew_session(tx, &from.hash, &new)?;
             store::has_done_both(tx, &new, ends_at)?;
+            store::note_came_in(tx, &by.user_id)?;
             let next = landing(tx, &by.user_id, "/")?;
             let entry = Entry::new(&by, Act::FactorChanged).target(&by.user_id).asked(&asked);
             Ok(entry.detail("set up a second step").with((is_first, next)))

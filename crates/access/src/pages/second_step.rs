@@ -6,12 +6,14 @@ use alongside_web::{Form, Frame, Page, Problem, Site, Values, own_address, page,
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Query, State};
-use axum::http::StatusCode;
+use axum::http::header::SET_COOKIE;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::IntoResponse;
 
 use super::code_field;
-use super::sign_in::{Next, TOO_MANY, give_cookie, landing};
+use super::sign_in::{Next, TOO_MANY, came_in, give_cookie, landing};
 use crate::asked::session_name;
+use crate::known_device::KnownDevice;
 use crate::session::{self, Here, Lacks};
 use crate::store;
 use crate::tries::{self, How, Tried};
@@ -58,6 +60,7 @@ pub(super) async fn check(
     State(site): State<Site>,
     Extension(viewer): Extension<Viewer>,
     Extension(here): Extension<Here>,
+    headers: HeaderMap,
     values: Values,
 ) -> Page {
     let (next, typed) = (own_address(values.get("next")), values.get("code").to_owned());
@@ -74,16 +77,20 @@ pub(super) async fn check(
     let asked = Asked { session: session_name(&site, &to), ..viewer.asked.clone() };
     let (by, leads_to) = (viewer.clone(), next.clone());
     let ends_at = session::ends_at(&site);
+    let (before, device) = (KnownDevice::of(&site, &headers), KnownDevice::of_or_new(&site, &headers));
+    let (of, on) = (site.clone(), device.clone());
     let right = move |tx: &mut Tx<'_>, how: How| {
         store::renew_session(tx, &from, &to)?;
         store::has_done_both(tx, &to, ends_at)?;
+        came_in(tx, &of, &by.user_id, Some(&on))?;
         tx.record(Entry::new(&by, Act::SignedIn).detail(how).asked(&asked))?;
         landing(tx, &by.user_id, &leads_to)
     };
-    let (words, status) = match tries::code(&site, &viewer, typed, right).await? {
+    let (words, status) = match tries::code(&site, &viewer, before, typed, right).await? {
         Tried::Right(to) => {
             let mut response = then(&to)?;
             give_cookie(&site, &mut response, Some(&secret));
+            response.headers_mut().append(SET_COOKIE, device.cookie(site.settings().server.is_https()));
             return Ok(response);
         }
         Tried::Wrong => {

@@ -13,10 +13,11 @@ use super::second_step::second_step_address;
 use crate::asked::session_name;
 use crate::device::device;
 use crate::hashing::{Hashing, NoHash};
+use crate::known_device::KnownDevice;
 use crate::session::{Here, Lacks, SignedInBy};
 use crate::store::{AccountLine, NewSession, ProviderSession};
-use crate::throttle::{Count, SignInTry};
-use crate::{password, session, store};
+use crate::throttle::{Count, Known, SignInTry};
+use crate::{password, session, store, tries};
 
 /// What a browser throws away at sign-out: pages and pictures, and what scripts kept. Not its cookies, which may be those of other services of
 /// the council; ours is taken away by itself.
@@ -82,7 +83,8 @@ pub(super) async fn sign_in(
     request: Request,
 ) -> Page {
     let settings = site.settings();
-    let device = device(request.headers());
+    let known_device = KnownDevice::of(&site, request.headers());
+    let begin_with = Begin::by_password(&site, request.headers());
     let values = Values::from_request(request, &()).await?;
     let next = own_address(values.get("next"));
     let email = values.get("email").trim().to_lowercase();
@@ -90,9 +92,9 @@ pub(super) async fn sign_in(
     let form = Form::received(values)?;
 
     let this = SignInTry::new(site.db().keys(), asked, &email, &settings.sign_in);
-    let begun = this.clone();
-    let begun = site.db().housekeeping(move |tx| begin(tx, &begun, &email)).await?;
-    let Some(Begun { is_known, account }) = begun else {
+    let (of, begun) = (site.clone(), this.clone());
+    let begun = site.db().housekeeping(move |tx| begin(tx, &of, &begun, known_device.as_ref(), &email)).await?;
+    let Some(Begun { known, account }) = begun else {
         return show_refused(&site, form, &next, StatusCode::TOO_MANY_REQUESTS, TOO_MANY).await;
     };
     let stored = account.as_ref().and_then(|(_, hash)| hash.clone());
@@ -103,10 +105,10 @@ pub(super) async fn sign_in(
                 let right = move |tx: &mut Tx<'_>| {
                     // A password that was changed while this one was looked at ends every session, this one too.
                     store::still_has(tx, &of, checked.as_deref())?;
-                    store::give_back(tx, &after.counts(is_known))?;
+                    store::give_back(tx, &after.counts(&known))?;
                     store::know(tx, &after.known)
                 };
-                begin_session(&site, &user, &this.asked, &next, Begin::by_password(device), right).await
+                begin_session(&site, &user, &this.asked, &next, begin_with, right).await
             }
             None => {
                 let entry = Entry::by_nobody(Act::SignInRefused).target(&this.account).asked(&this.asked);
@@ -116,7 +118,7 @@ pub(super) async fn sign_in(
             }
         },
         Err(NoHash::Busy) => {
-            site.db().housekeeping(move |tx| store::give_back(tx, &this.counts(is_known))).await?;
+            site.db().housekeeping(move |tx| store::give_back(tx, &this.counts(&known))).await?;
             show_refused(&site, form, &next, StatusCode::SERVICE_UNAVAILABLE, BUSY).await
         }
         Err(NoHash::Failed) => Err(Problem::Fault),
@@ -125,19 +127,27 @@ pub(super) async fn sign_in(
 
 /// A try that may go on.
 struct Begun {
-    is_known: bool,
+    known: Known,
     account: Option<(Id, Option<String>)>,
 }
 
 /// Counts the try, before anything is hashed for it. Nothing where there were too many; the first of those is entered.
-fn begin(tx: &mut Tx<'_>, this: &SignInTry, email: &str) -> alongside_schema::Result<Option<Begun>> {
-    let now = tx.now();
-    let is_known = store::is_known(tx.connection(), &this.known, now)?;
-    if let Some(over) = store::begin_tries(tx, &this.counts(is_known))? {
+fn begin(
+    tx: &mut Tx<'_>,
+    site: &Site,
+    this: &SignInTry,
+    device: Option<&KnownDevice>,
+    email: &str,
+) -> alongside_schema::Result<Option<Begun>> {
+    let account = store::credentials(tx.connection(), email)?;
+    // As much is asked of the record where there is no such account.
+    let whose = account.as_ref().map_or(email, |(id, _)| id.as_str());
+    let known = tries::known(tx, site, this, device, whose)?;
+    if let Some(over) = store::begin_tries(tx, &this.counts(&known))? {
         enter_too_many(tx, over, &this.account, &this.asked)?;
         return Ok(None);
     }
-    Ok(Some(Begun { is_known, account: store::credentials(tx.connection(), email)? }))
+    Ok(Some(Begun { known, account }))
 }
 
 /// Enters that there were too many tries, once for each stretch of time, so that nobody fills the trail.
@@ -163,17 +173,26 @@ pub(super) struct Begin {
     pub(super) proved_at: Option<Moment>,
     /// The session of the council's provider by which it begins.
     pub(super) provider: Option<ProviderSession>,
+    /// The device that is known from then on, where every step is done.
+    pub(super) known_device: Option<KnownDevice>,
 }
 
 impl Begin {
     /// With a password alone.
-    pub(super) fn by_password(device: String) -> Self {
-        Self { kind: SignedInBy::Password, device, strength: 1, proved_at: None, provider: None }
+    pub(super) fn by_password(site: &Site, headers: &HeaderMap) -> Self {
+        Self {
+            kind: SignedInBy::Password,
+            device: device(headers),
+            strength: 1,
+            proved_at: None,
+            provider: None,
+            known_device: Some(KnownDevice::of_or_new(site, headers)),
+        }
     }
 
     /// In the place of a session that was ended by what its own person did in it.
-    pub(super) fn in_place_of(here: &Here, device: String) -> Self {
-        Self { strength: here.strength, proved_at: here.proved_at, ..Self::by_password(device) }
+    pub(super) fn in_place_of(site: &Site, here: &Here, headers: &HeaderMap) -> Self {
+        Self { strength: here.strength, proved_at: here.proved_at, ..Self::by_password(site, headers) }
     }
 }
 
@@ -190,7 +209,7 @@ pub(super) async fn begin_session(
     let secret = session::new_secret(site.db().chance());
     let (of, user, hash, next) = (site.clone(), user.clone(), session::code_hash(&secret), next.to_owned());
     let asked = Asked { session: session_name(site, &hash), ..asked.clone() };
-    let to = site
+    let (to, known) = site
         .db()
         .write(move |tx| {
             with(tx)?;
@@ -203,9 +222,13 @@ pub(super) async fn begin_session(
             };
             let is_proved_now = matches!(begin.kind, SignedInBy::Password | SignedInBy::Demo) && !has_second_step;
             let proved_at = if is_proved_now { Some(tx.now()) } else { begin.proved_at };
-            let Begin { kind, device, strength, provider, .. } = begin;
+            let Begin { kind, device, strength, provider, known_device, .. } = begin;
             let new = NewSession { user: user.clone(), hash, kind, strength, proved_at, device, ends_at, provider };
             store::begin_session(tx, &new)?;
+            let known = known_device.filter(|_| lacks.is_none());
+            if lacks.is_none() {
+                came_in(tx, &of, &user, known.as_ref())?;
+            }
             let to = match lacks {
                 Some(Lacks::SecondStep) => second_step_address(&next),
                 _ => landing(tx, &user, &next)?,
@@ -216,12 +239,30 @@ pub(super) async fn begin_session(
                 SignedInBy::Passkey => "passkey",
                 SignedInBy::Password | SignedInBy::Demo => "",
             };
-            Ok(Entry::by(&user, act).detail(how).asked(&asked).with(to))
+            Ok(Entry::by(&user, act).detail(how).asked(&asked).with((to, known)))
         })
         .await?;
     let mut response = then(&to)?;
     give_cookie(site, &mut response, Some(&secret));
+    if let Some(known) = known {
+        let cookie = known.cookie(site.settings().server.is_https());
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
     Ok(response)
+}
+
+/// Somebody has done every step: when is remembered, and on which device.
+pub(super) fn came_in(
+    tx: &mut Tx<'_>,
+    site: &Site,
+    user: &Id,
+    on: Option<&KnownDevice>,
+) -> alongside_schema::Result<()> {
+    store::note_came_in(tx, user)?;
+    match on {
+        Some(device) => store::know_device(tx, &device.key(site.db().keys(), user.as_str()), user),
+        None => Ok(()),
+    }
 }
 
 /// Where somebody lands who is signed in now: they first read what others did about their password.
@@ -247,7 +288,8 @@ pub(super) async fn demo(
     let named = user.clone();
     site.db().plain(move |connection| store::viewer(connection, &named)).await?.ok_or(Problem::NotFound)?;
     // Two steps would show nothing of a button that anybody may press.
-    let begin = Begin { kind: SignedInBy::Demo, strength: 2, ..Begin::by_password(device(&headers)) };
+    let begin =
+        Begin { kind: SignedInBy::Demo, strength: 2, known_device: None, ..Begin::by_password(&site, &headers) };
     begin_session(&site, &user, &asked, &own_address(values.get("next")), begin, |_| Ok(())).await
 }
 

@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use alongside_schema::connection::DbConnection;
-use alongside_schema::tables::{account_askings, agencies, covers, identities, involvements, teams, user_roles, users};
-use alongside_schema::{Error, Id, Result, Role, Roles, Tx};
+use alongside_schema::tables::{account_askings, agencies, identities, teams, user_roles, users};
+use alongside_schema::{Error, Id, Result, Role, Roles, Tx, may_come_in};
 use diesel::prelude::*;
 
 use crate::askings::Asked;
@@ -52,7 +52,7 @@ pub(crate) fn account_lines(connection: &mut DbConnection, after: &str, most: i6
             users::email,
             users::job_title,
             agencies::name,
-            users::active,
+            may_come_in(),
             users::password_hash.is_not_null().or(is_linked()),
         ))
         .load(connection)?)
@@ -170,35 +170,6 @@ pub(crate) fn insert_account(tx: &mut Tx<'_>, account: &crate::NewAccount, id: &
     Ok(())
 }
 
-/// Ends an account and every session of it, at once. Refused while the person leads families, or is named to stand in for a lead: no family
-/// is to be left with nobody. The account is changed before the families are counted, so that a manager who gives it one at the same moment
-/// waits, and finds it ended.
-pub(crate) fn end_account(tx: &mut Tx<'_>, id: &Id) -> Result<()> {
-    let changed =
-        diesel::update(users::table.filter(users::id.eq(id))).set(users::active.eq(false)).execute(tx.connection())?;
-    if changed == 0 {
-        return Err(Error::NotFound);
-    }
-    let leads: i64 = involvements::table
-        .filter(involvements::user_id.eq(id).and(involvements::role.eq("lead")))
-        .filter(involvements::ended_on.is_null())
-        .count()
-        .get_result(tx.connection())?;
-    let today = tx.today();
-    let stands_in: i64 = covers::table
-        .filter(covers::cover_id.eq(id).and(covers::ended_at.is_null()).and(covers::to_on.ge(today)))
-        .count()
-        .get_result(tx.connection())?;
-    if leads + stands_in > 0 {
-        return Err(Error::Refused(
-            "This person leads families, or stands in for a colleague. Their manager first names who takes over, on the page of the worker."
-                .to_owned(),
-        ));
-    }
-    super::end_sessions(tx, id, None)?;
-    Ok(())
-}
-
 /// Of these accounts, those that have or are to have a role that nobody gives alone.
 pub(crate) fn guarded(connection: &mut DbConnection, of: &[Id]) -> Result<HashSet<Id>> {
     let have: Vec<Id> = user_roles::table
@@ -213,13 +184,33 @@ pub(crate) fn guarded(connection: &mut DbConnection, of: &[Id]) -> Result<HashSe
     Ok(have.into_iter().chain(are_to_have).collect())
 }
 
-/// Whether anybody could confirm what this person asks about that account: another administrator who can come in, and whom it is not about.
+/// Whether anybody could confirm what this person asks about that account: another administrator who can come in and whom it is not about, or the
+/// manager of their team.
 pub(crate) fn others_who_confirm(connection: &mut DbConnection, by: &Id, about: Option<&Id>) -> Result<bool> {
     let administrators: Vec<Id> = user_roles::table
         .inner_join(users::table.on(users::id.eq(user_roles::user_id)))
-        .filter(user_roles::role.eq(Role::Administrator).and(users::active))
+        .filter(user_roles::role.eq(Role::Administrator).and(may_come_in()))
         .filter(users::password_hash.is_not_null().or(is_linked()))
         .select(users::id)
         .load(connection)?;
-    Ok(administrators.iter().any(|id| id != by && Some(id) != about))
+    if administrators.iter().any(|id| id != by && Some(id) != about) {
+        return Ok(true);
+    }
+    match about {
+        Some(about) if super::askings::answers_to_a_manager(connection, about)? => has_manager(connection, about, by),
+        _ => Ok(false),
+    }
+}
+
+/// Whether a manager of this account's team, other than this one, can come in.
+fn has_manager(connection: &mut DbConnection, account: &Id, but: &Id) -> Result<bool> {
+    let (team, agency): (Option<Id>, Id) =
+        users::table.filter(users::id.eq(account)).select((users::team_id, users::agency_id)).first(connection)?;
+    let Some(team) = team else { return Ok(false) };
+    let managers = users::table
+        .inner_join(user_roles::table.on(user_roles::user_id.eq(users::id)))
+        .filter(user_roles::role.eq(Role::Manager).and(may_come_in()))
+        .filter(users::password_hash.is_not_null().or(is_linked()))
+        .filter(users::team_id.eq(team).and(users::agency_id.eq(agency)).and(users::id.ne(but)));
+    Ok(diesel::select(diesel::dsl::exists(managers)).get_result(connection)?)
 }

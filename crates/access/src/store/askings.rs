@@ -2,7 +2,7 @@
 
 use alongside_schema::connection::DbConnection;
 use alongside_schema::tables::{account_askings, user_roles, users};
-use alongside_schema::{Error, Id, Moment, Result, Role, Roles, Tx, Viewer, written};
+use alongside_schema::{Error, Id, Moment, Result, Role, Roles, Tx, Viewer, may_come_in, written};
 use diesel::prelude::*;
 
 use super::accounts::may_be_together;
@@ -75,6 +75,34 @@ pub(crate) fn open_asking(connection: &mut DbConnection, id: &Id, now: Moment) -
     open_askings(connection, now)?.into_iter().find(|asking| asking.id == *id).ok_or(Error::NotFound)
 }
 
+/// Those that the manager of somebody's team decides in the place of a second administrator: a new password for somebody of that team, whose voice they
+/// know. For who has work that two administrators gave, or is a manager themselves, it stays with the administrators.
+pub(crate) fn askings_of_team(connection: &mut DbConnection, viewer: &Viewer, now: Moment) -> Result<Vec<Asking>> {
+    let Some(team) = &viewer.team_id else { return Ok(Vec::new()) };
+    let mut askings = open_askings(connection, now)?;
+    askings.retain(|asking| Asked::ANEW.contains(&asking.what));
+    let about: Vec<&Id> = askings.iter().map(|asking| &asking.user_id).collect();
+    let theirs: Vec<Id> = users::table
+        .filter(users::id.eq_any(about).and(users::id.ne(&viewer.user_id)))
+        .filter(users::team_id.eq(team).and(users::agency_id.eq(&viewer.agency_id)))
+        .select(users::id)
+        .load(connection)?;
+    let mut of_team = Vec::new();
+    for id in theirs {
+        if answers_to_a_manager(connection, &id)? {
+            of_team.push(id);
+        }
+    }
+    askings.retain(|asking| of_team.contains(&asking.user_id));
+    Ok(askings)
+}
+
+/// Whether a new password for this account can be confirmed by the manager of its team.
+pub(super) fn answers_to_a_manager(connection: &mut DbConnection, id: &Id) -> Result<bool> {
+    let is_guarded = !super::guarded(connection, std::slice::from_ref(id))?.is_empty();
+    Ok(!is_guarded && !roles_of(connection, id)?.contains(&Role::Manager))
+}
+
 /// Asks for something about an account. Refused where the same waits already.
 pub(crate) fn ask(tx: &mut Tx<'_>, by: &Viewer, user: &Id, what: Asked, reason: &str) -> Result<()> {
     let now = tx.now();
@@ -136,7 +164,7 @@ pub(crate) fn decide(tx: &mut Tx<'_>, by: &Viewer, asking: &Asking, outcome: Out
 fn is_administrator(connection: &mut DbConnection, user: &Id) -> Result<bool> {
     let theirs = user_roles::table
         .inner_join(users::table.on(users::id.eq(user_roles::user_id)))
-        .filter(user_roles::user_id.eq(user).and(user_roles::role.eq(Role::Administrator)).and(users::active));
+        .filter(user_roles::user_id.eq(user).and(user_roles::role.eq(Role::Administrator)).and(may_come_in()));
     Ok(diesel::select(diesel::dsl::exists(theirs)).get_result(connection)?)
 }
 

@@ -2,7 +2,7 @@
 
 use alongside_schema::connection::DbConnection;
 use alongside_schema::tables::{agencies, identities, one_time_codes, users};
-use alongside_schema::{Error, Id, Moment, Result, Tx};
+use alongside_schema::{Error, Id, Moment, Result, Tx, may_come_in};
 use diesel::prelude::*;
 
 /// Stores the hash of a one-time code with which a password is chosen, and where it is said a second step is set up anew too.
@@ -58,7 +58,7 @@ pub(crate) fn chooser_by_code(connection: &mut DbConnection, hash: &str, now: Mo
     let fresh = one_time_codes::code_hash.eq(hash).and(one_time_codes::used_at.is_null());
     let user: Option<Id> = one_time_codes::table
         .inner_join(users::table.on(users::id.eq(one_time_codes::user_id)))
-        .filter(fresh.and(one_time_codes::ends_at.gt(now)).and(users::active))
+        .filter(fresh.and(one_time_codes::ends_at.gt(now)).and(may_come_in()))
         .select(one_time_codes::user_id)
         .first(connection)
         .optional()?;

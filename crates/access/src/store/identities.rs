@@ -2,7 +2,7 @@
 
 use alongside_schema::connection::DbConnection;
 use alongside_schema::tables::{identities, provider_logouts, sessions, user_roles, users};
-use alongside_schema::{Error, Id, Moment, Result, Role, Roles, Tx, written};
+use alongside_schema::{Error, Id, Moment, Result, Role, Roles, Tx, may_come_in, written};
 use diesel::prelude::*;
 
 use super::accounts::may_be_together;
@@ -36,7 +36,7 @@ pub(crate) fn whose(connection: &mut DbConnection, identity: &Identity) -> Resul
     Ok(identities::table
         .inner_join(users::table.on(users::id.eq(identities::user_id)))
         .filter(identities::issuer.eq(&identity.issuer).and(identities::subject.eq(&identity.subject)))
-        .select((users::id, users::active))
+        .select((users::id, may_come_in()))
         .first(connection)
         .optional()?)
 }
@@ -67,7 +67,7 @@ pub(crate) fn still_linked(tx: &mut Tx<'_>, user: &Id, identity: &Identity) -> R
 
 /// Holds an account until the transaction ends. False where it is not active.
 fn hold(tx: &mut Tx<'_>, user: &Id) -> Result<bool> {
-    let held = diesel::update(users::table.filter(users::id.eq(user).and(users::active)))
+    let held = diesel::update(users::table.filter(users::id.eq(user).and(may_come_in())))
         .set(users::active.eq(true))
         .execute(tx.connection())?;
     Ok(held == 1)

@@ -6,24 +6,28 @@ mod ceremonies;
 mod codes;
 mod factors;
 mod identities;
+mod invitations;
+mod leaving;
 mod passkeys;
+mod reviews;
 mod sessions;
+mod tokens;
 mod tries;
 
 use alongside_schema::connection::DbConnection;
-use alongside_schema::tables::{agencies, api_tokens, second_factors, sessions as signed_in, user_roles, users};
-use alongside_schema::{Asked, Error, Id, Moment, Result, Role, Roles, Tx, Viewer};
+use alongside_schema::tables::{agencies, second_factors, sessions as signed_in, user_roles, users};
+use alongside_schema::{Asked, Error, Id, Moment, Result, Role, Roles, Tx, Viewer, may_come_in};
 use diesel::prelude::*;
 
 use crate::session::{SignedInBy, Stored};
 
 pub(crate) use accounts::{
-    AccountLine, account_lines, agency_names, apart, email_of, end_account, guarded, insert_account, others_who_confirm,
+    AccountLine, account_lines, agency_names, apart, email_of, guarded, insert_account, others_who_confirm,
 };
 pub use accounts::{accounts_exist, add_agency, add_team, council_has_manager, know_council};
 pub(crate) use askings::{
-    Asking, OfPassword, ask, decide, note_server_code, of_passwords, open_asking, open_askings, set_anew_by_code, told,
-    untold,
+    Asking, OfPassword, ask, askings_of_team, decide, note_server_code, of_passwords, open_asking, open_askings,
+    set_anew_by_code, told, untold,
 };
 pub(crate) use ceremonies::{begin_ceremony, take_ceremony};
 pub use codes::set_password;
@@ -39,11 +43,21 @@ pub(crate) use identities::{
     Identity, LoggedOut, ProviderSession, end_by_provider, link, linked, logged_out_since, set_roles, still_linked,
     unlink, whose,
 };
-pub(crate) use passkeys::{Known, PasskeyLine, add_passkey, end_passkey, passkey_named, passkeys_of, use_passkey};
-pub(crate) use sessions::{
-    NewSession, SessionLine, begin_session, end_own_session, end_sessions, has_done_both, live_sessions, renew_session,
+pub(crate) use invitations::{
+    Invitation, add_invitation, asked_anew, invitation, invitations, inviter_by_code, link_made, take_invitation_back,
+    waits_for_a_link,
 };
-pub(crate) use tries::{begin_tries, count, forget_tries, give_back, is_known, know};
+pub use leaving::end_access_of_who_left;
+pub(crate) use leaving::{end_account, withdraw};
+pub(crate) use passkeys::{Known, PasskeyLine, add_passkey, end_passkey, passkey_named, passkeys_of, use_passkey};
+pub(crate) use reviews::{Look, holders, look};
+pub(crate) use sessions::{
+    NewSession, SessionLine, begin_session, end_own_session, end_sessions, has_done_both, live_sessions, note_came_in,
+    renew_session,
+};
+pub(crate) use tokens::{Bearer, bearer, used_token};
+pub use tokens::{TokenLine, add_token, end_token, token_lines};
+pub(crate) use tries::{begin_tries, count, forget_tries, give_back, is_known, is_known_device, know, know_device};
 
 type Account = (Id, String, String, Option<Id>, bool, Option<Moment>, Id, String);
 
@@ -54,7 +68,7 @@ macro_rules! account_columns {
             users::name,
             users::job_title,
             users::team_id,
-            users::active,
+            may_come_in(),
             users::knows_said_at,
             agencies::id,
             agencies::name,
@@ -131,7 +145,7 @@ pub(crate) fn keeps_form(tx: &mut Tx<'_>, hash: &str, form: &Id) -> Result<bool>
 
 /// Holds the account until the transaction ends, as long as it is active and has this password still.
 pub(crate) fn still_has(tx: &mut Tx<'_>, user: &Id, hash: Option<&str>) -> Result<()> {
-    let held = diesel::update(users::table.filter(users::id.eq(user).and(users::active)))
+    let held = diesel::update(users::table.filter(users::id.eq(user).and(may_come_in())))
         .filter(users::password_hash.eq(hash))
         .set(users::password_hash.eq(users::password_hash))
         .execute(tx.connection())?;
@@ -154,7 +168,7 @@ pub(crate) fn end_session(tx: &mut Tx<'_>, hash: &str) -> Result<()> {
 /// The account with this e-mail address and its password hash, if it is active.
 pub(crate) fn credentials(connection: &mut DbConnection, email: &str) -> Result<Option<(Id, Option<String>)>> {
     Ok(users::table
-        .filter(users::email.eq(email).and(users::active))
+        .filter(users::email.eq(email).and(may_come_in()))
         .select((users::id, users::password_hash))
         .first(connection)
         .optional()?)
@@ -168,7 +182,7 @@ pub fn user_of_email(connection: &mut DbConnection, email: &str) -> Result<Id> {
 /// The addresses at work of everybody who has this role and may sign in.
 pub fn addresses_of(connection: &mut DbConnection, role: Role) -> Result<Vec<String>> {
     let those = user_roles::table.filter(user_roles::role.eq(role)).select(user_roles::user_id);
-    Ok(users::table.filter(users::active.and(users::id.eq_any(those))).select(users::email).load(connection)?)
+    Ok(users::table.filter(may_come_in().and(users::id.eq_any(those))).select(users::email).load(connection)?)
 }
 
 /// Who an account belongs to, if it is active.
@@ -181,30 +195,6 @@ pub fn viewer(connection: &mut DbConnection, user: &Id) -> Result<Option<Viewer>
         .optional()?;
     let roles = roles_of(connection, user)?;
     Ok(account.and_then(|account| viewer_of(account, roles)))
-}
-
-/// Who a program's token speaks for, if it has not been ended.
-pub(crate) fn token_viewer(connection: &mut DbConnection, hash: &str) -> Result<Option<Viewer>> {
-    let user: Option<Id> = api_tokens::table
-        .filter(api_tokens::token_hash.eq(hash).and(api_tokens::ended_at.is_null()))
-        .select(api_tokens::user_id)
-        .first(connection)
-        .optional()?;
-    user.map_or(Ok(None), |user| viewer(connection, &user))
-}
-
-/// Stores a token for a program that speaks for this account.
-pub fn add_token(tx: &mut Tx<'_>, user: &Id, hash: &str, label: &str) -> Result<()> {
-    let now = tx.now();
-    diesel::insert_into(api_tokens::table)
-        .values((
-            api_tokens::token_hash.eq(hash),
-            api_tokens::user_id.eq(user),
-            api_tokens::label.eq(label),
-            api_tokens::created_at.eq(now),
-        ))
-        .execute(tx.connection())?;
-    Ok(())
 }
 
 /// How long an ended session is remembered, in seconds: its person's last form may still come.
@@ -225,6 +215,7 @@ pub const RAW_TEXTS: &[&str] = &[
     tries::COUNT,
     tries::GIVE_BACK,
     tries::KNOW,
+    tries::KNOW_DEVICE,
     factors::OFFER,
     askings::ASK,
     askings::GIVE_ROLE,

@@ -3,7 +3,7 @@
 use alongside_passkeys::Passkey;
 use alongside_schema::connection::DbConnection;
 use alongside_schema::tables::{passkeys, users};
-use alongside_schema::{Error, Id, Moment, Result, Tx};
+use alongside_schema::{Error, Id, Moment, Result, Tx, may_come_in};
 use diesel::prelude::*;
 
 /// The most that somebody has at once.
@@ -41,7 +41,7 @@ pub(crate) fn passkey_named(connection: &mut DbConnection, credential: &str) -> 
     type Row = (Id, Id, String, i64, bool);
     let row: Option<Row> = passkeys::table
         .inner_join(users::table.on(users::id.eq(passkeys::user_id)))
-        .filter(passkeys::credential.eq(credential).and(passkeys::ended_at.is_null()).and(users::active))
+        .filter(passkeys::credential.eq(credential).and(passkeys::ended_at.is_null()).and(may_come_in()))
         .select((passkeys::id, passkeys::user_id, passkeys::public_key, passkeys::counter, passkeys::may_be_copied))
         .first(connection)
         .optional()?;
@@ -80,7 +80,7 @@ pub(crate) fn add_passkey(tx: &mut Tx<'_>, user: &Id, passkey: &Passkey, name: &
 /// else has moved its counter.
 pub(crate) fn use_passkey(tx: &mut Tx<'_>, known: &Known, counter: u32) -> Result<()> {
     let now = tx.now();
-    let held = diesel::update(users::table.filter(users::id.eq(&known.user).and(users::active)))
+    let held = diesel::update(users::table.filter(users::id.eq(&known.user).and(may_come_in())))
         .set(users::active.eq(true))
         .execute(tx.connection())?;
     let same = passkeys::id.eq(&known.id).and(passkeys::ended_at.is_null());

@@ -1,7 +1,7 @@
 //! The sessions of an account, as its person sees and ends them, and a session that goes on with a new secret.
 
 use alongside_schema::connection::DbConnection;
-use alongside_schema::tables::sessions;
+use alongside_schema::tables::{sessions, users};
 use alongside_schema::{Error, Id, Moment, Result, Tx};
 use diesel::prelude::*;
 
@@ -58,6 +58,15 @@ pub(crate) fn renew_session(tx: &mut Tx<'_>, from: &str, to: &str) -> Result<()>
 pub(crate) fn has_done_both(tx: &mut Tx<'_>, hash: &str, ends_at: Moment) -> Result<()> {
     diesel::update(sessions::table.filter(sessions::token_hash.eq(hash)))
         .set((sessions::strength.eq(2), sessions::ends_at.eq(ends_at)))
+        .execute(tx.connection())?;
+    Ok(())
+}
+
+/// Notes when somebody last came in.
+pub(crate) fn note_came_in(tx: &mut Tx<'_>, user: &Id) -> Result<()> {
+    let now = tx.now();
+    diesel::update(users::table.filter(users::id.eq(user)))
+        .set(users::signed_in_at.eq(now))
         .execute(tx.connection())?;
     Ok(())
 }

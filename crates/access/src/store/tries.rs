@@ -1,10 +1,11 @@
 //! Counting tries: each is counted and judged in one statement before anything costly is done for it, and taken out again if it was right.
 
 use alongside_schema::connection::DbConnection;
-use alongside_schema::tables::{known_networks, sign_in_tries};
-use alongside_schema::{Moment, Result, Tx, written};
+use alongside_schema::tables::{known_devices, known_networks, sign_in_tries};
+use alongside_schema::{Id, Moment, Result, Tx, written};
 use diesel::prelude::*;
 
+use crate::known_device;
 use crate::throttle::{Count, KNOWN_FOR, WINDOW};
 
 /// Counts one more try unless there were too many. Whoever asks at the same moment waits for the row, so that of two hundred at once no more pass
@@ -19,6 +20,10 @@ pub(super) const GIVE_BACK: &str = "update sign_in_tries set tries = tries - 1 w
 
 pub(super) const KNOW: &str =
     "insert into known_networks (key, at) values ($1, $2) on conflict (key) do update set at = excluded.at";
+
+pub(super) const KNOW_DEVICE: &str =
+    "insert into known_devices (device_hash, user_id, made_at, last_at) values ($1, $2, $3, $3)
+    on conflict (device_hash) do update set last_at = excluded.last_at";
 
 /// Counts a try. False where there were too many already; then nothing is counted.
 pub(crate) fn count(tx: &mut Tx<'_>, count: &Count) -> Result<bool> {
@@ -66,6 +71,20 @@ pub(crate) fn know(tx: &mut Tx<'_>, key: &str) -> Result<()> {
     Ok(())
 }
 
+/// Whether somebody signed in of late on the device of this key.
+pub(crate) fn is_known_device(connection: &mut DbConnection, key: &str, now: Moment) -> Result<bool> {
+    let since = now.minus_seconds(known_device::KNOWN_FOR);
+    let known = known_devices::table.filter(known_devices::device_hash.eq(key).and(known_devices::last_at.gt(since)));
+    Ok(diesel::select(diesel::dsl::exists(known)).get_result(connection)?)
+}
+
+/// Remembers that this person signed in on the device of this key.
+pub(crate) fn know_device(tx: &mut Tx<'_>, key: &str, user: &Id) -> Result<()> {
+    let now = tx.now();
+    written(KNOW_DEVICE).with(key).with(user).with(now).execute(tx.connection())?;
+    Ok(())
+}
+
 /// Forgets what no longer counts.
 pub(crate) fn forget_tries(tx: &mut Tx<'_>) -> Result<()> {
     let now = tx.now();
@@ -73,5 +92,7 @@ pub(crate) fn forget_tries(tx: &mut Tx<'_>) -> Result<()> {
     diesel::delete(sign_in_tries::table.filter(over)).execute(tx.connection())?;
     let old = known_networks::at.le(now.minus_seconds(KNOWN_FOR));
     diesel::delete(known_networks::table.filter(old)).execute(tx.connection())?;
+    let old = known_devices::last_at.le(now.minus_seconds(known_device::KNOWN_FOR));
+    diesel::delete(known_devices::table.filter(old)).execute(tx.connection())?;
     Ok(())
 }

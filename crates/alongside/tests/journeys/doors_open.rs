@@ -21,6 +21,7 @@ on_both_engines!(
     a_code_that_is_none_is_slowed_down,
     a_token_that_is_none_is_entered_and_slowed_down,
     an_administrator_does_not_become_a_colleague,
+    a_manager_confirms_in_the_place_of_a_second_administrator,
     who_reads_restricted_families_is_named_by_two,
     of_two_who_confirm_at_once_one_does,
     the_only_administrator_is_shown_the_way,
@@ -341,6 +342,47 @@ fn adds(caller: &Caller, name: &str, roles: &[&str]) -> Answer {
     fields.extend([("form_id", id.as_str()), ("form_name", "new-account")]);
     fields.extend(roles.iter().map(|role| ("roles", *role)));
     caller.post("/accounts/new", &fields)
+}
+
+/// In a council with one administrator the manager of the person's team confirms, who knows their voice: for that team alone, and for nobody whose work
+/// two administrators gave.
+fn a_manager_confirms_in_the_place_of_a_second_administrator(world: &World) {
+    use crate::town::{ASHA, GRACE};
+    for who in [TOM, GRACE, SAM, ASHA] {
+        world.add(who);
+    }
+    let (sam, asha) = (Caller::signed_in(world, &SAM), Caller::signed_in(world, &ASHA));
+    let (tom, grace) = (account_of(world, &TOM), account_of(world, &GRACE));
+    let of_grace = sam.get(&format!("/accounts/{grace}/password")).body;
+    assert!(of_grace.contains("there is no other who could confirm this"), "her team has no manager");
+    let of_asha = sam.get(&format!("/accounts/{}/password", account_of(world, &ASHA))).body;
+    assert!(
+        of_asha.contains("there is no other who could confirm this"),
+        "nor is a manager's for a manager to confirm"
+    );
+    assert_eq!(asks_for_a_password(&sam, &tom).location, "/accounts");
+    let address = waiting(&sam).remove(0).replace("/accounts/", "/team/");
+    assert!(asha.get("/team/access").body.contains(&address));
+    assert_eq!(sam.get(&address).status, 403);
+    let code = code_in(&asha.post(&address, CONFIRM)).expect("who confirms is shown the code");
+    assert_eq!(asha.post(&address, CONFIRM).status, 404, "once");
+    assert!(!asha.get("/team/access").body.contains(&address));
+    let stranger = Caller::stranger(world);
+    assert_eq!(first_sign_in(world, &stranger, &code, NEW).location, "/account/password-news?next=/");
+
+    // What is asked about somebody of another team, of who has work that two gave, and about a role is nothing to her.
+    world.add(IDA);
+    world.add(Who { name: "Cleo Tan", roles: &[Role::Practitioner, Role::Cleared], ..TOM });
+    for who in [GRACE, Who { name: "Cleo Tan", ..TOM }, ASHA] {
+        assert_eq!(asks_for_a_password(&sam, &account_of(world, &who)).status, 303, "{}", who.name);
+    }
+    let others = waiting(&sam);
+    assert_eq!(others.len(), 3);
+    for address in others {
+        let address = address.replace("/accounts/", "/team/");
+        assert_eq!((asha.get(&address).status, asha.post(&address, CONFIRM).status), (404, 404), "{address}");
+    }
+    assert!(!asha.get("/team/access").body.contains("/team/asked/"));
 }
 
 fn who_reads_restricted_families_is_named_by_two(world: &World) {

@@ -27,6 +27,7 @@ const NO_RECORD: &[(&str, &str)] = &[
     ("/account/recovery", "how many recovery codes of one's own are left"),
     ("/account/second-factor", "whether one's own account has a second step"),
     ("/account/sessions", "where one is signed in oneself"),
+    ("/accounts/invite", "a blank form"),
     ("/accounts/new", "a blank form"),
     ("/prove", "a blank form"),
     ("/sign-in/second-step", "a blank form"),

@@ -110,8 +110,28 @@ fn what_gives_reach_asks_for_a_proof(world: &World) {
         "POST /accounts/{id}/code",
         "POST /accounts/{id}/password",
         "POST /accounts/asked/{id}",
+        "POST /team/asked/{id}",
         "POST /account/second-factor/begin",
         "POST /account/recovery",
+        // Who comes in, and who knows of a family that not everybody knows of.
+        "POST /accounts/invite",
+        "POST /accounts/invitations/{id}/send",
+        "POST /restrictions/{id}/knows",
+        // What is seen on purpose, or leaves as a file.
+        "POST /families/{reference}/homes/{id}/address",
+        "POST /incidents/file",
+        "POST /oversight/rights/file",
+        "POST /oversight/rights/{id}/log",
+        "POST /oversight/rights/{id}/copy",
+        "POST /oversight/rights/{id}/copy/{file}",
+        "POST /accounts/review/file",
+        "POST /team/access/file",
+        // What somebody approves.
+        "POST /oversight/rights/{id}/release",
+        "POST /oversight/keeping/lists/{id}/sign",
+        "POST /families/{reference}/assessment/supervise",
+        "POST /families/{reference}/sendings/{id}",
+        "POST /restrictions/{id}",
     ] {
         assert!(asks.iter().any(|route| route == expected), "{expected} asks for a proof");
     }

@@ -158,7 +158,9 @@ pub fn token(world: &World, who: &Who) -> String {
     let hash = alongside_access::code_hash(&secret);
     let added = db.write(move |tx| {
         let user = alongside_access::user_of_email(tx.connection(), &email)?;
-        alongside_access::add_token(tx, &user, &hash, "a test")?;
+        let scopes = alongside_access::Scope::ALL.to_vec();
+        let new = alongside_access::NewToken { hash, label: "a test".to_owned(), scopes, days: 365 };
+        alongside_access::add_token(tx, &user, &new)?;
         Ok(Entry::by_nobody(Act::AccountChanged).with(()))
     });
     RUNTIME.block_on(added).expect("a token");

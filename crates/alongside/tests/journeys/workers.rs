@@ -23,7 +23,7 @@ on_both_engines!(
 );
 
 /// A colleague of Tom in the team North.
-const JO: Who = Who {
+pub const JO: Who = Who {
     name: "Jo Marsh",
     job_title: "family support worker",
     agency: "Luton Council",

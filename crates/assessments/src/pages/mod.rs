@@ -34,6 +34,7 @@ pub(crate) fn routes(site: &Site) -> Routes {
         .post("/families/{reference}/assessment/gave", WorkWithFamilies, gave)
         .post("/families/{reference}/assessment/finish", WorkWithFamilies, finish)
         .post("/families/{reference}/assessment/supervise", GiveLead, supervise)
+        .proved()
         .get("/families/{reference}/assessment/paper", ReadFamilies, paper::show)
         .get("/families/{reference}/assessment/{place}", WorkWithFamilies, part::show)
         .post("/families/{reference}/assessment/{place}", WorkWithFamilies, part::save)

@@ -20,7 +20,9 @@ pub(crate) fn routes(site: &Site) -> Routes {
         .get(TO_LOOK_AT, LookAtRestrictions, looked_at::list)
         .get("/restrictions/{id}", LookAtRestrictions, looked_at::show)
         .post("/restrictions/{id}", LookAtRestrictions, looked_at::look)
+        .proved()
         .post("/restrictions/{id}/knows", LookAtRestrictions, looked_at::let_know)
+        .proved()
         .post("/restrictions/{id}/no-more/{row}", LookAtRestrictions, looked_at::no_more)
 }
 

@@ -35,7 +35,8 @@ pub use inbox::{
 };
 pub use limit::{count_sending, forget_sendings};
 pub use outbox::{
-    Message, messages, remind_of_promise, sent, tell_of_asking, tell_of_emergency, tell_of_incident, tell_who_may_know,
+    Message, invite, messages, remind_of_promise, sent, tell_of_asking, tell_of_emergency, tell_of_incident,
+    tell_who_may_know,
 };
 pub use own::{Progress, own, own_words, withdraw};
 pub use restrict::{NewRestriction, Restriction, could_read, restrict, restrictions};

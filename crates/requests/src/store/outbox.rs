@@ -78,6 +78,14 @@ pub fn tell_who_may_know(tx: &mut Tx<'_>, address: &str) -> Result<()> {
     send(tx, Way::Email, address, "Who may know of a restricted family", body)
 }
 
+/// Under what an invitation goes. Its text holds a link that opens an account, so it is kept no longer than until it is sent.
+const INVITED: &str = "You are invited to sign in";
+
+/// Sends somebody at work the link with which they come in for the first time.
+pub fn invite(tx: &mut Tx<'_>, address: &str, text: &str) -> Result<()> {
+    send(tx, Way::Email, address, INVITED, text)
+}
+
 /// Puts a message into the outbox, in the transaction of what it tells of.
 fn send(tx: &mut Tx<'_>, way: Way, address: &str, subject: &str, body: &str) -> Result<()> {
     let (id, now) = (tx.new_id(), tx.now());
@@ -118,5 +126,7 @@ pub fn sent(tx: &mut Tx<'_>, message: &Id) -> Result<()> {
     diesel::update(outbox::table.filter(outbox::id.eq(message)))
         .set((outbox::state.eq("sent"), outbox::sent_at.eq(now)))
         .execute(tx.connection())?;
+    let secret = outbox::table.filter(outbox::id.eq(message).and(outbox::subject.eq(INVITED)));
+    diesel::update(secret).set(outbox::body.eq("")).execute(tx.connection())?;
     Ok(())
 }

@@ -78,6 +78,9 @@ const STAYS: &[(&str, &str)] = &[
     ("public_sendings", "counts, by digests of networks"),
     ("one_time_codes", "about workers"),
     ("api_tokens", "about workers and programs"),
+    ("sign_in_invitations", "about workers"),
+    ("access_reviews", "about workers"),
+    ("known_devices", "digests of workers' devices"),
     (
         "searches",
         "what a worker searched for, thrown away within a day; what names who goes is thrown away at once by the area that knows names",

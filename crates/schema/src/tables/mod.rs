@@ -52,6 +52,9 @@ tables! {
         area -> Text,
         password_set_at -> Nullable<Text>,
         knows_said_at -> Nullable<Text>,
+        left_on -> Nullable<Text>,
+        role_end_on -> Nullable<Text>,
+        signed_in_at -> Nullable<Text>,
     }
 
     /// What each account does; see [`crate::viewer::Role`].
@@ -196,6 +199,40 @@ tables! {
         label -> Text,
         created_at -> Text,
         ended_at -> Nullable<Text>,
+        id -> Text,
+        scopes -> Text,
+        ends_at -> Nullable<Text>,
+        last_used_at -> Nullable<Text>,
+        made_by -> Nullable<Text>,
+    }
+
+    /// Who was invited by e-mail, and by whom; the link holds a one-time code.
+    sign_in_invitations (user_id) {
+        user_id -> Text,
+        invited_by -> Text,
+        invited_at -> Text,
+        sent_at -> Nullable<Text>,
+        ends_at -> Nullable<Text>,
+        taken_back_at -> Nullable<Text>,
+    }
+
+    /// Each look at whether somebody still is to have what they have.
+    access_reviews (id) {
+        id -> Text,
+        user_id -> Text,
+        reviewer_id -> Text,
+        due_on -> Text,
+        done_at -> Text,
+        outcome -> Text,
+        words -> Text,
+    }
+
+    /// Devices on which somebody did every step of signing in, by a digest of a cookie and whose it is.
+    known_devices (device_hash) {
+        device_hash -> Text,
+        user_id -> Text,
+        made_at -> Text,
+        last_at -> Text,
     }
 
     /// Half-written forms, one for each person, form and subject.

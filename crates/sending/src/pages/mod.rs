@@ -27,6 +27,7 @@ pub(crate) fn routes<S: Sendable>(site: &Site) -> Routes {
         .post("/families/{reference}/send", WorkWithFamilies, send::prepare::<S>)
         .get("/families/{reference}/sendings/{id}", WorkWithFamilies, one::show::<S>)
         .post("/families/{reference}/sendings/{id}", WorkWithFamilies, one::decide::<S>)
+        .proved()
         .get("/families/{reference}/sendings/{id}/copies/{row}", WorkWithFamilies, paper::show)
         .get("/sending/waits", SecondCheck, waits::list)
 }

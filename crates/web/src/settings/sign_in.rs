@@ -1,5 +1,6 @@
 //! What a council sets about signing in.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use serde::Deserialize;
@@ -37,6 +38,13 @@ pub struct SignIn {
     pub second_factor: SecondFactor,
     /// Minutes for which it is enough to have proved who one is, before something that takes a fresh proof.
     pub proof_minutes: i64,
+    /// The domains of each agency's addresses at work, by the agency's name. To another address an invitation goes only once a second
+    /// administrator has confirmed it.
+    pub work_domains: BTreeMap<String, Vec<String>>,
+    /// Days after which somebody looks again at whether a person still is to have what they have.
+    pub review_days: i64,
+    /// Days without signing in after which that is shown where it is looked at; days, too, without use of a program's token.
+    pub unused_days: i64,
 }
 
 impl Default for SignIn {
@@ -51,6 +59,9 @@ impl Default for SignIn {
             words: Vec::new(),
             second_factor: SecondFactor::Always,
             proof_minutes: 15,
+            work_domains: BTreeMap::new(),
+            review_days: 90,
+            unused_days: 90,
         }
     }
 }
@@ -64,6 +75,8 @@ impl SignIn {
             self.account_tries_everywhere,
             self.network_tries,
             self.proof_minutes,
+            self.review_days,
+            self.unused_days,
         ];
         if numbers.iter().any(|number| *number < 1) {
             return Err("every number of sign_in must be at least 1".to_owned());

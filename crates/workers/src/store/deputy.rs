@@ -2,7 +2,7 @@
 
 use alongside_schema::connection::DbConnection;
 use alongside_schema::tables::{team_covers, user_roles, users};
-use alongside_schema::{Day, Error, Id, Result, Role, Tx, Viewer};
+use alongside_schema::{Day, Error, Id, Result, Role, Tx, Viewer, may_come_in};
 use diesel::prelude::*;
 
 use super::{Days, hold_worker};
@@ -41,7 +41,7 @@ pub fn deputies(connection: &mut DbConnection, viewer: &Viewer, worker: &Id, tod
     }
     let managers = users::table
         .inner_join(user_roles::table.on(user_roles::user_id.eq(users::id)))
-        .filter(user_roles::role.eq(Role::Manager).and(users::active))
+        .filter(user_roles::role.eq(Role::Manager).and(may_come_in()))
         .filter(users::agency_id.eq(agency))
         .filter(users::team_id.is_null().or(users::team_id.ne(&team)))
         .order((users::name, users::id))
@@ -61,7 +61,7 @@ pub fn deputies(connection: &mut DbConnection, viewer: &Viewer, worker: &Id, tod
 fn answers_for(connection: &mut DbConnection, user: &Id) -> Result<Option<(Id, Id)>> {
     let found: Option<(Option<Id>, Id)> = users::table
         .inner_join(user_roles::table.on(user_roles::user_id.eq(users::id)))
-        .filter(users::id.eq(user).and(users::active).and(user_roles::role.eq(Role::Manager)))
+        .filter(users::id.eq(user).and(may_come_in()).and(user_roles::role.eq(Role::Manager)))
         .select((users::team_id, users::agency_id))
         .first(connection)
         .optional()?;

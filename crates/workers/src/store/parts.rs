@@ -5,7 +5,7 @@ use alongside_families::store::{Family, NewSharing, share_a_part};
 use alongside_schema::connection::DbConnection;
 use alongside_schema::reach::Area;
 use alongside_schema::tables::{agencies, involvements, user_roles, users};
-use alongside_schema::{Day, Error, Id, Marks, People, Result, Role, Tx, Viewer};
+use alongside_schema::{Day, Error, Id, Marks, People, Result, Role, Tx, Viewer, may_come_in};
 use diesel::prelude::*;
 
 use super::clear;
@@ -45,7 +45,7 @@ pub fn partners(connection: &mut DbConnection) -> Result<Vec<Partner>> {
     Ok(users::table
         .inner_join(user_roles::table.on(user_roles::user_id.eq(users::id)))
         .inner_join(agencies::table.on(agencies::id.eq(users::agency_id)))
-        .filter(user_roles::role.eq(Role::Partner).and(users::active))
+        .filter(user_roles::role.eq(Role::Partner).and(may_come_in()))
         .order((agencies::name, users::name, users::id))
         .select(partner_columns!())
         .load(connection)?)

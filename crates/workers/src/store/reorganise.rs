@@ -4,7 +4,7 @@
 use alongside_schema::connection::DbConnection;
 use alongside_schema::reach::{GRADE_FULL, reach};
 use alongside_schema::tables::{episodes, families, involvements, team_covers, teams, user_roles, users};
-use alongside_schema::{Error, Id, Result, Role, Tx, Viewer};
+use alongside_schema::{Error, Id, Result, Role, Tx, Viewer, may_come_in};
 use diesel::prelude::*;
 
 use super::hold_worker;
@@ -82,7 +82,7 @@ pub fn teams_of(connection: &mut DbConnection, viewer: &Viewer) -> Result<Vec<Te
         .select((teams::id, teams::name, teams::version))
         .load(connection)?;
     let workers: Vec<(Option<Id>, Id, String, String)> = users::table
-        .filter(users::agency_id.eq(&viewer.agency_id).and(users::active).and(users::team_id.is_not_null()))
+        .filter(users::agency_id.eq(&viewer.agency_id).and(may_come_in()).and(users::team_id.is_not_null()))
         .order((users::name, users::id))
         .select((users::team_id, users::id, users::name, users::job_title))
         .load(connection)?;

@@ -207,6 +207,7 @@ impl Came<'_> {
             strength: self.sign_on.strength(person),
             proved_at: person.proved_at.and_then(|at| jiff::Timestamp::from_second(at).ok()).map(Moment),
             provider: Some(ProviderSession { issuer: identity.issuer.clone(), id: person.session.clone() }),
+            known_device: None,
         }
     }
 

@@ -12,11 +12,10 @@ use super::back::{Came, Known};
 use super::{Failed, From, Purpose, away, refused};
 use crate::asked::session_name;
 use crate::council::{CouncilSignOn, Trouble};
-use crate::pages::passwords::{begin_first, show_first, wrong_code};
+use crate::pages::passwords::{begin_first, count_stray, show_first, wrong_code};
 use crate::pages::sign_in::give_cookie;
 use crate::session::{self, Here, Proof};
 use crate::store::{self, Identity};
-use crate::throttle::Count;
 
 const ADDRESS: &str = "/account/council";
 
@@ -129,7 +128,7 @@ pub(in crate::pages) async fn with_code(
     let code = form.check(site.clock().today(), |check| check.text("council_code", "Enter the code you were given"));
     let Some(code) = code else { return Ok(forms::refused(show_first(&site, form)?)) };
     let hash = session::code_hash(&code);
-    let strays = Count::strays(site.db().keys(), "one-time code", &asked.network, &site.settings().sign_in);
+    let strays = count_stray(&site, &asked);
     let (of_code, tried) = (hash.clone(), asked.clone());
     let chooser = site.db().housekeeping(move |tx| begin_first(tx, &strays, &of_code, &tried)).await?;
     if chooser.is_none() {

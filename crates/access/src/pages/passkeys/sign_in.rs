@@ -96,6 +96,7 @@ async fn signs_in(
         strength: 2,
         proved_at: Some(site.clock().now()),
         provider: None,
+        known_device: None,
     };
     let user = known.user.clone();
     let with = move |tx: &mut Tx<'_>| {

@@ -6,7 +6,7 @@ use diesel::sql_types::Text;
 
 use crate::support::{World, query};
 
-/// The trail, and what the program keeps of sessions and tries: these change by being looked at.
+/// The trail, and what the program keeps of sessions, tries, and when a token was last used: these change by being looked at.
 const HOUSEKEEPING: &[&str] = &[
     "trail",
     "trail_words",
@@ -17,6 +17,7 @@ const HOUSEKEEPING: &[&str] = &[
     "sessions",
     "sign_in_tries",
     "known_networks",
+    "api_tokens",
 ];
 
 #[derive(QueryableByName)]
