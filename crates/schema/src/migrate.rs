@@ -46,6 +46,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (36, "corrections", include_str!("../migrations/0036_corrections.sql")),
     (37, "keeping", include_str!("../migrations/0037_keeping.sql")),
     (38, "numbers", include_str!("../migrations/0038_numbers.sql")),
+    (43, "network", include_str!("../migrations/0043_network.sql")),
 ];
 
 #[derive(QueryableByName)]
