@@ -169,9 +169,8 @@ fn twins(bonds: &[Bond<'_>]) -> Vec<Twins> {
             children: vec![bond.from.to_string(), bond.to.to_string()],
             identical: (bond.kind.code == "identical_twin").then_some(true),
         };
-        let (same, others): (Vec<Twins>, Vec<Twins>) = births
-            .into_iter()
-            .partition(|known| known.children.iter().any(|child| birth.children.contains(child)));
+        let (same, others): (Vec<Twins>, Vec<Twins>) =
+            births.into_iter().partition(|known| known.children.iter().any(|child| birth.children.contains(child)));
         for known in same {
             birth.identical = birth.identical.and(known.identical);
             birth.children.extend(known.children);

@@ -125,6 +125,11 @@ impl ListPage {
         words.collect::<Vec<String>>().join(" ")
     }
 
+    /// Each button says whom it means.
+    fn count_in(&self, one: &Found) -> String {
+        format!("Count {} in", one.name)
+    }
+
     /// Who of the record may be meant, as the form asks.
     fn choices(&self) -> Vec<(String, String)> {
         let people = self.likely.people.iter().map(|member| {

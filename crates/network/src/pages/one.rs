@@ -36,8 +36,7 @@ impl OnePage {
     /// For whom an offer is: the children by name, or the whole family.
     fn for_whom(&self, offer: &Offer) -> String {
         let children = offer.marks.subjects.iter().filter(|id| !self.whole.member.marks.subjects.contains(id));
-        let names: Vec<&str> =
-            children.map(|id| self.whole.name_of(id)).filter(|name| !name.is_empty()).collect();
+        let names: Vec<&str> = children.map(|id| self.whole.name_of(id)).filter(|name| !name.is_empty()).collect();
         if names.is_empty() { "the whole family".to_owned() } else { names.join(", ") }
     }
 
@@ -61,8 +60,7 @@ impl OnePage {
     fn not_asked(&self) -> String {
         let asked = self.answers();
         let is_asked = |id: &str| asked.iter().any(|answer| answer.person_id.as_str() == id);
-        let names: Vec<&str> =
-            self.whole.children().filter(|(id, _)| !is_asked(id)).map(|(_, name)| name).collect();
+        let names: Vec<&str> = self.whole.children().filter(|(id, _)| !is_asked(id)).map(|(_, name)| name).collect();
         names.join(", ")
     }
 

@@ -22,7 +22,8 @@ pub(super) struct About<N: 'static> {
     /// Reads what was sent.
     pub(super) parse: fn(&mut Check<'_>, &Whole, &Viewer) -> N,
     /// Keeps it, about the member as they stand in the transaction.
-    pub(super) keep: fn(&mut Tx<'_>, &Viewer, &Family, (&NetworkMember, &Whole), &N, i64) -> alongside_schema::Result<Id>,
+    pub(super) keep:
+        fn(&mut Tx<'_>, &Viewer, &Family, (&NetworkMember, &Whole), &N, i64) -> alongside_schema::Result<Id>,
     /// What is stored of what it changes, for who was overtaken: the version, and each value.
     pub(super) stored: fn(&Whole) -> (i64, Vec<Stored>),
     /// Shows it.

@@ -5,7 +5,7 @@ use alongside_families::codes::Maker;
 use alongside_families::store::{Member, members};
 use alongside_families::ties::{Shape, TieKind};
 use alongside_schema::connection::DbConnection;
-use alongside_schema::{Error, Id, Marks, Result, Tx, Viewer, visible};
+use alongside_schema::{Id, Marks, Result, Tx, Viewer, visible};
 use diesel::prelude::*;
 
 use super::{MemberText, NetworkMember, add_member, both, member};
@@ -39,11 +39,8 @@ impl Found {
             self.words = format!("{}; {words}", self.words);
         }
         let visibility = if marks.shows_more_than(&self.marks) { self.marks.visibility } else { marks.visibility };
-        self.marks = self
-            .marks
-            .clone()
-            .withheld_from(both(&self.marks.withheld_from, &marks.withheld_from))
-            .seen_by(visibility);
+        self.marks =
+            self.marks.clone().withheld_from(both(&self.marks.withheld_from, &marks.withheld_from)).seen_by(visibility);
     }
 }
 
@@ -73,12 +70,7 @@ fn by_ties(connection: &mut DbConnection, viewer: &Viewer, family: &Id, members:
     let ties: Vec<(Id, Id, String, Marks)> = visible!(relationships, viewer, family)
         .filter(r::to_on.is_null())
         .order(r::id)
-        .select((
-            r::from_person_id,
-            r::to_person_id,
-            r::tie,
-            (r::subjects, r::withheld_from, r::visibility, r::source),
-        ))
+        .select((r::from_person_id, r::to_person_id, r::tie, (r::subjects, r::withheld_from, r::visibility, r::source)))
         .load(connection)?;
     let known = |id: &Id| members.iter().find(|member| member.person_id == *id);
     let mut found: Vec<Found> = Vec::new();
@@ -150,16 +142,11 @@ fn by_name(connection: &mut DbConnection, viewer: &Viewer, family: &Id, members:
     Ok(found)
 }
 
-/// Takes up somebody whom the record names. Whoever was taken up meanwhile is there, and nothing is added.
+/// Takes up somebody whom the record names. Whoever was taken up meanwhile is not found any more, and nothing is added.
 pub fn add_found(tx: &mut Tx<'_>, viewer: &Viewer, family: &Id, key: &str) -> Result<Option<Id>> {
     let there = member::members(tx.connection(), viewer, family)?;
     let all = found(tx.connection(), viewer, family, &there)?;
-    let Some(one) = all.into_iter().find(|one| one.key() == key) else {
-        let is_there = there.iter().any(|member| {
-            member.person_id.as_ref().is_some_and(|id| id.as_str() == key) || may_be_one(&member.name, key)
-        });
-        return if is_there { Ok(None) } else { Err(Error::NotFound) };
-    };
+    let Some(one) = all.into_iter().find(|one| one.key() == key) else { return Ok(None) };
     let text = MemberText {
         person: one.person.clone(),
         tie_words: one.words.clone(),

@@ -153,13 +153,7 @@ fn subjects(person: Option<&Id>) -> People {
     person.map_or_else(People::none, People::one)
 }
 
-fn is_there_once(
-    tx: &mut Tx<'_>,
-    viewer: &Viewer,
-    family: &Id,
-    person: Option<&Id>,
-    but: Option<&Id>,
-) -> Result<()> {
+fn is_there_once(tx: &mut Tx<'_>, viewer: &Viewer, family: &Id, person: Option<&Id>, but: Option<&Id>) -> Result<()> {
     let there = members(tx.connection(), viewer, family)?;
     let is_same = |member: &&NetworkMember| {
         member.ended_on.is_none() && Some(&member.id) != but && member.person_id.as_ref() == person

@@ -9,9 +9,7 @@ mod said;
 pub use found::{Found, add_found, does, found};
 pub use member::{MemberText, NetworkMember, add_member, change_member};
 pub use offers::{Offer, OfferText, add_offer, change_offer};
-pub use said::{
-    NetworkAnswer, NetworkTie, NewAnswer, NewNumbers, NewTie, Numbers, add_answer, add_numbers, add_tie,
-};
+pub use said::{NetworkAnswer, NetworkTie, NewAnswer, NewNumbers, NewTie, Numbers, add_answer, add_numbers, add_tie};
 
 use alongside_schema::connection::DbConnection;
 use alongside_schema::{Error, Id, People, Result, Viewer};

@@ -47,7 +47,10 @@ const COLUMNS: &[(&str, &[(&str, Holds)])] = &[
     ("meeting_notes", &[("words", Line), ("said_by", Words)]),
     ("transfers", &[("reason", Words)]),
     ("consents", &[("words", Words)]),
-    ("network_people", &[("name", Line), ("tie_words", Words), ("telephone", Words), ("when_to_ring", Words), ("note", Words)]),
+    (
+        "network_people",
+        &[("name", Line), ("tie_words", Words), ("telephone", Words), ("when_to_ring", Words), ("note", Words)],
+    ),
     ("network_offers", &[("times", Words), ("limits", Words), ("in_return", Words)]),
     ("network_answers", &[("words", Words)]),
     ("network_numbers", &[("words", Words), ("said_by", Line)]),

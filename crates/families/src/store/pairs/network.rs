@@ -11,8 +11,7 @@ pub(super) fn network_of(tx: &mut Tx<'_>, kept: &Kept<'_>, who: &Id) -> Result<V
         .filter(network_people::family_id.eq(kept.family))
         .select((network_people::id, network_people::person_id))
         .load(tx.connection())?;
-    let is_theirs =
-        |of: &Id| members.iter().any(|(member, person)| (member, person.as_ref()) == (of, Some(who)));
+    let is_theirs = |of: &Id| members.iter().any(|(member, person)| (member, person.as_ref()) == (of, Some(who)));
     let offers: Vec<(Id, Id)> = network_offers::table
         .filter(network_offers::family_id.eq(kept.family))
         .select((network_offers::id, network_offers::member_id))
