@@ -11,6 +11,9 @@ use crate::store::{self, NetworkMember};
 /// A value that is stored, with the field in which it is changed and the words that name it.
 pub(super) type Stored = (&'static str, &'static str, String);
 
+/// Keeps what a form says of a member as they stand in the transaction, at the version with which it was opened, and says what it touched.
+type Keep<N> = fn(&mut Tx<'_>, &Viewer, &Family, (&NetworkMember, &Whole), &N, i64) -> alongside_schema::Result<Id>;
+
 /// A form about somebody of the network.
 pub(super) struct About<N: 'static> {
     /// Its name.
@@ -22,8 +25,7 @@ pub(super) struct About<N: 'static> {
     /// Reads what was sent.
     pub(super) parse: fn(&mut Check<'_>, &Whole, &Viewer) -> N,
     /// Keeps it, about the member as they stand in the transaction.
-    pub(super) keep:
-        fn(&mut Tx<'_>, &Viewer, &Family, (&NetworkMember, &Whole), &N, i64) -> alongside_schema::Result<Id>,
+    pub(super) keep: Keep<N>,
     /// What is stored of what it changes, for who was overtaken: the version, and each value.
     pub(super) stored: fn(&Whole) -> (i64, Vec<Stored>),
     /// Shows it.
