@@ -101,6 +101,7 @@ pub fn app(site: &Site) -> Routes {
         .and(alongside_plans::routes(site))
         .and(alongside_assessments::routes(site))
         .and(alongside_meetings::routes::<meeting_plan::ThePlan>(site))
+        .and(alongside_network::routes(site))
         .and(alongside_sending::routes::<plan_to_send::PlanToSend>(site))
         .and(caseload_page::routes(site))
         .and(diary_page::routes(site))

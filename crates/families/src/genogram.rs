@@ -7,7 +7,7 @@ use std::fmt;
 
 use alongside_genogram::{
     Accuracy, English, Family, Feeling, FeelingKind, Home, Kin, KinKind, Options, Parent, ParentKind, Person, Sex,
-    Stage, Union, UnionKind, When, Words, genogram,
+    Stage, Twins, Union, UnionKind, When, Words, genogram,
 };
 use alongside_schema::{Day, Id};
 
@@ -88,6 +88,7 @@ pub fn draw(figures: &[Figure<'_>], bonds: &[Bond<'_>], today: Day) -> Picture {
             .push(Home { name: format!("Home {home}"), people: people.map(|figure| figure.id.to_string()).collect() });
     }
     bonds.iter().for_each(|bond| take(&mut family, bond));
+    family.twins = twins(bonds);
     let options =
         Options { today: today.0, seed: SEED, right_to_left: false, words: &English, title: TITLE, prefix: "genogram" };
     let drawing = genogram(&family, &options);
@@ -147,7 +148,9 @@ fn take(family: &mut Family, bond: &Bond<'_>) {
         (Shape::Kin, "cousin") => family.kin.push(kin(&from, &to, KinKind::Cousin)),
         (Shape::Kin | Shape::Network, _) => {}
     }
+    let (from, to) = if bond.closeness == Closeness::Harmed { (to, from) } else { (from, to) };
     let kind = match bond.closeness {
+        Closeness::Harms | Closeness::Harmed => FeelingKind::Harmful,
         Closeness::Close => FeelingKind::Close,
         Closeness::CloseConflict => FeelingKind::CloseConflict,
         Closeness::Conflict => FeelingKind::Conflict,
@@ -156,6 +159,28 @@ fn take(family: &mut Family, bond: &Bond<'_>) {
         Closeness::NotKnown => return,
     };
     family.feelings.push(Feeling { from, to, kind });
+}
+
+/// Children of one birth: whoever is a twin of a twin belongs to them. They are identical where every pair is said to be.
+fn twins(bonds: &[Bond<'_>]) -> Vec<Twins> {
+    let mut births: Vec<Twins> = Vec::new();
+    for bond in bonds.iter().filter(|bond| ["twin", "identical_twin"].contains(&bond.kind.code)) {
+        let mut birth = Twins {
+            children: vec![bond.from.to_string(), bond.to.to_string()],
+            identical: (bond.kind.code == "identical_twin").then_some(true),
+        };
+        let (same, others): (Vec<Twins>, Vec<Twins>) =
+            births.into_iter().partition(|known| known.children.iter().any(|child| birth.children.contains(child)));
+        for known in same {
+            birth.identical = birth.identical.and(known.identical);
+            birth.children.extend(known.children);
+        }
+        birth.children.sort();
+        birth.children.dedup();
+        births = others;
+        births.push(birth);
+    }
+    births
 }
 
 fn kin(from: &str, to: &str, kind: KinKind) -> Kin {
@@ -252,6 +277,24 @@ mod tests {
             is_line || kind.code.ends_with("grandparent")
         });
         assert_eq!(drawn, lines.map(|kind| kind.code).collect::<Vec<&str>>());
+    }
+
+    #[test]
+    fn twins_and_harm_are_drawn() {
+        let ids = ids(5);
+        let people: Vec<Figure<'_>> =
+            ids.iter().zip(["Nadia", "Ayan", "Bilal", "Cem", "Imran"]).map(|(id, name)| figure(id, name, "")).collect();
+        let mut bonds: Vec<Bond<'_>> = (1..4).map(|child| bond(&ids[0], &ids[child], "mother")).collect();
+        bonds.push(bond(&ids[1], &ids[2], "identical_twin"));
+        bonds.push(bond(&ids[2], &ids[3], "twin"));
+        bonds.push(Bond { closeness: Closeness::Harmed, ..bond(&ids[0], &ids[4], "partner") });
+        let births = twins(&bonds);
+        assert_eq!(births.len(), 1, "triplets are one birth");
+        assert_eq!((births[0].children.len(), births[0].identical), (3, None));
+        let drawn = draw(&people, &bonds, today()).to_string();
+        assert!(drawn.contains("genogram-twins") && drawn.contains("genogram-harmful"), "{drawn}");
+        let alike = twins(&bonds[..4]);
+        assert_eq!(alike[0].identical, Some(true));
     }
 
     #[test]

@@ -56,6 +56,10 @@ code_list! {
         Distant = "distant", "Distant";
         /// No contact any more.
         CutOff = "cut_off", "Cut off";
+        /// The first of a tie does the second harm.
+        Harms = "harms", "Harmful: the first harms the second";
+        /// The second does the first harm.
+        Harmed = "harmed", "Harmful: the second harms the first";
         /// Nobody has said.
         #[default]
         NotKnown = "not_known", "Not known";

@@ -59,6 +59,8 @@ pub const KINDS: &[TieKind] = &[
     kind("kinship_carer", "kinship carer of", "in kinship care with", Shape::Parent),
     kind("partner", "partner of", "partner of", Shape::Couple),
     kind("sibling", "brother or sister of", "brother or sister of", Shape::Sibling),
+    kind("twin", "twin of", "twin of", Shape::Sibling),
+    kind("identical_twin", "identical twin of", "identical twin of", Shape::Sibling),
     kind("half_sibling", "half-brother or half-sister of", "half-brother or half-sister of", Shape::Sibling),
     kind("step_sibling", "step-brother or step-sister of", "step-brother or step-sister of", Shape::Sibling),
     kind("grandparent", "grandparent of", "grandchild of", Shape::Kin),
@@ -80,6 +82,11 @@ impl TieKind {
     /// The kind with this code; what an older program wrote and nobody knows any more is "known to".
     pub fn of(code: &str) -> &'static TieKind {
         KINDS.iter().find(|kind| kind.code == code).unwrap_or(&KINDS[KINDS.len() - 1])
+    }
+
+    /// Whether the first is a forebear of the second by it.
+    pub fn is_descent(&self) -> bool {
+        self.shape == Shape::Parent || ["grandparent", "great_grandparent"].contains(&self.code)
     }
 
     /// Whether it reads the same in both directions.
@@ -164,10 +171,10 @@ pub fn check(people: &[Who<'_>], there: &[Between<'_>], new: &Between<'_>) -> Re
     if there.iter().any(|tie| of_pair(&tie)) {
         return Err(format!("It is there already: {} is {} {}.", name(new.from), new.kind.one, name(new.to)));
     }
-    if new.kind.shape == Shape::Parent { check_parent(people, there, new) } else { Ok(()) }
+    if new.kind.is_descent() { check_descent(people, there, new) } else { Ok(()) }
 }
 
-fn check_parent(people: &[Who<'_>], there: &[Between<'_>], new: &Between<'_>) -> Result<(), String> {
+fn check_descent(people: &[Who<'_>], there: &[Between<'_>], new: &Between<'_>) -> Result<(), String> {
     let who = |id: &Id| people.iter().find(|who| who.id == id);
     let (Some(parent), Some(child)) = (who(new.from), who(new.to)) else { return Ok(()) };
     if is_forebear(there, new.to, new.from) {
@@ -195,7 +202,7 @@ fn is_forebear(there: &[Between<'_>], one: &Id, other: &Id) -> bool {
         }
         if seen.insert(person) {
             let children =
-                there.iter().filter(|tie| tie.kind.shape == Shape::Parent && tie.to_on.is_none() && tie.from == person);
+                there.iter().filter(|tie| tie.kind.is_descent() && tie.to_on.is_none() && tie.from == person);
             next.extend(children.map(|tie| tie.to));
         }
     }
@@ -258,6 +265,11 @@ mod tests {
         let loops = check(&people, &there, &between(&ids[2], &ids[0], "parent")).expect_err("refused");
         assert!(loops.contains("Cy is a child or grandchild of Ada"), "{loops}");
         assert!(check(&people, &there, &between(&ids[0], &ids[2], "kinship_carer")).is_ok());
+        assert!(check(&people, &there, &between(&ids[0], &ids[2], "grandparent")).is_ok());
+        let own_grandfather = check(&people, &there, &between(&ids[2], &ids[0], "grandparent")).expect_err("refused");
+        assert!(own_grandfather.contains("Cy is a child or grandchild of Ada"), "{own_grandfather}");
+        let as_grandparent = [between(&ids[0], &ids[2], "grandparent")];
+        assert!(check(&people, &as_grandparent, &between(&ids[2], &ids[0], "father")).is_err());
         assert!(check(&people, &there, &between(&ids[0], &ids[1], "mother")).expect_err("refused").contains("already"));
     }
 

@@ -48,6 +48,21 @@ fn a_family_alone_is_drawn_as_well() {
     assert!(ecomap(&one, &options("One")).svg.contains("Amira"));
 }
 
+#[test]
+fn two_hundred_round_a_family_stand_beside_each_other() {
+    let names = ["Pat", "Aunt Salma", "Somebody with a name of some length, who lives next door"];
+    let network = Network {
+        members: vec![member("a", "Amira", Sex::Female, 2010)],
+        outside: (0..200).map(|at| outside(&format!("o{at}"), names[at % 3])).collect(),
+        ties: (0..200).map(|at| tie(None, &format!("o{at}"), Strength::Plain, Flow::In)).collect(),
+    };
+    let map = ecomap(&network, &options("A large network"));
+    assert_eq!((map.boxes.len(), map.crossings), (200, 0));
+    for (at, (_, one)) in map.boxes.iter().enumerate() {
+        assert!(map.boxes[at + 1..].iter().all(|(_, other)| !one.overlaps(other)), "{one:?}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 40, rng_seed: RngSeed::Fixed(2026), ..ProptestConfig::default() })]
 

@@ -18,6 +18,7 @@ use alongside_workers::store as workers;
 
 mod changes;
 mod links;
+mod network;
 mod services;
 mod town;
 
@@ -140,6 +141,7 @@ async fn add_family(past: &Database, accounts: &HashMap<String, Viewer>, family:
             changes::give_parts(tx, &lead, &reference, &parts)?;
             changes::add_ties(tx, &lead, &made.family_id, &people, &family.ties)?;
             add_plan(tx, &lead, &reference, &people, &family)?;
+            network::add(tx, &lead, &reference, &people, &family.network)?;
             changes::add_visits(tx, &lead, &made.family_id, &people, &family.visits, today)?;
             recorded(services::add(tx, &lead, &reference, &people, &family.services, today))
         })

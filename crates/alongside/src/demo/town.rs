@@ -60,6 +60,60 @@ pub(super) struct Family {
     pub(super) moves: Option<Move>,
     #[serde(default)]
     pub(super) parts: Vec<GivenPart>,
+    #[serde(default)]
+    pub(super) network: Vec<Member>,
+}
+
+/// Somebody whom a family counts on.
+#[derive(Clone, Deserialize)]
+pub(super) struct Member {
+    pub(super) name: String,
+    pub(super) tie: String,
+    pub(super) words: String,
+    pub(super) found_by: String,
+    pub(super) offers: Vec<Offer>,
+    pub(super) answers: Vec<Said>,
+    pub(super) numbers: Vec<Numbers>,
+    pub(super) ties: Vec<Strength>,
+}
+
+/// What they offer.
+#[derive(Clone, Deserialize)]
+pub(super) struct Offer {
+    pub(super) kind: String,
+    pub(super) times: String,
+    pub(super) limits: String,
+    pub(super) in_return: String,
+    pub(super) state: String,
+    pub(super) children: Vec<String>,
+}
+
+/// What somebody of the family answered about them.
+#[derive(Clone, Deserialize)]
+pub(super) struct Said {
+    pub(super) by: String,
+    pub(super) answer: String,
+    pub(super) words: String,
+}
+
+/// How willing, able and confident they are.
+#[derive(Clone, Deserialize)]
+pub(super) struct Numbers {
+    pub(super) willing: Option<i64>,
+    pub(super) able: Option<i64>,
+    pub(super) confident: Option<i64>,
+    pub(super) by_whom: String,
+    pub(super) said_by: String,
+    pub(super) words: String,
+}
+
+/// How strong a tie to them is: of somebody of the family, or of all of them.
+#[derive(Clone, Deserialize)]
+pub(super) struct Strength {
+    pub(super) of: Option<String>,
+    pub(super) strength: String,
+    pub(super) flow: String,
+    pub(super) by: String,
 }
 
 /// What somebody of the family is to another.

@@ -55,6 +55,7 @@ mod links_and_locks;
 mod matrix;
 mod meetings;
 mod near_ones;
+mod network;
 mod one_plan;
 mod pairs;
 mod parts;

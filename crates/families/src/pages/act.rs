@@ -175,7 +175,7 @@ pub fn refuse(site: &Site, form: &mut Form, field: &str, words: impl Into<String
 }
 
 /// What is stored now where it differs from what was typed: field, label and stored text.
-pub(super) fn theirs(form: &Form, stored: &[(&str, &str, String)]) -> Vec<Theirs> {
+pub fn theirs(form: &Form, stored: &[(&str, &str, String)]) -> Vec<Theirs> {
     let differs = stored.iter().filter(|(field, _, text)| form.values().get(field).trim() != text.trim());
     differs.map(|(_, label, text)| Theirs { label: (*label).to_owned(), text: text.clone() }).collect()
 }

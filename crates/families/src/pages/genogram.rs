@@ -91,7 +91,11 @@ impl GenogramPage {
                 words.push_str(&format!(", {}", tie.couple.words().to_lowercase()));
             }
             if tie.closeness != Closeness::NotKnown {
-                words.push_str(&format!(" ({}, says {})", tie.closeness.words().to_lowercase(), tie.closeness_by));
+                words.push_str(&format!(
+                    " ({}, says {})",
+                    tie.closeness_from(&member.person_id).to_lowercase(),
+                    tie.closeness_by
+                ));
             }
             (!other.is_empty()).then_some(words)
         })

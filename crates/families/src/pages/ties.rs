@@ -265,7 +265,7 @@ pub(super) async fn change_tie(
     let (tie, version) = (read.0.clone(), form.version());
     let (to, what) = (format!("/families/{reference}/ties"), (Act::TieChanged, id.to_string()));
     let written = act::store_form(&site, &viewer, &form, &reference, what, to, move |tx, viewer, family| {
-        store::change_tie(tx, viewer, &family.id, &tie, &change, version)
+        store::change_tie(tx, viewer, family, &tie, &change, version)
     });
     match written.await? {
         Written::Led(led_to) => then(&led_to),

@@ -2,7 +2,9 @@
 //! must say nothing that is kept, whoever wrote it and whatever they may see. Nothing of it is ever shown.
 
 use alongside_schema::connection::DbConnection;
-use alongside_schema::tables::{channels, homes, person_names, recipient_addresses, residents, schools};
+use alongside_schema::tables::{
+    channels, homes, network_people, person_names, recipient_addresses, residents, schools,
+};
 use alongside_schema::{Day, Error, Id, Marks, People, Result, Visibility};
 use diesel::prelude::*;
 
@@ -67,6 +69,12 @@ pub fn kept_words(connection: &mut DbConnection, family: &Id, reads: &Reads) -> 
         .load(connection)?;
     let ways = rows.into_iter().filter(|(_, withheld_from, visibility)| reads.is_kept(withheld_from, *visibility));
     kept.extend(ways.flat_map(|(value, ..)| Kept::number(&value)));
+    let rows: Vec<(String, People, Visibility)> = network_people::table
+        .filter(network_people::family_id.eq(family).and(network_people::telephone.ne("")))
+        .select((network_people::telephone, network_people::withheld_from, network_people::visibility))
+        .load(connection)?;
+    let network = rows.into_iter().filter(|(_, withheld_from, visibility)| reads.is_kept(withheld_from, *visibility));
+    kept.extend(network.flat_map(|(value, ..)| Kept::number(&value)));
     kept.extend(names_of(connection, family, reads)?.iter().filter_map(|name| Kept::name(name)));
     Ok(kept)
 }
@@ -95,7 +103,7 @@ pub fn tells_a_protected_home<'t>(
     Ok(texts.into_iter().any(|text| !speaks_of(&protected, text).is_empty()))
 }
 
-/// Names and schools that are kept from them, and the words by which those are known of whom they must not be told.
+/// Names, also of the network, and schools that are kept from them, and the words by which those are known of whom they must not be told.
 fn names_of(connection: &mut DbConnection, family: &Id, reads: &Reads) -> Result<Vec<String>> {
     let mut rows: Vec<(String, People, Visibility)> = person_names::table
         .filter(person_names::family_id.eq(family))
@@ -105,6 +113,12 @@ fn names_of(connection: &mut DbConnection, family: &Id, reads: &Reads) -> Result
         schools::table
             .filter(schools::family_id.eq(family))
             .select((schools::name, schools::withheld_from, schools::visibility))
+            .load::<(String, People, Visibility)>(connection)?,
+    );
+    rows.extend(
+        network_people::table
+            .filter(network_people::family_id.eq(family).and(network_people::person_id.is_null()))
+            .select((network_people::name, network_people::withheld_from, network_people::visibility))
             .load::<(String, People, Visibility)>(connection)?,
     );
     let kept = rows.into_iter().filter(|(_, withheld_from, visibility)| reads.is_kept(withheld_from, *visibility));

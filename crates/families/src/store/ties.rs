@@ -3,6 +3,7 @@ use alongside_schema::tables::{relationships, responsibilities};
 use alongside_schema::{Day, Error, Id, Marks, People, Result, Tx, Viewer, visible};
 use diesel::prelude::*;
 
+use super::Family;
 use super::people::members_ever;
 use crate::tie_codes::{Basis, Closeness, Couple, Nature, Seeing};
 use crate::ties::{self, Between, TieKind, Who};
@@ -42,8 +43,8 @@ pub struct Tie {
     pub note: String,
     /// Its version.
     pub version: i64,
-    /// Where it is known from.
-    pub source: String,
+    /// Its marks.
+    pub marks: Marks,
 }
 
 impl Tie {
@@ -55,6 +56,24 @@ impl Tie {
     /// What this person of the two is to the other: "mother of".
     pub fn reads_from(&self, person: &Id) -> &'static str {
         if *person == self.from { self.kind().one } else { self.kind().other }
+    }
+
+    /// How it is between them, said from this person of the two.
+    pub fn closeness_from(&self, person: &Id) -> &'static str {
+        match (self.closeness, *person == self.from) {
+            (Closeness::Harms, true) | (Closeness::Harmed, false) => "Does them harm",
+            (Closeness::Harms, false) | (Closeness::Harmed, true) => "Is harmed by them",
+            (other, _) => other.words(),
+        }
+    }
+
+    /// Who does harm by it, if it says that somebody does.
+    fn who_harms(&self, closeness: Closeness) -> Option<&Id> {
+        match closeness {
+            Closeness::Harms => Some(&self.from),
+            Closeness::Harmed => Some(&self.to),
+            _ => None,
+        }
     }
 
     /// The other of the two.
@@ -89,7 +108,7 @@ pub fn ties(connection: &mut DbConnection, viewer: &Viewer, family: &Id) -> Resu
             r::contact_words,
             r::note,
             r::version,
-            r::source,
+            (r::subjects, r::withheld_from, r::visibility, r::source),
         ))
         .load(connection)?;
     found.sort_by_key(|tie| tie.to_on.is_some());
@@ -171,25 +190,26 @@ pub struct TieChange {
     pub note: String,
 }
 
-/// Writes a tie anew where it stands at this version.
+/// Writes a tie anew where it stands at this version. That somebody harms another is kept from them.
 pub fn change_tie(
     tx: &mut Tx<'_>,
     viewer: &Viewer,
-    family: &Id,
+    family: &Family,
     tie: &Tie,
     change: &TieChange,
     version: i64,
 ) -> Result<()> {
-    let members = members_ever(tx.connection(), viewer, family)?;
+    let members = members_ever(tx.connection(), viewer, &family.id)?;
     let people: Vec<Who<'_>> =
         members.iter().map(|member| Who { id: &member.person_id, name: &member.name, life: member.life() }).collect();
     let others: Vec<Tie> =
-        ties(tx.connection(), viewer, family)?.into_iter().filter(|other| other.id != tie.id).collect();
+        ties(tx.connection(), viewer, &family.id)?.into_iter().filter(|other| other.id != tie.id).collect();
     let there: Vec<Between<'_>> = others.iter().map(Tie::between).collect();
     if change.to_on.is_none() || change.from_on.is_some() {
         let wanted = Between { from_on: change.from_on, to_on: change.to_on, ..tie.between() };
         ties::check(&people, &there, &wanted).map_err(Error::Refused)?;
     }
+    let withheld_from = kept_from_who_harms(family, tie, change.closeness.0)?;
     let at = relationships::id.eq(&tie.id).and(relationships::version.eq(version));
     let changed = diesel::update(relationships::table.filter(at))
         .set((
@@ -203,10 +223,20 @@ pub fn change_tie(
             relationships::contact.eq(change.seeing.0),
             relationships::contact_words.eq(&change.seeing.1),
             relationships::note.eq(&change.note),
+            relationships::withheld_from.eq(withheld_from),
             relationships::version.eq(version + 1),
         ))
         .execute(tx.connection())?;
     if changed == 1 { Ok(()) } else { Err(Error::Stale) }
+}
+
+/// From whom a tie is kept once it says this: whoever does harm by it must not read that somebody said so. Only who answers for the family takes that back.
+fn kept_from_who_harms(family: &Family, tie: &Tie, closeness: Closeness) -> Result<People> {
+    let (was, is) = (tie.who_harms(tie.closeness), tie.who_harms(closeness));
+    let others = tie.marks.withheld_from.iter().filter(|id| Some(*id) != was);
+    let kept = People::new(others.chain(is).cloned());
+    family.may_mark(&tie.marks, &tie.marks.clone().withheld_from(kept.clone()))?;
+    Ok(kept)
 }
 
 /// Somebody's parental responsibility for a child, for a stretch of time.

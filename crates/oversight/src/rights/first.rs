@@ -31,6 +31,8 @@ const PLACES: &[&str] = &[
     "recipients",
     "recipient_addresses",
     "transfers",
+    "network_people",
+    "network_offers",
     "sendings",
     "sending_readers",
 ];
@@ -47,6 +49,9 @@ const CONFIDED: &[&str] = &[
     "consents",
     "sharing_wishes",
     "competence_views",
+    "network_answers",
+    "network_numbers",
+    "network_ties",
     "readings",
     "assessment_readings",
 ];

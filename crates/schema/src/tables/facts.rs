@@ -895,6 +895,76 @@ fact_tables! {
         recorded_at -> Text,
     }
 
+    /// Who the family counts on: its own network. None of them is a person of the record unless their row says so.
+    network_people, "visible_network_people" as visible_network_people from GRADE_RECORD in NOBODY {
+        person_id -> Nullable<Text>,
+        name -> Text,
+        tie -> Text,
+        tie_words -> Text,
+        found_by -> Text,
+        telephone -> Text,
+        when_to_ring -> Text,
+        note -> Text,
+        ended_on -> Nullable<Text>,
+        ended_why -> Text,
+        added_by -> Text,
+        added_at -> Text,
+        version -> BigInt,
+    }
+
+    /// What somebody of the network can do, when, and what they need in return.
+    network_offers, "visible_network_offers" as visible_network_offers from GRADE_RECORD in NOBODY {
+        member_id -> Text,
+        kind -> Text,
+        times -> Text,
+        limits -> Text,
+        in_return -> Text,
+        state -> Text,
+        until_on -> Nullable<Text>,
+        added_by -> Text,
+        added_at -> Text,
+        version -> BigInt,
+    }
+
+    /// Whether a child wants somebody of the network, or a parent agrees. Never written over.
+    network_answers, "visible_network_answers" as visible_network_answers from GRADE_RECORD in NOBODY {
+        member_id -> Text,
+        person_id -> Text,
+        question -> Text,
+        answer -> Text,
+        words -> Text,
+        said_on -> Text,
+        recorded_by -> Text,
+        recorded_at -> Text,
+    }
+
+    /// How willing, able and confident somebody of the network is, as one person said it on a day. Never written over.
+    network_numbers, "visible_network_numbers" as visible_network_numbers from GRADE_RECORD in NOBODY {
+        member_id -> Text,
+        offer_id -> Nullable<Text>,
+        willing -> Nullable<BigInt>,
+        able -> Nullable<BigInt>,
+        confident -> Nullable<BigInt>,
+        by_whom -> Text,
+        said_by -> Text,
+        said_on -> Text,
+        words -> Text,
+        recorded_by -> Text,
+        recorded_at -> Text,
+    }
+
+    /// How strong the tie between somebody of the network and the family is. Never written over.
+    network_ties, "visible_network_ties" as visible_network_ties from GRADE_RECORD in NOBODY {
+        member_id -> Text,
+        person_id -> Nullable<Text>,
+        strength -> Text,
+        flow -> Text,
+        said_by -> Text,
+        said_on -> Text,
+        recorded_by -> Text,
+        recorded_at -> Text,
+    }
+
     /// That somebody says something in the record is wrong, and what was decided. Seen by nobody who does not see the row itself.
     corrections, "visible_corrections" as visible_corrections from GRADE_RECORD in NOBODY {
         fact_table -> Text,

@@ -127,6 +127,8 @@ code_list! {
         DutyAnswered = "duty_answered", "Answered for an agency";
         /// Set an alert, looked at one again, or ended it.
         AlertChanged = "alert_changed", "Changed an alert";
+        /// Wrote down who a family counts on, what they offer, or what was said of them.
+        NetworkChanged = "network_changed", "Changed the family\u{2019}s own network";
         /// Read words that the trail keeps under a key.
         TrailRead = "trail_read", "Read words of the trail";
         /// Looked through the trail, on a page or as a file.

@@ -153,6 +153,8 @@ fn row(pattern: &str, parts: &[&str], at: usize) -> &'static str {
         ("families", "lock-out", "{id}") => "locked_out",
         ("families", "meetings", "{id}") => "meeting",
         ("families", "copies" | "invitations", "{guest}") => "guest",
+        ("families", "network", "{id}") => "neighbour",
+        ("families", "offers", "{row}") => "network_offer",
         ("families", "not-to-be-told", "{id}") => "pair",
         ("families", "names", "{row}") => "other_name",
         ("families", "numbers", "{row}") => "number",

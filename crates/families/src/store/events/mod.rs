@@ -234,6 +234,9 @@ fn table_words(table: &str) -> &'static str {
         "sharing_wishes" | "sharing_decisions" => "what the family wishes about sharing, or what was shared",
         "competence_views" => "what somebody can decide themselves",
         "promises" => "a promise",
+        "network_people" | "network_offers" | "network_answers" | "network_numbers" | "network_ties" => {
+            "the family's own network"
+        }
         "plans" | "goals" | "actions" | "reviews" | "readings" => "the plan",
         "episodes" | "involvements" => "the work with the family and who does it",
         "families" => "the family's own record",

@@ -1,0 +1,41 @@
+//! What belongs to somebody of the network follows them: whoever must not know of them learns nothing by what they offer or what was said of them. Rows are read
+//! without their view, since each follows, whoever changes the one.
+
+use alongside_schema::tables::{network_answers, network_numbers, network_offers, network_people, network_ties};
+use alongside_schema::{Id, Marks, People, Result, Tx};
+use diesel::prelude::*;
+
+use super::both;
+
+/// Keeps what belongs to a member from all from whom the member is kept, and what is kept from the member's row from the person whom they are. Nothing is shown to
+/// more people by it: an offer that was kept from somebody of its own stays so until its page says otherwise.
+pub(super) fn follow(tx: &mut Tx<'_>, family: &Id, member: &Id, person: Option<&Id>, marks: &Marks) -> Result<()> {
+    macro_rules! each {
+        ($($table:ident by $of:ident),+) => {$(
+            let rows: Vec<(Id, Id, People)> = $table::table
+                .filter($table::family_id.eq(family))
+                .select(($table::id, $table::$of, $table::withheld_from))
+                .load(tx.connection())?;
+            for (row, of, from) in rows {
+                let follows = if of == *member { both(&from, &marks.withheld_from) } else { from.clone() };
+                let all = match person {
+                    Some(person) if follows.contains(member) => both(&follows, &People::one(person)),
+                    _ => follows,
+                };
+                if all != from {
+                    diesel::update($table::table.filter($table::id.eq(&row)))
+                        .set($table::withheld_from.eq(&all))
+                        .execute(tx.connection())?;
+                }
+            }
+        )+};
+    }
+    each!(
+        network_people by id,
+        network_offers by member_id,
+        network_answers by member_id,
+        network_numbers by member_id,
+        network_ties by member_id
+    );
+    Ok(())
+}
