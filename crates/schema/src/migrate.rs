@@ -46,6 +46,8 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (36, "corrections", include_str!("../migrations/0036_corrections.sql")),
     (37, "keeping", include_str!("../migrations/0037_keeping.sql")),
     (38, "numbers", include_str!("../migrations/0038_numbers.sql")),
+    (41, "second_looks", include_str!("../migrations/0041_second_looks.sql")),
+    (42, "sealed_identities", include_str!("../migrations/0042_sealed_identities.sql")),
 ];
 
 #[derive(QueryableByName)]

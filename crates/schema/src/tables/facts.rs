@@ -93,7 +93,7 @@ together!((guarded_families) with (family_members families people channels homes
 together!((account_askings one_time_codes) with (users));
 together!((second_factors) with (sessions users agencies user_roles));
 together!((identities) with (sessions users agencies user_roles));
-together!((passkeys) with (users));
+together!((passkeys sealed_identities) with (users));
 together!((person_locks) with (family_members));
 together!((wordings) with (visible_consents users));
 together!(among visible_subject_requests, subject_requests, subject_pauses, subject_items, subject_steps, subject_releases, subject_release_files);
@@ -890,6 +890,21 @@ fact_tables! {
         formed_on -> Text,
         recorded_by -> Text,
         recorded_at -> Text,
+    }
+
+    /// What somebody asked a second person for who answers for the family too: what takes protection away, and what nobody gives on paper alone.
+    second_looks, "visible_second_looks" as visible_second_looks from GRADE_FULL in NOBODY {
+        kind -> Text,
+        fact_id -> Text,
+        version -> BigInt,
+        asks -> Text,
+        reason -> Text,
+        asked_by -> Text,
+        asked_at -> Text,
+        state -> Text,
+        decided_by -> Nullable<Text>,
+        decided_at -> Nullable<Text>,
+        decided_why -> Text,
     }
 
     /// That somebody says something in the record is wrong, and what was decided. Seen by nobody who does not see the row itself.
