@@ -24,6 +24,8 @@ alongside_schema::code_list! {
         PrivacyOfficer = "privacy_officer", "The work “Privacy officer”";
         /// To look through the trail.
         Auditor = "auditor", "The work “Auditor”";
+        /// To keep apart who somebody was before an adoption and who they are since.
+        SealKeeper = "seal_keeper", "The work “Keeper of sealed adoptions”";
     }
 }
 
@@ -49,6 +51,7 @@ impl Asked {
             Role::Administrator => Some(Self::Administrator),
             Role::PrivacyOfficer => Some(Self::PrivacyOfficer),
             Role::Auditor => Some(Self::Auditor),
+            Role::SealKeeper => Some(Self::SealKeeper),
             Role::Professional | Role::Partner | Role::FrontDoor | Role::Practitioner | Role::Manager => None,
         }
     }
@@ -61,6 +64,7 @@ impl Asked {
             Self::Administrator => Some(Role::Administrator),
             Self::PrivacyOfficer => Some(Role::PrivacyOfficer),
             Self::Auditor => Some(Role::Auditor),
+            Self::SealKeeper => Some(Role::SealKeeper),
         }
     }
 

@@ -55,13 +55,15 @@ pub enum Permission {
     KeepRecords,
     /// To decide who must not find whom, for everybody but oneself.
     OverseeLinks,
+    /// To keep apart who somebody was before an adoption and who they are since, and to open that.
+    Seals,
     /// To look through the trail: who saw what. The query leaves out families that one must not know of.
     WatchTrail,
 }
 
 impl Permission {
     /// All of them, for whoever compares them with what is written down.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::Public,
         Self::SignedIn,
         Self::AskForHelp,
@@ -87,6 +89,7 @@ impl Permission {
         Self::DecideOnRights,
         Self::KeepRecords,
         Self::OverseeLinks,
+        Self::Seals,
         Self::WatchTrail,
     ];
 }
@@ -96,6 +99,7 @@ const fn roles(permission: Permission) -> &'static [Role] {
     use Permission as P;
     use Role::{
         Administrator, Auditor, Cleared, FrontDoor, Manager, Partner, Practitioner, PrivacyOfficer, Professional,
+        SealKeeper,
     };
     match permission {
         P::Public | P::SignedIn => &[],
@@ -115,6 +119,7 @@ const fn roles(permission: Permission) -> &'static [Role] {
         P::OverseeLinks | P::DecideIncidents | P::GiveOwnRecords | P::DecideOnRights | P::KeepRecords => {
             &[PrivacyOfficer]
         }
+        P::Seals => &[SealKeeper],
         P::WatchTrail => &[Auditor, PrivacyOfficer],
     }
 }

@@ -55,6 +55,9 @@ enum Task {
     /// The ledger of what was destroyed.
     #[command(subcommand)]
     Ledger(LedgerCommand),
+    /// The keys of sealed adoptions.
+    #[command(subcommand)]
+    Seals(crate::seals::SealsCommand),
     /// Takes in what agencies send as files.
     #[command(subcommand)]
     Import(ImportCommand),
@@ -85,7 +88,7 @@ enum UserCommand {
         /// The e-mail address to sign in with.
         #[arg(long)]
         email: String,
-        /// What they do: professional, partner, front_door, cleared, practitioner, manager, administrator, privacy_officer or auditor. May be given more than once.
+        /// What they do: professional, partner, front_door, cleared, practitioner, manager, administrator, privacy_officer, auditor or seal_keeper. May be given more than once.
         #[arg(long = "role", required = true)]
         roles: Vec<Role>,
         /// What they are called at work.
@@ -159,6 +162,7 @@ pub fn run(command: Command) -> anyhow::Result<()> {
                 import_requests(&place, agency, &files).await
             }
             Task::Ledger(LedgerCommand::PutBack { place }) => put_back_ledger(&place).await,
+            Task::Seals(command) => crate::seals::run(command),
             Task::Trail(command) => trail::run(command).await,
             Task::Results(command) => results::run(command),
             Task::Match(args) => Ok(alongside_matching::cli::run(&args)?),

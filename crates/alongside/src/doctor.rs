@@ -134,6 +134,10 @@ fn database(engine: &Engine, settings: &Settings) -> Vec<String> {
                         Ok(words) => println!("Ledger of what was destroyed: {words}."),
                         Err(fault) => faults.push(fault),
                     }
+                    match crate::seals::examine(&mut connection, settings) {
+                        Ok(words) => println!("Sealed adoptions: {words}."),
+                        Err(fault) => faults.push(fault),
+                    }
                     faults.extend(no_manager(&mut connection, &settings.council.name));
                     tokens(&mut connection, settings.sign_in.unused_days);
                     let wording = &settings.wording;

@@ -20,6 +20,7 @@ mod passwords;
 mod place;
 mod plan_to_send;
 mod results;
+mod seals;
 mod tokens;
 pub mod trail;
 
@@ -81,6 +82,7 @@ pub static NAVIGATION: &[NavigationEntry] = &[
         roles: &[Role::Cleared, Role::PrivacyOfficer],
     },
     NavigationEntry { href: "/oversight/watch", text: "Who saw what", roles: &[Role::PrivacyOfficer, Role::Auditor] },
+    NavigationEntry { href: "/seals", text: "Sealed adoptions", roles: &[Role::SealKeeper] },
     NavigationEntry { href: "/accounts", text: "People who sign in", roles: &[Role::Administrator] },
 ];
 
@@ -89,6 +91,7 @@ pub fn alerts(connection: &mut DbConnection, viewer: &Viewer, now: Moment) -> al
     let mut alerts = alongside_requests::alerts(connection, viewer)?;
     alerts.extend(alongside_oversight::alerts(connection, viewer, now)?);
     alerts.extend(alongside_sending::alerts(connection, viewer)?);
+    alerts.extend(alongside_families::alerts(connection, viewer)?);
     Ok(alerts)
 }
 

@@ -54,6 +54,7 @@ impl Place {
     pub(crate) async fn open(&self) -> anyhow::Result<(Settings, Database)> {
         let (settings, db) = self.open_before_the_ledger()?;
         crate::keeping::begin(&db).await?;
+        crate::seals::begin(&db).await?;
         Ok((settings, db))
     }
 

@@ -38,9 +38,23 @@ pub use pages::{
 };
 
 use alongside_access::Routes;
+use alongside_schema::{Alert, DbConnection, Result, Role, Viewer};
 use alongside_web::Site;
 
 /// The pages of this area.
 pub fn routes(site: &Site) -> Routes {
     pages::routes(site)
+}
+
+/// What those who answer for families are asked: to decide as the second person on what a colleague does not do alone.
+pub fn alerts(connection: &mut DbConnection, viewer: &Viewer) -> Result<Vec<Alert>> {
+    if ![Role::Practitioner, Role::Manager].into_iter().any(|role| viewer.is(role)) {
+        return Ok(Vec::new());
+    }
+    let words = match store::second_waiting(connection, viewer)?.len() {
+        0 => return Ok(Vec::new()),
+        1 => "A colleague waits for you to decide as the second person".to_owned(),
+        _ => "Colleagues wait for you to decide as the second person".to_owned(),
+    };
+    Ok(vec![Alert { words, href: pages::SECOND_LOOKS, may_wait: true }])
 }

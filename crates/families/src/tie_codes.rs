@@ -131,6 +131,8 @@ code_list! {
         PeopleJoined = "people_joined", "Two records of one person became one";
         /// Something was wrong and was corrected.
         Corrected = "corrected", "Corrected";
+        /// Somebody was adopted. It says that there is another record, and nothing by which anybody finds it: no day, no place, nobody.
+        SeparateRecord = "separate_record", "There is a separate adoption record";
     }
 }
 

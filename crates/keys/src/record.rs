@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::{Ledger, Mac, SecretKey, WordKeys};
+use crate::{Ledger, Mac, SealKeys, SecretKey, WordKeys};
 
 /// The keys that the record itself is written with. Cheap to clone.
 #[derive(Clone)]
@@ -14,6 +14,8 @@ pub struct RecordKeys {
     pub secrets: SecretKey,
     /// What was destroyed for good.
     pub erased: Ledger,
+    /// Who somebody was before an adoption and who they are since.
+    pub seals: SealKeys,
 }
 
 impl RecordKeys {
@@ -24,6 +26,7 @@ impl RecordKeys {
             words: WordKeys::in_folder(folder),
             secrets: SecretKey::in_folder(folder),
             erased: Ledger::in_folder(folder),
+            seals: SealKeys::in_folder(folder),
         }
     }
 

@@ -13,6 +13,7 @@ mod limits;
 pub mod links;
 mod restrictions;
 mod rights;
+pub mod seals;
 mod store;
 mod watching;
 mod which;
@@ -36,6 +37,7 @@ pub fn routes(site: &Site) -> Routes {
         .and(limits::routes(site))
         .and(keeping::routes(site))
         .and(watching::routes(site))
+        .and(seals::routes(site))
 }
 
 /// What can not wait for those who look at emergency openings and restrictions, and what somebody is asked on their first page.

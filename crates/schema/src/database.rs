@@ -93,6 +93,16 @@ impl Tx<'_> {
         self.chance
     }
 
+    /// The keys that the record is written with.
+    pub fn keys(&self) -> &RecordKeys {
+        self.keys
+    }
+
+    /// A new id that says another moment than now: for what must not be known by when it was written.
+    pub fn id_of(&self, moment: Moment) -> Id {
+        self.chance.id(moment)
+    }
+
     /// A new id.
     pub fn new_id(&self) -> Id {
         self.chance.id(self.now)

@@ -47,6 +47,8 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (37, "keeping", include_str!("../migrations/0037_keeping.sql")),
     (38, "numbers", include_str!("../migrations/0038_numbers.sql")),
     (39, "access", include_str!("../migrations/0039_access.sql")),
+    (41, "second_looks", include_str!("../migrations/0041_second_looks.sql")),
+    (42, "sealed_identities", include_str!("../migrations/0042_sealed_identities.sql")),
     (43, "network", include_str!("../migrations/0043_network.sql")),
     (45, "danger", include_str!("../migrations/0045_danger.sql")),
 ];

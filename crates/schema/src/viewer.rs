@@ -24,12 +24,15 @@ code_list! {
         PrivacyOfficer = "privacy_officer", "Privacy officer";
         /// Looks through the trail: which account saw what, and whether it had to. Knows families by their references alone, and works with none.
         Auditor = "auditor", "Auditor";
+        /// Keeps apart who somebody was before an adoption and who they are since, and alone can open that. Reaches no family by it.
+        SealKeeper = "seal_keeper", "Keeper of sealed adoptions";
     }
 }
 
 impl Role {
     /// The roles that nobody gives alone: they see what others must not, or give roles.
-    pub const GUARDED: [Self; 4] = [Self::Cleared, Self::Administrator, Self::PrivacyOfficer, Self::Auditor];
+    pub const GUARDED: [Self; 5] =
+        [Self::Cleared, Self::Administrator, Self::PrivacyOfficer, Self::Auditor, Self::SealKeeper];
 }
 
 /// The roles of one person.
@@ -59,12 +62,13 @@ impl Roles {
     /// ```
     pub fn conflict(&self) -> Option<(Role, Role)> {
         const WATCH: [Role; 2] = [Role::Auditor, Role::PrivacyOfficer];
-        const APART: [Role; 6] = [
+        const APART: [Role; 7] = [
             Role::Manager,
             Role::Practitioner,
             Role::Partner,
             Role::FrontDoor,
             Role::Administrator,
+            Role::SealKeeper,
             Role::PrivacyOfficer,
         ];
         let watches = WATCH.into_iter().find(|role| self.has(*role))?;

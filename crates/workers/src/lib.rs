@@ -11,7 +11,7 @@ mod weight;
 
 mod pages;
 
-pub use allocation::{Load, load_after};
+pub use allocation::{Load, load_of};
 pub use continuity::{Continuity, continuity, fits};
 pub use needs::{Moving, Need, TeamFamily, Uncovered, Why, needs, supervision_due};
 pub use pages::Caseload;

@@ -25,8 +25,8 @@ use askama::Template;
 use axum::Extension;
 use axum::extract::State;
 
-use crate::allocation::{Load, load_after};
-use crate::store::{self, CaseloadLine, StandIn, Waiting, Worker};
+use crate::allocation::{Load, load_of};
+use crate::store::{self, CaseloadLine, Leads, StandIn, Waiting, Worker};
 use crate::weight::{Weighed, Weight, weigh};
 
 const AT_ONCE: usize = 50;
@@ -171,7 +171,7 @@ async fn waiting(State(site): State<Site>, Extension(viewer): Extension<Viewer>)
 #[template(path = "workers/workers.html")]
 struct WorkersPage {
     frame: Frame,
-    workers: Vec<(Worker, Weight)>,
+    workers: Vec<(Leads, Weight)>,
     caseload: Limits,
     team: Option<Id>,
 }
@@ -182,34 +182,39 @@ impl WorkersPage {
         self.team.is_none() || worker.team_id == self.team
     }
 
-    fn is_above(&self, worker: &Worker) -> bool {
-        load_after(worker.families, self.caseload) != Load::Usual
+    fn is_above(&self, leads: &Leads) -> bool {
+        is_above(leads, self.caseload)
     }
 }
 
-/// Each worker with what their families weigh.
-fn with_weights(site: &Site, workers: Vec<Worker>, weighed: &[(Id, Weighed)]) -> Vec<(Worker, Weight)> {
+/// Whether a worker leads more families than usual: of those that the viewer knows of, or as many of all as they can have.
+fn is_above(leads: &Leads, caseload: Limits) -> bool {
+    leads.is_full || load_of(leads.families, caseload) != Load::Usual
+}
+
+/// Each worker with what those of their families weigh that the viewer knows of.
+fn with_weights(site: &Site, workers: Vec<Leads>, weighed: &[(Id, Weighed)]) -> Vec<(Leads, Weight)> {
     let (points, today) = (site.settings().load, site.clock().today());
-    let weight = |worker: &Worker| {
+    let weight = |Leads { worker, .. }: &Leads| {
         let seen: Vec<_> = weighed.iter().filter(|(lead, _)| *lead == worker.id).map(|(_, family)| *family).collect();
-        weigh(&seen, worker.families, worker.full_time_percent, today, points)
+        weigh(&seen, worker.full_time_percent, today, points)
     };
-    workers.into_iter().map(|worker| (worker.clone(), weight(&worker))).collect()
+    workers.into_iter().map(|leads| (leads.clone(), weight(&leads))).collect()
 }
 
 /// Families that are weighed for one page.
 const WEIGHED: i64 = 2_000;
 
 async fn workers(State(site): State<Site>, Extension(viewer): Extension<Viewer>) -> Page {
-    let by = viewer.clone();
+    let (by, caseload) = (viewer.clone(), site.settings().caseload);
     let (workers, weighed) = site
         .db()
         .read_widely(move |connection| {
-            let (workers, weighed) = (store::workers(connection)?, store::weights(connection, &by, WEIGHED)?);
+            let workers = store::leads(connection, &by, caseload.most)?;
+            let weighed = store::weights(connection, &by, WEIGHED)?;
             Ok(Entry::new(&by, Act::ListRead).target("workers").with((workers, weighed)))
         })
         .await?;
-    let caseload = site.settings().caseload;
     let workers = with_weights(&site, workers, &weighed);
     page(&WorkersPage {
         frame: site.frame(Some(&viewer), "Workers and their families").at("/workers"),

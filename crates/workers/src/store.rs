@@ -69,7 +69,7 @@ pub fn waiting(connection: &mut DbConnection, viewer: &Viewer, most: i64) -> Res
         .load(connection)?)
 }
 
-/// Somebody who can lead, and for how many families they do.
+/// Somebody who can lead.
 #[derive(Clone, Debug)]
 pub struct Worker {
     /// The account.
@@ -82,8 +82,6 @@ pub struct Worker {
     pub agency: String,
     /// Their team.
     pub team_id: Option<Id>,
-    /// Families that they lead now.
-    pub families: i64,
     /// Their number in the register of social workers; empty where they are none, or it is not known here.
     pub registration_number: String,
     /// How much of a full week they work, in percent.
@@ -118,21 +116,19 @@ macro_rules! worker_columns {
     };
 }
 
-fn worker_of((id, name, job_title, agency, team_id, about): Row, families: i64) -> Worker {
+fn worker_of((id, name, job_title, agency, team_id, about): Row) -> Worker {
     let About { registration_number, full_time_percent, languages, area } = about;
-    let is_only_manager = false;
     Worker {
         id,
         name,
         job_title,
         agency,
         team_id,
-        families,
         registration_number,
         full_time_percent,
         languages,
         area,
-        is_only_manager,
+        is_only_manager: false,
     }
 }
 
@@ -160,8 +156,7 @@ fn worker(connection: &mut DbConnection, id: &Id) -> Result<Worker> {
         .select(worker_columns!())
         .first(connection)
         .map_err(Error::or_not_found)?;
-    let families = families_led(connection, id)?;
-    let worker = worker_of(row, families);
+    let worker = worker_of(row);
     let managers = match &worker.team_id {
         Some(team) => managers_of(connection, team)?,
         None => Vec::new(),
@@ -177,7 +172,7 @@ fn managers_of(connection: &mut DbConnection, team: &Id) -> Result<Vec<Id>> {
         .load(connection)?)
 }
 
-/// Everybody who can lead, with how many families they lead; those with the fewest first.
+/// Everybody who can lead, by name.
 pub fn workers(connection: &mut DbConnection) -> Result<Vec<Worker>> {
     let rows: Vec<Row> = users::table
         .inner_join(user_roles::table.on(user_roles::user_id.eq(users::id)))
@@ -186,21 +181,39 @@ pub fn workers(connection: &mut DbConnection) -> Result<Vec<Worker>> {
         .order((users::name, users::id))
         .select(worker_columns!())
         .load(connection)?;
-    let counts: Vec<(Id, i64)> = involvements::table
+    Ok(rows.into_iter().map(worker_of).collect())
+}
+
+/// Somebody who can lead, and what a manager learns of how many families they do.
+#[derive(Clone, Debug)]
+pub struct Leads {
+    /// Who.
+    pub worker: Worker,
+    /// How many families they lead, of those that the viewer reaches.
+    pub families: i64,
+    /// Whether they have as many as they can have. All that they lead count for this, whoever may know of them.
+    pub is_full: bool,
+}
+
+/// Everybody who can lead, with how many of the families that the viewer reaches they lead; those with the fewest first. `most` is how many a worker
+/// can have.
+pub fn leads(connection: &mut DbConnection, viewer: &Viewer, most: i64) -> Result<Vec<Leads>> {
+    let reached: Vec<(Id, i64)> = involvements::table
+        .inner_join(reach::table.on(reach::family_id.eq(involvements::family_id)))
+        .filter(reach::viewer_id.eq(&viewer.user_id))
         .filter(involvements::ended_on.is_null().and(involvements::role.eq("lead")))
         .group_by(involvements::user_id)
         .select((involvements::user_id, diesel::dsl::count_star()))
         .load(connection)?;
-    let count_of = |id: &Id| counts.iter().find(|(user, _)| user == id).map_or(0, |(_, count)| *count);
-    let mut workers: Vec<Worker> = rows
-        .into_iter()
-        .map(|row| {
-            let families = count_of(&row.0);
-            worker_of(row, families)
-        })
-        .collect();
-    workers.sort_by_key(|worker| worker.families);
-    Ok(workers)
+    let full = full(connection, most)?;
+    let counted = |worker: Worker| Leads {
+        families: reached.iter().find(|(user, _)| *user == worker.id).map_or(0, |(_, count)| *count),
+        is_full: full.contains(&worker.id),
+        worker,
+    };
+    let mut leads: Vec<Leads> = workers(connection)?.into_iter().map(counted).collect();
+    leads.sort_by_key(|one| one.families);
+    Ok(leads)
 }
 
 /// Holds a worker until the transaction ends, so that two who give the same worker a family wait for each other.
@@ -215,13 +228,20 @@ pub fn hold_worker(tx: &mut Tx<'_>, worker: &Id) -> Result<()> {
     }
 }
 
-/// How many families this worker leads now.
-pub fn families_led(connection: &mut DbConnection, worker: &Id) -> Result<i64> {
-    Ok(involvements::table
-        .filter(involvements::user_id.eq(worker))
+/// Who leads as many families as they can have. All families count, whoever may know of them, so the answer is yes or no: a number would tell who counts
+/// those they know that there is one they do not.
+fn full(connection: &mut DbConnection, most: i64) -> Result<Vec<Id>> {
+    let led: Vec<(Id, i64)> = involvements::table
         .filter(involvements::ended_on.is_null().and(involvements::role.eq("lead")))
-        .count()
-        .get_result(connection)?)
+        .group_by(involvements::user_id)
+        .select((involvements::user_id, diesel::dsl::count_star()))
+        .load(connection)?;
+    Ok(led.into_iter().filter(|(_, count)| *count >= most).map(|(id, _)| id).collect())
+}
+
+/// Whether this worker leads as many families as they can have.
+pub fn is_full(connection: &mut DbConnection, worker: &Id, most: i64) -> Result<bool> {
+    Ok(full(connection, most)?.contains(worker))
 }
 
 /// One family of a caseload.

@@ -40,15 +40,15 @@ pub struct Weight {
     pub words: String,
 }
 
-/// Adds up. `led` is how many families the worker leads in all; those that the viewer does not see count as a family each and no more.
-pub fn weigh(seen: &[Weighed], led: i64, percent: i64, today: Day, points: LoadPoints) -> Weight {
+/// Adds up. Of families that the viewer does not know of nothing is in it: a sum with them would tell that there are some.
+pub fn weigh(seen: &[Weighed], percent: i64, today: Day, points: LoadPoints) -> Weight {
     let count = |test: fn(&Weighed) -> bool| seen.iter().filter(|family| test(family)).count() as i64;
     let further: i64 = seen.iter().map(|family| (family.children - 2).max(0)).sum();
     let new = seen.iter().filter(|family| family.led_since.days_until(today) < points.new_days).count() as i64;
     let starting = count(|family| !family.has_plan);
     let hours = (seen.iter().map(|family| family.travel_minutes).sum::<i64>() + 30) / 60;
     let parts = [
-        ("families", led, points.family),
+        ("families", seen.len() as i64, points.family),
         ("children after the second", further, points.further_child),
         ("with a child in need", count(|family| family.statutory == Statutory::InNeed), points.child_in_need),
         (
@@ -88,12 +88,12 @@ mod tests {
             travel_minutes: days,
         };
         let seen = [family(4, Statutory::Protection, 100), family(1, Statutory::No, 3)];
-        let weight = weigh(&seen, 3, 50, today, LoadPoints::default());
-        assert_eq!((weight.points, weight.room, weight.is_above()), (12 + 2 + 4 + 2 + 1 + 2, 24, false));
+        let weight = weigh(&seen, 50, today, LoadPoints::default());
+        assert_eq!((weight.points, weight.room, weight.is_above()), (8 + 2 + 4 + 2 + 1 + 2, 24, false));
         assert_eq!(
             weight.words,
-            "families: 3 × 4; children after the second: 2 × 1; with child protection or court: 1 × 4; new to them: 1 × 2; without an agreed plan yet: 1 × 1; hours of travel planned: 2 × 1"
+            "families: 2 × 4; children after the second: 2 × 1; with child protection or court: 1 × 4; new to them: 1 × 2; without an agreed plan yet: 1 × 1; hours of travel planned: 2 × 1"
         );
-        assert_eq!(weigh(&[], 0, 100, today, LoadPoints::default()).words, "");
+        assert_eq!(weigh(&[], 100, today, LoadPoints::default()).words, "");
     }
 }

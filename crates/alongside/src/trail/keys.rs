@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use alongside_keys::{FileKeys, Ledger, Mac, RecordKeys, SecretKey, Signer, is_there, make, read};
+use alongside_keys::{FileKeys, Ledger, Mac, RecordKeys, SealKeys, SecretKey, Signer, is_there, make, read};
 use alongside_schema::{Chance, Database, trail};
 use alongside_web::Settings;
 use anyhow::{Context, bail};
@@ -70,9 +70,11 @@ fn key(folder: &Path, data: &Path, name: &str, is_needed: bool, chance: &Chance)
 
 /// Which keys lie in the folder of the database, where whoever takes the one has the other.
 pub(crate) fn beside_the_database(settings: &Settings) -> Vec<PathBuf> {
+    let sealed = [SealKeys::ENVELOPES, SealKeys::TAGS];
     [SEALS, CHECKPOINTS, NAMES, SecretKey::FILE, Ledger::KEY, Ledger::FILE, FileKeys::FOLDER]
-        .map(|name| settings.server.data.join(name))
         .into_iter()
+        .chain(sealed)
+        .map(|name| settings.server.data.join(name))
         .filter(|path| is_there(path))
         .collect()
 }

@@ -10,6 +10,7 @@ use alongside_schema::{Act, Entry, Error, Id, Marks, People, Reference, Referenc
 use alongside_workers::store::{give_lead, workers};
 
 use crate::people::person;
+use crate::second_person::taken_back;
 use crate::support::{Caller, RUNTIME, Way, Who, World, in_six_ways, on_both_engines, run};
 use crate::town::{self, ASHA, GRACE, OWEN, TOM};
 
@@ -223,6 +224,7 @@ const OF_THE_ACT: &[&str] = &[
     "trail_waiting",
     "trail_words",
     "life_events",
+    "second_looks",
     "event_rows",
     "timeline_entries",
     "drafts",
@@ -318,7 +320,7 @@ fn joined_and_parted(world: &World) {
             let asha = viewer(tx, &ASHA)?;
             let a = store::open(tx.connection(), &asha, &a)?;
             let event = store::event(tx.connection(), &asha, &a.id, &event)?;
-            store::take_back(tx, &asha, &a.id, &event, "A mistake.")
+            taken_back(tx, &asha, &a, &event)
         });
         for (table, rows) in everything(world) {
             assert_eq!(before[table], rows, "{table}, families {into} and {from}, seed {seed}");
@@ -350,7 +352,7 @@ fn thirty_years_are_joined_and_parted(world: &World) {
         let event = store::join_families(tx, &asha, &a, &b, "One family.")?;
         let during = count(tx, &a.id)?;
         let event = store::event(tx.connection(), &asha, &a.id, &event)?;
-        store::take_back(tx, &asha, &a.id, &event, "A mistake.")?;
+        taken_back(tx, &asha, &a, &event)?;
         Ok((before, during, (count(tx, &a.id)?, count(tx, &b.id)?)))
     });
     let ((a, b), during, after) = counts;

@@ -14,6 +14,7 @@ use crate::one_plan::goal;
 use crate::pairs::{made, pair_of, sends};
 use crate::people::person;
 use crate::protected_address;
+use crate::second_person::{ROSA, agrees};
 use crate::support::{Answer, Caller, RUNTIME, Who, World, on_both_engines};
 use crate::town::{self, ASHA, GRACE, OWEN, TOM};
 
@@ -48,7 +49,7 @@ pub fn add_home(caller: &Caller, family: &str, resident: &str, fields: &[(&str, 
 }
 
 /// The path of the home in which somebody with this part of an address lives, as this person finds it.
-fn home_of(caller: &Caller, family: &str, part: &str) -> String {
+pub fn home_of(caller: &Caller, family: &str, part: &str) -> String {
     let page = caller.get(&format!("{family}/people")).body;
     let mut before = page.split(part).next().expect("before it").rsplit("/homes/");
     let after = page.split(part).nth(1).expect("the home").split("/homes/").nth(1);
@@ -92,12 +93,20 @@ fn an_old_secret_address_stays_secret(world: &World) {
     let page = tom.get(&home);
     let fields: Vec<(String, String)> = page.fields().into_iter().filter(|(name, _)| name != "kept_from").collect();
     let fields: Vec<(&str, &str)> = fields.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
-    let kept = |field: &&(&str, &str)| !["address", "postcode", "class"].contains(&field.0);
+    let kept = |field: &&(&str, &str)| !["address", "postcode", "class", "why"].contains(&field.0);
     let fields: Vec<(&str, &str)> = fields.iter().filter(kept).copied().collect();
-    let moved = [("address", "8 New Road"), ("postcode", "LU5 8NR"), ("class", "ordinary")];
+    let moved = [
+        ("address", "8 New Road"),
+        ("postcode", "LU5 8NR"),
+        ("class", "ordinary"),
+        ("why", "Nadia has told her mother herself."),
+    ];
     assert_eq!(tom.post(&home, &[&fields[..], &moved].concat()).status, 303);
     assert!(tom.get(&format!("{family}/timeline")).body.contains("5 Old Lane"), "who works with them still reads it");
     town::was_in_the_family(world, &ASHA, "Salma Begum");
+    assert!(!all_pages(&asha, &family).contains("8 New Road"), "the new one too, until a second person has agreed");
+    world.add(ROSA);
+    agrees(&Caller::signed_in(world, &ROSA));
     let seen = all_pages(&asha, &family);
     for secret in ["5 Old Lane", "LU5 1OL", "77 Hidden Lane", "LU5 5ZZ"] {
         assert!(!seen.contains(secret), "{secret}");
@@ -246,7 +255,7 @@ fn protection_is_taken_away_by_who_answers_for_it(world: &World) {
     let gary = person(&grace, &family, "Joan Holt");
     let change = |caller: &Caller, fields: &[(&str, &str)]| {
         let page = caller.get(&home);
-        let dropped = ["class", "kept_from"];
+        let dropped = ["class", "kept_from", "why"];
         let kept: Vec<(String, String)> =
             page.fields().into_iter().filter(|(name, _)| !dropped.contains(&name.as_str())).collect();
         let kept: Vec<(&str, &str)> = kept.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
@@ -255,8 +264,8 @@ fn protection_is_taken_away_by_who_answers_for_it(world: &World) {
     assert_eq!(change(&grace, &[("class", "confidential"), ("kept_from", &gary)]).status, 303);
     let opened = change(&grace, &[("class", "ordinary")]);
     assert!(opened.status == 422 && opened.body.contains("Only the lead practitioner"), "{}", opened.body);
-    assert_eq!(change(&tom, &[("class", "ordinary")]).status, 303);
-    assert_eq!(sends(&tom, &pair, "ended").status, 303);
+    assert_eq!(change(&tom, &[("class", "ordinary"), ("why", "She told them.")]).status, 303);
+    assert_eq!(sends(&tom, &pair, "ended").status, 303, "and asks a second person to");
 }
 
 /// The same of a goal, an action, an alert and a number that was not safe: everybody adds protection, and only who answers for the family takes it away.
@@ -322,5 +331,8 @@ fn an_attached_report_is_kept_when_a_pair_is_confirmed(world: &World) {
         assert!(!seen.contains(kept), "{kept}");
     }
     assert_eq!(sends(&tom, &pair, "ended").status, 303);
+    assert_eq!(asha.get(&before).status, 404, "nobody ends it alone");
+    world.add(ROSA);
+    agrees(&Caller::signed_in(world, &ROSA));
     assert_eq!(asha.get(&before).status, 200, "and given back when it ends");
 }

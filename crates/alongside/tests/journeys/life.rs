@@ -52,7 +52,13 @@ fn a_family_moves_house(world: &World) {
     tom.open(&format!("{family}/events")).follow("Moved house, 20 November 2026");
     tom.press("Take it back").sees("Enter why it is taken back");
     tom.fill("Why is it taken back?", "They move next month.").press("Take it back").at("/families/*/timeline");
-    tom.sees("Taken back: moved house")
+    tom.sees_not("Taken back: moved house");
+    let reference = family.rsplit('/').next().expect("a reference").to_owned();
+    let mut asha = world.another_screen_of(&town::ASHA);
+    asha.signs_in().open("/second-looks").follow(&reference).choose("What do you decide?", "I agree: it is done now");
+    asha.fill("Why?", "I asked Nadia.").press("Save").at("/second-looks");
+    tom.open(&format!("{family}/timeline"))
+        .sees("Taken back: moved house")
         .open(&family)
         .sees("14 Hawthorn Close")
         .sees("01632 960101")

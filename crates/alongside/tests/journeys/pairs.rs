@@ -10,6 +10,7 @@ use alongside_schema::{Act, Entry, Error, ReferenceKind};
 use alongside_workers::store::{give_lead, workers};
 use diesel::prelude::*;
 
+use crate::second_person::{ROSA, agrees};
 use crate::support::{Answer, Caller, Person, RUNTIME, Who, World, in_six_ways, on_both_engines, query};
 use crate::town::{self, ASHA, GRACE, OWEN, TOM};
 
@@ -98,8 +99,12 @@ fn a_pair_is_confirmed_and_a_pair_is_dropped(world: &World) {
         "It does not hold: drop it",
         "She drives them to school.",
     );
-    tom.unfold("Dropped or ended")
-        .sees("Dropped on 21 November 2026 at 10:00am by Tom Fielding: She drives them to school.");
+    let mut asha = world.another_screen_of(&ASHA);
+    let reference = family.rsplit('/').next().expect("a reference").to_owned();
+    asha.signs_in().open("/second-looks").follow(&reference).choose("What do you decide?", "I agree: it is done now");
+    asha.fill("Why?", "I asked Leah.").press("Save").at("/second-looks");
+    tom.open(&format!("{family}/not-to-be-told")).unfold("Dropped or ended");
+    tom.sees("Dropped on 21 November 2026 at 10:00am by Asha Mirza").sees("She drives them to school.");
 
     tom.follow("Look at it again or end it: Gary Holt must not be told about Leah Dalford: the address");
     tom.choose("What do you decide?", "It still holds: look at it again another day")
@@ -249,12 +254,16 @@ fn dropping_gives_back_only_what_that_pair_kept(world: &World) {
     town::was_in_the_family(world, &ASHA, "Gary Holt");
     assert!(sees(world, &ASHA).1.is_empty());
 
+    world.add(ROSA);
+    let rosa = Caller::signed_in(world, &ROSA);
     assert_eq!(sends(&tom, &address, "dropped").status, 303);
+    agrees(&rosa);
     let (homes, numbers, ..) = sees(world, &ASHA);
     assert_eq!((homes.len(), numbers.len()), (1, 0), "the second pair keeps both still");
     let other = pair_of(&tom, &family, "Gary Holt");
     assert_ne!(other, address);
     assert_eq!(sends(&tom, &other, "ended").status, 303);
+    agrees(&rosa);
     let (homes, numbers, told, _) = sees(world, &ASHA);
     assert_eq!(
         (homes.len(), numbers.len(), told),
@@ -306,7 +315,8 @@ fn two_who_decide_on_one_pair_both_keep_their_words(world: &World) {
     let pages = [tom.get(&joan), asha.get(&joan)];
     let (one, other) = std::thread::scope(|scope| {
         let one = scope.spawn(|| tom.send_changed(&joan, &pages[0], &[("step", "confirmed"), ("reason", "a")]).status);
-        let other = scope.spawn(|| asha.send_changed(&joan, &pages[1], &[("step", "dropped"), ("reason", "b")]).status);
+        let other =
+            scope.spawn(|| asha.send_changed(&joan, &pages[1], &[("step", "confirmed"), ("reason", "b")]).status);
         (one.join().expect("an answer"), other.join().expect("an answer"))
     });
     assert_eq!([one.min(other), one.max(other)], [303, 409]);

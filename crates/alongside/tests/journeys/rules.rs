@@ -164,7 +164,7 @@ fn a_marked_row_is_read_only_by_who_reaches_it() {
 
 /// Reads of fact tables that do not go through the macro, each with its reason.
 const READS_OF_THEIR_OWN: &[(&str, &str, &str)] = &[
-    ("sending/src/store/waits.rs", "sendings", "whether anything waits at all, before it is asked for whom"),
+    ("sending/src/store/waits.rs", "sendings", "of which families anything waits at all, before it is asked for whom"),
     ("families/src/store/joining/join.rs", "assessments", "every assessment moves with the record, numbered on"),
     ("families/src/store/joining/join.rs", "family_members", "everybody moves with the record, whoever may see them"),
     ("families/src/store/joining/join.rs", "goals", "every goal moves with the record"),
@@ -307,6 +307,22 @@ const READS_OF_THEIR_OWN: &[(&str, &str, &str)] = &[
     ("plans/src/store/versions.rs", "service_steps", "the same"),
     ("plans/src/store/versions.rs", "step_needs", "the same"),
     ("families/src/store/readers.rs", "nondisclosures", "keeps things out of a copy, and is never shown"),
+    (
+        "families/src/store/second/mod.rs",
+        "nondisclosures",
+        "whether taking an act back needs a second person, whoever may see why; the answer is yes or no",
+    ),
+    ("families/src/store/second/mod.rs", "homes", "the same"),
+    (
+        "families/src/store/sealed.rs",
+        "family_members",
+        "in which records somebody is who is sealed, whoever may see those; what is refused does not depend on with whom",
+    ),
+    (
+        "families/src/store/second/mod.rs",
+        "second_looks",
+        "of which families anything waits at all, before it is asked for whom",
+    ),
     (
         "families/src/store/kept_words.rs",
         "homes",

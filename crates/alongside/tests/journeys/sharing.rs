@@ -325,7 +325,7 @@ fn of_a_divided_record_both_know_the_wish(world: &World) {
         let asha = viewer(tx, &ASHA)?;
         let family = store::open(tx.connection(), &asha, &reference)?;
         let event = store::events(tx.connection(), &asha, &family.id)?.into_iter().next().expect("the division");
-        store::take_back(tx, &asha, &family.id, &event, "A mistake.")
+        crate::second_person::taken_back(tx, &asha, &family, &event)
     });
     let rows: i64 = query(world, |connection| Ok(sharing_wishes::table.count().get_result(connection)?));
     assert_eq!(rows, 1);

@@ -3,12 +3,14 @@
 mod consent;
 mod corrections;
 mod safety;
+mod second;
 mod sharing;
 
 use alongside_schema::code_list;
 
 pub use consent::{Answered, Conclusion, Matter, Method, Question};
 pub use corrections::{Corrected, LimitDecision, LimitKind};
+pub use second::{SecondKind, SecondState};
 pub use sharing::{Ground, Knows, Shared, SharedBy, WishSays};
 
 pub use safety::{AddressNeed, AlertKind, HomeClass, PairState, RestrictionKind, RestrictionStep, Safe, Way};

@@ -4,7 +4,7 @@ use alongside_schema::connection::DbConnection;
 use alongside_schema::{Act, Entry, Error, Id, Reference, Tx, Viewer};
 use alongside_web::{Form, Page, Problem, Site, Theirs, forms, then};
 
-use crate::store::{self, Family};
+use crate::store::{self, Family, Taken};
 
 /// Reads something of a family, with the trail entry for a page of its record. `what` says which page, for the trail.
 pub async fn read<T: Send + 'static>(
@@ -156,16 +156,67 @@ async fn store_held<T: ToString>(
     leads_to: String,
     work: impl FnOnce(&mut Tx<'_>, &Viewer, &Family) -> alongside_schema::Result<T> + Send + 'static,
 ) -> Result<Written, Problem> {
+    let entered = move |tx: &mut Tx<'_>, viewer: &Viewer, family: &Family| {
+        work(tx, viewer, family).map(|touched| (act, touched.to_string()))
+    };
+    store_entered(site, viewer, form, reference, hold, leads_to, entered).await
+}
+
+async fn store_entered(
+    site: &Site,
+    viewer: &Viewer,
+    form: &Form,
+    reference: &Reference,
+    hold: Hold,
+    leads_to: String,
+    work: impl FnOnce(&mut Tx<'_>, &Viewer, &Family) -> alongside_schema::Result<(Act, String)> + Send + 'static,
+) -> Result<Written, Problem> {
     let (viewer, form, reference) = (viewer.clone(), form.clone(), reference.clone());
     let written = site.db().write(move |tx| {
         let led_to = forms::receive(tx, &viewer, &form, leads_to)?;
         let family = hold(tx, &viewer, &reference)?;
-        let touched = work(tx, &viewer, &family)?;
+        let (act, touched) = work(tx, &viewer, &family)?;
         // What has just come to the record is kept from those who must not be told, whatever the page said of it.
         store::withhold_again(tx, &family.id)?;
-        Ok(Entry::new(&viewer, act).family(&family.id).target(touched.to_string()).with(led_to))
+        Ok(Entry::new(&viewer, act).family(&family.id).target(touched).with(led_to))
     });
     Written::of(written.await)
+}
+
+/// What was done to which row, and whether it waits for a second person.
+type DoneOrAsked = alongside_schema::Result<(Act, Id, Taken)>;
+
+/// Stores what keeps somebody safe, or asks a second person where nobody does it alone.
+pub(super) async fn store_or_ask(
+    site: &Site,
+    viewer: &Viewer,
+    form: &Form,
+    reference: &Reference,
+    leads_to: String,
+    work: impl FnOnce(&mut Tx<'_>, &Viewer, &Family) -> DoneOrAsked + Send + 'static,
+) -> Result<Written, Problem> {
+    store_entered(site, viewer, form, reference, store::hold_for_safety, leads_to, done_or_asked(work)).await
+}
+
+/// The same for work with the family, which is stored only where what we hold is used.
+pub(super) async fn store_work_or_ask(
+    site: &Site,
+    viewer: &Viewer,
+    form: &Form,
+    reference: &Reference,
+    leads_to: String,
+    work: impl FnOnce(&mut Tx<'_>, &Viewer, &Family) -> DoneOrAsked + Send + 'static,
+) -> Result<Written, Problem> {
+    store_entered(site, viewer, form, reference, store::hold, leads_to, done_or_asked(work)).await
+}
+
+fn done_or_asked(
+    work: impl FnOnce(&mut Tx<'_>, &Viewer, &Family) -> DoneOrAsked + Send + 'static,
+) -> impl FnOnce(&mut Tx<'_>, &Viewer, &Family) -> alongside_schema::Result<(Act, String)> + Send + 'static {
+    move |tx, viewer, family| {
+        let (act, row, taken) = work(tx, viewer, family)?;
+        Ok((if taken == Taken::Done { act } else { Act::SecondAsked }, row.to_string()))
+    }
 }
 
 /// Shows what a rule said at a field of the form.

@@ -9,7 +9,7 @@ use axum::extract::{Path, State};
 use super::act::{self, Written};
 use super::{Bar, reference};
 use crate::codes::AlertKind;
-use crate::store::{self, Alert, Family, Looked, Member, NewAlert, SaidWrong};
+use crate::store::{self, Alert, Family, Looked, Member, NewAlert, SaidWrong, Waits};
 
 const SET: &str = "alert";
 const LOOK: &str = "alert-look";
@@ -60,6 +60,7 @@ struct AlertPage {
     list: String,
     address: String,
     alert: Alert,
+    waits: Option<Id>,
     about: String,
     can_change: bool,
     today: Day,
@@ -161,7 +162,7 @@ fn said_by(source: String, viewer: &Viewer) -> String {
     if source.eq_ignore_ascii_case("me") { format!("{}, {}", viewer.name, viewer.agency) } else { source }
 }
 
-type Read = (Family, (Alert, Vec<Member>));
+type Read = (Family, (Alert, Vec<Member>, Option<Id>));
 
 async fn read_one(
     site: &Site,
@@ -172,12 +173,13 @@ async fn read_one(
     let id = id.clone();
     act::read(site, viewer, reference, "alert", move |connection, viewer, family| {
         let alert = store::alert(connection, viewer, &family.id, &id)?;
-        Ok((alert, store::members(connection, viewer, &family.id)?))
+        let waits = Waits::read(connection, viewer, &family.id)?.of(&alert.id).cloned();
+        Ok((alert, store::members(connection, viewer, &family.id)?, waits))
     })
     .await
 }
 
-fn render_one(site: &Site, viewer: &Viewer, (family, (alert, members)): Read, form: Form) -> Page {
+fn render_one(site: &Site, viewer: &Viewer, (family, (alert, members, waits)): Read, form: Form) -> Page {
     let list = format!("/families/{}/alerts", family.reference);
     page(&AlertPage {
         frame: site.frame(Some(viewer), "An alert").with_errors(form.has_errors()),
@@ -187,6 +189,7 @@ fn render_one(site: &Site, viewer: &Viewer, (family, (alert, members)): Read, fo
         list,
         about: about(&members, &alert),
         alert,
+        waits,
         can_change: family.may_be_kept_safe(),
         today: site.clock().today(),
     })
@@ -222,12 +225,9 @@ pub(super) async fn look(
     };
     let (alert, version) = (read.1.0, form.version());
     let led_to = format!("/families/{reference}/alerts");
-    let act = (Act::AlertChanged, alert.id.to_string());
-    let written = act::store_form_safely(&site, &viewer, &form, &reference, act, led_to, move |tx, by, family| {
-        if looked == Looked::Ended {
-            family.may_take_protection_away()?;
-        }
-        store::look_again(tx, by, &family.id, &alert, &looked, &why, version)
+    let written = act::store_or_ask(&site, &viewer, &form, &reference, led_to, move |tx, by, family| {
+        let taken = store::look_again(tx, by, family, &alert, &looked, &why, version)?;
+        Ok((Act::AlertChanged, alert.id.clone(), taken))
     });
     let written = written.await?;
     if let Written::Led(led_to) = written {

@@ -1,6 +1,6 @@
 //! A home of the family: its address, who may learn it, and who lives there with how many nights. Nobody is its head.
 
-use alongside_schema::{Act, Day, Id, Marks, People, Reference, Viewer};
+use alongside_schema::{Act, Day, Id, Marks, People, Reference, Tx, Viewer};
 use alongside_web::{Check, Form, Frame, Page, Problem, Site, Values, forms, page, then};
 use askama::Template;
 use axum::Extension;
@@ -10,7 +10,7 @@ use super::act::{self, Written};
 use super::{Bar, reference};
 use crate::codes::{HomeClass, TimelineKind};
 use crate::person_codes::Nights;
-use crate::store::{self, Family, Home, HomeText, Household, Member, Note, Stay};
+use crate::store::{self, Family, Home, HomeKept, HomeText, Household, Member, Note, Stay, Waits};
 
 const NEW: &str = "home-new";
 const CHANGE: &str = "home";
@@ -25,6 +25,7 @@ struct HomePage {
     members: Vec<Member>,
     is_new: bool,
     is_protected: bool,
+    waits: Option<Id>,
 }
 
 impl HomePage {
@@ -43,6 +44,7 @@ struct Around {
     members: Vec<Member>,
     homes: Vec<Home>,
     stays: Vec<Stay>,
+    waits: Waits,
 }
 
 async fn around(site: &Site, viewer: &Viewer, reference: &Reference) -> Result<(Family, Around), Problem> {
@@ -51,19 +53,13 @@ async fn around(site: &Site, viewer: &Viewer, reference: &Reference) -> Result<(
             members: store::members(connection, viewer, &family.id)?,
             homes: store::homes_ever(connection, viewer, &family.id)?,
             stays: store::stays(connection, viewer, &family.id)?,
+            waits: Waits::read(connection, viewer, &family.id)?,
         })
     })
     .await
 }
 
-fn render(
-    site: &Site,
-    viewer: &Viewer,
-    family: &Family,
-    members: Vec<Member>,
-    home: Option<&Home>,
-    form: Form,
-) -> Page {
+fn render(site: &Site, viewer: &Viewer, family: &Family, around: Around, home: Option<&Home>, form: Form) -> Page {
     let (title, last) = match home {
         None => ("Add a home", "new"),
         Some(home) => ("Change a home", home.id.as_str()),
@@ -73,7 +69,8 @@ fn render(
         bar: Bar::from(family),
         address: format!("/families/{}/homes/{last}", family.reference),
         form,
-        members,
+        waits: home.and_then(|home| around.waits.of(&home.id)).cloned(),
+        members: around.members,
         is_new: home.is_none(),
         is_protected: home.is_some_and(|home| !home.class.is_told()),
     })
@@ -88,7 +85,7 @@ pub(super) async fn show_new(
     let form = Form::open(&site, &viewer, NEW, &reference.to_string()).await?;
     let form = form.with_day("from", site.clock().today()).with("class", HomeClass::Ordinary.code());
     let (family, around) = around(&site, &viewer, &reference).await?;
-    render(&site, &viewer, &family, around.members, None, form)
+    render(&site, &viewer, &family, around, None, form)
 }
 
 /// What a page says of a home.
@@ -102,9 +99,23 @@ pub(super) struct Said {
     ended: Option<Day>,
     kept_from: People,
     household: Household,
+    /// Why more people may learn of it, where they may.
+    why: String,
 }
 
 impl Said {
+    /// Kept so, whatever was said.
+    fn kept(self, kept: HomeKept) -> Self {
+        Self { class: kept.class, kept_from: kept.from, ..self }
+    }
+
+    /// Kept as this place is kept already, where it is a home that is protected.
+    fn kept_at(self, tx: &mut Tx<'_>, viewer: &Viewer, family: &Family) -> alongside_schema::Result<Self> {
+        let said = HomeKept { class: self.class, from: self.kept_from.clone() };
+        let kept = store::kept_at(tx, viewer, &family.id, (&self.address, &self.postcode), said)?;
+        Ok(self.kept(kept))
+    }
+
     /// Who may see the home and what is told of it.
     fn marks(&self, viewer: &Viewer) -> Marks {
         Marks::about(People::none(), viewer.agency.clone())
@@ -141,10 +152,11 @@ pub(super) async fn add(
     let mut form = Form::sent(&site, &viewer, values, NEW, &reference.to_string()).await?;
     let (family, around) = around(&site, &viewer, &reference).await?;
     let Some(said) = form.check(site.clock().today(), |check| parse(check, &around.members, false)) else {
-        return Ok(forms::refused(render(&site, &viewer, &family, around.members, None, form)?));
+        return Ok(forms::refused(render(&site, &viewer, &family, around, None, form)?));
     };
     let (to, what) = (format!("/families/{reference}/people"), (Act::HomeChanged, "new home".to_owned()));
     let written = act::store_form_safely(&site, &viewer, &form, &reference, what, to, move |tx, viewer, family| {
+        let said = said.kept_at(tx, viewer, family)?;
         let marks = said.marks(viewer);
         let id = store::add_home(tx, &family.id, &said.text(), &marks)?;
         let homes = store::homes_ever(tx.connection(), viewer, &family.id)?;
@@ -156,7 +168,7 @@ pub(super) async fn add(
         Written::Led(led_to) => then(&led_to),
         Written::Refused(words) => {
             act::refuse(&site, &mut form, "address", words);
-            Ok(forms::refused(render(&site, &viewer, &family, around.members, None, form)?))
+            Ok(forms::refused(render(&site, &viewer, &family, around, None, form)?))
         }
         Written::Overtaken => Err(alongside_schema::Error::Stale.into()),
     }
@@ -169,16 +181,9 @@ fn hidden_from_yourself() -> alongside_schema::Error {
     )
 }
 
-/// The marks that a home has as it stands.
-fn marks_of(home: &Home) -> Marks {
-    Marks::about(People::none(), home.source.clone())
-        .withheld_from(home.withheld_from.clone())
-        .seen_by(home.class.visibility())
-}
-
 /// The change on the timeline, seen exactly as widely as the home. An address that somebody must not learn does not stand in it.
 fn told(
-    tx: &mut alongside_schema::Tx<'_>,
+    tx: &mut Tx<'_>,
     viewer: &Viewer,
     family: &Family,
     home: &Id,
@@ -225,10 +230,10 @@ pub(super) async fn show(
 ) -> Page {
     let (reference, id) = (reference(&text)?, act::id(&home)?);
     let (family, around) = around(&site, &viewer, &reference).await?;
-    let home = around.homes.iter().find(|home| home.id == id).ok_or(Problem::NotFound)?;
+    let home = around.homes.iter().find(|home| home.id == id).cloned().ok_or(Problem::NotFound)?;
     let form = Form::open(&site, &viewer, CHANGE, id.as_str()).await?;
-    let form = filled(form, home, &around.stays, site.clock().today());
-    render(&site, &viewer, &family, around.members, Some(home), form)
+    let form = filled(form, &home, &around.stays, site.clock().today());
+    render(&site, &viewer, &family, around, Some(&home), form)
 }
 
 pub(super) async fn change(
@@ -243,20 +248,22 @@ pub(super) async fn change(
     let home = around.homes.iter().find(|home| home.id == id).cloned().ok_or(Problem::NotFound)?;
     let is_protected = !home.class.is_told();
     let Some(said) = form.check(site.clock().today(), |check| parse(check, &around.members, is_protected)) else {
-        return Ok(forms::refused(render(&site, &viewer, &family, around.members, Some(&home), form)?));
+        return Ok(forms::refused(render(&site, &viewer, &family, around, Some(&home), form)?));
     };
-    let (to, what) = (format!("/families/{reference}/people"), (Act::HomeChanged, id.to_string()));
+    let to = format!("/families/{reference}/people");
     let (version, shown) = (form.version(), home.clone());
     let offered: Vec<Id> = around.members.iter().map(|member| member.person_id.clone()).collect();
-    let written = act::store_form_safely(&site, &viewer, &form, &reference, what, to, move |tx, viewer, family| {
+    let written = act::store_or_ask(&site, &viewer, &form, &reference, to, move |tx, viewer, family| {
         // Whoever is not offered on the page (an account, somebody who left) stays kept from it.
         let others = home.withheld_from.iter().filter(|id| !offered.contains(id)).cloned();
         let kept_from = People::new(others.chain(said.kept_from.iter().cloned()));
         let home = store::whole_home(tx.connection(), viewer, &family.id, &home.id)?;
         let said = Said { kept_from, ..said.clone() }.or_as_before(&home);
-        family.may_mark(&marks_of(&home), &said.marks(viewer))?;
-        store::change_home(tx, &family.id, &home, &said.text(), said.ended, version)?;
-        store::keep_home_from(tx, &family.id, &home.id, said.class, &said.kept_from)?;
+        let is_same_place = (&said.address, &said.postcode) == (&home.address, &home.postcode);
+        let said = if is_same_place { said } else { said.kept_at(tx, viewer, family)? };
+        let (text, how) = ((&said.text(), said.ended), (&said.kept_from, said.why.as_str(), version));
+        let (kept, taken) = store::change_kept_home(tx, viewer, family, &home, text, how)?;
+        let said = said.kept(kept);
         let household = match said.ended {
             Some(on) => Household { people: Vec::new(), from_on: on },
             None => said.household.clone(),
@@ -270,13 +277,14 @@ pub(super) async fn change(
             &home.id,
             if said.ended.is_some() { "A home ended" } else { "A home was changed" },
             &said,
-        )
+        )?;
+        Ok((Act::HomeChanged, home.id.clone(), taken))
     });
     match written.await? {
         Written::Led(led_to) => then(&led_to),
         Written::Refused(words) => {
-            act::refuse(&site, &mut form, "address", words);
-            Ok(forms::refused(render(&site, &viewer, &family, around.members, Some(&shown), form)?))
+            act::refuse(&site, &mut form, "why", words);
+            Ok(forms::refused(render(&site, &viewer, &family, around, Some(&shown), form)?))
         }
         Written::Overtaken => overtaken(&site, &viewer, &reference, &id, form).await,
     }
@@ -293,7 +301,7 @@ async fn overtaken(site: &Site, viewer: &Viewer, reference: &Reference, id: &Id,
     ];
     let theirs = act::theirs(&form, &stored);
     let form = form.overtaken(now.version, theirs);
-    Ok(forms::overtaken(render(site, viewer, &family, around.members, Some(&now), form)?))
+    Ok(forms::overtaken(render(site, viewer, &family, around, Some(&now), form)?))
 }
 
 /// What was filled in. The address of a home that is protected already may be left empty: it stays as it is.
@@ -334,5 +342,6 @@ fn parse(check: &mut Check<'_>, members: &[Member], is_protected: bool) -> Said 
         ended,
         kept_from,
         household: Household { people, from_on: since },
+        why: check.optional("why"),
     }
 }

@@ -23,6 +23,7 @@ mod responsibility;
 mod responsible;
 mod said_wrong;
 mod search;
+mod second;
 mod sharing;
 mod status;
 mod stops;
@@ -49,6 +50,7 @@ pub use transfers_due::TransfersDue;
 
 use crate::codes::AlertKind;
 use crate::store::{Family, LimitNow, Member, SaidWrong, TimelineLine};
+pub(crate) use second::SECOND_LOOKS;
 
 pub(crate) fn routes(site: &Site) -> Routes {
     Routes::new(site)
@@ -71,6 +73,9 @@ pub(crate) fn routes(site: &Site) -> Routes {
         .post("/families/{reference}/alerts", Permission::WorkWithFamilies, alerts::set)
         .get("/families/{reference}/alerts/{id}", Permission::WorkWithFamilies, alerts::show)
         .post("/families/{reference}/alerts/{id}", Permission::WorkWithFamilies, alerts::look)
+        .get(SECOND_LOOKS, Permission::WorkWithFamilies, second::list)
+        .get("/families/{reference}/second-looks/{id}", Permission::WorkWithFamilies, second::show)
+        .post("/families/{reference}/second-looks/{id}", Permission::WorkWithFamilies, second::decide)
         .get("/families/{reference}/problems", Permission::WorkWithFamilies, problems::show)
         .post("/families/{reference}/problems", Permission::WorkWithFamilies, problems::add)
         .get("/families/{reference}/problems/{id}", Permission::WorkWithFamilies, problems::fact)

@@ -9,7 +9,7 @@ use axum::extract::{Path, State};
 use super::{Bar, reference};
 use crate::codes::PairState;
 use crate::pairs::{PairStep, choices};
-use crate::store::{self, Family, Member, NewPair, NewStep, Pair};
+use crate::store::{self, Family, Member, NewPair, NewStep, Pair, Taken, Waits};
 
 const ADD: &str = "pair";
 const STEP: &str = "pair-step";
@@ -25,6 +25,7 @@ struct PairsPage {
     address: String,
     members: Vec<Member>,
     pairs: Vec<Pair>,
+    waits: Waits,
     is_open: bool,
     today: Day,
 }
@@ -59,6 +60,7 @@ struct PairPage {
     list: String,
     address: String,
     pair: Pair,
+    waits: Option<Id>,
     is_open: bool,
 }
 
@@ -72,20 +74,21 @@ async fn read(
     site: &Site,
     viewer: &Viewer,
     reference: &Reference,
-) -> Result<(Family, Vec<Member>, Vec<Pair>), Problem> {
+) -> Result<(Family, Vec<Member>, Vec<Pair>, Waits), Problem> {
     let (viewer, reference) = (viewer.clone(), reference.clone());
     let read = site.db().read(move |connection| {
         let family = store::open(connection, &viewer, &reference)?;
         let members = store::members(connection, &viewer, &family.id)?;
         let pairs = store::pairs(connection, &viewer, &family.id)?;
+        let waits = Waits::read(connection, &viewer, &family.id)?;
         let entry = Entry::new(&viewer, Act::FamilyRead).family(&family.id).target("not to be told");
-        Ok(entry.with((family, members, pairs)))
+        Ok(entry.with((family, members, pairs, waits)))
     });
     Ok(read.await?)
 }
 
 async fn render(site: &Site, viewer: &Viewer, reference: &Reference, form: Form) -> Page {
-    let (family, members, pairs) = read(site, viewer, reference).await?;
+    let (family, members, pairs, waits) = read(site, viewer, reference).await?;
     page(&PairsPage {
         frame: site.frame(Some(viewer), "Who must not be told what").with_errors(form.has_errors()),
         bar: Bar::from(&family),
@@ -93,6 +96,7 @@ async fn render(site: &Site, viewer: &Viewer, reference: &Reference, form: Form)
         address: format!("/families/{reference}/not-to-be-told"),
         members,
         pairs,
+        waits,
         is_open: family.is_open(),
         today: site.clock().today(),
     })
@@ -117,7 +121,7 @@ pub(super) async fn add(
 ) -> Page {
     let reference = reference(&text)?;
     let mut form = Form::sent(&site, &viewer, values, ADD, &reference.to_string()).await?;
-    let (_, members, _) = read(&site, &viewer, &reference).await?;
+    let (_, members, ..) = read(&site, &viewer, &reference).await?;
     let Some((pair, reason, review_on)) = form.check(site.clock().today(), |check| parse_pair(check, &members)) else {
         return Ok(forms::refused(render(&site, &viewer, &reference, form).await?));
     };
@@ -177,20 +181,21 @@ fn pair_id(text: &str) -> Result<Id, Problem> {
     text.parse().map_err(|_| Problem::NotFound)
 }
 
-type Read = (Family, Pair);
+type Read = (Family, Pair, Option<Id>);
 
 async fn read_one(site: &Site, viewer: &Viewer, reference: &Reference, id: &Id) -> Result<Read, Problem> {
     let (viewer, reference, id) = (viewer.clone(), reference.clone(), id.clone());
     let read = site.db().read(move |connection| {
         let family = store::open(connection, &viewer, &reference)?;
         let pair = store::pair(connection, &viewer, &family.id, &id)?;
+        let waits = Waits::read(connection, &viewer, &family.id)?.of(&id).cloned();
         let entry = Entry::new(&viewer, Act::FamilyRead).family(&family.id).target("not to be told");
-        Ok(entry.with((family, pair)))
+        Ok(entry.with((family, pair, waits)))
     });
     Ok(read.await?)
 }
 
-fn render_one(site: &Site, viewer: &Viewer, (family, pair): Read, form: Form) -> Page {
+fn render_one(site: &Site, viewer: &Viewer, (family, pair, waits): Read, form: Form) -> Page {
     let list = format!("/families/{}/not-to-be-told", family.reference);
     page(&PairPage {
         frame: site.frame(Some(viewer), "Somebody who must not be told").with_errors(form.has_errors()),
@@ -200,6 +205,7 @@ fn render_one(site: &Site, viewer: &Viewer, (family, pair): Read, form: Form) ->
         list,
         is_open: family.is_open(),
         pair,
+        waits,
     })
 }
 
@@ -224,12 +230,12 @@ pub(super) async fn decide(
 ) -> Page {
     let (reference, id) = (reference(&text)?, pair_id(&id)?);
     let mut form = Form::sent(&site, &viewer, values, STEP, id.as_str()).await?;
-    let (family, pair) = read_one(&site, &viewer, &reference, &id).await?;
+    let (family, pair, waits) = read_one(&site, &viewer, &reference, &id).await?;
     if form.version() != pair.version() {
-        return overtaken(&site, &viewer, (family, pair), form);
+        return overtaken(&site, &viewer, (family, pair, waits), form);
     }
     let Some(Some(step)) = form.check(site.clock().today(), |check| parse_step(check, pair.state)) else {
-        return Ok(forms::refused(render_one(&site, &viewer, (family, pair), form)?));
+        return Ok(forms::refused(render_one(&site, &viewer, (family, pair, waits), form)?));
     };
     let (by, sent, of) = (viewer.clone(), form.clone(), reference.clone());
     let written = site
@@ -237,8 +243,9 @@ pub(super) async fn decide(
         .write(move |tx| {
             let led_to = forms::receive(tx, &by, &sent, format!("/families/{of}/not-to-be-told"))?;
             let family = store::hold_for_safety(tx, &by, &of)?;
-            store::take_step(tx, &by, &family, &pair, &step, sent.version())?;
-            let entry = Entry::new(&by, Act::PairChanged).family(&family.id).target(&pair.id);
+            let taken = store::take_step(tx, &by, &family, &pair, &step, sent.version())?;
+            let act = if taken == Taken::Done { Act::PairChanged } else { Act::SecondAsked };
+            let entry = Entry::new(&by, act).family(&family.id).target(&pair.id);
             Ok(entry.detail(step.step).with(led_to))
         })
         .await;

@@ -139,12 +139,12 @@ pub(super) async fn results(
 ) -> Page {
     let id: Id = id.parse().map_err(|_| Problem::NotFound)?;
     let after: Option<Id> = from.after.map(|text| text.parse()).transpose().map_err(|_| Problem::NotFound)?;
-    let (by, search) = (viewer.clone(), id.clone());
+    let (by, search, seals) = (viewer.clone(), id.clone(), site.db().keys().seals.clone());
     let (terms, mut found) = site
         .db()
         .read(move |connection| {
             let terms = store::search_terms(connection, &by, &search)?;
-            let found = store::find(connection, &by, &terms, after.as_ref(), AT_ONCE as i64 + 1)?;
+            let found = store::find(connection, (&by, &seals), &terms, after.as_ref(), AT_ONCE as i64 + 1)?;
             let entry = Entry::new(&by, Act::Searched).target(&search);
             let entry =
                 entry.shows(found.iter().take(AT_ONCE).map(|hit| &hit.found.family_reference)).counted(found.len());

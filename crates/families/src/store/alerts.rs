@@ -6,8 +6,10 @@ use alongside_schema::tables::{alerts, episodes, families};
 use alongside_schema::{Day, Error, Id, Marks, Moment, People, Reference, Result, Tx, Viewer, Visibility, visible};
 use diesel::prelude::*;
 
+use super::Family;
+use super::second::{Asking, SecondLook, Taken, ask};
 use super::timeline::{Note, note};
-use crate::codes::{AlertKind, TimelineKind};
+use crate::codes::{AlertKind, SecondKind, TimelineKind};
 
 /// An alert about a family, or about somebody in it.
 #[derive(Clone, Debug, Queryable)]
@@ -235,8 +237,40 @@ pub enum Looked {
     Ended,
 }
 
-/// Keeps what came of looking again, and why.
+/// Keeps what came of looking again, and why. Who answers for the family ends an alert; one that is kept from somebody, by hand or because of a pair, is ended by two.
 pub fn look_again(
+    tx: &mut Tx<'_>,
+    by: &Viewer,
+    family: &Family,
+    alert: &Alert,
+    looked: &Looked,
+    why: &str,
+    version: i64,
+) -> Result<Taken> {
+    if *looked == Looked::Ended {
+        family.may_take_protection_away()?;
+        if alert.kept_from != People::none() {
+            if alert.version != version {
+                return Err(Error::Stale);
+            }
+            let marks = Marks::about(alert.about.clone(), alert.source.clone())
+                .withheld_from(alert.kept_from.clone())
+                .seen_by(alert.visibility);
+            let (kind, asks) = (SecondKind::Alert, "end");
+            return ask(tx, by, family, &Asking { kind, fact: &alert.id, version, asks, reason: why, marks: &marks });
+        }
+    }
+    keep_look(tx, by, &family.id, alert, looked, why, version)?;
+    Ok(Taken::Done)
+}
+
+/// A second person has agreed that an alert ends.
+pub(super) fn end(tx: &mut Tx<'_>, by: &Viewer, family: &Family, look: &SecondLook, said: &str) -> Result<()> {
+    let alert = alert(tx.connection(), by, &family.id, &look.fact_id)?;
+    keep_look(tx, by, &family.id, &alert, &Looked::Ended, said, look.version)
+}
+
+fn keep_look(
     tx: &mut Tx<'_>,
     by: &Viewer,
     family: &Id,

@@ -3,6 +3,7 @@ mod typed;
 
 use std::collections::HashMap;
 
+use alongside_keys::SealKeys;
 use alongside_schema::connection::DbConnection;
 use alongside_schema::reach::{GRADE_RECORD, near as near_families};
 use alongside_schema::tables::{families, people};
@@ -13,6 +14,7 @@ use alongside_schema::{Day, Id, Reference, Result, Viewer, Visibility, visible};
 use diesel::prelude::*;
 
 use super::homes::postcode_key;
+use super::sealed::not_beside;
 use super::search::{Found, Terms, begins_near, search};
 use super::ways::value_key;
 use crate::codes::{HomeClass, NameUse, PersonKind};
@@ -39,6 +41,20 @@ const FEW: usize = 5;
 /// Finds people by whatever was typed: a number of theirs, a way to reach them, an address, a date of birth, a name; each narrowed by the others. Few, each
 /// with why. Everything is read through the viewer's own views, so that a number or a home that is kept from them finds nobody.
 pub fn find(
+    connection: &mut DbConnection,
+    (viewer, seals): (&Viewer, &SealKeys),
+    terms: &Terms,
+    after: Option<&Id>,
+    most: i64,
+) -> Result<Vec<Hit>> {
+    let mut hits = whoever_is_found(connection, viewer, terms, after, most)?;
+    let people: Vec<Id> = hits.iter().map(|hit| hit.found.person_id.clone()).collect();
+    let left_out = not_beside(connection, seals, &people)?;
+    hits.retain(|hit| !left_out.contains(&hit.found.person_id));
+    Ok(hits)
+}
+
+fn whoever_is_found(
     connection: &mut DbConnection,
     viewer: &Viewer,
     terms: &Terms,

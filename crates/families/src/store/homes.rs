@@ -295,7 +295,7 @@ fn refresh_all<'a>(tx: &mut Tx<'_>, people: impl Iterator<Item = &'a Id>) -> Res
 
 /// Writes a home's text anew where it stands at this version. The text that it had stays in the record as a home that ended today,
 /// with the same marks: whoever may not learn the one may not learn the other.
-pub fn change_home(
+pub(super) fn change_home(
     tx: &mut Tx<'_>,
     family: &Id,
     home: &Home,
@@ -337,7 +337,7 @@ pub fn change_home(
 
 /// Says who must not learn of a home of this class: of the home itself and of every stay in it. What the story has told of it is never opened up
 /// again: it may name the address that stood there before.
-pub fn keep_home_from(tx: &mut Tx<'_>, family: &Id, home: &Id, class: HomeClass, people: &People) -> Result<()> {
+pub(super) fn keep_home_from(tx: &mut Tx<'_>, family: &Id, home: &Id, class: HomeClass, people: &People) -> Result<()> {
     diesel::update(homes::table.filter(homes::family_id.eq(family).and(homes::id.eq(home))))
         .set((homes::withheld_from.eq(people), homes::visibility.eq(class.visibility())))
         .execute(tx.connection())?;

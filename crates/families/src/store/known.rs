@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use alongside_keys::SealKeys;
 use alongside_likeness as likeness;
 use alongside_schema::connection::DbConnection;
 use alongside_schema::tables::{families, homes, people, person_keys, person_names, residents, schools};
@@ -13,6 +14,7 @@ use crate::codes::{HomeClass, NameUse, PersonKind};
 use crate::dated::Life;
 use crate::person_codes::Accuracy;
 use crate::same::looks;
+use crate::store::sealed::not_beside;
 
 /// A family in the record that may be the one that is asked about, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,11 +57,12 @@ type Row = (Id, String, PersonKind, Option<Day>, Id, Reference, String, Accuracy
 /// searching: it stands first, with whoever looks like whom in it.
 pub fn likely(
     connection: &mut DbConnection,
-    viewer: &Viewer,
+    (viewer, seals): (&Viewer, &SealKeys),
     asked: &[likeness::Person],
     also: Option<&Reference>,
 ) -> Result<Vec<LikelyFamily>> {
     let rows = rows_by_key(connection, viewer, asked)?;
+    let rows = never_together(connection, seals, rows)?;
     let mut found = by_rows(connection, asked, rows)?;
     let Some(also) = also else { return Ok(found) };
     let rows = rows_of_family(connection, viewer, also)?;
@@ -74,6 +77,15 @@ pub fn likely(
     found.retain(|family| family.id != unlike.id);
     found.insert(0, by_rows(connection, asked, rows)?.pop().unwrap_or(unlike));
     Ok(found)
+}
+
+/// Without whom must not be shown beside others of these: whoever somebody was before an adoption, where they are found as who they are since.
+fn never_together(connection: &mut DbConnection, seals: &SealKeys, mut rows: Vec<Row>) -> Result<Vec<Row>> {
+    let people: Vec<Id> = rows.iter().map(|row| row.0.clone()).collect();
+    let left_out = not_beside(connection, seals, &people)?;
+    let records: Vec<Id> = rows.iter().filter(|row| left_out.contains(&row.0)).map(|row| row.4.clone()).collect();
+    rows.retain(|row| !records.contains(&row.4));
+    Ok(rows)
 }
 
 /// The columns of a [`Row`]. Its last number is how far the viewer reaches the family; without a viewer it is never looked at.

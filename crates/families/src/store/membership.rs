@@ -1,3 +1,4 @@
+use alongside_keys::SealKeys;
 use alongside_schema::connection::DbConnection;
 use alongside_schema::tables::{families, family_members, people};
 use alongside_schema::{Day, Error, Id, Marks, People, Reference, Result, Tx, Viewer, visible};
@@ -8,6 +9,7 @@ use super::known::{LikelyPerson, likely};
 use super::new_family::NewPerson;
 use super::new_family::people::{insert_member, insert_person};
 use super::people::{Member, members_ever};
+use super::sealed::{none_sealed, not_beside};
 use super::timeline::{Note, note};
 use super::ways::{WayText, insert_way};
 use super::{Family, LikelyFamily};
@@ -17,14 +19,15 @@ use crate::same::looks;
 /// People of the record who may be this one, in families that the viewer may know of: search before create.
 pub fn may_be(
     connection: &mut DbConnection,
-    viewer: &Viewer,
+    (viewer, seals): (&Viewer, &SealKeys),
+    family: &Family,
     person: &NewPerson,
     today: Day,
 ) -> Result<Vec<LikelyOne>> {
     let others: Vec<_> = person.other_names.iter().map(|(used_as, name)| (*used_as, name.as_str())).collect();
     let phone = person.channels.first().map(|way| way.value.as_str());
     let asked = looks(&person.name, &others, person.kind, person.life(today).born(), None, phone);
-    let found = likely(connection, viewer, &[asked], None)?;
+    let found = likely(connection, (viewer, seals), &[asked], None)?;
     let mut ones: Vec<LikelyOne> = Vec::new();
     for LikelyFamily { reference, name, people, .. } in found {
         for person in people.into_iter().filter(|person| person.is_same) {
@@ -34,15 +37,34 @@ pub fn may_be(
             }
         }
     }
-    Ok(ones)
+    let there = ones.iter().map(|one| one.person.person_id.clone()).collect();
+    if speaks_of_both(connection, (viewer, seals), family, there)? { Ok(Vec::new()) } else { Ok(ones) }
+}
+
+/// Whether one of these is who somebody of this family was before an adoption, or is since: then nobody is proposed at all.
+fn speaks_of_both(
+    connection: &mut DbConnection,
+    (viewer, seals): (&Viewer, &SealKeys),
+    family: &Family,
+    mut people: Vec<Id>,
+) -> Result<bool> {
+    people.extend(members_ever(connection, viewer, &family.id)?.into_iter().map(|member| member.person_id));
+    Ok(!not_beside(connection, seals, &people)?.is_empty())
 }
 
 /// Other families of the record that may be this one, by their people: search before they are joined.
-pub fn may_be_one(connection: &mut DbConnection, viewer: &Viewer, family: &Family) -> Result<Vec<LikelyFamily>> {
+pub fn may_be_one(
+    connection: &mut DbConnection,
+    (viewer, seals): (&Viewer, &SealKeys),
+    family: &Family,
+) -> Result<Vec<LikelyFamily>> {
     let members = super::people::members(connection, viewer, &family.id)?;
     let asked: Vec<_> =
         members.iter().map(|member| looks(&member.name, &[], member.kind, member.life().born(), None, None)).collect();
-    Ok(likely(connection, viewer, &asked, None)?.into_iter().filter(|other| other.id != family.id).collect())
+    let found = likely(connection, (viewer, seals), &asked, None)?;
+    let others: Vec<LikelyFamily> = found.into_iter().filter(|other| other.id != family.id).collect();
+    let there = others.iter().flat_map(|other| other.people.iter().map(|person| person.person_id.clone())).collect();
+    if speaks_of_both(connection, (viewer, seals), family, there)? { Ok(Vec::new()) } else { Ok(others) }
 }
 
 /// Somebody of the record who may be the one that is to be added, and the families that the viewer knows them in.
@@ -80,6 +102,7 @@ pub fn add_person(tx: &mut Tx<'_>, viewer: &Viewer, family: &Family, person: &Ne
 
 /// Adds somebody of the record to the family too, or back to it. Who reaches one of their families learns nothing of the others by it.
 pub fn add_known(tx: &mut Tx<'_>, viewer: &Viewer, family: &Family, person: &Id, relationship: &str) -> Result<()> {
+    none_sealed(tx, &[person])?;
     let name = known_name(tx.connection(), viewer, person)?;
     let marks = Marks::about(People::one(person), viewer.agency.clone());
     let there =

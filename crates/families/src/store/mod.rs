@@ -19,6 +19,7 @@ mod findable;
 mod guarded;
 mod homes;
 mod joining;
+mod kept_homes;
 mod kept_words;
 mod known;
 mod limits;
@@ -44,7 +45,9 @@ mod readers;
 mod restrictions;
 mod said_wrong;
 mod schools;
+mod sealed;
 mod search;
+mod second;
 mod sharing;
 mod status;
 mod story;
@@ -77,10 +80,10 @@ pub use find::{Hit, find, person_by_reference};
 pub use findable::refresh_who_stays;
 pub use guarded::{Among, Guarded, guarded};
 pub use homes::{
-    Home, HomeText, Household, Stay, add_home, change_home, change_household, homes_ever, keep_home_from, postcode_key,
-    stays, whole_home,
+    Home, HomeText, Household, Stay, add_home, change_household, homes_ever, postcode_key, stays, whole_home,
 };
 pub use joining::{Divided, Joined, divide_family, hold_row, join_families, join_people, joined};
+pub use kept_homes::{HomeKept, change_kept_home, kept_at};
 pub use kept_words::{Reads, kept_words, lives_where, marks_at, moved_from, not_on_paper, tells_a_protected_home};
 pub use known::{LikelyFamily, LikelyPerson, likely};
 pub use limits::{LimitNow, may_be_answered_for, may_be_shared};
@@ -113,7 +116,11 @@ pub use reachable::{is_kept_from_something, must_not_be_told_of, never_by, speak
 pub use readers::{MustNotBeTold, must_not_be_told, reader};
 pub use restrictions::{LOOK_AGAIN_DAYS, TakenStep, WhyRestricted, add_step, lift_restriction, restrict};
 pub use said_wrong::{SaidWrong, WrongMark};
+pub use sealed::{not_beside, person_to_seal, references_of, say_separate_record};
 pub use search::{Found, Terms, begin_search, forget_searches, search, search_terms};
+pub use second::{
+    SECOND_MOST, SecondLook, SecondWaiting, Taken, Waits, decide_second, second_look, second_shows, second_waiting,
+};
 pub use sharing::{
     NewSharing, NewWish, SharingDecision, SharingWish, agencies_to_tell, end_wish, may_be_owed, record_sharing,
     record_wish, share_a_part, sharing_decisions, wish, wish_against, wished_against, wishes, wishes_that_end,
@@ -262,7 +269,7 @@ impl Family {
         self.is_open() && !self.is_for_reading()
     }
 
-    /// Lets only those who answer for the family take protection away: the lead practitioner, who stands in for them, the supervisor and the manager.
+    /// Lets only those who answer for the family take protection away, or ask a second person to ([`second_looks`](second_look)): the lead practitioner, who stands in for them, the supervisor and the manager.
     /// Everybody who works with the family may add protection. Source: practice notes 4: whoever lets somebody learn more must answer for it.
     pub fn may_take_protection_away(&self) -> Result<()> {
         if self.grade >= GRADE_FULL {

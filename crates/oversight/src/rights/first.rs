@@ -14,6 +14,7 @@ const SAFETY: &[&str] = &[
     "nondisclosures",
     "nondisclosure_steps",
     "withholdings",
+    "second_looks",
     "restrictions",
     "restriction_steps",
     "emergency_openings",

@@ -175,7 +175,7 @@ fn table(
     most: usize,
 ) -> alongside_schema::Result<Table> {
     if asked.screen == Screen::Volume {
-        let mut busy = store::many(connection, asked)?;
+        let mut busy = store::many(connection, by, asked)?;
         let more = busy.len() > most;
         busy.truncate(most);
         let row = |(busy, name): (volume::Busy, String)| {

@@ -210,7 +210,10 @@ impl Sift {
             return None;
         }
         let mut shown: Vec<Reference> = shown.split(' ').filter_map(|text| text.parse().ok()).collect();
+        let all = shown.len();
         shown.retain(|reference| !self.hidden.contains(reference));
+        // A count that is more than the references would tell that there is one more.
+        let counted = counted.map(|count| count - (all - shown.len()) as i64);
         if self.screen == Screen::Outside {
             let day = at.day();
             let did_work = |reference: &Reference| {
@@ -275,8 +278,10 @@ fn kept(connection: &mut DbConnection) -> Result<BTreeMap<Id, Vec<Reference>>> {
     Ok(kept)
 }
 
-/// The days on which an account opened the records of many families. Those that the viewer must not know of count too: a number of thirty names none.
-pub(super) fn many(connection: &mut DbConnection, asked: &Asked) -> Result<Vec<(Busy, String)>> {
+/// The days on which an account opened the records of many families, of those that the viewer may know of.
+pub(super) fn many(connection: &mut DbConnection, viewer: &Viewer, asked: &Asked) -> Result<Vec<(Busy, String)>> {
+    let hidden: Vec<Id> =
+        barred::table.filter(barred::user_id.eq(&viewer.user_id)).select(barred::family_id).load(connection)?;
     let from = Id::first_of(asked.begins().minus_seconds(USUAL_DAYS * 24 * 3600));
     let mut before = Id::first_of(asked.ends());
     let mut looks = Looks::default();
@@ -296,7 +301,9 @@ pub(super) fn many(connection: &mut DbConnection, asked: &Asked) -> Result<Vec<(
         before = last.0.clone();
         let is_last = (rows.len() as i64) < READ_AT_ONCE;
         for (_, at, user, family) in rows {
-            if let (Some(user), Some(family)) = (user, family) {
+            if let (Some(user), Some(family)) = (user, family)
+                && !hidden.contains(&family)
+            {
                 looks.add(user, at.day(), family);
             }
         }

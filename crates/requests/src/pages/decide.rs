@@ -152,11 +152,11 @@ pub(super) async fn read(
     reference: Reference,
     also: Option<Reference>,
 ) -> Result<(Received, Known), Problem> {
-    let (viewer, today) = (viewer.clone(), site.clock().today());
+    let (viewer, today, seals) = (viewer.clone(), site.clock().today(), site.db().keys().seals.clone());
     let read = site.db().read(move |connection| {
         let received = store::received(connection, &viewer, &reference)?;
         let (families, requests) = if received.waits {
-            store::likely(connection, &viewer, &received, also.as_ref(), today)?
+            store::likely(connection, (&viewer, &seals), &received, also.as_ref(), today)?
         } else {
             (Vec::new(), Vec::new())
         };

@@ -1,4 +1,5 @@
 use alongside_families::store::{self as families, LikelyFamily};
+use alongside_keys::SealKeys;
 use alongside_schema::connection::DbConnection;
 use alongside_schema::reach::visible_requests;
 use alongside_schema::tables::{request_clearances, request_guarded, request_pauses, requests, users};
@@ -331,13 +332,13 @@ const MOST_COMPARED: i64 = 50;
 /// found by searching.
 pub fn likely(
     connection: &mut DbConnection,
-    viewer: &Viewer,
+    (viewer, seals): (&Viewer, &SealKeys),
     received: &Received,
     also: Option<&Reference>,
     today: Day,
 ) -> Result<(Vec<LikelyFamily>, Vec<Waiting>)> {
     let asked = people_of(&received.said, today);
-    let families = families::likely(connection, viewer, &asked, also)?;
+    let families = families::likely(connection, (viewer, seals), &asked, also)?;
     let others = sharing_a_key(connection, &asked, MOST_COMPARED)?;
     let others: Vec<&Id> = others.iter().filter(|id| **id != received.id).collect();
     let others = same_family(connection, viewer, &others, &asked, today)?;

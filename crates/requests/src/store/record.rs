@@ -86,6 +86,7 @@ pub(super) fn new_family(
         reason: why(decision),
         begins: Some(title(decision, "begins")),
         cleared,
+        why_cleared: None,
         barred,
     })
 }

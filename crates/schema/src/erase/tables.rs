@@ -93,6 +93,7 @@ const STAYS: &[(&str, &str)] = &[
     ("staff_links", "whom a worker has declared: about the worker, and thrown away when they end it"),
     ("staff_link_keys", "the same"),
     ("unsent_requests", "what somebody of an agency writes and has not sent; thrown away after a month"),
+    ("sealed_identities", "an envelope and two keyed digests, which name nobody without their keys"),
     ("outbox", "what went to an address of who goes is thrown away by the area that knows addresses"),
     ("today", "which day it is"),
     ("wordings", "texts that everybody was shown"),

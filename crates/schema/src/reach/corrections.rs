@@ -12,6 +12,7 @@ const NOT_CORRECTED: &[&str] = &[
     "correction_tellings",
     "processing_limits",
     "withholdings",
+    "second_looks",
     "nondisclosure_steps",
     "sendings",
     "sending_readers",

@@ -93,7 +93,7 @@ together!((guarded_families) with (family_members families people channels homes
 together!((account_askings one_time_codes) with (users));
 together!((second_factors) with (sessions users agencies user_roles));
 together!((identities) with (sessions users agencies user_roles));
-together!((passkeys) with (users));
+together!((passkeys sealed_identities) with (users));
 together!((sign_in_invitations access_reviews known_devices) with (users agencies));
 together!((sign_in_invitations) with (one_time_codes));
 together!((second_factors identities passkeys account_askings one_time_codes sign_in_invitations) with (today));
@@ -963,6 +963,21 @@ fact_tables! {
         said_on -> Text,
         recorded_by -> Text,
         recorded_at -> Text,
+    }
+
+    /// What somebody asked a second person for who answers for the family too: what takes protection away, and what nobody gives on paper alone.
+    second_looks, "visible_second_looks" as visible_second_looks from GRADE_FULL in NOBODY {
+        kind -> Text,
+        fact_id -> Text,
+        version -> BigInt,
+        asks -> Text,
+        reason -> Text,
+        asked_by -> Text,
+        asked_at -> Text,
+        state -> Text,
+        decided_by -> Nullable<Text>,
+        decided_at -> Nullable<Text>,
+        decided_why -> Text,
     }
 
     /// That somebody says something in the record is wrong, and what was decided. Seen by nobody who does not see the row itself.

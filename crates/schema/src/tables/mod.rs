@@ -858,6 +858,17 @@ tables! {
         only_row -> BigInt,
     }
 
+    /// That somebody was adopted: who they were and who they are, in an envelope that only the keeper's node opens. Its tags are keyed digests.
+    sealed_identities (id) {
+        id -> Text,
+        envelope -> Text,
+        tag_old -> Text,
+        tag_new -> Text,
+        made_by -> Text,
+        made_at -> Text,
+        opened_count -> BigInt,
+    }
+
     /// When somebody is away.
     absences (id) {
         id -> Text,

@@ -85,6 +85,10 @@ code_list! {
         RestrictionChanged = "restriction_changed", "Changed who may read a request for help";
         /// Confirmed, dropped, added or ended a pair who must not be told something.
         PairChanged = "pair_changed", "Changed who must not be told what";
+        /// Asked a second person for something that nobody does alone.
+        SecondAsked = "second_asked", "Asked a second person";
+        /// Decided, as the second person, on what somebody asked for.
+        SecondDecided = "second_decided", "Decided as the second person";
         /// Added a person to a family, or took one out.
         MemberChanged = "member_changed", "Changed who is in a family";
         /// Changed what is known of a person.
@@ -137,6 +141,10 @@ code_list! {
         Started = "started", "Started the service";
         /// Restricted a family, looked again at that, lifted it, or said who may know of the family.
         FamilyRestricted = "family_restricted", "Changed who may know of a family";
+        /// Sealed who somebody was before an adoption and who they are since.
+        IdentitySealed = "identity_sealed", "Sealed an adoption";
+        /// Opened that, and why.
+        SealOpened = "seal_opened", "Opened a sealed adoption";
         /// Looked at a protected address, and why.
         AddressSeen = "address_seen", "Looked at a protected address";
         /// Opened a family's record in an emergency, or ended that.

@@ -12,9 +12,9 @@ use axum::Extension;
 use axum::extract::{Path, State};
 
 use super::{WEIGHED, parse_reference, with_weights};
-use crate::allocation::{Load, load_after};
+use crate::allocation::warning;
 use crate::codes::ChangeReason;
-use crate::store::{self, Change, KnowsFamily, Worker};
+use crate::store::{self, Change, KnowsFamily, Leads, Worker};
 use crate::weight::{Weighed, Weight};
 
 const FORM: &str = "lead";
@@ -27,7 +27,7 @@ struct LeadPage {
     form: Form,
     address: String,
     family: Family,
-    workers: Vec<(Worker, Weight)>,
+    workers: Vec<(Leads, Weight)>,
     knows: Vec<(Id, KnowsFamily)>,
     caseload: Limits,
 }
@@ -36,32 +36,31 @@ impl LeadPage {
     /// Each worker who could take the family over. Who must not see the family is no choice.
     fn choices(&self) -> impl Iterator<Item = Choice> {
         let leads_now = self.family.lead.as_ref().map(|(id, _)| id);
-        let others = self.workers.iter().filter(move |(worker, _)| Some(&worker.id) != leads_now);
-        let others = others.filter(|(worker, _)| !self.is(worker, KnowsFamily::MustNotSee));
-        others.map(|(worker, weight)| {
-            Choice::new(worker.id.as_str(), self.words(worker)).hint(self.matters(worker, weight))
+        let others = self.workers.iter().filter(move |(leads, _)| Some(&leads.worker.id) != leads_now);
+        let others = others.filter(|(leads, _)| !self.is(&leads.worker, KnowsFamily::MustNotSee));
+        others.map(|(leads, weight)| {
+            Choice::new(leads.worker.id.as_str(), self.words(leads)).hint(self.matters(&leads.worker, weight))
         })
     }
 
     /// Those who can not be chosen, by name.
     fn must_not(&self) -> Vec<&str> {
-        let kept = self.workers.iter().filter(|(worker, _)| self.is(worker, KnowsFamily::MustNotSee));
-        kept.map(|(worker, _)| worker.name.as_str()).collect()
+        let kept = self.workers.iter().filter(|(leads, _)| self.is(&leads.worker, KnowsFamily::MustNotSee));
+        kept.map(|(leads, _)| leads.worker.name.as_str()).collect()
     }
 
     fn is(&self, worker: &Worker, knows: KnowsFamily) -> bool {
         self.knows.iter().any(|(id, known)| *id == worker.id && *known == knows)
     }
 
-    /// How many families a worker has, and what one more would mean.
-    fn words(&self, worker: &Worker) -> String {
-        let after = worker.families + 1;
-        let count = match worker.families {
+    /// How many families a worker has that the viewer knows of, and what one more would mean.
+    fn words(&self, Leads { worker, families, is_full }: &Leads) -> String {
+        let count = match families {
             1 => "1 family".to_owned(),
             count => format!("{count} families"),
         };
         let words = format!("{}, {}, {}: {count}", worker.name, worker.job_title, worker.agency);
-        match load_after(after, self.caseload).warning(after, self.caseload) {
+        match warning(*families, *is_full, self.caseload) {
             Some(warning) => format!("{words} ({warning})"),
             None => words,
         }
@@ -101,7 +100,7 @@ pub(super) async fn choose(
 /// What the page is about.
 struct About {
     family: Family,
-    workers: Vec<Worker>,
+    workers: Vec<Leads>,
     weighed: Vec<(Id, Weighed)>,
     knows: Vec<(Id, KnowsFamily)>,
 }
@@ -112,10 +111,10 @@ pub(super) fn answered_for(family: Family) -> alongside_schema::Result<Family> {
 }
 
 async fn read(site: &Site, viewer: &Viewer, reference: Reference) -> Result<About, Problem> {
-    let viewer = viewer.clone();
+    let (viewer, most) = (viewer.clone(), site.settings().caseload.most);
     let read = site.db().read(move |connection| {
         let family = answered_for(open(connection, &viewer, &reference)?)?;
-        let workers = store::workers(connection)?;
+        let workers = store::leads(connection, &viewer, most)?;
         let weighed = store::weights(connection, &viewer, WEIGHED)?;
         let knows = store::who_knows(connection, &family.id)?;
         let entry = Entry::new(&viewer, Act::FamilyRead).family(&family.id).target("lead form");
@@ -147,8 +146,8 @@ pub(super) async fn give(
     let reference = parse_reference(&text)?;
     let mut form = Form::sent(&site, &viewer, values, FORM, &reference.to_string()).await?;
     let About { family, workers, .. } = read(&site, &viewer, reference.clone()).await?;
-    let caseload = site.settings().caseload;
-    let read = form.check(site.clock().today(), |check| parse(check, &family, &workers, caseload));
+    let most = site.settings().caseload.most;
+    let read = form.check(site.clock().today(), |check| parse(check, &family, &workers));
     let Some(Some((worker, change))) = read else {
         return Ok(forms::refused(render(&site, &viewer, reference, form).await?));
     };
@@ -158,11 +157,10 @@ pub(super) async fn give(
             let led_to = forms::receive(tx, &viewer, &form, "/waiting")?;
             let family = answered_for(hold_for_safety(tx, &viewer, &reference)?)?;
             store::hold_worker(tx, &worker.id)?;
-            // Counted again inside the transaction: two managers may choose the same worker at once.
-            let after = store::families_led(tx.connection(), &worker.id)? + 1;
-            if load_after(after, caseload) == Load::AboveMost && change.why.is_empty() {
+            // Asked again inside the transaction: two managers may choose the same worker at once.
+            if change.why.is_empty() && store::is_full(tx.connection(), &worker.id, most)? {
                 return Err(alongside_schema::Error::Refused(format!(
-                    "{} has just been given another family and would now have {after}. Go back and say why, or choose somebody else.",
+                    "{} has just been given another family and is full now. Go back and say why they can take one more, or choose somebody else.",
                     worker.name
                 )));
             }
@@ -173,33 +171,26 @@ pub(super) async fn give(
     then(&led_to)
 }
 
-fn parse(check: &mut Check<'_>, family: &Family, workers: &[Worker], caseload: Limits) -> Option<(Worker, Change)> {
+fn parse(check: &mut Check<'_>, family: &Family, workers: &[Leads]) -> Option<(Worker, Change)> {
     let leads_now = family.lead.as_ref().map(|(id, _)| id.to_string()).unwrap_or_default();
     if check.values().get("lead_now") != leads_now {
         let who = family.lead.as_ref().map_or("nobody", |(_, name)| name.as_str()).to_owned();
         check.error("worker", format!("Meanwhile the lead practitioner has changed: it is now {who}. Choose again if it should be somebody else"));
     }
     let chosen = check.values().get("worker").to_owned();
-    let worker = workers.iter().find(|worker| worker.id.as_str() == chosen && chosen != leads_now).cloned();
+    let chosen = workers.iter().find(|one| one.worker.id.as_str() == chosen && chosen != leads_now);
     let reason = check.optional("reason");
     let code = match &family.lead {
         None => ChangeReason::First,
         Some(_) => check.code("code", "Select why the lead practitioner changes").unwrap_or(ChangeReason::Other),
     };
-    match &worker {
+    match chosen {
         None => check.error("worker", "Select who is to lead"),
-        Some(worker) if load_after(worker.families + 1, caseload) == Load::AboveMost && reason.is_empty() => {
-            check.error(
-                "reason",
-                format!(
-                    "{} would have {} families. Enter why they can take one more",
-                    worker.name,
-                    worker.families + 1
-                ),
-            );
+        Some(one) if one.is_full && reason.is_empty() => {
+            check.error("reason", format!("{} is full. Enter why they can take one more", one.worker.name));
         }
         Some(_) => {}
     }
     let needs_first = check.optional("needs_first");
-    worker.map(|worker| (worker, Change { code, why: reason, needs_first }))
+    chosen.map(|one| (one.worker.clone(), Change { code, why: reason, needs_first }))
 }

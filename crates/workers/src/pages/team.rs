@@ -8,9 +8,9 @@ use axum::Extension;
 use axum::extract::{Query, State};
 use serde::Deserialize;
 
-use crate::allocation::{Load, load_after};
+use super::is_above;
 use crate::needs::{Need, Why, needs};
-use crate::store::{self, Worker};
+use crate::store::{self, Leads};
 
 /// As many lines as fit on one screen.
 const ONE_SCREEN: usize = 12;
@@ -27,7 +27,7 @@ struct TeamPage {
     more: usize,
     families: usize,
     cut: bool,
-    overloaded: Vec<Worker>,
+    overloaded: Vec<Leads>,
     own_id: Id,
 }
 
@@ -48,7 +48,7 @@ pub(super) async fn show(
     Extension(viewer): Extension<Viewer>,
     Query(how): Query<How>,
 ) -> Page {
-    let (by, today) = (viewer.clone(), site.clock().today());
+    let (by, today, caseload) = (viewer.clone(), site.clock().today(), site.settings().caseload);
     let (families, alerts, uncovered, moving, workers) = site
         .db()
         .read_widely(move |connection| {
@@ -56,8 +56,8 @@ pub(super) async fn show(
             let alerts = alongside_families::store::alerts_due(connection, &by, Whose::AnsweredFor, today, MOST)?;
             let uncovered = store::uncovered(connection, &by, today.plus_days(DAYS_AHEAD), MOST)?;
             let moving = alongside_families::store::transfers_answered_for(connection, &by)?;
-            let mut workers = store::workers(connection)?;
-            workers.retain(|worker| by.team_id.is_none() || worker.team_id == by.team_id);
+            let mut workers = store::leads(connection, &by, caseload.most)?;
+            workers.retain(|one| by.team_id.is_none() || one.worker.team_id == by.team_id);
             let shown = families.iter().map(|family| &family.reference);
             let entry = Entry::new(&by, Act::ListRead).target("team").shows(shown);
             Ok(entry.with((families, alerts, uncovered, moving, workers)))
@@ -69,9 +69,7 @@ pub(super) async fn show(
     let shown = if how.all.is_empty() { ONE_SCREEN } else { needs.len() };
     let more = needs.len().saturating_sub(shown);
     needs.truncate(shown);
-    let caseload = site.settings().caseload;
-    let overloaded =
-        workers.into_iter().filter(|worker| load_after(worker.families, caseload) != Load::Usual).collect();
+    let overloaded = workers.into_iter().filter(|one| is_above(one, caseload)).collect();
     page(&TeamPage {
         frame: site.frame(Some(&viewer), "Who needs me this week?").at("/team"),
         needs,

@@ -278,7 +278,7 @@ fn changes(team: &Team, into: &Team) -> Vec<String> {
     vec![
         people,
         format!(
-            "{} that {} and {} whose help has ended belong to {} from then on. Each keeps its lead practitioner.",
+            "{} that {} and {} whose help has ended belong to {} from then on. Each keeps its lead practitioner. Families that you may not know of go with them.",
             count(team.open, "family", "families"),
             if team.open == 1 { "is helped now" } else { "are helped now" },
             count(team.ended, "family", "families"),

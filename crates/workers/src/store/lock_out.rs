@@ -20,7 +20,7 @@ pub struct LockedOut {
 /// Everybody whose work could bring them to a family or to a request about it, by name: with what they are called and who employs them.
 pub fn who_could_see(connection: &mut DbConnection) -> Result<Vec<(Id, String)>> {
     let reaches = user_roles::table
-        .filter(user_roles::role.ne_all([Role::Administrator, Role::PrivacyOfficer, Role::Auditor]))
+        .filter(user_roles::role.ne_all([Role::Administrator, Role::PrivacyOfficer, Role::Auditor, Role::SealKeeper]))
         .select(user_roles::user_id);
     let rows: Vec<(Id, String, String, String)> = users::table
         .inner_join(agencies::table.on(agencies::id.eq(users::agency_id)))

@@ -22,7 +22,7 @@ pub struct TeamWorker {
     pub is_manager: bool,
 }
 
-/// A team as its agency's managers see it. Families that only named people may know of are not counted; they move with the others.
+/// A team as its agency's managers see it. Families that the viewer may not know of are not counted; they move with the others.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Team {
     /// The team.
@@ -33,9 +33,9 @@ pub struct Team {
     pub version: i64,
     /// Everybody in it who can sign in, by name.
     pub workers: Vec<TeamWorker>,
-    /// Families that are helped now.
+    /// Families that are helped now, as far as the viewer knows of them.
     pub open: i64,
-    /// Families whose help has ended.
+    /// Families whose help has ended, likewise.
     pub ended: i64,
 }
 
@@ -89,10 +89,10 @@ pub fn teams_of(connection: &mut DbConnection, viewer: &Viewer) -> Result<Vec<Te
     let managers: Vec<Id> =
         user_roles::table.filter(user_roles::role.eq(Role::Manager)).select(user_roles::user_id).load(connection)?;
     let counts: Vec<(Option<Id>, i64, i64)> = families::table
+        .inner_join(reach::table.on(reach::family_id.eq(families::id)))
         .inner_join(teams::table.on(teams::id.nullable().eq(families::team_id)))
         .left_join(episodes::table.on(episodes::family_id.eq(families::id).and(episodes::closed_on.is_null())))
-        .filter(teams::agency_id.eq(&viewer.agency_id))
-        .filter(families::joined_into.is_null().and(families::restricted.eq(false)))
+        .filter(teams::agency_id.eq(&viewer.agency_id).and(reach::viewer_id.eq(&viewer.user_id)))
         .group_by(families::team_id)
         .select((families::team_id, diesel::dsl::count_star(), diesel::dsl::count(episodes::id.nullable())))
         .load(connection)?;
@@ -217,7 +217,7 @@ pub fn merge_teams(
     Ok((people, moved))
 }
 
-/// A worker of the viewer's agency with their team and how many of its families they lead, without those that only named people may know of.
+/// A worker of the viewer's agency with their team and how many of its families they lead, as far as the viewer knows of those.
 pub fn worker_in_team(connection: &mut DbConnection, viewer: &Viewer, id: &Id) -> Result<(TeamWorker, Team, i64)> {
     let teams = teams_of(connection, viewer)?;
     let found = teams.into_iter().find_map(|team| {
@@ -227,9 +227,11 @@ pub fn worker_in_team(connection: &mut DbConnection, viewer: &Viewer, id: &Id) -
     let (worker, team) = found.ok_or(Error::NotFound)?;
     let families: i64 = involvements::table
         .inner_join(families::table.on(families::id.eq(involvements::family_id)))
+        .inner_join(reach::table.on(reach::family_id.eq(families::id)))
+        .filter(reach::viewer_id.eq(&viewer.user_id))
         .filter(involvements::user_id.eq(id).and(involvements::role.eq("lead")))
         .filter(involvements::ended_on.is_null())
-        .filter(families::team_id.eq(&team.id).and(families::restricted.eq(false)))
+        .filter(families::team_id.eq(&team.id))
         .count()
         .get_result(connection)?;
     Ok((worker, team, families))

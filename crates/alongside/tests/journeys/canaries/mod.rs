@@ -49,6 +49,7 @@ const SHOWN_TO_NOBODY: &[(&str, &str)] = &[
     ("invitations.guest_key", "only compared with"),
     ("relationships.quality", "the words of an older form; the tie's note is shown"),
     ("retellings.what", "only counted"),
+    ("second_looks.source", "the marks of the row that it is about"),
     ("subject_items.sent_back", "shown while a row waits; these were given"),
     ("subject_items.words", "stands in the copy, which a form hands out that is sent once"),
     ("subject_pauses.words", "stands among what was done"),

@@ -1,7 +1,6 @@
 //! Who asks: every persona in every relationship to a family that there is today, and how far each may reach, by hand.
 //!
-//! This table is what the program is judged by, so nothing here is read from the program. Relationships whose roles are not built yet have their
-//! line here when they are: a keeper of seals.
+//! This table is what the program is judged by, so nothing here is read from the program.
 
 use alongside_schema::Role;
 
@@ -103,6 +102,7 @@ pub const PEOPLE: &[Persona] = &[
     is("administrator", who("Adam Admin", COUNCIL, "", &[Role::Administrator]), NEVER),
     is("other_administrator", who("Aida Admin", COUNCIL, "", &[Role::Administrator]), NEVER),
     is("privacy_officer", who("Ivo Privacy", COUNCIL, "", &[Role::PrivacyOfficer]), NEVER),
+    is("seal_keeper", who("Selma Seals", COUNCIL, "", &[Role::SealKeeper]), NEVER),
     is("auditor", who("Alva Auditor", COUNCIL, "", &[Role::Auditor]), NEVER),
     Persona { signed: Signed::Ended, ..is("ended", who("Enid Ended", COUNCIL, "North", MANAGER), NEVER) },
     Persona { key: "stranger", who: None, signed: Signed::Not, reaches: NEVER, withheld: false },

@@ -91,6 +91,7 @@ impl World {
         migrate::migrate(&engine, &clock).expect("a migrated database");
         let keys_folder = fresh_keys();
         let keys = RecordKeys::new(*b"the names of a journey", &keys_folder);
+        keys.seals.make(&"5e".repeat(32), &"7a".repeat(32)).expect("keys of sealed adoptions");
         let site = Site::new(Parts {
             db: Database::open(engine, clock, Chance::seeded(1), keys).expect("an open database"),
             shelf: fresh_shelf(&keys_folder),

@@ -8,7 +8,7 @@ use axum::extract::{Path, State};
 
 use super::super::act::{self, Written};
 use super::super::{Bar, reference};
-use crate::store::{self, Event, Family, InTheWay};
+use crate::store::{self, Event, Family, InTheWay, Waits};
 use crate::tie_codes::LifeEvent;
 
 const FORM: &str = "take-back";
@@ -23,11 +23,12 @@ struct EventPage {
     event: Event,
     about: String,
     in_the_way: Option<InTheWay>,
+    waits: Option<Id>,
     may_take_back: bool,
 }
 
 /// The act, whom it is about, and what stands in the way of taking it back.
-type Found = (Event, String, Option<InTheWay>);
+type Found = (Event, String, Option<InTheWay>, Option<Id>);
 
 async fn read(site: &Site, viewer: &Viewer, reference: &Reference, id: &Id) -> Result<(Family, Found), Problem> {
     let id = id.clone();
@@ -40,7 +41,8 @@ async fn read(site: &Site, viewer: &Viewer, reference: &Reference, id: &Id) -> R
             None => store::in_the_way(connection, viewer, &family.id, &event)?,
             Some(_) => None,
         };
-        Ok((event, about, in_the_way))
+        let waits = Waits::read(connection, viewer, &family.id)?.of(&event.id).cloned();
+        Ok((event, about, in_the_way, waits))
     })
     .await
 }
@@ -49,10 +51,11 @@ async fn read(site: &Site, viewer: &Viewer, reference: &Reference, id: &Id) -> R
 fn may_take_back(viewer: &Viewer, event: &Event) -> bool {
     let is_of_records =
         matches!(event.kind, LifeEvent::FamiliesJoined | LifeEvent::FamilyDivided | LifeEvent::PeopleJoined);
-    !is_of_records || alongside_access::may(viewer, alongside_access::Permission::JoinRecords)
+    let may_join = alongside_access::may(viewer, alongside_access::Permission::JoinRecords);
+    event.kind != LifeEvent::SeparateRecord && (!is_of_records || may_join)
 }
 
-fn render(site: &Site, viewer: &Viewer, family: &Family, (event, about, in_the_way): Found, form: Form) -> Page {
+fn render(site: &Site, viewer: &Viewer, family: &Family, (event, about, in_the_way, waits): Found, form: Form) -> Page {
     page(&EventPage {
         frame: site.frame(Some(viewer), "Something that was recorded").with_errors(form.has_errors()),
         bar: Bar::from(family),
@@ -62,6 +65,7 @@ fn render(site: &Site, viewer: &Viewer, family: &Family, (event, about, in_the_w
         event,
         about,
         in_the_way,
+        waits,
     })
 }
 
@@ -130,13 +134,10 @@ pub(in crate::pages) async fn take_back(
         return Ok(forms::refused(render(&site, &viewer, &family, found, form)?));
     };
     let event = found.0.clone();
-    let (to, what) = (format!("/families/{reference}/timeline"), (Act::EventTakenBack, id.to_string()));
-    let written = act::store_form(&site, &viewer, &form, &reference, what, to, move |tx, viewer, family| {
-        // Where they lived before can be what somebody fled from, or what was kept from somebody.
-        if event.kind == LifeEvent::Moved {
-            family.may_take_protection_away()?;
-        }
-        store::take_back(tx, viewer, &family.id, &event, &why)
+    let to = format!("/families/{reference}/timeline");
+    let written = act::store_work_or_ask(&site, &viewer, &form, &reference, to, move |tx, viewer, family| {
+        let taken = store::take_back(tx, viewer, family, &event, &why)?;
+        Ok((Act::EventTakenBack, event.id.clone(), taken))
     });
     match written.await? {
         Written::Led(led_to) => then(&led_to),

@@ -34,8 +34,9 @@ async fn read_join(
     reference: &Reference,
     other: Option<Reference>,
 ) -> Result<(Family, Seen), Problem> {
+    let seals = site.db().keys().seals.clone();
     act::read(site, viewer, reference, "joining families", move |connection, viewer, family| {
-        let likely = store::may_be_one(connection, viewer, family)?;
+        let likely = store::may_be_one(connection, (viewer, &seals), family)?;
         let other = match other {
             Some(other) => match store::open(connection, viewer, &other) {
                 Ok(other) => Some(other),

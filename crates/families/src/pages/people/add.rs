@@ -81,10 +81,10 @@ pub(in crate::pages) async fn add(
         let (family, ()) = act::read(&site, &viewer, &reference, "person form", |_, _, _| Ok(())).await?;
         return Ok(forms::refused(render(&site, &viewer, &family, form, Vec::new())?));
     };
-    let asked = person.clone();
+    let (asked, seals) = (person.clone(), site.db().keys().seals.clone());
     let (family, likely) =
-        act::read(&site, &viewer, &reference, "people who may be the same", move |connection, viewer, _| {
-            store::may_be(connection, viewer, &asked, today)
+        act::read(&site, &viewer, &reference, "people who may be the same", move |connection, viewer, family| {
+            store::may_be(connection, (viewer, &seals), family, &asked, today)
         })
         .await?;
     let chosen = form.values().get("same").to_owned();

@@ -22,10 +22,12 @@ use alongside_schema::tables::{life_events, users};
 use alongside_schema::{Day, Error, Id, Marks, Moment, Result, Tx, Viewer, rows, visible};
 use diesel::prelude::*;
 
+use super::Family;
 use super::findable::refresh;
 use super::pairs::withhold_within;
+use super::second::{Asking, SecondLook, Taken, ask, is_protected};
 use super::timeline::{Note, note};
-use crate::codes::TimelineKind;
+use crate::codes::{SecondKind, TimelineKind};
 use crate::tie_codes::LifeEvent;
 
 /// An act as it is read.
@@ -247,14 +249,54 @@ fn table_words(table: &str) -> &'static str {
         "supervisions" | "supervision_actions" => "supervision",
         "requests" => "a request for help",
         "family_clearances" => "who must not see it",
+        "second_looks" => "what a second person was asked",
         "corrections" | "correction_tellings" => "what somebody says is wrong",
         "processing_limits" => "an objection, or a limit of processing",
         _ => "something else in the record",
     }
 }
 
-/// Takes an act back. Refused in words where something written since would be lost.
-pub fn take_back(tx: &mut Tx<'_>, viewer: &Viewer, family: &Id, event: &Event, why: &str) -> Result<()> {
+/// Acts that change where people live, or which records they are in: taking one back gives homes and pairs what they had.
+const OF_PROTECTION: [LifeEvent; 4] =
+    [LifeEvent::Moved, LifeEvent::FamiliesJoined, LifeEvent::FamilyDivided, LifeEvent::PeopleJoined];
+
+/// Takes an act back. Refused in words where something written since would be lost. Where somebody of the record is protected, an act that changed homes or
+/// records is taken back by two: what was before it can be what somebody fled from.
+pub fn take_back(tx: &mut Tx<'_>, viewer: &Viewer, open: &Family, event: &Event, why: &str) -> Result<Taken> {
+    let families: Vec<&Id> = [Some(&open.id), event.other_id.as_ref()].into_iter().flatten().collect();
+    if OF_PROTECTION.contains(&event.kind) {
+        if event.kind == LifeEvent::Moved {
+            open.may_take_protection_away()?;
+        }
+        if is_protected(tx.connection(), &families)? {
+            if let Some(InTheWay { why, what, way_on }) = in_the_way(tx.connection(), viewer, &open.id, event)? {
+                return Err(Error::Refused(format!("{why} {}. {way_on}", what.join("; "))));
+            }
+            let (kind, asks) = (SecondKind::Event, "take_back");
+            let asking = Asking { kind, fact: &event.id, version: 0, asks, reason: why, marks: &event.marks };
+            return ask(tx, viewer, open, &asking);
+        }
+    }
+    take_back_now(tx, viewer, &open.id, event, why)?;
+    Ok(Taken::Done)
+}
+
+/// A second person has agreed that an act is taken back.
+pub(super) fn take_back_by_two(
+    tx: &mut Tx<'_>,
+    by: &Viewer,
+    family: &Family,
+    look: &SecondLook,
+    said: &str,
+) -> Result<()> {
+    let event = event(tx.connection(), by, &family.id, &look.fact_id)?;
+    take_back_now(tx, by, &family.id, &event, said)
+}
+
+fn take_back_now(tx: &mut Tx<'_>, viewer: &Viewer, family: &Id, event: &Event, why: &str) -> Result<()> {
+    if event.kind == LifeEvent::SeparateRecord {
+        return Err(Error::Refused("This is for the keeper of sealed adoptions alone.".to_owned()));
+    }
     if event.kind == LifeEvent::Corrected {
         let words = "A correction is not taken back. If it is wrong, write down what is wrong and what is right, and it is decided anew.";
         return Err(Error::Refused(words.to_owned()));

@@ -9,6 +9,7 @@ use crate::person_codes::{Detail, Nights};
 use crate::store::Family;
 use crate::store::findable::refresh;
 use crate::store::homes::{Home, HomeText, NewStay, Stay, add_home, homes_ever, insert_resident, stays};
+use crate::store::kept_homes::{HomeKept, kept_at};
 use crate::tie_codes::LifeEvent;
 
 /// A move to another house.
@@ -41,6 +42,9 @@ pub struct Move {
 /// Records the move: the new home, who lives in it, where they no longer live, numbers that end, new schools, and who must not learn of
 /// it. The old home ends with the last who left it. All of it is seen as widely as the new address.
 pub fn record_move(tx: &mut Tx<'_>, viewer: &Viewer, family: &Family, new: &Move) -> Result<Id> {
+    let said = HomeKept { class: new.class, from: new.kept_from.clone() };
+    let kept = kept_at(tx, viewer, &family.id, (&new.address, &new.postcode), said)?;
+    let new = &Move { class: kept.class, kept_from: kept.from, ..new.clone() };
     let marks = Marks::about(People::new(new.movers.iter().cloned()), viewer.agency.clone())
         .withheld_from(new.kept_from.clone())
         .seen_by(new.class.visibility());

@@ -14,6 +14,7 @@ use super::super::events::{NewEvent, begin, finish};
 use super::super::homes::homes_ever;
 use super::super::pairs::withhold_within;
 use super::super::people::members_ever;
+use super::super::sealed::none_since;
 use super::{bars, hold_row, may_be_moved};
 use crate::tie_codes::LifeEvent;
 
@@ -85,6 +86,7 @@ pub fn join_families(tx: &mut Tx<'_>, viewer: &Viewer, into: &Family, from: &Fam
     }
     may_be_moved(tx, into)?;
     may_be_moved(tx, from)?;
+    none_since(tx, &[&into.id, &from.id])?;
     keep_out_of_sight(tx, into, from)?;
     let marks = Marks::about(People::none(), viewer.agency.clone());
     let today = tx.today();

@@ -41,6 +41,11 @@ fn may_be_moved(tx: &mut Tx<'_>, family: &Family) -> Result<()> {
     none_limited(tx, [Some(&family.id), None])
 }
 
+/// That two records can not be joined from here, without why: whoever reads it may be the one who must not know.
+pub(super) fn not_from_here() -> Error {
+    Error::Refused("These two records can not be joined from here. Ask whoever looks after the service.".to_owned())
+}
+
 /// Refuses where one of these records is of a restricted family.
 pub(super) fn none_restricted(tx: &mut Tx<'_>, records: [Option<&Id>; 2]) -> Result<()> {
     let records: Vec<&Id> = records.into_iter().flatten().collect();

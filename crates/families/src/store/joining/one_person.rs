@@ -9,7 +9,8 @@ use super::super::findable::refresh;
 use super::super::names::{NewName, insert_name};
 use super::super::pairs::withhold_within;
 use super::super::people::Member;
-use super::may_be_moved;
+use super::super::sealed::none_sealed;
+use super::{may_be_moved, not_from_here};
 use crate::codes::NameUse;
 use crate::tie_codes::LifeEvent;
 
@@ -32,6 +33,7 @@ pub fn join_people(
     if one == other {
         return Err(Error::Refused("That is the same record.".to_owned()));
     }
+    none_sealed(tx, &[one, other])?;
     reaches_all_of(tx, viewer, other)?;
     reaches_all_of(tx, viewer, one)?;
     let marks = Marks::about(People::one(one), viewer.agency.clone());
@@ -86,13 +88,7 @@ fn reaches_all_of(tx: &mut Tx<'_>, viewer: &Viewer, person: &Id) -> Result<()> {
         .filter(visible::family_members::person_id.eq(person).and(visible::family_members::grade.ge(GRADE_FULL)))
         .count()
         .get_result(tx.connection())?;
-    if all == reached {
-        Ok(())
-    } else {
-        Err(Error::Refused(
-            "These two records can not be joined from here. Ask whoever looks after the service.".to_owned(),
-        ))
-    }
+    if all == reached { Ok(()) } else { Err(not_from_here()) }
 }
 
 /// Every table in which people are named by id, and the columns that name them.

@@ -229,6 +229,8 @@ pub struct NewFamily {
     pub begins: Option<String>,
     /// The accounts that may know of the family, where nobody else may.
     pub cleared: Option<Vec<Id>>,
+    /// Why so, where it is for another reason than that its request was restricted.
+    pub why_cleared: Option<String>,
     /// The accounts that never may.
     pub barred: Vec<Id>,
 }
@@ -250,7 +252,8 @@ pub fn add_family(tx: &mut Tx<'_>, by: &Viewer, reference: &Reference, family: &
     insert_family(tx, &family_id, reference, family)?;
     ties::clear(tx, &family_id, family)?;
     if family.cleared.is_some() {
-        let reason = "Its request for help was restricted.".to_owned();
+        let reason = family.why_cleared.clone();
+        let reason = reason.unwrap_or_else(|| "Its request for help was restricted.".to_owned());
         begin(tx, &family_id, &WhyRestricted { kind: RestrictionKind::Other, reason, by: by.user_id.clone() })?;
     }
     let episode_id = begin_work(tx, &family_id)?;

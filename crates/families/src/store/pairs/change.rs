@@ -4,9 +4,10 @@ use diesel::prelude::*;
 
 use super::Pair;
 use super::withhold::{Kept, give_back, withhold};
-use crate::codes::{PairState, TimelineKind};
+use crate::codes::{PairState, SecondKind, TimelineKind};
 use crate::pairs::{PairStep, after};
 use crate::store::Family;
+use crate::store::second::{Asking, SecondLook, Taken, ask};
 use crate::store::timeline::{Note, note};
 
 /// A pair that is to be kept.
@@ -78,9 +79,40 @@ pub fn add_pair(
 }
 
 /// Takes a step with a pair as the worker saw it: `version` is the count of the steps that they had read. [`Error::Stale`] where somebody else has
-/// taken one since. Only who answers for the family ends what a pair keeps.
-pub fn take_step(tx: &mut Tx<'_>, by: &Viewer, open: &Family, pair: &Pair, step: &NewStep, version: i64) -> Result<()> {
-    let family = &open.id;
+/// taken one since. Nobody ends alone what a pair keeps: who answers for the family asks, and a second person who does agrees.
+pub fn take_step(
+    tx: &mut Tx<'_>,
+    by: &Viewer,
+    open: &Family,
+    pair: &Pair,
+    step: &NewStep,
+    version: i64,
+) -> Result<Taken> {
+    let to = next(tx, pair, step.step, version)?;
+    if !pair.state.holds() || to.holds() {
+        apply(tx, by, open, pair, step, to)?;
+        return Ok(Taken::Done);
+    }
+    let (kind, asks, reason) = (SecondKind::Pair, step.step.code(), step.reason.as_str());
+    ask(tx, by, open, &Asking { kind, fact: &pair.id, version, asks, reason, marks: &pair.marks })
+}
+
+/// A second person has agreed that a pair holds no more.
+pub(in crate::store) fn give_up(
+    tx: &mut Tx<'_>,
+    by: &Viewer,
+    open: &Family,
+    look: &SecondLook,
+    said: &str,
+) -> Result<()> {
+    let pair = super::pair(tx.connection(), by, &open.id, &look.fact_id)?;
+    let step: PairStep = look.asks.parse().map_err(|_| Error::Fault(format!("{} is no step of a pair", look.asks)))?;
+    let to = next(tx, &pair, step, look.version)?;
+    apply(tx, by, open, &pair, &NewStep { step, reason: said.to_owned(), review_on: None }, to)
+}
+
+/// Where a pair stands after a step, if nobody has taken one since this version was read.
+fn next(tx: &mut Tx<'_>, pair: &Pair, step: PairStep, version: i64) -> Result<PairState> {
     let taken: i64 = nondisclosure_steps::table
         .filter(nondisclosure_steps::nondisclosure_id.eq(&pair.id))
         .count()
@@ -88,10 +120,11 @@ pub fn take_step(tx: &mut Tx<'_>, by: &Viewer, open: &Family, pair: &Pair, step:
     if taken != version {
         return Err(Error::Stale);
     }
-    let to = after(pair.state, step.step).ok_or(Error::Stale)?;
-    if pair.state.holds() && !to.holds() {
-        open.may_take_protection_away()?;
-    }
+    after(pair.state, step).ok_or(Error::Stale)
+}
+
+fn apply(tx: &mut Tx<'_>, by: &Viewer, open: &Family, pair: &Pair, step: &NewStep, to: PairState) -> Result<()> {
+    let family = &open.id;
     let changed = diesel::update(
         nondisclosures::table.filter(nondisclosures::id.eq(&pair.id).and(nondisclosures::state.eq(pair.state))),
     )

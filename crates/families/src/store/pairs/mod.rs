@@ -8,7 +8,7 @@ mod withhold;
 pub use change::{NewPair, NewStep, add_pair, take_step};
 pub use withhold::withhold_again;
 
-pub(in crate::store) use change::propose;
+pub(in crate::store) use change::{give_up, propose};
 pub(in crate::store) use withhold::withhold_within;
 
 use alongside_schema::connection::DbConnection;
