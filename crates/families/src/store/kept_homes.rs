@@ -119,6 +119,10 @@ pub fn change_kept_home(
 pub(super) fn show_to_more(tx: &mut Tx<'_>, by: &Viewer, family: &Family, look: &SecondLook, said: &str) -> Result<()> {
     let home = whole_home(tx.connection(), by, &family.id, &look.fact_id)?;
     let kept = HomeKept::read(&look.asks)?;
+    // Whoever it is to be kept from is kept from it now. Where that is not so, two records of one person became one since it was asked.
+    if kept.from.iter().any(|person| !home.withheld_from.contains(person)) {
+        return Err(Error::Stale);
+    }
     let text = HomeText {
         address: &home.address,
         postcode: &home.postcode,

@@ -74,6 +74,11 @@ pub fn likely(
         grade: row.9,
         people: Vec::new(),
     };
+    let there = found.iter().flat_map(|family| family.people.iter().map(|person| person.person_id.clone()));
+    let together: Vec<Id> = rows.iter().map(|row| row.0.clone()).chain(there).collect();
+    if !not_beside(connection, seals, &together)?.is_empty() {
+        found.clear();
+    }
     found.retain(|family| family.id != unlike.id);
     found.insert(0, by_rows(connection, asked, rows)?.pop().unwrap_or(unlike));
     Ok(found)
