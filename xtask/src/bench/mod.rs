@@ -11,6 +11,7 @@ mod fill;
 mod household;
 mod measure;
 mod names;
+mod open;
 mod people;
 mod report;
 mod rows;
@@ -137,18 +138,40 @@ fn measure(
     let longest = Duration::from_secs(longest);
     let mut bench = Bench { server: &mut server, engine, postmaster, most, longest };
     let mut rows = Vec::new();
+    let mut rule = None;
     let is_wanted = |name: &str| wanted.only.as_ref().is_none_or(|only| name.contains(only.as_str()));
     for scenario in scenarios::all(&cast)?.into_iter().filter(|scenario| is_wanted(&scenario.name)) {
         let measured = bench.measure(scenario)?;
         eprintln!("{}", report::row(name, &measured));
         rows.push(measured);
     }
+    if matches!(engine, Engine::Sqlite(_)) && is_wanted("the rule and the trail") {
+        rule = Some(rule_and_trail(&mut bench, &cast, kept)?);
+        eprintln!("{}", report::rule(rule));
+    }
     if wanted.only.is_some() {
         bail!("only these rows were asked for, so nothing is compared with its target");
     }
     let paging = paging(&mut bench, &cast)?;
     let flatness = flatness(&bench, &cast, if wanted.small { 500 } else { 10_000 })?;
-    Ok(Report { engine: name, rows, paging, flatness })
+    Ok(Report { engine: name, rows, rule, paging, flatness })
+}
+
+/// The family page as it is, and without the rule of who may see what and without an entry.
+fn rule_and_trail(bench: &mut Bench<'_>, cast: &Arc<Cast>, kept: &Path) -> anyhow::Result<(Cost, Cost)> {
+    let step = scenarios::all(cast)?.into_iter().find(|scenario| scenario.name.starts_with("family page"));
+    let step = step.context("the family page")?.step;
+    let with = bench.cost_of(&step)?;
+    let copy = open::copy_without_rule(bench.engine, kept.parent().context("the folder of the bench")?)?;
+    let mut server = Server::start(&copy)?;
+    let mut bare =
+        Bench { server: &mut server, engine: &copy, postmaster: None, most: bench.most, longest: bench.longest };
+    let without = bare.cost_of(&step)?;
+    drop(server);
+    if let Engine::Sqlite(path) = &copy {
+        open::remove(path)?;
+    }
+    Ok((with, without))
 }
 
 /// The first and the hundredth page of a very long timeline.

@@ -25,6 +25,8 @@ pub struct Report {
     pub engine: &'static str,
     /// The scenarios.
     pub rows: Vec<Measured>,
+    /// The family page as it is, and without the rule of who may see what and the trail; measured on SQLite alone.
+    pub rule: Option<(Cost, Cost)>,
     /// The first and the hundredth page of a long timeline.
     pub paging: (Cost, Cost),
     /// The memory of the service.
@@ -64,6 +66,17 @@ pub fn row(engine: &str, row: &Measured) -> String {
         ratio(row, row.reads),
         ratio(row, row.recorded),
     )
+}
+
+/// What the rule and the trail add to the family page, in words.
+pub fn rule(rule: Option<(Cost, Cost)>) -> String {
+    let Some((with, without)) = rule else { return String::new() };
+    format!("{:.0} % ({:.2} ms with both, {:.2} ms without)", share(with, without), with.whole(), without.whole())
+}
+
+/// How much they add to the cost without both, in per cent.
+fn share(with: Cost, without: Cost) -> f64 {
+    (with.whole() / without.whole() - 1.0) * 100.0
 }
 
 fn times(Percentiles(half, most, nearly_all): Percentiles) -> String {
@@ -108,6 +121,10 @@ fn targets(report: &Report) {
             _ => continue,
         };
         target(engine, &format!("{}: at most {limit} ms CPU", row.name), &format!("{cost:.2} ms"), cost <= limit);
+    }
+    if let Some((with, without)) = report.rule {
+        let words = "the rule of who may see what and the trail add at most 30 % to the family page";
+        target(engine, words, &rule(report.rule), share(with, without) <= 30.0);
     }
     let (first, hundredth) = report.paging;
     let words = "page 100 of a timeline costs about as much as page 1 (at most half as much again)";

@@ -56,7 +56,8 @@ fn the_common_things_take_no_longer_than_they_may(world: &World) {
 fn asks(world: &World) -> Spent {
     let mut mother = world.another_screen_of(&PRIYA);
     mother.open("/sign-in").begins().open("/ask").fill("What would help?", "Calmer mornings").press("Go on");
-    mother.choose("How?", "Send me a text").fill("Your number or e-mail address", "07700 900145").press("Go on");
+    mother.choose("How?", "Send me a text").fill("Your number or e-mail address", "07700 900145");
+    mother.choose("If somebody else answers or reads it: may we say who we are? (optional)", "Yes").press("Go on");
     mother.fill("What shall we call you? (optional)", "Una Fell").press("Send").sees("We have your request");
     mother.spent()
 }

@@ -49,7 +49,9 @@ pub fn reader<'p>(
     people_of_family: impl Iterator<Item = (&'p Id, &'p str)> + Clone,
 ) -> Result<Reader> {
     let accounts: Vec<Id> = users::table.filter(users::person_id.eq(id)).select(users::id).load(connection)?;
-    let pairs: Vec<(Option<Id>, String, Option<(Id, String)>)> = nondisclosures::table
+    /// Who must not be told, by id and in words, and about whom: the whole family where it is about nobody.
+    type Row = (Option<Id>, String, Option<(Id, String)>);
+    let pairs: Vec<Row> = nondisclosures::table
         .left_join(people::table.on(people::id.nullable().eq(nondisclosures::about_person_id)))
         .filter(nondisclosures::family_id.eq(family))
         .filter(nondisclosures::state.eq(PairState::Proposed).or(nondisclosures::state.eq(PairState::Confirmed)))
