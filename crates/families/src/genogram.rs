@@ -95,7 +95,8 @@ pub fn draw(figures: &[Figure<'_>], bonds: &[Bond<'_>], today: Day) -> Picture {
     Picture { svg: drawing.svg, odd: drawing.troubles.iter().map(|trouble| English.trouble(trouble)).collect() }
 }
 
-fn person(figure: &Figure<'_>) -> Person {
+/// How somebody of a family is drawn, here and in the picture of its network.
+pub fn person(figure: &Figure<'_>) -> Person {
     let life = &figure.life;
     let is_expected = life.is_expected();
     Person {

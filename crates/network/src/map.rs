@@ -2,11 +2,12 @@
 
 use std::fmt;
 
+use alongside_families::genogram::{Figure, person};
 use alongside_families::store::Member;
 use alongside_genogram::{
-    English, Entry, Flow, Network as Around, Options, Outside, OutsideTie, Person, Sex, Stage, Strength, ecomap,
+    English, Entry, Flow, Network as Around, Options, Outside, OutsideTie, Person, Strength, ecomap,
 };
-use alongside_schema::Day;
+use alongside_schema::{Day, Id};
 
 use crate::codes::{TieFlow, TieStrength};
 use crate::store::{Network, NetworkMember};
@@ -34,14 +35,15 @@ impl fmt::Display for Picture {
 impl askama::filters::HtmlSafe for Picture {}
 
 /// Draws a network. Whoever of the family is in the network themselves stands outside the ring.
-pub fn draw(members: &[Member], network: &Network, family: &str, today: Day) -> Picture {
+/// `sexes` is the recorded sex of those of whom it is recorded.
+pub fn draw((members, sexes): (&[Member], &[(Id, String)]), network: &Network, family: &str, today: Day) -> Picture {
     let now: Vec<&NetworkMember> = network.now().collect();
     let is_inside = |member: &&Member| {
         member.is_living_member() && !now.iter().any(|one| one.person_id.as_ref() == Some(&member.person_id))
     };
     let inside: Vec<&Member> = members.iter().filter(is_inside).collect();
     let around = Around {
-        members: inside.iter().map(|member| person(member, family)).collect(),
+        members: inside.iter().map(|member| figure(member, sexes, family)).collect(),
         outside: now
             .iter()
             .map(|member| Outside {
@@ -64,22 +66,21 @@ pub fn draw(members: &[Member], network: &Network, family: &str, today: Day) -> 
     Picture { svg: drawn.svg, list: drawn.list }
 }
 
-fn person(member: &Member, family: &str) -> Person {
-    Person {
-        id: member.person_id.to_string(),
-        name: member.name.clone(),
-        sex: Sex::NotKnown,
-        stage: if member.life().is_expected() { Stage::Expected } else { Stage::Born },
-        address: Some(format!("{family}/people/{}", member.person_id)),
-        ..Person::default()
-    }
+fn figure(member: &Member, sexes: &[(Id, String)], family: &str) -> Person {
+    let sex = sexes.iter().find(|(person, _)| *person == member.person_id).map_or("", |(_, sex)| sex.as_str());
+    person(&Figure {
+        id: &member.person_id,
+        name: &member.name,
+        life: member.life(),
+        sex,
+        homes: Vec::new(),
+        address: format!("{family}/people/{}", member.person_id),
+    })
 }
 
 /// The ties of one of them to those inside the ring. Of whom nobody has said anything there is a plain one to the whole family, along which what they offer goes.
 fn ties(network: &Network, member: &NetworkMember, inside: &[&Member], today: Day) -> Vec<OutsideTie> {
-    let is_drawn = |person: &Option<alongside_schema::Id>| {
-        person.as_ref().is_none_or(|id| inside.iter().any(|one| one.person_id == *id))
-    };
+    let is_drawn = |person: &Option<Id>| person.as_ref().is_none_or(|id| inside.iter().any(|one| one.person_id == *id));
     let said = network.holding_ties(&member.id).into_iter().filter(|tie| is_drawn(&tie.person_id));
     let mut ties: Vec<OutsideTie> = said
         .map(|tie| OutsideTie {

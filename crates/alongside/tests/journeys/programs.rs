@@ -87,7 +87,7 @@ fn a_token_does_what_it_is_for_and_no_more(world: &World) {
 fn a_token_ends_on_its_day(world: &World) {
     world.add(OWEN);
     world.add(SAM);
-    let token = a_token(world, &Scope::ALL, 40);
+    let token = a_token(world, Scope::ALL, 40);
     assert_eq!(sends(world, &token, "/api/v1/requests").status, 422);
     let page = || Caller::signed_in(world, &SAM).get("/accounts/tokens").body;
     assert!(!page().contains("It ends soon"));

@@ -26,6 +26,8 @@ const NEW: &str = "new";
 struct Seen {
     family: Family,
     members: Vec<Member>,
+    /// The sex of those of whom it is recorded.
+    sexes: Vec<(Id, String)>,
     network: Network,
     found: Vec<Found>,
 }
@@ -149,15 +151,16 @@ impl ListPage {
 }
 
 async fn read(site: &Site, viewer: &Viewer, reference: &Reference) -> Result<Seen, Problem> {
-    let (family, (members, network, found)) =
+    let (family, (members, sexes, network, found)) =
         act::read(site, viewer, reference, "network", |connection, viewer, family| {
             let members = families::members_ever(connection, viewer, &family.id)?;
             let network = store::network(connection, viewer, &family.id)?;
             let found = store::found(connection, viewer, &family.id, &network.members)?;
-            Ok((members, network, found))
+            let sexes = families::sexes(connection, viewer, &family.id)?;
+            Ok((members, sexes, network, found))
         })
         .await?;
-    Ok(Seen { family, members, network, found })
+    Ok(Seen { family, members, sexes, network, found })
 }
 
 fn render(site: &Site, viewer: &Viewer, seen: Seen, form: Form, likely: Likely) -> Page {
@@ -169,7 +172,7 @@ fn render(site: &Site, viewer: &Viewer, seen: Seen, form: Form, likely: Likely) 
         form,
         address: format!("{family}/network"),
         likely,
-        picture: draw(&seen.members, &seen.network, &family, today),
+        picture: draw((&seen.members, &seen.sexes), &seen.network, &family, today),
         can_change: seen.family.may_be_changed(),
         seen,
         today,
