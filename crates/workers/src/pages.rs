@@ -153,7 +153,8 @@ async fn waiting(State(site): State<Site>, Extension(viewer): Extension<Viewer>)
             let mut families = store::waiting(connection, &by, 100)?;
             let mut due = alerts_due(connection, &by, Whose::AnsweredFor, today, 500)?;
             due.retain(|alert| alert.kind == AlertKind::Danger);
-            let dangers: Vec<Reference> = due.into_iter().map(|alert| alert.reference).collect();
+            let waits = |reference: &Reference| families.iter().any(|family| family.reference == *reference);
+            let dangers: Vec<Reference> = due.into_iter().map(|alert| alert.reference).filter(waits).collect();
             families.sort_by_key(|family| !dangers.contains(&family.reference));
             let entry = Entry::new(&by, Act::ListRead).target("waiting for a lead");
             Ok(entry.shows(families.iter().map(|family| &family.reference)).with((families, dangers)))

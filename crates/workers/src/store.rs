@@ -143,6 +143,11 @@ pub fn colleague_or_lead(connection: &mut DbConnection, viewer: &Viewer, id: &Id
 /// A worker of the viewer's own team (or anybody, where the viewer is in none): those for whom a manager says who stands in.
 pub fn colleague(connection: &mut DbConnection, viewer: &Viewer, id: &Id) -> Result<Worker> {
     let worker = worker(connection, id)?;
+    // Whose access has ended is there for who answers for a family that they still lead, and for nobody else: otherwise it would say that they lead some.
+    let comes_in = users::table.filter(users::id.eq(id).and(may_come_in()));
+    if !diesel::select(diesel::dsl::exists(comes_in)).get_result::<bool>(connection)? {
+        return Err(Error::NotFound);
+    }
     if viewer.team_id.is_some() && worker.team_id != viewer.team_id {
         return Err(Error::NotFound);
     }

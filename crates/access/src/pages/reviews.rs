@@ -255,7 +255,10 @@ fn looked(check: &mut Check<'_>, circle: Circle, holder: &Holder) -> Option<Look
         Outcome::Changed if taken.len() == holder.roles.len() && !taken.is_empty() => {
             check.error("taken", "Nothing would be left: select “Their access ends now”");
         }
-        Outcome::Ends if !holder.roles.iter().all(|role| circle.ends(*role)) => {
+        Outcome::Ends | Outcome::Changed
+            if (outcome == Some(Outcome::Ends) || ends.is_some())
+                && !holder.roles.iter().all(|role| circle.ends(*role)) =>
+        {
             check.error("outcome", "An administrator ends the access of somebody with this work. Ask one");
         }
         _ => {}

@@ -94,7 +94,7 @@ pub fn add_agency(tx: &mut Tx<'_>, name: &str, kind: &str) -> Result<Id> {
 pub fn council_has_manager(connection: &mut DbConnection, council: &str) -> Result<bool> {
     let of_council = users::table
         .inner_join(agencies::table.on(agencies::id.eq(users::agency_id)))
-        .filter(users::active.and(agencies::name.eq(council)))
+        .filter(may_come_in().and(agencies::name.eq(council)))
         .select(users::id);
     let managers =
         user_roles::table.filter(user_roles::role.eq(Role::Manager).and(user_roles::user_id.eq_any(of_council)));

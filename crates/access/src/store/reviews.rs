@@ -153,7 +153,16 @@ pub(crate) fn look(tx: &mut Tx<'_>, by: &Viewer, holder: &Holder, due: Day, look
 fn change(tx: &mut Tx<'_>, id: &Id, look: &Look) -> Result<()> {
     let account = users::table.filter(users::id.eq(id).and(users::active));
     let held = match look.ends {
-        Some(day) => diesel::update(account).set(users::role_end_on.eq(day)).execute(tx.connection())?,
+        // Only ever an earlier day: a look gives nobody access for longer.
+        Some(day) => {
+            let later = users::role_end_on.is_null().or(users::role_end_on.gt(day));
+            let changed =
+                diesel::update(account.filter(later)).set(users::role_end_on.eq(day)).execute(tx.connection())?;
+            if changed == 0 {
+                return Err(Error::Refused("Their access ends on that day or before already.".to_owned()));
+            }
+            changed
+        }
         None => diesel::update(account).set(users::active.eq(true)).execute(tx.connection())?,
     };
     if held == 0 {

@@ -4,8 +4,8 @@
 use alongside_clocks::Clocks;
 use alongside_families::codes::{PersonKind, Way};
 use alongside_families::person_codes::Accuracy;
-use alongside_schema::tables::{agreements, outbox, people, request_not_now, requests};
-use alongside_schema::{Day, Reference};
+use alongside_schema::tables::{agreements, alerts, outbox, people, request_not_now, requests};
+use alongside_schema::{Day, People, Reference};
 use alongside_web::Settings;
 use diesel::prelude::*;
 
@@ -194,6 +194,11 @@ fn danger_and_language_reach_whoever_goes_on(world: &World) {
     let lead = format!("{family}/lead");
     let tom = town::person_in(&asha.get(&lead).body, "Tom Fielding");
     asha.send_changed(&lead, &asha.get(&lead), &[("worker", &tom)]).is(303);
+    let about: Vec<People> = query(world, |connection| Ok(alerts::table.select(alerts::subjects).load(connection)?));
+    assert!(
+        about.iter().all(|people| people.iter().count() == 1),
+        "about whom the request names, so that a pair keeps it: {about:?}"
+    );
     let tom = Caller::signed_in(world, &town::TOM);
     assert!(tom.get("/caseload").body.contains(danger));
     let page = tom.get(&family).body;

@@ -1,6 +1,6 @@
 //! A team or an agency is reorganised: teams are renamed and merged, workers move. No family loses its lead, and none its manager.
 
-use alongside_schema::tables::{families, involvements, teams, trail};
+use alongside_schema::tables::{families, involvements, teams, trail, users};
 use alongside_schema::{Act, Entry, Error, Id, Reference, Role, Tx, Viewer};
 use alongside_workers::codes::ChangeReason;
 use alongside_workers::store::{self, Change};
@@ -13,6 +13,7 @@ in_six_ways!(two_teams_become_one);
 on_both_engines!(
     a_team_is_started_and_colleagues_join_it,
     nobody_reaches_families_by_joining_a_team,
+    a_team_whose_manager_left_is_nobodys_to_take,
     who_is_not_of_the_new_team_reaches_its_families_no_more,
     a_worker_moves_with_their_families_or_without,
     no_family_is_left_without_a_manager,
@@ -218,9 +219,7 @@ fn nobody_reaches_families_by_joining_a_team(world: &World) {
         by.send_changed(&people, &by.get(&path), &[("who", id_of(world, &WREN).as_str())])
     };
     let north = team_id(world, "North");
-    assert!(
-        joins(&wren, &north).is(422).contains("You do not answer for North. Only a manager of it takes somebody in.")
-    );
+    assert!(joins(&wren, &north).is(422).contains("You can not take yourself in."));
     assert!(joins(&Caller::signed_in(world, &MAYA), &north).is(422).contains("Only a manager of it"));
     wren.get(&family).is(404);
     joins(&asha, &north).is(303);
@@ -230,6 +229,45 @@ fn nobody_reaches_families_by_joining_a_team(world: &World) {
     let maya = Caller::signed_in(world, &MAYA);
     let page = maya.get(&format!("/teams/{south}"));
     assert!(!page.is(200).contains("They are in no team yet"));
+}
+
+/// Whoever knows of none of its families is told that it has some, and takes neither the team nor a place in it.
+fn a_team_whose_manager_left_is_nobodys_to_take(world: &World) {
+    let family = town::family_with_a_lead(world);
+    world.add(WREN);
+    world.add(MAYA);
+    let asha = id_of(world, &ASHA);
+    let left = world.site().db().write(move |tx| {
+        diesel::update(users::table.filter(users::id.eq(&asha)))
+            .set(users::active.eq(false))
+            .execute(tx.connection())?;
+        Ok(Entry::by_nobody(Act::AccountChanged).with(()))
+    });
+    RUNTIME.block_on(left).expect("an end");
+    let (maya, wren, north) =
+        (Caller::signed_in(world, &MAYA), Caller::signed_in(world, &WREN), team_id(world, "North"));
+    let page = format!("/teams/{north}");
+    assert!(!maya.get(&page).is(200).contains("Put this team into another one"));
+    let merged = maya.send_changed(
+        &format!("{page}/merge"),
+        &maya.get(&format!("{page}/merge")),
+        &[("into", team_id(world, "South").as_str()), ("do", "see")],
+    );
+    assert!(merged.is(422).contains("It has no manager"));
+    let people = format!("{page}/people");
+    let who = id_of(world, &WREN);
+    assert!(
+        wren.send_changed(&people, &wren.get(&page), &[("who", who.as_str())])
+            .is(422)
+            .contains("You can not take yourself in")
+    );
+    assert!(
+        maya.send_changed(&people, &maya.get(&page), &[("who", who.as_str())])
+            .is(422)
+            .contains("It has families and no manager")
+    );
+    wren.get(&family).is(404);
+    maya.get(&family).is(404);
 }
 
 /// Neither by merging a team into their own, nor by moving its workers, nor by moving there.

@@ -185,7 +185,7 @@ pub fn alerts_due(
         .filter(episodes::closed_on.is_null())
         .filter(seen::ended_on.is_null().and(seen::review_on.le(today)))
         .filter(seen::to_on.is_null().or(seen::to_on.ge(today)))
-        .order((seen::review_on, seen::id))
+        .order((seen::kind.ne(AlertKind::Danger), seen::review_on, seen::id))
         .limit(most)
         .select((families::reference, families::name, seen::kind, seen::words, seen::review_on))
         .into_boxed();
@@ -193,9 +193,7 @@ pub fn alerts_due(
         Whose::Near => due.filter(families::id.eq_any(near_ones)),
         Whose::AnsweredFor => due,
     };
-    let mut due: Vec<AlertDue> = due.load(connection)?;
-    due.sort_by_key(|alert| alert.kind != AlertKind::Danger);
-    Ok(due)
+    Ok(due.load(connection)?)
 }
 
 /// Sets an alert.

@@ -75,6 +75,11 @@ impl Member {
         self.kind == PersonKind::Child
     }
 
+    /// Whether this is a child whom somebody can ask what they want: every child but a baby on the way.
+    pub fn is_child_with_a_say(&self) -> bool {
+        self.is_child() && !self.life().is_expected()
+    }
+
     /// The dates of their life.
     pub fn life(&self) -> Life {
         Life {

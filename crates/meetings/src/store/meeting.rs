@@ -200,7 +200,10 @@ pub fn change(
     to: &MeetingChange,
     version: i64,
 ) -> Result<()> {
-    is_no_secret(tx, family, &[&to.place])?;
+    // What stands there already is no reason not to call it off.
+    if to.place != meeting.place {
+        is_no_secret(tx, family, &[&to.place])?;
+    }
     let stage = match (&meeting.held_on, to.not_held_reason.is_empty()) {
         (Some(_), _) => meeting.stage,
         (None, true) => Stage::Set,

@@ -82,7 +82,8 @@ impl Whole {
     }
 
     fn children(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.others().filter(|member| member.is_child()).map(|member| (member.person_id.as_str(), member.name.as_str()))
+        let children = self.others().filter(|member| member.is_child_with_a_say());
+        children.map(|member| (member.person_id.as_str(), member.name.as_str()))
     }
 
     /// From whom something of the network can be kept: the people of the family, and others of the network by their rows.

@@ -71,14 +71,11 @@ fn parse(check: &mut Check<'_>, whole: &Whole, viewer: &Viewer) -> NewNumbers {
         _ => check.text("said_by", "Enter the name of who says so"),
     };
     let of = check.optional("offer");
-    NewNumbers {
-        offer: whole.network.offers_of(&whole.member.id).find(|offer| offer.id.as_str() == of).cloned(),
-        values,
-        by_whom,
-        said_by,
-        said_on: said_on(check),
-        words: check.optional("words"),
+    let offer = whole.network.offers_of(&whole.member.id).find(|offer| offer.id.as_str() == of).cloned();
+    if offer.is_none() && !of.is_empty() {
+        check.error("offer", "This offer is not there any more. Select another, or in general");
     }
+    NewNumbers { offer, values, by_whom, said_by, said_on: said_on(check), words: check.optional("words") }
 }
 
 pub(super) async fn show(

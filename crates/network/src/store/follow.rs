@@ -39,3 +39,18 @@ pub(super) fn follow(tx: &mut Tx<'_>, family: &Id, member: &Id, person: Option<&
     );
     Ok(())
 }
+
+/// Keeps what was said of an offer from all from whom the offer is kept.
+pub(super) fn follow_offer(tx: &mut Tx<'_>, family: &Id, offer: &Id, kept_from: &People) -> Result<()> {
+    let of_offer = network_numbers::family_id.eq(family).and(network_numbers::offer_id.eq(offer));
+    let rows: Vec<(Id, People)> = network_numbers::table
+        .filter(of_offer)
+        .select((network_numbers::id, network_numbers::withheld_from))
+        .load(tx.connection())?;
+    for (row, from) in rows {
+        diesel::update(network_numbers::table.filter(network_numbers::id.eq(row)))
+            .set(network_numbers::withheld_from.eq(both(&from, kept_from)))
+            .execute(tx.connection())?;
+    }
+    Ok(())
+}

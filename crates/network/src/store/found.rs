@@ -3,9 +3,10 @@
 
 use alongside_families::codes::Maker;
 use alongside_families::store::{Member, members};
+use alongside_families::tie_codes::Closeness;
 use alongside_families::ties::{Shape, TieKind};
 use alongside_schema::connection::DbConnection;
-use alongside_schema::{Id, Marks, Result, Tx, Viewer, visible};
+use alongside_schema::{Id, Marks, Result, Tx, Viewer, Visibility, visible};
 use diesel::prelude::*;
 
 use super::{MemberText, NetworkMember, add_member, both, member};
@@ -38,7 +39,8 @@ impl Found {
         if !self.words.split("; ").any(|known| known == words) {
             self.words = format!("{}; {words}", self.words);
         }
-        let visibility = if marks.shows_more_than(&self.marks) { self.marks.visibility } else { marks.visibility };
+        let is_limited = [self.marks.visibility, marks.visibility].contains(&Visibility::Limited);
+        let visibility = if is_limited { Visibility::Limited } else { Visibility::Team };
         self.marks =
             self.marks.clone().withheld_from(both(&self.marks.withheld_from, &marks.withheld_from)).seen_by(visibility);
     }
@@ -64,17 +66,31 @@ pub fn found(
     Ok(found)
 }
 
-/// Grown-up relatives beyond parents, friends and others by their ties to somebody of the family.
+/// Grown-up relatives beyond parents, friends and others by their ties to somebody of the family. Nobody is asked to count somebody in who is said to do harm.
 fn by_ties(connection: &mut DbConnection, viewer: &Viewer, family: &Id, members: &[Member]) -> Result<Vec<Found>> {
     use visible::relationships as r;
-    let ties: Vec<(Id, Id, String, Marks)> = visible!(relationships, viewer, family)
+    type Row = (Id, Id, String, Closeness, Marks);
+    let ties: Vec<Row> = visible!(relationships, viewer, family)
         .filter(r::to_on.is_null())
         .order(r::id)
-        .select((r::from_person_id, r::to_person_id, r::tie, (r::subjects, r::withheld_from, r::visibility, r::source)))
+        .select((
+            r::from_person_id,
+            r::to_person_id,
+            r::tie,
+            r::closeness,
+            (r::subjects, r::withheld_from, r::visibility, r::source),
+        ))
         .load(connection)?;
+    let does_harm = |id: &Id| {
+        ties.iter().any(|(from, to, _, closeness, _)| match closeness {
+            Closeness::Harms => from == id,
+            Closeness::Harmed => to == id,
+            _ => false,
+        })
+    };
     let known = |id: &Id| members.iter().find(|member| member.person_id == *id);
     let mut found: Vec<Found> = Vec::new();
-    for (from, to, code, marks) in &ties {
+    for (from, to, code, _, marks) in &ties {
         let kind = TieKind::of(code);
         let (Some(from), Some(to)) = (known(from), known(to)) else { continue };
         // From the first to the second; what is mutual is told of each.
@@ -83,7 +99,9 @@ fn by_ties(connection: &mut DbConnection, viewer: &Viewer, family: &Id, members:
             read.push((to, from, kind.other));
         }
         let is_of_network = matches!(kind.shape, Shape::Kin | Shape::Network | Shape::Sibling);
-        for (one, other, words) in read.into_iter().filter(|(one, ..)| is_of_network && is_grown_up(one)) {
+        for (one, other, words) in
+            read.into_iter().filter(|(one, ..)| is_of_network && is_grown_up(one) && !does_harm(&one.person_id))
+        {
             let words = format!("{words} {}", other.name);
             match found.iter_mut().find(|there| there.person.as_ref() == Some(&one.person_id)) {
                 Some(there) => there.takes(&words, marks),
@@ -169,11 +187,13 @@ pub fn does(
     use visible::{actions as a, promises as p};
     let actions: Vec<(String, Option<Id>, String)> = visible!(actions, viewer, family)
         .filter(a::state.eq_any(["todo", "doing"]))
+        .filter(a::owner_kind.eq(Maker::Network.code()).or(a::owner_person_id.is_not_null()))
         .order(a::id)
         .select((a::owner_name, a::owner_person_id, a::what))
         .load(connection)?;
     let promises: Vec<(String, Option<Id>, String)> = visible!(promises, viewer, family)
         .filter(p::kept_on.is_null())
+        .filter(p::maker_kind.eq(Maker::Network.code()).or(p::maker_person_id.is_not_null()))
         .order(p::id)
         .select((p::maker_name, p::maker_person_id, p::words))
         .load(connection)?;

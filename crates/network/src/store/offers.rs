@@ -4,6 +4,7 @@ use alongside_schema::tables::{network_offers, users};
 use alongside_schema::{Day, Error, Id, Marks, Moment, People, Result, Tx, Viewer, visible};
 use diesel::prelude::*;
 
+use super::follow::follow_offer;
 use super::{NetworkMember, both};
 use crate::codes::{OfferKind, OfferState};
 
@@ -173,5 +174,8 @@ pub fn change_offer(
             network_offers::withheld_from.eq(&marks.withheld_from),
         ))
         .execute(tx.connection())?;
-    if changed == 1 { Ok(()) } else { Err(Error::Stale) }
+    if changed == 0 {
+        return Err(Error::Stale);
+    }
+    follow_offer(tx, &family.id, &was.id, &marks.withheld_from)
 }

@@ -7,7 +7,7 @@ use alongside_families::store::{
 use alongside_keys::SealKeys;
 use alongside_schema::connection::DbConnection;
 use alongside_schema::tables::{agencies, people, sealed_identities, user_roles, users};
-use alongside_schema::{Day, Error, Id, Moment, Reference, ReferenceKind, Result, Role, Tx, Viewer};
+use alongside_schema::{Day, Error, Id, Moment, Reference, ReferenceKind, Result, Role, Tx, Viewer, may_come_in};
 use diesel::prelude::*;
 
 /// A seal, as the list shows it: nothing of whom.
@@ -48,7 +48,7 @@ pub fn who_could_know(connection: &mut DbConnection) -> Result<Vec<(Id, String)>
     let rows: Vec<(Id, String, String, String)> = users::table
         .inner_join(user_roles::table.on(user_roles::user_id.eq(users::id)))
         .inner_join(agencies::table.on(agencies::id.eq(users::agency_id)))
-        .filter(users::active.and(user_roles::role.eq_any([Role::Practitioner, Role::Manager])))
+        .filter(may_come_in().and(user_roles::role.eq_any([Role::Practitioner, Role::Manager])))
         .order((users::name, users::id))
         .select((users::id, users::name, users::job_title, agencies::name))
         .load(connection)?;

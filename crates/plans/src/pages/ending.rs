@@ -36,7 +36,7 @@ struct Shown {
 
 impl EndingPage {
     fn children(&self) -> impl Iterator<Item = &Member> {
-        self.shown.members.iter().filter(|member| has_a_say(member))
+        self.shown.members.iter().filter(|member| member.is_child_with_a_say())
     }
 
     fn field(&self, child: &Member) -> String {
@@ -46,11 +46,6 @@ impl EndingPage {
     fn after(&self) -> impl Iterator<Item = (String, String)> {
         self.months.iter().map(|months| (months.to_string(), format!("After {months} months")))
     }
-}
-
-/// Every child, but for a baby on the way.
-fn has_a_say(member: &Member) -> bool {
-    member.is_child() && !member.life().is_expected()
 }
 
 fn says_field(child: &Id) -> String {
@@ -147,7 +142,7 @@ pub(super) async fn end(
 
 fn parse(check: &mut Check<'_>, shown: &Shown, months: [i64; 3]) -> NewEnding {
     let today = check.today();
-    let children = shown.members.iter().filter(|member| has_a_say(member));
+    let children = shown.members.iter().filter(|member| member.is_child_with_a_say());
     let says =
         |child: &Member| (child.person_id.clone(), child.name.clone(), check.optional(&says_field(&child.person_id)));
     let children_say = children.map(says).filter(|(_, _, words)| !words.is_empty()).collect();

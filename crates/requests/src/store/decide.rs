@@ -1,5 +1,7 @@
 use alongside_families::codes::{AlertKind, Decision, RestrictionKind};
-use alongside_families::store::{self as families, AskedAgain, NewAgreement, NewAlert, NewFile, WhyRestricted};
+use alongside_families::store::{
+    self as families, AskedAgain, NewAgreement, NewAlert, NewFile, WhyRestricted, must_not_be_told_of,
+};
 use alongside_files::Stored;
 use alongside_schema::tables::{request_decisions, request_not_now, request_people, requests, users};
 use alongside_schema::{Day, DbConnection, Error, Id, Marks, Moment, People, ReferenceKind, Result, Tx, Viewer};
@@ -145,13 +147,19 @@ fn warn_of_danger(
         return Ok(());
     }
     let today = tx.today();
+    // About everybody whom the request names: whoever must not be told something about any of them does not read it.
+    let named: Vec<Id> = request_people::table
+        .filter(request_people::request_id.eq(&received.id))
+        .select(request_people::person_id)
+        .load(tx.connection())?;
+    let kept_from = must_not_be_told_of(tx.connection(), family, &named)?;
     let alert = NewAlert {
         kind: AlertKind::Danger,
         words: decision.danger.clone(),
         from_on: today,
         review_on: today,
         to_on: None,
-        marks: Marks::about(People::none(), received.source()),
+        marks: Marks::about(People::new(named), received.source()).withheld_from(kept_from),
     };
     families::set_alert(tx, by, family, &alert)?;
     families::withhold_again(tx, family)

@@ -24,7 +24,10 @@ fn reads_restricted() -> String {
     format!(
         "select 1 from users w
          join user_roles p on p.user_id = w.id and p.role = 'cleared'
-         where w.active and not {}",
+         where w.active
+           and (w.left_on is null or w.left_on > (select day from today))
+           and (w.role_end_on is null or w.role_end_on > (select day from today))
+           and not {}",
         is_kept_from_request("w")
     )
 }

@@ -2,7 +2,7 @@
 
 use alongside_schema::connection::DbConnection;
 use alongside_schema::tables::{teams, user_roles, users};
-use alongside_schema::{Error, Id, Result, Role, Tx, Viewer};
+use alongside_schema::{Error, Id, Result, Role, Tx, Viewer, may_come_in};
 use diesel::prelude::*;
 
 use super::hold_worker;
@@ -25,7 +25,7 @@ pub fn in_no_team(connection: &mut DbConnection, viewer: &Viewer) -> Result<Vec<
         .filter(user_roles::role.eq_any([Role::Practitioner, Role::Manager]))
         .select(user_roles::user_id);
     let rows: Vec<(Id, String, String)> = users::table
-        .filter(users::agency_id.eq(&viewer.agency_id).and(users::active).and(users::team_id.is_null()))
+        .filter(users::agency_id.eq(&viewer.agency_id).and(may_come_in()).and(users::team_id.is_null()))
         .filter(users::id.eq_any(with_families))
         .order((users::name, users::id))
         .select((users::id, users::name, users::job_title))
@@ -44,6 +44,11 @@ pub fn in_no_team(connection: &mut DbConnection, viewer: &Viewer) -> Result<Vec<
 pub fn take_in(tx: &mut Tx<'_>, by: &Viewer, worker: &Id, team: &Id) -> Result<()> {
     hold_teams(tx, by)?;
     hold_worker(tx, worker)?;
+    if *worker == by.user_id {
+        return Err(Error::Refused(
+            "You can not take yourself in. Ask another manager, or an administrator.".to_owned(),
+        ));
+    }
     let team = team_of_agency(tx.connection(), by, team)?;
     if !in_no_team(tx.connection(), by)?.iter().any(|other| other.id == *worker) {
         return Err(Error::Stale);
@@ -60,7 +65,7 @@ pub fn take_in(tx: &mut Tx<'_>, by: &Viewer, worker: &Id, team: &Id) -> Result<(
 }
 
 fn may_take_in(by: &Viewer, team: &Team) -> Result<()> {
-    if team.is_answered_by(by) || team.is_free() {
+    if team.is_answered_by(by) || team.is_free {
         return Ok(());
     }
     let words = match team.managers().next() {

@@ -37,6 +37,9 @@ pub struct Team {
     pub open: i64,
     /// Families whose help has ended, likewise.
     pub ended: i64,
+    /// Whether it has no manager and no families: then nobody reaches a family by what is done with it. It is asked of all families and not of those that the
+    /// viewer knows, but for those that only named people may know of: nobody comes to see these by a team.
+    pub is_free: bool,
 }
 
 impl Team {
@@ -50,15 +53,9 @@ impl Team {
         self.managers().any(|manager| manager.id == viewer.user_id)
     }
 
-    /// Whether it has no manager and no families: then nobody reaches a family by what is done with it. Families that only named people may know of are not
-    /// asked about, so that the answer says nothing of them; nobody comes to see those by a team.
-    pub fn is_free(&self) -> bool {
-        self.managers().next().is_none() && self.open + self.ended == 0
-    }
-
     /// Why this person can not put it into another team, if they can not: whoever merged another team into their own would reach all its families.
     pub fn not_merged_by(&self, viewer: &Viewer) -> Option<String> {
-        if self.is_answered_by(viewer) || self.is_free() {
+        if self.is_answered_by(viewer) || self.is_free {
             return None;
         }
         let words = match self.managers().next() {
@@ -96,6 +93,12 @@ pub fn teams_of(connection: &mut DbConnection, viewer: &Viewer) -> Result<Vec<Te
         .group_by(families::team_id)
         .select((families::team_id, diesel::dsl::count_star(), diesel::dsl::count(episodes::id.nullable())))
         .load(connection)?;
+    let busy: Vec<Option<Id>> = families::table
+        .filter(families::team_id.is_not_null().and(families::joined_into.is_null()))
+        .filter(families::restricted.eq(false))
+        .select(families::team_id)
+        .distinct()
+        .load(connection)?;
     let team = |(id, name, version): (Id, String, i64)| {
         let of = |other: &Option<Id>| other.as_ref() == Some(&id);
         let people = workers.iter().filter(|(team, ..)| of(team));
@@ -105,10 +108,11 @@ pub fn teams_of(connection: &mut DbConnection, viewer: &Viewer) -> Result<Vec<Te
             job_title: job_title.clone(),
             is_manager: managers.contains(id),
         });
-        let workers = people.collect();
+        let workers: Vec<TeamWorker> = people.collect();
+        let is_free = !busy.iter().any(of) && !workers.iter().any(|worker| worker.is_manager);
         let (all, open) = counts.iter().find(|(team, ..)| of(team)).map_or((0, 0), |(_, all, open)| (*all, *open));
         let ended = all - open;
-        Team { workers, open, ended, id: id.clone(), name, version }
+        Team { workers, open, ended, is_free, id: id.clone(), name, version }
     };
     Ok(rows.into_iter().map(team).collect())
 }

@@ -1,6 +1,6 @@
 //! Adding a document, or a copy of one with parts made unreadable.
 
-use alongside_schema::{Act, Entry, Id, Reference, Viewer, Visibility};
+use alongside_schema::{Act, Entry, Id, People, Reference, Viewer, Visibility};
 use alongside_web::{Check, Form, Frame, Page, Problem, Site, Upload, forms, page, then};
 use askama::Template;
 use axum::Extension;
@@ -166,7 +166,14 @@ async fn save(site: Site, viewer: Viewer, what: For, upload: Upload) -> Page {
         return Ok(forms::refused(render(&site, &viewer, &what, form, original).await?));
     };
     new.files = files;
-    new.redacts = original.map(|original| original.id);
+    if let Some(original) = original {
+        // Of whom the page offers no tick, like an account or somebody who left, nobody has said anything else.
+        let is_offered = |id: &&Id| members.iter().any(|member| member.person_id == **id);
+        let others = original.marks.withheld_from.iter().filter(|id| !is_offered(id)).cloned();
+        let kept_from = People::new(others.chain(new.marks.withheld_from.iter().cloned()));
+        new.marks = new.marks.withheld_from(kept_from);
+        new.redacts = Some(original.id);
+    }
     let led_to = site
         .db()
         .write(move |tx| {

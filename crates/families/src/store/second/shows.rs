@@ -70,6 +70,9 @@ fn words_of(table: &str) -> &'static str {
         "meetings" | "planned_visits" => "meetings and visits",
         "documents" | "document_files" => "papers",
         "contacts" | "stories" | "timeline_entries" => "what was told and what happened",
+        "network_people" | "network_offers" | "network_answers" | "network_numbers" | "network_ties" => {
+            "who the family counts on, and what they offer"
+        }
         "transfers" => "where the family goes",
         "sendings" | "sending_readers" => "what went to others",
         "corrections" | "processing_limits" => "what others say is wrong, or object to",

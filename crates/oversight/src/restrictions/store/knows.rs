@@ -7,7 +7,7 @@ use alongside_requests::store::tell_who_may_know;
 use alongside_schema::connection::DbConnection;
 use alongside_schema::reach::{GRADE_FULL, GRADE_RECORD, barred, emergencies_now, reach};
 use alongside_schema::tables::{family_clearances, involvements, user_roles, users};
-use alongside_schema::{Error, Id, Result, Role, Tx, Viewer};
+use alongside_schema::{Error, Id, Result, Role, Tx, Viewer, may_come_in};
 use diesel::prelude::*;
 
 use super::{Restriction, changed, somebody_answers};
@@ -25,7 +25,7 @@ pub fn who_knows(connection: &mut DbConnection, family: &Id) -> Result<Vec<One>>
         .filter(family_clearances::family_id.eq(family).and(family_clearances::cleared))
         .select(family_clearances::user_id);
     let rows = users::table
-        .filter(users::active.and(users::id.eq_any(cleared)))
+        .filter(may_come_in().and(users::id.eq_any(cleared)))
         .order((users::name, users::id))
         .select((users::id, users::name, users::job_title))
         .load(connection)?;
@@ -41,7 +41,7 @@ pub fn who_is_near(connection: &mut DbConnection, family: &Id) -> Result<Vec<One
     let in_emergency =
         emergencies_now::table.filter(emergencies_now::family_id.eq(family)).select(emergencies_now::user_id);
     let rows = users::table
-        .filter(users::active.and(users::id.eq_any(reaches).or(users::id.eq_any(cleared))))
+        .filter(may_come_in().and(users::id.eq_any(reaches).or(users::id.eq_any(cleared))))
         .filter(users::id.ne_all(in_emergency))
         .filter(users::id.ne_all(&kept))
         .order((users::name, users::id))
@@ -57,7 +57,7 @@ pub fn who_could_know(connection: &mut DbConnection, family: &Id) -> Result<Vec<
         .filter(user_roles::role.eq_any([Role::Practitioner, Role::Manager, Role::Cleared]))
         .select(user_roles::user_id);
     let rows = users::table
-        .filter(users::active.and(users::id.eq_any(works)))
+        .filter(may_come_in().and(users::id.eq_any(works)))
         .filter(users::id.ne_all(&kept))
         .order((users::name, users::id))
         .select((users::id, users::name, users::job_title))
