@@ -13,6 +13,7 @@ use axum::response::IntoResponse;
 use super::passwords::{Place, by_code, count_stray};
 use crate::even::even;
 use crate::hashing::Hashing;
+use crate::store::Invited;
 use crate::{session, store};
 
 /// The beat at which a link is answered, whether it works or not.
@@ -24,8 +25,7 @@ struct InvitedPage {
     frame: Frame,
     form: Form,
     code: String,
-    /// Who invited: their name, what they are called at work, and who employs them.
-    by: [String; 3],
+    invited: Invited,
 }
 
 #[derive(Template)]
@@ -59,20 +59,20 @@ pub(super) async fn choose(
 pub(super) async fn show(site: &Site, asked: &Asked, form: Form, status: StatusCode) -> Page {
     let code = form.values().get("code").to_owned();
     let (strays, asked, hash) = (count_stray(site, asked), asked.clone(), session::code_hash(&code));
-    let by = site.db().housekeeping(move |tx| {
+    let invited = site.db().housekeeping(move |tx| {
         if !super::passwords::begin_stray(tx, &strays, &asked)? {
             return Ok(None);
         }
         let now = tx.now();
-        let by = store::inviter_by_code(tx.connection(), &hash, now)?;
-        if by.is_some() {
+        let invited = store::invited_by_code(tx.connection(), &hash, now)?;
+        if invited.is_some() {
             store::give_back(tx, &[&strays])?;
         }
-        Ok(by)
+        Ok(invited)
     });
-    let Some(by) = by.await? else { return no_invitation(site, status) };
+    let Some(invited) = invited.await? else { return no_invitation(site, status) };
     let frame = site.frame(None, "You are invited").with_errors(form.has_errors());
-    Ok((status, page(&InvitedPage { frame, form, code, by })?).into_response())
+    Ok((status, page(&InvitedPage { frame, form, code, invited })?).into_response())
 }
 
 /// The one answer to every link that does not work.

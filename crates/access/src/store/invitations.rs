@@ -180,21 +180,29 @@ pub(crate) fn take_invitation_back(tx: &mut Tx<'_>, user: &Id) -> Result<()> {
     super::leaving::take_back(tx, user)
 }
 
-/// Who invited the person to whom this link was sent, while it works: their name, what they are called at work, and who employs them.
-pub(crate) fn inviter_by_code(connection: &mut DbConnection, hash: &str, now: Moment) -> Result<Option<[String; 3]>> {
+/// An invitation as whoever opens its link reads it.
+pub(crate) struct Invited {
+    /// The address to which the link was sent, by which its person signs in from then on.
+    pub(crate) email: String,
+    /// Who invited: their name, what they are called at work, and who employs them.
+    pub(crate) by: [String; 3],
+}
+
+/// The invitation to which this link belongs, while it works.
+pub(crate) fn invited_by_code(connection: &mut DbConnection, hash: &str, now: Moment) -> Result<Option<Invited>> {
     let fresh = one_time_codes::code_hash.eq(hash).and(one_time_codes::used_at.is_null());
-    let by: Option<Id> = one_time_codes::table
+    let invited: Option<(String, Id)> = one_time_codes::table
         .inner_join(users::table.on(users::id.eq(one_time_codes::user_id)))
         .inner_join(sign_in_invitations::table.on(sign_in_invitations::user_id.eq(users::id)))
         .filter(fresh.and(one_time_codes::ends_at.gt(now)).and(may_come_in()))
-        .select(sign_in_invitations::invited_by)
+        .select((users::email, sign_in_invitations::invited_by))
         .first(connection)
         .optional()?;
-    let Some(by) = by else { return Ok(None) };
+    let Some((email, by)) = invited else { return Ok(None) };
     let (name, job_title, agency) = users::table
         .inner_join(agencies::table.on(agencies::id.eq(users::agency_id)))
         .filter(users::id.eq(by))
         .select((users::name, users::job_title, agencies::name))
         .first(connection)?;
-    Ok(Some([name, job_title, agency]))
+    Ok(Some(Invited { email, by: [name, job_title, agency] }))
 }

@@ -44,8 +44,8 @@ pub(crate) use identities::{
     unlink, whose,
 };
 pub(crate) use invitations::{
-    Invitation, add_invitation, asked_anew, invitation, invitations, inviter_by_code, link_made, take_invitation_back,
-    waits_for_a_link,
+    Invitation, Invited, add_invitation, asked_anew, invitation, invitations, invited_by_code, link_made,
+    take_invitation_back, waits_for_a_link,
 };
 pub use leaving::end_access_of_who_left;
 pub(crate) use leaving::{end_account, withdraw};
