@@ -1,15 +1,14 @@
-use alongside_families::codes::{AlertKind, Decision, RestrictionKind};
-use alongside_families::store::{
-    self as families, AskedAgain, NewAgreement, NewAlert, NewFile, WhyRestricted, must_not_be_told_of,
-};
+use alongside_families::codes::{Decision, RestrictionKind};
+use alongside_families::store::{self as families, AskedAgain, NewAgreement, NewFile, WhyRestricted};
 use alongside_files::Stored;
 use alongside_schema::tables::{request_decisions, request_not_now, request_people, requests, users};
-use alongside_schema::{Day, DbConnection, Error, Id, Marks, Moment, People, ReferenceKind, Result, Tx, Viewer};
+use alongside_schema::{Day, DbConnection, Error, Id, Moment, ReferenceKind, Result, Tx, Viewer};
 use diesel::prelude::*;
 
 use super::Received;
 use super::asker::tell_requester;
 use super::attachments::{Attachment, attachments_of};
+use super::danger::warn_of_danger;
 use super::hands::end_pauses;
 use super::record::{new_family, told, who_and_what_not};
 use super::staff::barred_from_record;
@@ -133,36 +132,6 @@ pub fn decide(tx: &mut Tx<'_>, by: &Viewer, received: &Received, decision: &NewD
     tell_requester(tx, by, received, decision.requester_hears.as_ref())?;
     tell_family(tx, by, received, family.as_ref(), &decision.hears, &decision.ring_back)?;
     Ok(family)
-}
-
-/// Whoever works with the family from now on reads of the danger before anything else, and looks at it again on the first day.
-fn warn_of_danger(
-    tx: &mut Tx<'_>,
-    by: &Viewer,
-    received: &Received,
-    decision: &NewDecision,
-    family: &Id,
-) -> Result<()> {
-    if decision.danger.is_empty() {
-        return Ok(());
-    }
-    let today = tx.today();
-    // About everybody whom the request names: whoever must not be told something about any of them does not read it.
-    let named: Vec<Id> = request_people::table
-        .filter(request_people::request_id.eq(&received.id))
-        .select(request_people::person_id)
-        .load(tx.connection())?;
-    let kept_from = must_not_be_told_of(tx.connection(), family, &named)?;
-    let alert = NewAlert {
-        kind: AlertKind::Danger,
-        words: decision.danger.clone(),
-        from_on: today,
-        review_on: today,
-        to_on: None,
-        marks: Marks::about(People::new(named), received.source()).withheld_from(kept_from),
-    };
-    families::set_alert(tx, by, family, &alert)?;
-    families::withhold_again(tx, family)
 }
 
 fn decide_for_child(tx: &mut Tx<'_>, request: &Id, child: &ChildDecision) -> Result<()> {

@@ -7,6 +7,7 @@ mod arrival;
 mod asker;
 mod attachments;
 mod bars;
+mod danger;
 mod decide;
 mod declared;
 mod hands;
