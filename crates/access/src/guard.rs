@@ -1,9 +1,9 @@
 //! What happens before any page runs.
 
 use alongside_schema::{Act, Asked, Entry, Id, Viewer};
-use alongside_web::{Form, Problem, Site, Values, forms, problem};
+use alongside_web::{Form, Problem, Site, Values, forms, own_address, problem};
 use axum::extract::{FromRequest, Request, State};
-use axum::http::{Method, StatusCode};
+use axum::http::{Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 
@@ -64,8 +64,9 @@ async fn with_cookie(rule: &Rule, asked: Asked, request: Request, next: Next) ->
         // Nobody is quite signed in: the page is not to show whose it would be, nor what waits for them.
         Some(_) => problem::render(site, None, admit(rule, &viewer, Some(here), request, next).await),
         None => {
+            let back = came_from(&request);
             let response = admit(rule, &viewer, Some(here), request, next).await;
-            problem::render(site, Some(&viewer), response)
+            problem::render_with_way_back(site, Some(&viewer), back, response)
         }
     }
 }
@@ -164,6 +165,16 @@ fn sign_in_first(request: &Request) -> Response {
     let next = next_of(request);
     let next = if next == "/" { String::new() } else { format!("?next={next}") };
     Redirect::to(&format!("/sign-in{next}")).into_response()
+}
+
+/// The page of ours on which somebody pressed a button. Browsers say it to us alone (`referrer-policy: same-origin`).
+fn came_from(request: &Request) -> Option<String> {
+    if request.method() != Method::POST {
+        return None;
+    }
+    let from = request.headers().get(header::REFERER)?.to_str().ok()?;
+    let from = from.parse::<Uri>().ok()?;
+    Some(own_address(from.path_and_query()?.as_str()))
 }
 
 /// Where somebody goes on to once they are signed in.

@@ -1,6 +1,7 @@
 //! The caseload: a worker's families, and above them what their plans ask of the worker today.
 
 use alongside_access::{Permission, Routes};
+use alongside_assessments::AssessmentsDue;
 use alongside_families::{AlertsDue, PromisesDue, TransfersDue, WorkThatStops};
 use alongside_meetings::RecordsDue;
 use alongside_oversight::OpenedInEmergency;
@@ -23,6 +24,7 @@ struct CaseloadPage {
     frame: Frame,
     opened: OpenedInEmergency,
     alerts: AlertsDue,
+    assessments: AssessmentsDue,
     stops: WorkThatStops,
     transfers: TransfersDue,
     needs_you: NeedsYou,
@@ -41,28 +43,37 @@ async fn show(State(site): State<Site>, Extension(viewer): Extension<Viewer>, Qu
     let (by, limits, drift) = (viewer.clone(), alongside_plans::limits(&site), site.settings().drift);
     let of_clocks = site.clone();
     let days = site.settings().transfer.acknowledge_days;
-    let (opened, alerts, stops, transfers, needs_you, promises, records, families) = site
+    let (opened, alerts, assessments, stops, transfers, needs_you, promises, records, families) = site
         .db()
         .read(move |connection| {
             let answer_by = |sent: Day| Day(of_clocks.clocks().calendar().working_days_after(sent.0, days));
             let opened = OpenedInEmergency::read(connection, &by)?;
             let alerts = AlertsDue::read(connection, &by, limits.today)?;
+            let assessments = AssessmentsDue::read(connection, &by, of_clocks.clocks(), limits.today)?;
             let stops = WorkThatStops::read(connection, &by)?;
             let transfers = TransfersDue::read(connection, &by, limits.today, answer_by)?;
             let needs_you = NeedsYou::read(connection, &by, &limits)?;
             let promises = PromisesDue::read(connection, &by, limits.today)?;
             let records = RecordsDue::read(connection, &by, of_clocks.clocks(), of_clocks.clock().now())?;
             let families = Caseload::read(connection, &by, &from.after, limits.today, drift)?;
-            Ok(Entry::new(&by, Act::ListRead)
-                .target("caseload")
-                .shows(families.families())
-                .with((opened, alerts, stops, transfers, needs_you, promises, records, families)))
+            Ok(Entry::new(&by, Act::ListRead).target("caseload").shows(families.families()).with((
+                opened,
+                alerts,
+                assessments,
+                stops,
+                transfers,
+                needs_you,
+                promises,
+                records,
+                families,
+            )))
         })
         .await?;
     page(&CaseloadPage {
         frame: site.frame(Some(&viewer), "Your families").at("/caseload"),
         opened,
         alerts,
+        assessments,
         stops,
         transfers,
         needs_you,

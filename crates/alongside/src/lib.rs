@@ -21,6 +21,7 @@ mod place;
 mod plan_to_send;
 mod results;
 mod seals;
+mod team_page;
 mod tokens;
 pub mod trail;
 
@@ -107,6 +108,7 @@ pub fn app(site: &Site) -> Routes {
         .and(alongside_network::routes(site))
         .and(alongside_sending::routes::<plan_to_send::PlanToSend>(site))
         .and(caseload_page::routes(site))
+        .and(team_page::routes(site))
         .and(diary_page::routes(site))
         .and(family_page::routes(site))
         .and(part_page::routes(site))

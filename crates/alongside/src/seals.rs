@@ -1,5 +1,6 @@
 //! The keys of sealed adoptions: made by whoever sets up the keeper's node, and looked for before anything is shown.
 
+use alongside_families::store::tags_of_seals;
 use alongside_keys::SealKeys;
 use alongside_oversight::seals::store::are_there;
 use alongside_schema::connection::DbConnection;
@@ -39,12 +40,28 @@ pub(crate) fn run(command: SealsCommand) -> anyhow::Result<()> {
 const NO_TAGS: &str = "Adoptions are sealed in this database, and the key seal.tags is not there. Without it nobody could keep the two records apart. Copy it \
     from the keeper's node into the folder of keys (trail.keys).";
 
+const OTHER_TAGS: &str = "Adoptions are sealed in this database, and the key seal.tags here is not the one they were sealed with. With it nobody could keep the two \
+    records apart. Copy the right one from the keeper's node into the folder of keys (trail.keys).";
+
 /// Where adoptions are sealed and their tags are not known here, nothing is shown.
 pub(crate) async fn begin(db: &Database) -> anyhow::Result<()> {
-    if !db.keys().seals.knows() && db.plain(are_there).await? {
-        bail!(NO_TAGS);
+    let keys = db.keys().seals.clone();
+    match db.plain(move |connection| Ok(if are_there(connection)? { lacks(connection, &keys) } else { None })).await? {
+        Some(what) => bail!(what),
+        None => Ok(()),
     }
-    Ok(())
+}
+
+/// What the key of tags lacks on this node, in words.
+fn lacks(connection: &mut DbConnection, keys: &SealKeys) -> Option<String> {
+    if let Err(fault) = keys.tags() {
+        return Some(format!("{fault}."));
+    }
+    let is_sealed = are_there(connection).unwrap_or(false);
+    if !keys.knows() && (is_sealed || keys.opens()) {
+        return Some(NO_TAGS.to_owned());
+    }
+    tags_of_seals(connection, keys).err().map(|_| OTHER_TAGS.to_owned())
 }
 
 /// What there is to say of the keys of sealed adoptions.
@@ -54,13 +71,12 @@ pub(crate) async fn begin(db: &Database) -> anyhow::Result<()> {
 /// What is to be mended, in words.
 pub(crate) fn examine(connection: &mut DbConnection, settings: &Settings) -> Result<&'static str, String> {
     let keys = SealKeys::in_folder(&settings.keys());
-    if let Err(fault) = keys.tags() {
-        return Err(format!("{fault}."));
+    if let Some(what) = lacks(connection, &keys) {
+        return Err(what);
     }
-    match (are_there(connection).unwrap_or(false), keys.opens(), keys.knows()) {
-        (_, true, false) | (true, _, false) => Err(NO_TAGS.to_owned()),
-        (false, false, _) => Ok("none here, and this node opens none"),
-        (true, false, true) => Ok("kept apart here, and opened on another node (seal.key)"),
-        (_, true, true) => Ok("opened on this node; keep seal.key on no other"),
-    }
+    Ok(match (are_there(connection).unwrap_or(false), keys.opens()) {
+        (_, true) => "opened on this node; keep seal.key on no other",
+        (true, false) => "kept apart here, and opened on another node (seal.key)",
+        (false, false) => "none here, and this node opens none",
+    })
 }

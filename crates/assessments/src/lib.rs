@@ -7,6 +7,8 @@ mod place;
 pub mod store;
 mod words;
 
+pub use pages::{AssessmentsDue, AssessmentsToAuthorise};
+
 use alongside_access::Routes;
 use alongside_web::Site;
 

@@ -85,6 +85,11 @@ impl Tags {
     pub fn of(&self, person: &str) -> String {
         self.0.of(&["sealed person", person])
     }
+
+    /// The tag of a row itself, by which a node knows that it has the key of the node on which the row was written.
+    pub fn of_row(&self, row: &str) -> String {
+        self.0.of(&["sealed identity", row])
+    }
 }
 
 #[cfg(test)]

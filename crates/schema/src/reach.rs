@@ -39,7 +39,7 @@ use oversight::{
     EMERGENCIES_NOW, keepable_view, openable_view, ringable_view, visible_incidents_view, visible_restrictions_view,
     visible_subject_requests_view,
 };
-pub use oversight::{keepable, visible_subject_requests};
+pub use oversight::{keepable, visible_incidents, visible_restrictions, visible_subject_requests};
 pub use parts::{Area, area, parts_now};
 use parts::{PARTS_NOW, by_a_part, not_wished_away};
 use requests::visible_requests_view;
@@ -110,25 +110,6 @@ diesel::table! {
         viewer_id -> Text,
         family_id -> Text,
         ring_id -> Text,
-    }
-}
-
-diesel::table! {
-    /// Which restrictions an account may see: `whole` with who may know, or only that there is one, of which kind, and when somebody looks again.
-    visible_restrictions (restriction_id, viewer_id) {
-        restriction_id -> Text,
-        viewer_id -> Text,
-        family_id -> Text,
-        whole -> Bool,
-    }
-}
-
-diesel::table! {
-    /// Which incidents an account may see: `whole`, or only that the one which it reported is there.
-    visible_incidents (incident_id, viewer_id) {
-        incident_id -> Text,
-        viewer_id -> Text,
-        whole -> Bool,
     }
 }
 
@@ -359,6 +340,7 @@ fn views() -> Vec<(String, String)> {
         ("barred", barred_view()),
         ("guarded_families", GUARDED_FAMILIES.to_owned()),
         ("emergencies_now", EMERGENCIES_NOW.to_owned()),
+        ("limits_now", corrections::LIMITS_NOW.to_owned()),
         ("graded", graded_view()),
         ("reach", REACH.to_owned()),
         ("near", near_view()),

@@ -1,5 +1,7 @@
 // Keeps what somebody types: every few seconds, on leaving a field, and on leaving the page.
 const EVERY = 5000
+// A connection that hangs holds nobody's answer up for longer than this.
+const LONGEST_WAIT = 3000
 
 export function keepDrafts (form) {
   const said = document.createElement('p')
@@ -8,17 +10,30 @@ export function keepDrafts (form) {
   form.append(said)
 
   let kept = textOf(form)
-  let sending = false
+  let sending = null
   let sent = false
 
-  // A page that was saved and is shown again by the back button must not save old text over new.
-  form.addEventListener('submit', () => { sent = true })
+  // A page that was saved and is shown again by the back button must not save old text over new. Nor must what leaving the last field
+  // has just sent arrive after the form itself: it would put back the form as it was before its button was pressed.
+  form.addEventListener('submit', event => {
+    sent = true
+    if (!sending) return
+    event.preventDefault()
+    const { submitter } = event
+    Promise.race([sending, new Promise(resolve => setTimeout(resolve, LONGEST_WAIT))]).then(() => {
+      sending = null
+      form.requestSubmit(submitter)
+    })
+  })
   window.addEventListener('pageshow', () => { sent = false })
 
-  async function keep () {
+  function keep () {
     const now = textOf(form)
     if (sent || sending || now === kept) return
-    sending = true
+    sending = send(now).finally(() => { sending = null })
+  }
+
+  async function send (now) {
     try {
       const answer = await fetch('/drafts', { method: 'POST', body: new URLSearchParams(now), credentials: 'same-origin', redirect: 'error' })
       if (answer.status === 202) {
@@ -34,8 +49,6 @@ export function keepDrafts (form) {
       }
     } catch {
       said.textContent = 'There is no connection. What you type is only on this screen until it is back. We keep trying.'
-    } finally {
-      sending = false
     }
   }
 

@@ -11,6 +11,7 @@ pub mod problem;
 pub mod settings;
 mod site;
 mod spreadsheet;
+mod sure;
 
 pub use files::{SentFile, Upload, hand_out, hand_out_page, show_picture};
 pub use forms::{Check, Form, FormError, Theirs, Values};
@@ -19,6 +20,7 @@ pub use problem::Problem;
 pub use settings::Settings;
 pub use site::{NavigationEntry, Parts, Site};
 pub use spreadsheet::spreadsheet;
+pub use sure::Sure;
 
 use axum::extract::State;
 use axum::http::header;

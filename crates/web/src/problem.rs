@@ -40,6 +40,11 @@ impl Problem {
         }
     }
 
+    /// Whether the page from which somebody came lets them put it right. What is not there is the same for everybody, to the letter.
+    fn is_worth_going_back(&self) -> bool {
+        matches!(self, Self::Refused(_) | Self::Unreadable(_) | Self::TooLarge | Self::Unreachable | Self::Fault)
+    }
+
     /// The problem in one sentence, for programs.
     pub fn sentence(&self) -> String {
         format!("{}. {}", self.heading(), self.words())
@@ -135,6 +140,16 @@ impl IntoResponse for Problem {
 
 /// Gives a response that carries a [`Problem`] its page.
 pub fn render(site: &Site, viewer: Option<&alongside_schema::Viewer>, response: Response) -> Response {
+    render_with_way_back(site, viewer, None, response)
+}
+
+/// The same for somebody who pressed a button on a page of ours: where it can be done after all, or done again, a link leads back to that page.
+pub fn render_with_way_back(
+    site: &Site,
+    viewer: Option<&alongside_schema::Viewer>,
+    back: Option<String>,
+    response: Response,
+) -> Response {
     let Some(problem) = response.extensions().get::<Problem>().cloned() else { return response };
     if matches!(problem, Problem::AlreadyReceived(_)) {
         return response;
@@ -144,6 +159,7 @@ pub fn render(site: &Site, viewer: Option<&alongside_schema::Viewer>, response: 
         heading: problem.heading(),
         words: problem.words(),
         help: &site.settings().council.help,
+        back: back.filter(|_| problem.is_worth_going_back()),
     };
     let mut rendered = match crate::page(&page) {
         Ok(page) => page,
@@ -160,4 +176,5 @@ struct ProblemPage<'a> {
     heading: &'a str,
     words: String,
     help: &'a str,
+    back: Option<String>,
 }

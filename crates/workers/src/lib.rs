@@ -1,6 +1,6 @@
 //! Who works with a family: giving it a lead practitioner, workers' numbers of families, and one's own caseload.
 //!
-//! The caseload page itself is composed by the binary, since it shows what several areas offer.
+//! The first pages of workers and of managers are composed by the binary, since they show what several areas offer.
 
 mod allocation;
 pub mod codes;
@@ -14,7 +14,7 @@ mod pages;
 pub use allocation::{Load, load_of};
 pub use continuity::{Continuity, continuity, fits};
 pub use needs::{Moving, Need, TeamFamily, Uncovered, Why, needs, supervision_due};
-pub use pages::Caseload;
+pub use pages::{Caseload, WhoNeedsMe};
 
 pub use weight::{Statutory, Weighed, Weight, weigh};
 

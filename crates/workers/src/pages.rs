@@ -13,6 +13,8 @@ mod team_of;
 mod teams;
 mod worker;
 
+pub use team::WhoNeedsMe;
+
 use alongside_access::{Permission, Routes};
 use alongside_families::codes::AlertKind;
 use alongside_families::drift::ago;
@@ -37,7 +39,6 @@ pub(crate) fn routes(site: &Site) -> Routes {
         .get("/workers", Permission::GiveLead, workers)
         .get("/families/{reference}/lead", Permission::GiveLead, lead::choose)
         .post("/families/{reference}/lead", Permission::GiveLead, lead::give)
-        .get("/team", Permission::GiveLead, team::show)
         .get("/teams", Permission::GiveLead, teams::list)
         .post("/teams", Permission::GiveLead, new_team::start)
         .get("/teams/{id}", Permission::GiveLead, teams::show)

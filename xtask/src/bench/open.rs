@@ -19,7 +19,8 @@ struct Name {
 }
 
 /// Whoever asks reaches every family whole.
-const REACH: &str = "select u.id as viewer_id, f.id as family_id, u.person_id as person_id, 3 as grade
+const REACH: &str =
+    "select u.id as viewer_id, f.id as family_id, u.person_id as person_id, u.agency_id as agency_id, 3 as grade
   from users u cross join families f where f.joined_into is null";
 
 /// A copy of this database without the rule and without the trail; takes the place of one that is there.

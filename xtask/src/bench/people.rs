@@ -136,12 +136,15 @@ fn sign_in(connection: &mut DbConnection, sheets: &mut Sheets, id: &Id) -> anyho
 }
 
 fn token(sheets: &mut Sheets, id: &Id) -> String {
-    let secret = Chance::from_machine().secret();
+    let (chance, now) = (Chance::from_machine(), Clock::Machine.now());
+    let secret = chance.secret();
     sheets.api_tokens.push(ApiToken {
+        id: chance.id(now),
         token_hash: alongside_access::code_hash(&secret),
         user_id: id.clone(),
         label: "bench",
-        created_at: Clock::Machine.now(),
+        scopes: "read_caseload add_families send_requests",
+        created_at: now,
     });
     format!("authorization: Bearer {secret}\r\n")
 }

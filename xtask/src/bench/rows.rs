@@ -42,7 +42,9 @@ sheets! {
     sessions: Session {
         id: Id, token_hash: String, user_id: Id, strength: i64, created_at: Moment, last_seen_at: Moment, ends_at: Moment,
     }
-    api_tokens: ApiToken { token_hash: String, user_id: Id, label: &'static str, created_at: Moment, }
+    api_tokens: ApiToken {
+        id: Id, token_hash: String, user_id: Id, label: &'static str, scopes: &'static str, created_at: Moment,
+    }
     families: Family {
         id: Id, reference: Reference, name: String, team_id: Option<Id>, restricted: bool, created_at: Moment,
     }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use alongside_schema::{Act, Entry, Error, Id, Role, Roles, Viewer};
-use alongside_web::{Check, Form, Frame, Page, Problem, Site, Values, forms, page, then};
+use alongside_web::{Check, Form, Frame, Page, Problem, Site, Sure, Values, forms, page, then};
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Path, Query, State};
@@ -223,20 +223,59 @@ pub(super) fn person(check: &mut Check<'_>, agencies: &[(Id, String)]) -> (Optio
     (agency, NewAccountFields { name, email, job_title, roles })
 }
 
+/// Asks whether somebody's access is to end, by name.
+pub(super) async fn ask_to_end(
+    State(site): State<Site>,
+    Extension(viewer): Extension<Viewer>,
+    Path(id): Path<String>,
+) -> Page {
+    sure_to_end(&site, &viewer, &parse_other(&viewer, &id)?).await?.page()
+}
+
+async fn sure_to_end(site: &Site, viewer: &Viewer, id: &Id) -> Result<Sure, Problem> {
+    let (by, of) = (viewer.clone(), id.clone());
+    let read = site.db().read(move |connection| {
+        let name = store::name_of_active(connection, &of)?;
+        Ok(Entry::new(&by, Act::ListRead).target("accounts").detail("one").with(name))
+    });
+    let name = read.await?;
+    Ok(Sure {
+        frame: site.frame(Some(viewer), "End somebody\u{2019}s access"),
+        asks: format!("End the access of {name}?"),
+        lines: vec![
+            "They are signed out at once, wherever they are signed in, and can not come in again. What they have written stays.".to_owned(),
+            "It can not be taken back: whoever comes back gets a new account.".to_owned(),
+        ],
+        button: "End their access",
+        address: format!("/accounts/{id}/end"),
+        back: "/accounts".to_owned(),
+        refused: None,
+    })
+}
+
+/// The account that is meant: nobody ends their own.
+fn parse_other(viewer: &Viewer, id: &str) -> Result<Id, Problem> {
+    let id: Id = id.parse().map_err(|_| Problem::NotFound)?;
+    if id == viewer.user_id {
+        return Err(Problem::Refused("You can not end your own access. Ask another administrator.".to_owned()));
+    }
+    Ok(id)
+}
+
 pub(super) async fn end(
     State(site): State<Site>,
     Extension(viewer): Extension<Viewer>,
     Path(id): Path<String>,
 ) -> Page {
-    let id: Id = id.parse().map_err(|_| Problem::NotFound)?;
-    if id == viewer.user_id {
-        return Err(Problem::Refused("You can not end your own access. Ask another administrator.".to_owned()));
+    let id = parse_other(&viewer, &id)?;
+    let (by, of) = (viewer.clone(), id.clone());
+    let ended = site.db().write(move |tx| {
+        store::end_account(tx, &of)?;
+        Ok(Entry::new(&by, Act::AccountChanged).target(of).detail("access ended").with(()))
+    });
+    match ended.await {
+        Ok(()) => then("/accounts"),
+        Err(Error::Refused(words)) => sure_to_end(&site, &viewer, &id).await?.refused(words),
+        Err(error) => Err(error.into()),
     }
-    site.db()
-        .write(move |tx| {
-            store::end_account(tx, &id)?;
-            Ok(Entry::new(&viewer, Act::AccountChanged).target(id).detail("access ended").with(()))
-        })
-        .await?;
-    then("/accounts")
 }

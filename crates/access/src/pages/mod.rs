@@ -127,6 +127,7 @@ fn account_routes<O: Post>(site: &Site) -> Routes {
         .get("/accounts/new", P::ManageAccounts, accounts::new)
         .post("/accounts/new", P::ManageAccounts, accounts::add)
         .proved()
+        .get("/accounts/{id}/end", P::ManageAccounts, accounts::ask_to_end)
         .post("/accounts/{id}/end", P::ManageAccounts, accounts::end)
         .post("/accounts/{id}/code", P::ManageAccounts, accounts::renew)
         .proved()
@@ -158,11 +159,13 @@ fn review_routes(site: &Site) -> Routes {
         .proved()
         .get("/accounts/{id}/review", P::ManageAccounts, reviews::one)
         .post("/accounts/{id}/review", P::ManageAccounts, reviews::done)
+        .proved()
         .get("/team/access", P::GiveLead, reviews::list_of_team)
         .post("/team/access/file", P::GiveLead, reviews::file_of_team)
         .proved()
         .get("/team/access/{id}", P::GiveLead, reviews::one_of_team)
         .post("/team/access/{id}", P::GiveLead, reviews::done_of_team)
+        .proved()
 }
 
 /// The field for a code: shown while it is typed, since twenty letters from paper are hard to type unseen, and never sent back.

@@ -71,6 +71,12 @@ pub(crate) fn email_of(connection: &mut DbConnection, id: &str) -> Result<String
     Ok(email.unwrap_or_default())
 }
 
+/// The name on an account that has not ended.
+pub(crate) fn name_of_active(connection: &mut DbConnection, id: &Id) -> Result<String> {
+    let active = users::table.filter(users::id.eq(id).and(users::active));
+    active.select(users::name).first(connection).map_err(Error::or_not_found)
+}
+
 /// The agencies, by name.
 pub(crate) fn agency_names(connection: &mut DbConnection) -> Result<Vec<(Id, String)>> {
     Ok(agencies::table.order(agencies::name).select((agencies::id, agencies::name)).load(connection)?)

@@ -22,7 +22,8 @@ use diesel::prelude::*;
 use crate::session::{SignedInBy, Stored};
 
 pub(crate) use accounts::{
-    AccountLine, account_lines, agency_names, apart, email_of, guarded, insert_account, others_who_confirm,
+    AccountLine, account_lines, agency_names, apart, email_of, guarded, insert_account, name_of_active,
+    others_who_confirm,
 };
 pub use accounts::{accounts_exist, add_agency, add_team, council_has_manager, know_council};
 pub(crate) use askings::{

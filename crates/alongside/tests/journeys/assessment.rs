@@ -2,11 +2,13 @@
 
 use crate::support::{Answer, Caller, World, in_six_ways, on_both_engines};
 use crate::town::{self, ASHA, GRACE, OWEN, PRIYA, TOM};
+use crate::workers::MAYA;
 
 in_six_ways!(from_what_was_told_to_an_authorised_assessment);
 on_both_engines!(
     nobody_authorises_their_own,
     a_late_one_says_why,
+    it_stands_on_the_first_page_of_who_goes_on_with_it,
     two_people_write_one_part,
     begun_twice_it_is_one,
     others_find_nothing,
@@ -113,6 +115,42 @@ fn a_late_one_says_why(world: &World) {
     assert!(refused.status == 422 && refused.body.contains("Enter why it was not done in time"));
     assert_eq!(press(&tom, &family, "/finish", &[("late_because", "They were away for three weeks.")]).status, 303);
     assert!(tom.get(&format!("{family}/assessment")).body.contains("They were away for three weeks."));
+}
+
+fn it_stands_on_the_first_page_of_who_goes_on_with_it(world: &World) {
+    let family = town::family_with_a_lead(world);
+    world.add(MAYA);
+    let first_pages = || {
+        let page = |who, path| Caller::signed_in(world, who).get(path).body;
+        (page(&TOM, "/caseload"), page(&ASHA, "/team"))
+    };
+    let (to_finish, to_authorise) = ("Assessments to finish", "Assessments that wait for you");
+    press(&Caller::signed_in(world, &TOM), &family, "", &[]);
+    let (toms, ashas) = first_pages();
+    assert!(!toms.contains(to_finish) && !ashas.contains(to_authorise), "there is time");
+
+    world.minutes_pass(30 * 24 * 60);
+    let (toms, ashas) = first_pages();
+    assert!(toms.contains(to_finish) && toms.contains("Late") && !ashas.contains(to_authorise), "{toms}");
+    let tom = Caller::signed_in(world, &TOM);
+    write_all(&tom, &family, "x");
+    assert_eq!(press(&tom, &family, "/finish", &[("late_because", "They were away.")]).status, 303);
+    let (toms, ashas) = first_pages();
+    assert!(!toms.contains(to_finish) && ashas.contains(to_authorise) && ashas.contains("Rahman"), "{ashas}");
+    for (who, path) in [(&MAYA, "/team"), (&GRACE, "/caseload")] {
+        let page = Caller::signed_in(world, who).get(path).body;
+        assert!(!page.contains("Assessments") && !page.contains("Rahman"), "{}: {page}", who.name);
+    }
+
+    let asha = Caller::signed_in(world, &ASHA);
+    let back = [("give_back", "yes"), ("supervisor_says", "What does Yusuf say himself?")];
+    assert_eq!(press(&asha, &family, "/supervise", &back).status, 303);
+    let (toms, ashas) = first_pages();
+    assert!(toms.contains("Given back by your supervisor") && !ashas.contains(to_authorise), "{toms}");
+    assert_eq!(press(&tom, &family, "/finish", &[("late_because", "They were away.")]).status, 303);
+    assert_eq!(press(&asha, &family, "/supervise", &[]).status, 303);
+    let (toms, ashas) = first_pages();
+    assert!(!toms.contains(to_finish) && !ashas.contains(to_authorise), "done");
 }
 
 fn two_people_write_one_part(world: &World) {

@@ -1,11 +1,13 @@
 //! What we hold is kept and not used: somebody objects or asks for it, a privacy officer decides, and keeping people safe goes on.
 
 use alongside_families::store;
+use alongside_schema::Id;
 use alongside_schema::tables::{processing_limits, trail};
 use diesel::prelude::*;
 
 use crate::corrections::{PIP, first_of, says_wrong};
 use crate::joining::{done, second_family, send, viewer};
+use crate::parts::{NOOR, gives};
 use crate::people::person;
 use crate::support::{Answer, Caller, World, in_six_ways, on_both_engines, query};
 use crate::town::{self, ASHA, GRACE, OWEN, TOM};
@@ -16,6 +18,7 @@ on_both_engines!(
     what_is_typed_wrong_is_said,
     nothing_is_written_but_what_keeps_somebody_safe,
     of_one_person_nothing_is_written,
+    of_one_person_a_partner_sees_what_keeps_them_safe,
     a_limit_begins_while_it_is_looked_at_what_is_right,
     it_is_lifted_after_they_were_told,
     of_two_officers_one_is_told,
@@ -187,6 +190,35 @@ fn of_one_person_nothing_is_written(world: &World) {
     assert_eq!(name(&yusuf).status, 303, "of others it goes on");
     let way = [("way", "call"), ("value", "01632 960123"), ("safe", "yes")];
     assert_eq!(send(&tom, &format!("{family}/people/{nadia}/ways/new"), &way).status, 303, "and what keeps her safe");
+}
+
+/// Somebody of a partner agency who has a part of the record sees of him that he is there and what is dangerous, and no more, unless the part protects somebody.
+fn of_one_person_a_partner_sees_what_keeps_them_safe(world: &World) {
+    let family = town::family_with_a_lead(world);
+    world.add(PIP);
+    world.add(NOOR);
+    let (tom, pip, noor) =
+        (Caller::signed_in(world, &TOM), Caller::signed_in(world, &PIP), Caller::signed_in(world, &NOOR));
+    assert_eq!(gives(&tom, &family, &["legal"], "agreed").status, 303);
+    let statuses = |name: &str| -> i64 {
+        use alongside_schema::tables::{people, users};
+        use alongside_schema::visible::status_spells as seen;
+        let name = name.to_owned();
+        query(world, move |connection| {
+            let who: Id = users::table.filter(users::name.eq(NOOR.name)).select(users::id).first(connection)?;
+            let of: Id = people::table.filter(people::name.eq(name)).select(people::id).first(connection)?;
+            let rows = seen::table.filter(seen::viewer_id.eq(who).and(seen::person_id.eq(of)));
+            Ok(rows.count().get_result(connection)?)
+        })
+    };
+    assert_eq!(statuses("Yusuf Rahman"), 1);
+    let limit = objects(&tom, &pip, &family, Some("Yusuf Rahman"));
+    assert_eq!(steps(&pip, &limit, "limited", &[]).status, 303);
+    assert_eq!(statuses("Yusuf Rahman"), 0);
+    let part = noor.get(&format!("{family}/part"));
+    assert!(part.is(200).contains("Yusuf Rahman"), "that he is of the family");
+    assert_eq!(gives(&tom, &family, &["legal"], "safeguarding").status, 303);
+    assert_eq!(statuses("Yusuf Rahman"), 1, "protecting him goes before");
 }
 
 fn a_limit_begins_while_it_is_looked_at_what_is_right(world: &World) {

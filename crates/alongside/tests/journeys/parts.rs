@@ -175,6 +175,10 @@ fn nobody_wishes_away_what_then_stays(world: &World) {
     assert!(!without.body.contains("Yusuf"), "nothing about him: not his name, not his legal status");
     assert!(without.body.contains("Salma Begum"));
     assert_eq!(wish("family"), 303);
+    assert!(
+        tom.get(&format!("{family}/workers")).body.contains("Sees: nothing just now"),
+        "nor is it said that she sees it"
+    );
     assert_eq!(part_of(&noor, &family).status, 404, "as if there were none");
     assert!(!noor.get("/parts").body.contains("Rahman"));
     assert_eq!(gives(&tom, &family, &["story"], "agreed").status, 422, "nor is it given against the wish");

@@ -24,6 +24,7 @@ fn raw_texts() -> Vec<&'static str> {
         alongside_access::RAW_TEXTS,
         alongside_families::store::RAW_TEXTS,
         alongside_workers::store::RAW_TEXTS,
+        alongside_assessments::store::RAW_TEXTS,
         alongside_requests::store::RAW_TEXTS,
         alongside_sending::store::RAW_TEXTS,
     ]
@@ -306,6 +307,7 @@ const READS_OF_THEIR_OWN: &[(&str, &str, &str)] = &[
     ("plans/src/store/versions.rs", "actions", "the same"),
     ("plans/src/store/versions.rs", "service_steps", "the same"),
     ("plans/src/store/versions.rs", "step_needs", "the same"),
+    ("assessments/src/store/due.rs", "assessments", "of which families any waits at all, before it is asked for whom"),
     ("families/src/store/readers.rs", "nondisclosures", "keeps things out of a copy, and is never shown"),
     (
         "families/src/store/second/mod.rs",
@@ -350,6 +352,11 @@ const READS_OF_THEIR_OWN: &[(&str, &str, &str)] = &[
         "families/src/store/promise_marks.rs",
         "meeting_notes",
         "what a meeting said of a promise is kept from whom the promise is kept, whoever changes it",
+    ),
+    (
+        "families/src/store/alerts.rs",
+        "alerts",
+        "of which families any alert is due at all, before it is asked for whom",
     ),
     ("families/src/store/promise_due.rs", "promises", "who is to be reminded, by the address of the account alone"),
     ("plans/src/store/answer.rs", "actions", "an agency answers for its own action, which the view `owed` showed it"),

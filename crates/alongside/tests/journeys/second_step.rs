@@ -278,7 +278,7 @@ fn whoever_loses_their_access_is_signed_out_at_once(world: &World) {
     town::family_with_a_lead(world);
     let (mut grace, mut sam) = (world.another_screen_of(&GRACE), world.another_screen_of(&SAM));
     grace.signs_in().open("/caseload").at("/caseload");
-    sam.signs_in().open("/accounts").press("End access of Grace Adeyemi");
+    sam.signs_in().open("/accounts").follow("End access of Grace Adeyemi").press("End their access");
     grace.open("/caseload").at("/sign-in");
     let left: i64 = query(world, |connection| {
         let theirs = sessions::table.inner_join(

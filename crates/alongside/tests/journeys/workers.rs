@@ -239,7 +239,7 @@ fn supervision_is_for_the_lead_and_their_manager(world: &World) {
 }
 
 /// The manager of another team.
-const MAYA: Who = Who {
+pub const MAYA: Who = Who {
     name: "Maya Lind",
     job_title: "team manager",
     agency: "Luton Council",

@@ -1,10 +1,13 @@
 //! The pages of this area: the list of parts, one part, and the assessment on paper.
 
+mod due;
 mod paper;
 mod part;
 
+pub use due::{AssessmentsDue, AssessmentsToAuthorise};
+
 use alongside_access::{Permission, Routes};
-use alongside_clocks::Standing;
+use alongside_clocks::{Clocks, Run, Standing};
 use alongside_families::Bar;
 use alongside_families::codes::LegalStatus;
 use alongside_families::store::{Family, Member, current_spells, hold, members, open};
@@ -103,14 +106,20 @@ struct Due {
     is_late: bool,
 }
 
-fn due(site: &Site, newest: &Newest) -> Option<Due> {
-    let today = site.clock().today();
-    let (code, start) = match (newest.is_statutory, newest.asked_on, &newest.family.episode) {
+/// The clock that an assessment runs by, as far as anybody knows when it began.
+fn run(clocks: &Clocks, is_statutory: bool, asked_on: Option<Day>, opened_on: Option<Day>) -> Option<Run<'_>> {
+    let (code, start) = match (is_statutory, asked_on, opened_on) {
         (true, Some(asked_on), _) => ("assessment", asked_on),
-        (_, _, Some((_, opened_on))) => ("early_help_assessment", *opened_on),
+        (_, _, Some(opened_on)) => ("early_help_assessment", opened_on),
         _ => return None,
     };
-    let run = site.clocks().run(code, start.0)?;
+    clocks.run(code, start.0)
+}
+
+fn due(site: &Site, newest: &Newest) -> Option<Due> {
+    let today = site.clock().today();
+    let opened_on = newest.family.episode.as_ref().map(|(_, opened_on)| *opened_on);
+    let run = run(site.clocks(), newest.is_statutory, newest.asked_on, opened_on)?;
     let is_late = matches!(run.standing(today.0), Standing::Late { .. });
     Some(Due { words: run.words(today.0), is_late })
 }

@@ -1,7 +1,9 @@
 //! Every query of this area.
 
+mod due;
 mod write;
 
+pub use due::{NotFinished, RAW_TEXTS, ToAuthorise, not_finished, to_authorise};
 pub use write::{add_contributor, begin, finish, supervise, write_part};
 
 use alongside_families::store::Family;

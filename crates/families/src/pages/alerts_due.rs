@@ -20,7 +20,7 @@ pub struct AlertsDue {
 impl askama::filters::HtmlSafe for AlertsDue {}
 
 impl AlertsDue {
-    /// Reads it for the families that this viewer leads or stands in for: one query.
+    /// Reads it for the families that this viewer leads or stands in for: two small queries, and a third where any is due.
     pub fn read(connection: &mut DbConnection, viewer: &Viewer, today: Day) -> Result<Self> {
         Ok(Self { lines: store::alerts_due(connection, viewer, Whose::Near, today, MOST)? })
     }

@@ -171,16 +171,15 @@ pub fn alerts_due(
     most: i64,
 ) -> Result<Vec<AlertDue>> {
     use visible::alerts as seen;
-    let near_ones: Vec<Id> = match whose {
-        Whose::Near => {
-            near::table.filter(near::viewer_id.eq(&viewer.user_id)).select(near::family_id).load(connection)?
-        }
-        Whose::AnsweredFor => Vec::new(),
-    };
-    let due = families::table
+    let of = with_alerts_due(connection, viewer, whose, today)?;
+    if of.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(families::table
         .inner_join(reach::table.on(reach::family_id.eq(families::id)))
         .inner_join(episodes::table.on(episodes::family_id.eq(families::id)))
         .inner_join(seen::table.on(seen::family_id.eq(families::id).and(seen::viewer_id.eq(&viewer.user_id))))
+        .filter(families::id.eq_any(of))
         .filter(reach::viewer_id.eq(&viewer.user_id).and(reach::grade.ge(GRADE_FULL)))
         .filter(episodes::closed_on.is_null())
         .filter(seen::ended_on.is_null().and(seen::review_on.le(today)))
@@ -188,12 +187,24 @@ pub fn alerts_due(
         .order((seen::kind.ne(AlertKind::Danger), seen::review_on, seen::id))
         .limit(most)
         .select((families::reference, families::name, seen::kind, seen::words, seen::review_on))
+        .load(connection)?)
+}
+
+/// The families of which any alert is due at all. What a viewer reaches is dear to work out, and few of their families have one.
+fn with_alerts_due(connection: &mut DbConnection, viewer: &Viewer, whose: Whose, today: Day) -> Result<Vec<Id>> {
+    let due = alerts::table
+        .filter(alerts::ended_on.is_null().and(alerts::review_on.le(today)))
+        .select(alerts::family_id)
+        .distinct()
         .into_boxed();
-    let due = match whose {
-        Whose::Near => due.filter(families::id.eq_any(near_ones)),
-        Whose::AnsweredFor => due,
-    };
-    Ok(due.load(connection)?)
+    Ok(match whose {
+        Whose::Near => {
+            let mine = near::table.filter(near::viewer_id.eq(&viewer.user_id));
+            let near_ones: Vec<Id> = mine.select(near::family_id).load(connection)?;
+            due.filter(alerts::family_id.eq_any(near_ones)).load(connection)?
+        }
+        Whose::AnsweredFor => due.load(connection)?,
+    })
 }
 
 /// Sets an alert.

@@ -116,7 +116,7 @@ pub use reachable::{is_kept_from_something, must_not_be_told_of, never_by, speak
 pub use readers::{MustNotBeTold, must_not_be_told, reader};
 pub use restrictions::{LOOK_AGAIN_DAYS, TakenStep, WhyRestricted, add_step, lift_restriction, restrict};
 pub use said_wrong::{SaidWrong, WrongMark};
-pub use sealed::{not_beside, person_to_seal, references_of, say_separate_record};
+pub use sealed::{not_beside, person_to_seal, references_of, say_separate_record, tags_of_seals};
 pub use search::{Found, Terms, begin_search, forget_searches, search, search_terms};
 pub use second::{
     SECOND_MOST, SecondLook, SecondWaiting, Taken, Waits, decide_second, second_look, second_shows, second_waiting,

@@ -1,7 +1,7 @@
 //! Who somebody was before an adoption and who they are since: never joined, never proposed to be one, never found together. Every node knows either side by a
 //! tag; who is who stands in an envelope that only the keeper's node opens. See ADR 0058.
 
-use alongside_keys::SealKeys;
+use alongside_keys::{SealKeys, Tags};
 use alongside_schema::connection::DbConnection;
 use alongside_schema::tables::{families, family_members, life_events, people, sealed_identities};
 use alongside_schema::{Error, Id, Marks, Moment, People, Reference, Result, Tx, Viewer};
@@ -10,18 +10,33 @@ use diesel::prelude::*;
 use super::joining::not_from_here;
 use crate::tie_codes::LifeEvent;
 
-/// The tags of these people, each with whose it is; nothing where nobody is sealed at all. Where somebody is and the key of tags is not there, nobody can say who:
-/// that is a fault, and whatever asked does not go on.
-fn tags(connection: &mut DbConnection, keys: &SealKeys, people: &[Id]) -> Result<Vec<(String, Id)>> {
-    if people.is_empty()
-        || !diesel::select(diesel::dsl::exists(sealed_identities::table.select(sealed_identities::id)))
-            .get_result(connection)?
-    {
-        return Ok(Vec::new());
-    }
+/// The key by which either side of a seal is known; nothing where nobody is sealed at all. Where somebody is, and the key is not there or is another than that of
+/// the keeper's node, nobody can say who: that is a fault, and whatever asked does not go on.
+pub fn tags_of_seals(connection: &mut DbConnection, keys: &SealKeys) -> Result<Option<Tags>> {
+    // Rows from before there was such a tag say nothing, and come last.
+    let first: Option<(Id, String)> = sealed_identities::table
+        .order((sealed_identities::tag_row.desc(), sealed_identities::id))
+        .select((sealed_identities::id, sealed_identities::tag_row))
+        .first(connection)
+        .optional()?;
+    let Some((id, tag)) = first else { return Ok(None) };
     let fault = |what: String| Error::Fault(format!("people are sealed here, and {what}"));
     let tags = keys.tags().map_err(|why| fault(why.to_string()))?;
     let tags = tags.ok_or_else(|| fault("the key seal.tags is not there".to_owned()))?;
+    if tag.is_empty() || tags.of_row(id.as_str()) == tag {
+        Ok(Some(tags))
+    } else {
+        Err(fault("seal.tags is another key".to_owned()))
+    }
+}
+
+/// The tags of these people, each with whose it is; nothing where nobody is sealed at all.
+fn tags(connection: &mut DbConnection, keys: &SealKeys, people: &[Id]) -> Result<Vec<(String, Id)>> {
+    if people.is_empty() {
+        return Ok(Vec::new());
+    }
+    let tags = tags_of_seals(connection, keys)?;
+    let Some(tags) = tags else { return Ok(Vec::new()) };
     Ok(people.iter().map(|person| (tags.of(person.as_str()), person.clone())).collect())
 }
 

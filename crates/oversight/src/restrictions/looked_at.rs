@@ -1,7 +1,7 @@
 //! Looking again at whether a family must stay restricted, and saying who may know of it.
 
 use alongside_schema::{Act, Day, Entry, Error, Id, Viewer};
-use alongside_web::{Check, Form, Frame, Page, Problem, Site, Theirs, Values, forms, page, then};
+use alongside_web::{Check, Form, Frame, Page, Problem, Site, Sure, Theirs, Values, forms, page, then};
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Path, State};
@@ -219,6 +219,30 @@ pub(super) async fn let_know(
     then(&led_to)
 }
 
+/// Asks whether somebody is to know of the family no more, by name.
+pub(super) async fn ask_no_more(
+    State(site): State<Site>,
+    Extension(viewer): Extension<Viewer>,
+    Path((id, row)): Path<(String, String)>,
+) -> Page {
+    sure_no_more(&site, &viewer, &id, &row).await?.page()
+}
+
+async fn sure_no_more(site: &Site, viewer: &Viewer, id: &str, row: &str) -> Result<Sure, Problem> {
+    let read = read(site, viewer, id).await?;
+    let (who, words) = read.knows.into_iter().find(|(who, _)| who.as_str() == row).ok_or(Problem::NotFound)?;
+    let restriction = &read.restriction;
+    Ok(Sure {
+        frame: site.frame(Some(viewer), "Who may know of a restricted family"),
+        asks: format!("Must {words} know of family {} no more?", restriction.reference),
+        lines: vec!["From then on they find nothing of it, on no page, as if it were not there.".to_owned()],
+        button: "They must know of it no more",
+        address: format!("{TO_LOOK_AT}/{}/no-more/{who}", restriction.id),
+        back: format!("{TO_LOOK_AT}/{}", restriction.id),
+        refused: None,
+    })
+}
+
 pub(super) async fn no_more(
     State(site): State<Site>,
     Extension(viewer): Extension<Viewer>,
@@ -228,13 +252,16 @@ pub(super) async fn no_more(
     let who: Id = row.parse().map_err(|_| Problem::NotFound)?;
     // Who has just taken themselves out sees it no more.
     let to = if who == viewer.user_id { TO_LOOK_AT.to_owned() } else { format!("{TO_LOOK_AT}/{of}") };
-    site.db()
-        .write(move |tx| {
-            let restriction = store::restriction(tx.connection(), &viewer, &of)?;
-            store::no_more(tx, &viewer, &restriction, &who)?;
-            let entry = Entry::new(&viewer, Act::FamilyRestricted).family(&restriction.family_id);
-            Ok(entry.target(&who).detail("knows no more").with(()))
-        })
-        .await?;
-    then(&to)
+    let by = viewer.clone();
+    let taken = site.db().write(move |tx| {
+        let restriction = store::restriction(tx.connection(), &by, &of)?;
+        store::no_more(tx, &by, &restriction, &who)?;
+        let entry = Entry::new(&by, Act::FamilyRestricted).family(&restriction.family_id);
+        Ok(entry.target(&who).detail("knows no more").with(()))
+    });
+    match taken.await {
+        Ok(()) => then(&to),
+        Err(Error::Refused(words)) => sure_no_more(&site, &viewer, &id, &row).await?.refused(words),
+        Err(error) => Err(error.into()),
+    }
 }

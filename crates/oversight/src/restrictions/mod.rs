@@ -23,6 +23,7 @@ pub(crate) fn routes(site: &Site) -> Routes {
         .proved()
         .post("/restrictions/{id}/knows", LookAtRestrictions, looked_at::let_know)
         .proved()
+        .get("/restrictions/{id}/no-more/{row}", LookAtRestrictions, looked_at::ask_no_more)
         .post("/restrictions/{id}/no-more/{row}", LookAtRestrictions, looked_at::no_more)
 }
 

@@ -3,8 +3,8 @@
 use alongside_families::codes::{HomeClass, PersonKind};
 use alongside_families::store::{
     NewFamily, NewHome, NewPerson, add_family, has_manager, person_to_seal, references_of, say_separate_record,
+    tags_of_seals,
 };
-use alongside_keys::SealKeys;
 use alongside_schema::connection::DbConnection;
 use alongside_schema::tables::{agencies, people, sealed_identities, user_roles, users};
 use alongside_schema::{Day, Error, Id, Moment, Reference, ReferenceKind, Result, Role, Tx, Viewer, may_come_in};
@@ -90,7 +90,9 @@ pub fn make_seal(tx: &mut Tx<'_>, by: &Viewer, new: &NewSeal, random: &[u8; 16])
     let made = add_family(tx, by, &reference, &new_family(new, &by.agency))?;
     let since = made.people.first().ok_or_else(|| Error::Fault("a record without anybody".to_owned()))?;
     let (id, now) = (tx.new_id(), tx.now());
-    let (tag_old, tag_new) = tags(&keys, &old, since)?;
+    let known = tags_of_seals(tx.connection(), &keys)?;
+    let tags = known.or(keys.tags().map_err(fault)?).ok_or_else(|| fault("the key seal.tags is not there"))?;
+    let (tag_old, tag_new, tag_row) = (tags.of(old.as_str()), tags.of(since.as_str()), tags.of_row(id.as_str()));
     let words = format!("{old} {since}");
     let envelope = keys.seal(&about(&id), &words, random).map_err(fault)?.ok_or(Error::NotFound)?;
     let there = sealed_identities::table.filter(sealed_identities::tag_old.eq(&tag_old));
@@ -103,6 +105,7 @@ pub fn make_seal(tx: &mut Tx<'_>, by: &Viewer, new: &NewSeal, random: &[u8; 16])
             sealed_identities::envelope.eq(envelope),
             sealed_identities::tag_old.eq(tag_old),
             sealed_identities::tag_new.eq(tag_new),
+            sealed_identities::tag_row.eq(tag_row),
             sealed_identities::made_by.eq(&by.user_id),
             sealed_identities::made_at.eq(now),
             sealed_identities::opened_count.eq(0),
@@ -136,11 +139,6 @@ fn about(id: &Id) -> String {
 
 fn fault(why: impl ToString) -> Error {
     Error::Fault(why.to_string())
-}
-
-fn tags(keys: &SealKeys, old: &Id, new: &Id) -> Result<(String, String)> {
-    let tags = keys.tags().map_err(fault)?.ok_or_else(|| fault("the key seal.tags is not there"))?;
-    Ok((tags.of(old.as_str()), tags.of(new.as_str())))
 }
 
 /// Who is who, by references: the person and their families, before and since.

@@ -118,7 +118,7 @@ diesel::table! {
 }
 
 /// What is in force today, whoever may know why.
-const LIMITS_NOW: &str = "
+pub(super) const LIMITS_NOW: &str = "
 create view limits_now as
 select l.id, l.family_id, l.person_id, l.from_on from processing_limits l
 where l.from_on is not null and l.from_on <= (select day from today)
@@ -147,9 +147,8 @@ from marked_{table} x join (
 }
 
 /// These views, each with its name, in an order in which they can be made.
-pub(super) fn views() -> [(String, String); 3] {
+pub(super) fn views() -> [(String, String); 2] {
     [
-        ("limits_now".to_owned(), LIMITS_NOW.to_owned()),
         ("officer_corrections".to_owned(), officer_view("officer_corrections", "corrections", "correction_id")),
         ("officer_limits".to_owned(), officer_view("officer_limits", "processing_limits", "limit_id")),
     ]

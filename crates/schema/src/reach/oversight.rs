@@ -101,6 +101,25 @@ where own or whole",
 }
 
 diesel::table! {
+    /// Which restrictions an account may see: `whole` with who may know, or only that there is one, of which kind, and when somebody looks again.
+    visible_restrictions (restriction_id, viewer_id) {
+        restriction_id -> Text,
+        viewer_id -> Text,
+        family_id -> Text,
+        whole -> Bool,
+    }
+}
+
+diesel::table! {
+    /// Which incidents an account may see: `whole`, or only that the one which it reported is there.
+    visible_incidents (incident_id, viewer_id) {
+        incident_id -> Text,
+        viewer_id -> Text,
+        whole -> Bool,
+    }
+}
+
+diesel::table! {
     /// Which requests for somebody's own record an account may see: `whole`, or only that there is one which somebody else must work on.
     visible_subject_requests (request_id, viewer_id) {
         request_id -> Text,

@@ -864,6 +864,7 @@ tables! {
         envelope -> Text,
         tag_old -> Text,
         tag_new -> Text,
+        tag_row -> Text,
         made_by -> Text,
         made_at -> Text,
         opened_count -> BigInt,

@@ -3,7 +3,7 @@
 use alongside_families::codes::TimelineKind;
 use alongside_families::store::{Family, Note, note};
 use alongside_schema::connection::DbConnection;
-use alongside_schema::reach::{Area, barred};
+use alongside_schema::reach::{Area, barred, parts_now};
 use alongside_schema::tables::{agencies, involvements, users};
 use alongside_schema::{Day, Error, Id, Marks, People, Result, Tx, Viewer};
 use diesel::prelude::*;
@@ -40,15 +40,18 @@ pub struct Involved {
     pub went: Option<ChangeReason>,
     /// Why somebody went on although the page warned.
     pub override_reason: String,
-    /// Of somebody who has a part of the record, the sum of its areas.
+    /// Of somebody who has a part of the record, the sum of its areas: once all are read, of what they see of it now, which a wish of the family may have taken away.
     parts: i64,
 }
 
 impl Involved {
-    /// What of the record they see, where it is a part; empty for everybody else.
+    /// What of the record they see now, where it is a part; empty for everybody else.
     pub fn areas(&self) -> String {
-        if self.part != Part::Partner {
+        if self.part != Part::Partner || self.ended_on.is_some() {
             return String::new();
+        }
+        if self.parts == 0 {
+            return "nothing just now: the family does not wish it, or they must not see the family".to_owned();
         }
         let areas = Area::of(self.parts).into_iter().map(|area| area.words().to_lowercase());
         let all = ["who is in the family".to_owned(), "alerts".to_owned()].into_iter().chain(areas);
@@ -80,6 +83,13 @@ pub fn involved(connection: &mut DbConnection, family: &Family) -> Result<Vec<In
             involvements::parts,
         ))
         .load(connection)?;
+    let seen: Vec<(Id, i64)> = parts_now::table
+        .filter(parts_now::family_id.eq(&family.id))
+        .select((parts_now::viewer_id, parts_now::areas))
+        .load(connection)?;
+    for one in &mut all {
+        one.parts = seen.iter().find(|(who, _)| *who == one.user_id).map_or(0, |(_, areas)| *areas);
+    }
     all.sort_by_key(|one| one.ended_on.is_some());
     Ok(all)
 }

@@ -56,7 +56,7 @@ fn an_ended_account_is_out_at_once(world: &World) {
     let (asha, telephone) = (Caller::signed_in(world, &ASHA), Caller::signed_in(world, &ASHA));
     let token = town::token(world, &ASHA);
     assert_eq!((asha.get("/team").status, telephone.get("/team").status), (200, 200));
-    world.person(SAM).signs_in().open("/accounts").press("End access of Asha Mirza");
+    world.person(SAM).signs_in().open("/accounts").follow("End access of Asha Mirza").press("End their access");
     for screen in [&asha, &telephone] {
         assert_eq!(screen.get("/team").status, 303, "to the sign-in page");
     }
