@@ -15,7 +15,9 @@ const MOST: usize = 10;
 struct Line {
     reference: Reference,
     family: String,
-    words: String,
+    given_back: bool,
+    /// By when it is to be finished, or since when it is late.
+    due: String,
     is_late: bool,
 }
 
@@ -37,10 +39,10 @@ impl AssessmentsDue {
             let asked_on = family.asked_at.map_or(family.opened_on, |at| at.day().min(family.opened_on));
             let run = super::run(clocks, family.statutory > 0, Some(asked_on), Some(family.opened_on));
             let is_late = run.as_ref().is_some_and(|run| matches!(run.standing(today.0), Standing::Late { .. }));
-            let back = if family.given_back > 0 { "Given back by your supervisor. " } else { "" };
-            if is_late || family.given_back > 0 {
-                let words = format!("{back}{}", run.map(|run| run.words(today.0)).unwrap_or_default());
-                lines.push(Line { reference: family.reference, family: family.family, words, is_late });
+            let given_back = family.given_back > 0;
+            if is_late || given_back {
+                let due = run.map(|run| run.words(today.0)).unwrap_or_default();
+                lines.push(Line { reference: family.reference, family: family.family, given_back, due, is_late });
             }
         }
         let more = lines.len().saturating_sub(MOST);
