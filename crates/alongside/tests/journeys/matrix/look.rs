@@ -34,7 +34,8 @@ impl fmt::Display for Totals {
 }
 
 /// The acts of looking.
-const READS: [Act; 5] = [Act::FamilyRead, Act::ListRead, Act::RequestRead, Act::DocumentOpened, Act::FamilyPrinted];
+const READS: [Act; 6] =
+    [Act::FamilyRead, Act::ListRead, Act::RequestRead, Act::DocumentOpened, Act::FamilyPrinted, Act::PaperHeld];
 
 /// One address that somebody asks for.
 #[derive(Clone, Copy)]
