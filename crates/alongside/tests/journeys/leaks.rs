@@ -128,7 +128,7 @@ fn a_print_holds_no_safety_words(world: &World) {
         assert!(!paper.contains(secret), "{secret}");
     }
     assert!(page.contains("07700 900101"), "and how to reach her");
-    assert!(paper.contains("Quiet evenings.") && paper.contains("9 Mill Row"), "what may be known stands there");
+    assert!(paper.contains("Quiet evenings.") && paper.contains("9 Mill Row"), "{paper}");
     // A pair about the whole family that is confirmed keeps homes that are ordinary too.
     let pair = pair_of(&tom, &family, "Joan Holt");
     assert_eq!(sends(&tom, &pair, "confirmed").status, 303);

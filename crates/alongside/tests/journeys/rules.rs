@@ -166,6 +166,11 @@ fn a_marked_row_is_read_only_by_who_reaches_it() {
 const READS_OF_THEIR_OWN: &[(&str, &str, &str)] = &[
     ("families/src/store/hands.rs", "stories", "looked for in what is given to somebody, and never shown"),
     ("families/src/store/hands.rs", "contacts", "the same"),
+    (
+        "families/src/store/hands.rs",
+        "homes",
+        "which postcodes a protected home shares with an ordinary one; never shown",
+    ),
     ("families/src/store/hands.rs", "timeline_entries", "the same"),
     ("families/src/store/hands.rs", "alerts", "the same"),
     ("families/src/store/hands.rs", "meeting_notes", "the same"),

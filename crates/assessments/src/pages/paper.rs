@@ -5,7 +5,7 @@ use alongside_access::Permission;
 use alongside_families::codes::PaperKind;
 use alongside_families::copy::Reader;
 use alongside_families::papers::{AskedFor, FOR_WORK, Made, Making, Paper};
-use alongside_families::store::{ForWhom, Hands, Member, is_kept_from_something, reader};
+use alongside_families::store::{ForWhom, Hands, Member, is_kept_from_something, members_ever, reader};
 use alongside_schema::connection::DbConnection;
 use alongside_schema::reach::GRADE_FULL;
 use alongside_schema::{Error, Id, People, Result, Viewer};
@@ -87,7 +87,8 @@ impl Paper for AssessmentOnPaper {
                 (ForWhom::Person(person.clone()), person, Some(reader))
             }
         };
-        let names = newest.members.iter().map(|one| (&one.person_id, one.name.as_str()));
+        let members = members_ever(connection, viewer, &newest.family.id)?;
+        let names = members.iter().map(|one| (&one.person_id, one.name.as_str()));
         let hands = Hands::of(connection, &newest.family.id, names, (&whom, None))?;
         Ok(Making::Made(Box::new(Made { family: newest.family.clone(), fact, hands, of: (newest, reader) })))
     }

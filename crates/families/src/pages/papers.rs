@@ -14,6 +14,10 @@ use crate::papers::{AskedFor, Made, Making, Paper};
 use crate::store::{self, Family, Held, Outcome};
 
 const FORM: &str = "paper";
+/// What a form of the page is for.
+const ASKS: &str = "asks";
+const TAKES_BACK: &str = "takes_back";
+const DECIDES: &str = "decides";
 const AGREES: &str = "agrees";
 const STAYS: &str = "stays";
 
@@ -152,6 +156,9 @@ struct HeldPage {
     family: String,
     kind: &'static str,
     held: Held,
+    /// Whether the viewer reads where it stands. Whoever does not answer for the family may not know what is kept, and must not find it out by writing guesses under
+    /// many headings.
+    sees_where: bool,
     /// Whether the viewer may ask.
     may_ask: bool,
     /// Whether they asked, and may take that back.
@@ -161,6 +168,15 @@ struct HeldPage {
 }
 
 impl HeldPage {
+    /// What the form of the page is for.
+    fn does(&self) -> &'static str {
+        match (self.decides, self.takes_back) {
+            (true, _) => DECIDES,
+            (false, true) => TAKES_BACK,
+            (false, false) => ASKS,
+        }
+    }
+
     fn answers() -> [(&'static str, &'static str); 2] {
         [(AGREES, "I have read it: it can be given as it stands here"), (STAYS, "It is not given")]
     }
@@ -182,6 +198,7 @@ fn render<P: Paper>(
         second: asked.address(P::KIND.second()),
         family: format!("/families/{}", family.reference),
         kind: P::KIND.words(),
+        sees_where: family.may_take_protection_away().is_ok(),
         may_ask: family.may_be_kept_safe() && !held.is_final && !held.waits(),
         takes_back: held.waits() && is_own && answers_for_it,
         decides: held.waits() && !is_own && answers_for_it,
@@ -204,6 +221,7 @@ async fn show<P: Paper>(
 
 /// What somebody says of a paper that is held.
 struct Said {
+    asks: bool,
     agrees: bool,
     why: String,
     /// Which paper they had before their eyes.
@@ -212,12 +230,17 @@ struct Said {
 
 fn parse(check: &mut Check<'_>) -> Said {
     let answer = check.optional("answer");
-    let is_asked = !check.optional("decides").is_empty();
-    if is_asked && ![AGREES, STAYS].contains(&answer.as_str()) {
+    let does = check.optional("does");
+    if does == DECIDES && ![AGREES, STAYS].contains(&answer.as_str()) {
         check.error("answer", "Select whether it is given");
     }
     let why = check.text("why", "Enter why");
-    Said { agrees: answer == AGREES, why, seen: check.optional("seen") }
+    Said {
+        asks: does != DECIDES && does != TAKES_BACK,
+        agrees: does == DECIDES && answer == AGREES,
+        why,
+        seen: check.optional("seen"),
+    }
 }
 
 /// Asks a second person or, where it is for the viewer to decide, decides.
@@ -242,7 +265,10 @@ async fn answer<P: Paper>(
             Read::Held(_, held) if held.asks == said.seen => held,
             _ => return Err(Error::Stale),
         };
-        let (act, detail) = if held.waits() {
+        let (act, detail) = if !said.asks {
+            if !held.waits() {
+                return Err(Error::Stale);
+            }
             let look = store::decide_paper(tx, &by, &family, &held, (said.agrees, &said.why))?;
             (Act::SecondDecided, format!("{}: {}", look.kind, if said.agrees { "agreed" } else { "stays" }))
         } else {
@@ -267,7 +293,7 @@ async fn answer<P: Paper>(
     }
 }
 
-/// The page again with what was typed; or the paper, where nothing speaks against it any more.
+/// The page again with what was typed; where nothing speaks against the paper any more, that is said.
 async fn again<P: Paper>(
     site: &Site,
     viewer: &Viewer,
@@ -289,6 +315,10 @@ async fn again<P: Paper>(
             let held = render::<P>(site, viewer, asked, (*family, *held), form)?;
             Ok(status(held))
         }
-        Read::Given(_) | Read::ForWhom(..) => then(&asked.address(P::KIND.path())),
+        Read::Given(_) | Read::ForWhom(..) => {
+            let words =
+                "It can be given as it is now: somebody else has decided meanwhile, or it was changed. Open it again.";
+            Err(Problem::Refused(words.to_owned()))
+        }
     }
 }

@@ -1,13 +1,14 @@
 //! Into whose hands something comes that is made of the record, and what is kept from them. What is sent and what is printed ask the same.
 
 use alongside_schema::connection::DbConnection;
-use alongside_schema::tables::{alerts, contacts, meeting_notes, stories, timeline_entries, users};
+use alongside_schema::tables::{alerts, contacts, homes, meeting_notes, stories, timeline_entries, users};
 use alongside_schema::{Error, Id, People, Result, Visibility};
 use diesel::prelude::*;
 
 use super::kept_words::{Reads, kept_words, lives_where};
 use super::reachable::is_kept_from_something;
 use super::readers::reader;
+use crate::codes::HomeClass;
 use crate::copy::{Circle, Reader};
 use crate::kept::Kept;
 
@@ -84,7 +85,8 @@ impl Hands {
     pub fn kept(&self, connection: &mut DbConnection, family: &Id) -> Result<Vec<Kept>> {
         let mut kept = kept_words(connection, family, &self.reads)?;
         if self.is_work {
-            kept.retain(Kept::is_protected);
+            let shared = shared_postcodes(connection, family)?;
+            kept.retain(|one| one.is_protected() && !shared.contains(one));
             return Ok(kept);
         }
         kept.extend(notes_of(connection, family, &self.reads)?.iter().filter_map(|text| Kept::told(text)));
@@ -107,6 +109,17 @@ impl Hands {
         }
         Ok(false)
     }
+}
+
+/// Postcodes that a protected home would have in common with an ordinary one, which is kept from nobody and stands on papers as it is: they alone do not tell of the
+/// protected one.
+pub(super) fn shared_postcodes(connection: &mut DbConnection, family: &Id) -> Result<Vec<Kept>> {
+    let open: Vec<String> = homes::table
+        .filter(homes::family_id.eq(family).and(homes::class.eq(HomeClass::Ordinary)))
+        .filter(homes::withheld_from.eq(People::none()).and(homes::visibility.eq(Visibility::Team)))
+        .select(homes::postcode)
+        .load(connection)?;
+    Ok(open.iter().flat_map(|postcode| Kept::home("", postcode, true)).collect())
 }
 
 /// Somebody with an account, who may also be a person of whom the family knows.

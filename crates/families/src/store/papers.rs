@@ -7,7 +7,7 @@ use alongside_schema::{Error, Id, Marks, People, Result, Tx, Viewer};
 use diesel::prelude::*;
 
 use super::Family;
-use super::hands::Hands;
+use super::hands::{Hands, shared_postcodes};
 use super::second::{Asking, SecondLook, Taken, ask, second_look, settle};
 use crate::codes::{PaperKind, SecondKind, SecondState};
 use crate::kept::{Kept, KeptKind, speaks_of};
@@ -78,7 +78,8 @@ pub fn look_through(
     if found.is_empty() {
         return Ok(Outcome::Given(Vec::new()));
     }
-    let is_final = found.iter().flat_map(|(_, found)| found).any(|one| one.is_protected());
+    let shared = shared_postcodes(connection, &family.id)?;
+    let is_final = found.iter().flat_map(|(_, found)| found).any(|one| one.is_protected() && !shared.contains(one));
     let finds = found.iter().map(|(part, found)| {
         let mut kinds: Vec<KeptKind> = found.iter().map(|one| one.kind()).collect();
         kinds.sort_unstable();

@@ -126,8 +126,8 @@ fn wakefield_an_address_in_an_attached_report(world: &World) {
 fn an_unredacted_assessment_is_not_sent_to_the_other_parent(world: &World) {
     let things = Things::fill(world, 1);
     let id = |name: &str| things.id(0, name).expect(name).to_owned();
-    let paper = format!("/families/{}/assessment/paper?for=work", id("family/reference"));
-    let whole = printed(&things, std::slice::from_ref(&paper));
+    let paper = format!("/families/{}/assessment/paper", id("family/reference"));
+    let whole = printed(&things, &[format!("{paper}?for=work")]);
     assert!(holds(&whole, "assessment_parts", Marked::Kept), "the file has it");
     let hers = printed(&things, &[format!("{paper}?for={}", id("mother"))]);
     assert_eq!(hers.iter().filter(is_kept).map(named).collect::<Vec<_>>(), [""; 0]);
