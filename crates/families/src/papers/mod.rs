@@ -148,7 +148,7 @@ pub trait Paper: Send + Sync + 'static {
     /// Reads what may stand in it, with what `viewer` may see and no more.
     fn make(connection: &mut DbConnection, site: &Site, viewer: &Viewer, asked: &AskedFor) -> Result<Making<Self::Of>>;
 
-    /// The page that is printed. The moment at which it was made stands in a `<time class="alongside-made">`.
+    /// The page that is printed. When it was made, and by whom, stands in an element of the class `alongside-made`.
     fn page(site: &Site, viewer: &Viewer, of: &Made<Self::Of>) -> askama::Result<String>;
 }
 

@@ -15,7 +15,7 @@ const INLINE: &[&str] = &["a", "abbr", "b", "em", "i", "mark", "small", "span", 
 /// Elements that have no end.
 const VOID: &[&str] = &["br", "hr", "img", "input", "link", "meta", "wbr"];
 
-/// The class of what stands on the screen alone, and of the moment at which a paper was made: the only thing on it that is another each time.
+/// The class of what stands on the screen alone, and of when and by whom a paper was made: all on it that is another each time.
 const NOT_READ: [&str; 2] = ["alongside-screen-only", "alongside-made"];
 
 /// What this page prints between its header and its footer.
