@@ -13,7 +13,7 @@ pub enum Permission {
     AskForHelp,
     /// To see what one's agency owes families, and to say what came of it. The query decides what.
     AnswerForAgency,
-    /// To read requests for help and decide on them.
+    /// To read requests for help and decide on them. Their letters are opened while they wait and some days after.
     DecideRequests,
     /// To see the time limits that work here is judged by, and where they come from.
     ReadTimeLimits,

@@ -23,6 +23,9 @@ use crate::{NAVIGATION, background, demo, doctor, import, router};
 pub struct Command {
     #[command(subcommand)]
     task: Task,
+    /// Write the log as JSON, one entry a line, for a program that gathers logs.
+    #[arg(long, global = true)]
+    json_logs: bool,
 }
 
 #[derive(Subcommand)]
@@ -147,10 +150,14 @@ pub fn run(command: Command) -> anyhow::Result<()> {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
         tracing::error!(place, "a panic");
     }));
-    tracing_subscriber::fmt()
+    let logs = tracing_subscriber::fmt()
         .with_writer(std::io::stderr)
-        .with_env_filter(tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "warn".into()))
-        .init();
+        .with_env_filter(tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "warn".into()));
+    if command.json_logs {
+        logs.json().init()
+    } else {
+        logs.init()
+    }
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         match command.task {

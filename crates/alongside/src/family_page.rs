@@ -3,14 +3,17 @@
 use std::collections::BTreeMap;
 
 use alongside_access::{Permission, Routes};
-use alongside_families::codes::{Maker, Repeats, Safe, StoryKind, TimelineKind};
-use alongside_families::store::{self, Channel, Family, PersonNow, Promise, Resident, SaidWrong, Story, TimelineLine};
-use alongside_families::{Bar, InTouch, Lines};
+use alongside_families::codes::{Maker, PaperKind, Repeats, Safe, StoryKind, TimelineKind};
+use alongside_families::papers::{AskedFor, FOR_WORK, Made, Making, Paper};
+use alongside_families::store::{
+    self, Channel, Family, ForWhom, Hands, PersonNow, Promise, Resident, SaidWrong, Story, TimelineLine,
+};
+use alongside_families::{Bar, InTouch, Lines, paper_pages};
 use alongside_plans::PlanPanel;
 use alongside_plans::limits::Limits;
 use alongside_schema::connection::DbConnection;
 use alongside_schema::reach::GRADE_FULL;
-use alongside_schema::{Act, Day, Entry, Id, People, Reference, Result, Role, Viewer};
+use alongside_schema::{Act, Day, Entry, Error, Id, People, Reference, Result, Role, Viewer};
 use alongside_web::settings::Drift;
 use alongside_web::{Frame, Page, Problem, Site, page};
 use askama::Template;
@@ -23,11 +26,9 @@ const NEWEST: i64 = 50;
 const PRINTED: i64 = 2_000;
 
 pub(crate) fn routes(site: &Site) -> Routes {
-    Routes::new(site).get("/families/{reference}", Permission::ReadFamilies, show).get(
-        "/families/{reference}/print",
-        Permission::ReadFamilies,
-        print,
-    )
+    Routes::new(site)
+        .get("/families/{reference}", Permission::ReadFamilies, show)
+        .and(paper_pages::routes::<RecordOnPaper>(site))
 }
 
 /// Everything the two pages show.
@@ -191,32 +192,51 @@ async fn show(State(site): State<Site>, Extension(viewer): Extension<Viewer>, Pa
 
 #[derive(Template)]
 #[template(path = "print.html")]
-struct PrintPage {
+struct PrintPage<'p> {
     frame: Frame,
     bar: Bar,
-    record: Record,
+    record: &'p Record,
     plan: PlanPanel,
-    printed_for: String,
+    printed_for: &'p str,
     printed_at: String,
 }
 
-async fn print(State(site): State<Site>, Extension(viewer): Extension<Viewer>, Path(text): Path<String>) -> Page {
-    let reference: Reference = text.parse().map_err(|_| Problem::NotFound)?;
-    let (by, limits, drift) = (viewer.clone(), alongside_plans::limits(&site), site.settings().drift);
-    let record = site
-        .db()
-        .read(move |connection| {
-            let record = Record::read(connection, &by, &reference, &limits, drift, PRINTED)?;
-            let entry = Entry::new(&by, Act::FamilyPrinted).family(&record.family.id);
-            Ok(entry.with(record))
-        })
-        .await?;
-    page(&PrintPage {
-        frame: site.frame(Some(&viewer), "Record of a family, to print"),
-        bar: Bar::from(&record.family),
-        plan: record.plan.clone().for_paper(),
-        record,
-        printed_for: viewer.name.clone(),
-        printed_at: site.clock().now().words(),
-    })
+/// The record as a paper: as who prints it sees it, and for nobody else.
+struct RecordOnPaper;
+
+/// What else there is for whom the printed record is not.
+const NOT_FOR_OTHERS: &str = "The printed record is for your own work. For somebody of the family there is a copy of the plan, of a meeting or of the assessment, and anybody else is sent what they need.";
+
+impl Paper for RecordOnPaper {
+    const KIND: PaperKind = PaperKind::Record;
+    const PERMISSION: Permission = Permission::ReadFamilies;
+    type Of = Record;
+
+    fn make(connection: &mut DbConnection, site: &Site, viewer: &Viewer, asked: &AskedFor) -> Result<Making<Record>> {
+        match asked.whom.as_deref() {
+            Some(FOR_WORK) => {}
+            Some(_) => return Err(Error::Refused(NOT_FOR_OTHERS.to_owned())),
+            None => {
+                let family = store::open(connection, viewer, &asked.reference)?;
+                let own = "I read it, for my own work with them";
+                return Ok(Making::ForWhom(Box::new(family), vec![(FOR_WORK.to_owned(), own.to_owned())]));
+            }
+        }
+        let (limits, drift) = (alongside_plans::limits(site), site.settings().drift);
+        let of = Record::read(connection, viewer, &asked.reference, &limits, drift, PRINTED)?;
+        let hands = Hands::of(connection, &of.family.id, std::iter::empty(), (&ForWhom::Work, None))?;
+        Ok(Making::Made(Box::new(Made { family: of.family.clone(), fact: of.family.id.clone(), hands, of })))
+    }
+
+    fn page(site: &Site, viewer: &Viewer, made: &Made<Record>) -> askama::Result<String> {
+        PrintPage {
+            frame: site.frame(Some(viewer), "Record of a family, to print"),
+            bar: Bar::from(&made.family),
+            plan: made.of.plan.clone().for_paper(),
+            record: &made.of,
+            printed_for: &viewer.name,
+            printed_at: site.clock().now().words(),
+        }
+        .render()
+    }
 }

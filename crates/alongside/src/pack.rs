@@ -4,8 +4,11 @@
 //! page of its own that is not printed: the worker says it to the next lead.
 
 use alongside_access::{Permission, Routes};
+use alongside_families::codes::PaperKind;
 use alongside_families::copy::{Circle, LeftOut};
-use alongside_families::store::{self, Family, Member, PackFact, PackPart, Transfer};
+use alongside_families::paper_pages;
+use alongside_families::papers::{AskedFor, Made, Making, Paper};
+use alongside_families::store::{self, Family, ForWhom, Hands, Member, PackFact, PackPart, Transfer};
 use alongside_families::transfers::PassingOn;
 use alongside_plans::PassedOn;
 use alongside_plans::limits::Limits;
@@ -18,7 +21,7 @@ use axum::Extension;
 use axum::extract::{Path, State};
 
 pub(crate) fn routes(site: &Site) -> Routes {
-    Routes::new(site).get("/families/{reference}/transfer/{id}/pack", Permission::WorkWithFamilies, show).get(
+    paper_pages::routes::<PackOnPaper>(site).get(
         "/families/{reference}/transfer/{id}/left-out",
         Permission::WorkWithFamilies,
         left_out,
@@ -155,47 +158,48 @@ fn reason(why: LeftOut) -> &'static str {
 
 #[derive(Template)]
 #[template(path = "pack.html")]
-struct PackPage {
+struct PackPage<'p> {
     frame: Frame,
-    pack: Pack,
+    pack: &'p Pack,
     made_by: String,
     made_at: String,
     council: String,
     help: String,
 }
 
-async fn read(
-    site: &Site,
-    viewer: &Viewer,
-    (reference, id): (String, String),
-    act: Act,
-    what: &'static str,
-) -> std::result::Result<Pack, Problem> {
-    let reference: Reference = reference.parse().map_err(|_| Problem::NotFound)?;
-    let id: Id = id.parse().map_err(|_| Problem::NotFound)?;
-    let (by, limits) = (viewer.clone(), alongside_plans::limits(site));
-    let read = site.db().read(move |connection| {
-        let pack = Pack::read(connection, &by, &reference, &id, &limits)?;
-        let entry = Entry::new(&by, act).family(&pack.family.id).target(&id).detail(what);
-        Ok(entry.with(pack))
-    });
-    Ok(read.await?)
-}
+/// The pack as a paper.
+struct PackOnPaper;
 
-async fn show(
-    State(site): State<Site>,
-    Extension(viewer): Extension<Viewer>,
-    Path(path): Path<(String, String)>,
-) -> Page {
-    let pack = read(&site, &viewer, path, Act::FamilyPrinted, "pack").await?;
-    page(&PackPage {
-        frame: site.frame(Some(&viewer), "Pack for the next lead practitioner, to print"),
-        pack,
-        made_by: format!("{}, {}, {}", viewer.name, viewer.job_title, viewer.agency),
-        made_at: site.clock().now().words(),
-        council: site.settings().council.name.clone(),
-        help: site.settings().council.help.clone(),
-    })
+impl Paper for PackOnPaper {
+    const KIND: PaperKind = PaperKind::Pack;
+    const PERMISSION: Permission = Permission::WorkWithFamilies;
+    type Of = Pack;
+
+    fn make(connection: &mut DbConnection, site: &Site, viewer: &Viewer, asked: &AskedFor) -> Result<Making<Pack>> {
+        let limits = alongside_plans::limits(site);
+        let pack = Pack::read(connection, viewer, &asked.reference, asked.id(0)?, &limits)?;
+        let members = store::members_ever(connection, viewer, &pack.family.id)?;
+        let names = members.iter().map(|member| (&member.person_id, member.name.as_str()));
+        let hands = Hands::of(connection, &pack.family.id, names, (&ForWhom::Outside, None))?;
+        Ok(Making::Made(Box::new(Made {
+            family: pack.family.clone(),
+            fact: pack.transfer.id.clone(),
+            hands,
+            of: pack,
+        })))
+    }
+
+    fn page(site: &Site, viewer: &Viewer, made: &Made<Pack>) -> askama::Result<String> {
+        PackPage {
+            frame: site.frame(Some(viewer), "Pack for the next lead practitioner, to print"),
+            pack: &made.of,
+            made_by: format!("{}, {}, {}", viewer.name, viewer.job_title, viewer.agency),
+            made_at: site.clock().now().words(),
+            council: site.settings().council.name.clone(),
+            help: site.settings().council.help.clone(),
+        }
+        .render()
+    }
 }
 
 #[derive(Template)]
@@ -209,9 +213,17 @@ struct LeftOutPage {
 async fn left_out(
     State(site): State<Site>,
     Extension(viewer): Extension<Viewer>,
-    Path(path): Path<(String, String)>,
+    Path((reference, id)): Path<(String, String)>,
 ) -> Page {
-    let pack = read(&site, &viewer, path, Act::FamilyRead, "left out of a pack").await?;
+    let reference: Reference = reference.parse().map_err(|_| Problem::NotFound)?;
+    let id: Id = id.parse().map_err(|_| Problem::NotFound)?;
+    let (by, limits) = (viewer.clone(), alongside_plans::limits(&site));
+    let read = site.db().read(move |connection| {
+        let pack = Pack::read(connection, &by, &reference, &id, &limits)?;
+        let entry = Entry::new(&by, Act::FamilyRead).family(&pack.family.id).target(&id).detail("left out of a pack");
+        Ok(entry.with(pack))
+    });
+    let pack = read.await?;
     page(&LeftOutPage {
         frame: site.frame(Some(&viewer), "What the pack leaves out"),
         bar: alongside_families::Bar::from(&pack.family),

@@ -32,6 +32,11 @@ impl Circle {
         Self { readers: vec![reader], is_strict: false }
     }
 
+    /// Those who work with the family: the views have left out what is not for them.
+    pub fn work() -> Self {
+        Self { readers: Vec::new(), is_strict: false }
+    }
+
     /// Everybody of the family, and whoever they show it to.
     pub fn everybody(readers: Vec<Reader>) -> Self {
         Self { readers, is_strict: true }

@@ -3,6 +3,8 @@
 //! It errs on the side of finding: whoever is told of a find reads the text again. Three public cases, in which an address stood in a note, in an attached
 //! report and in an assessment, are why every text is looked at, also one that a worker has just typed.
 
+use std::collections::HashSet;
+
 use unicode_normalization::UnicodeNormalization;
 
 /// What kind of thing is kept; it is all that a page tells of a find, so that nobody learns an address by trying some.
@@ -16,6 +18,8 @@ pub enum KeptKind {
     Number,
     /// A name.
     Name,
+    /// Words of something that is written down and kept.
+    Told,
 }
 
 impl KeptKind {
@@ -26,6 +30,7 @@ impl KeptKind {
             Self::Address => "an address or a street",
             Self::Number => "a number or an e-mail address",
             Self::Name => "a name",
+            Self::Told => "words of a note",
         }
     }
 }
@@ -47,7 +52,15 @@ enum Look {
     Digits(String),
     /// These whole words, one after the other.
     Words(Vec<String>),
+    /// So many of these words, one after the other, as somebody copies from one box into another.
+    Part(Vec<String>),
 }
+
+/// So many words of a text one after the other are no chance.
+const COPIED: usize = 8;
+
+/// A text of fewer words is in any other.
+const LEAST_COPIED: usize = 5;
 
 /// Fewer digits than these are no telephone number.
 const LEAST_DIGITS: usize = 6;
@@ -114,6 +127,13 @@ impl Kept {
         says_something.then_some(Self { kind: KeptKind::Name, is_protected: false, looked_for: Look::Words(words) })
     }
 
+    /// What somebody wrote down: several words of it, one after the other. Nothing where it has too few to be known by.
+    pub fn told(text: &str) -> Option<Self> {
+        let words = words(text);
+        let is_known = words.len() >= LEAST_COPIED;
+        is_known.then_some(Self { kind: KeptKind::Told, is_protected: false, looked_for: Look::Part(words) })
+    }
+
     /// What kind of thing it is.
     pub fn kind(&self) -> KeptKind {
         self.kind
@@ -129,7 +149,13 @@ impl Kept {
 pub fn speaks_of<'k>(kept: &'k [Kept], text: &str) -> Vec<&'k Kept> {
     let (run, words, digits) = (run(text), words(text), all_digits(text));
     let like = lookalike(&run);
+    let parts: HashSet<&[String]> = match kept.iter().any(|one| matches!(one.looked_for, Look::Part(_))) {
+        true => words.windows(COPIED).collect(),
+        false => HashSet::new(),
+    };
     let says = |look: &Look| match look {
+        Look::Part(part) if part.len() >= COPIED => part.windows(COPIED).any(|some| parts.contains(some)),
+        Look::Part(part) => words.windows(part.len()).any(|some| some == part),
         Look::Run(part) => run.contains(part) || like.contains(part),
         Look::Digits(part) => digits.contains(part),
         Look::Words(part) => words.windows(part.len()).any(|some| some == part) || is_long_run(part, &run),
@@ -285,6 +311,21 @@ mod tests {
         assert_eq!(says(&name, "LEAH ONEILL’s new school"), [KeptKind::Name]);
         assert_eq!(says(&name, "Leah Dalford"), []);
         assert_eq!(Kept::name("L"), None);
+    }
+
+    #[test]
+    fn what_is_copied_from_a_note_is_found_and_what_is_like_it_is_not() {
+        let note = "She starts at the bakery on Monday and takes the early bus.";
+        let kept: Vec<Kept> = Kept::told(note).into_iter().collect();
+        for text in ["Goal: starts at the bakery on Monday and TAKES it slowly", note] {
+            assert_eq!(says(&kept, text), [KeptKind::Told], "{text}");
+        }
+        for text in ["She starts at the bakery on Monday.", "The early bus on Monday and the bakery", ""] {
+            assert_eq!(says(&kept, text), [], "{text}");
+        }
+        let short: Vec<Kept> = Kept::told("They live together again now.").into_iter().collect();
+        assert_eq!(says(&short, "Joan: they live together, again; now!"), [KeptKind::Told]);
+        assert_eq!(Kept::told("Come in pairs."), None);
     }
 
     #[test]

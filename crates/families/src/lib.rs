@@ -17,6 +17,7 @@ pub mod names;
 pub mod numbers;
 mod pages;
 pub mod pairs;
+pub mod papers;
 pub mod person_codes;
 mod promises;
 pub mod responsible;
@@ -31,11 +32,11 @@ pub mod visiting;
 
 #[doc(hidden)]
 pub use alongside_schema::seen_by;
-pub use pages::act;
 pub use pages::{
     AlertsDue, AlreadyTold, Bar, InTouch, Lines, PromisesDue, Told, ToldAgain, TransfersDue, WorkThatStops, WrongMarks,
     child_words,
 };
+pub use pages::{act, papers as paper_pages};
 
 use alongside_access::Routes;
 use alongside_schema::{Alert, DbConnection, Result, Role, Viewer};

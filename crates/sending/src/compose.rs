@@ -3,11 +3,9 @@
 use std::io::Read;
 
 use alongside_families::codes::{Ground, Way};
-use alongside_families::copy::{Circle, Reader};
-use alongside_families::kept::Kept;
+use alongside_families::copy::Circle;
 use alongside_families::store::{
-    Family, Member, Reads, document, document_files, is_kept_from_something, kept_words, lives_where, members_ever,
-    moved_from, reader, speaks_against, wish_against,
+    Family, ForWhom, Hands, Member, document, document_files, members_ever, moved_from, speaks_against, wish_against,
 };
 use alongside_files::{Digest, Limits, Said, said};
 use alongside_schema::connection::DbConnection;
@@ -84,14 +82,8 @@ struct Around<'a> {
 }
 
 impl Around<'_> {
-    fn reader(&self, connection: &mut DbConnection, person: &Id) -> Result<Reader> {
-        let names = self.members.iter().map(|member| (&member.person_id, member.name.as_str()));
-        let name = self.members.iter().find(|member| member.person_id == *person).map_or("", |member| &member.name);
-        reader(connection, &self.family.id, (person, name), names)
-    }
-
-    fn readers<'i>(&self, connection: &mut DbConnection, people: impl Iterator<Item = &'i Id>) -> Result<Vec<Reader>> {
-        people.map(|person| self.reader(connection, person)).collect()
+    fn names(&self) -> impl Iterator<Item = (&Id, &str)> + Clone {
+        self.members.iter().map(|member| (&member.person_id, member.name.as_str()))
     }
 }
 
@@ -125,30 +117,16 @@ fn for_one<S: Sendable>(
     (recipient, address): (&Recipient, &Address),
 ) -> Result<Composed> {
     let (family, person) = (around.family, recipient.person_id.as_ref());
-    let near = lives_where(connection, &family.id, person, address.place())?;
-    let everybody = || around.members.iter().map(|member| &member.person_id);
-    let (circle, reads) = match person {
-        Some(person) => {
-            let circle = Circle::one(around.reader(connection, person)?);
-            (circle, Reads::These(around.readers(connection, near.iter().chain([person]))?))
-        }
-        None => {
-            let readers = around.readers(connection, everybody())?;
-            (Circle::everybody(readers.clone()), Reads::Anybody(readers))
-        }
-    };
-    let paper = paper::<S>(connection, around, sending, &circle)?;
+    let whom = person.map_or(ForWhom::Outside, |person| ForWhom::Person(person.clone()));
+    let hands = Hands::of(connection, &family.id, around.names(), (&whom, address.place()))?;
+    let paper = paper::<S>(connection, around, sending, &hands.circle)?;
     let (marks, facts) = (marks_of(recipient, address, &paper), paper.facts.clone());
     let rendered = Rendered::of(&sending.cover, paper);
-    let kept: Vec<Kept> = kept_words(connection, &family.id, &reads)?;
+    let kept = hands.kept(connection, &family.id)?;
     let files = read_files(around.site, &rendered.files);
-    let mut has_pair = false;
-    for one in near.iter().chain(person) {
-        has_pair = has_pair || is_kept_from_something(connection, &family.id, one)?;
-    }
     let known = Circumstances {
         has_paper: sending.what != What::Letter,
-        has_pair,
+        has_pair: hands.has_pair(connection, &family.id)?,
         is_unsafe: is_unsafe(connection, &family.id, person, address)?,
         has_moved: match address.place() {
             Some(place) => moved_from(connection, &family.id, person, place)?,

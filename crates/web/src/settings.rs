@@ -21,7 +21,7 @@ pub use safety::{AlreadyOpen, Emergencies, Sending};
 pub use server::Server;
 pub use sign_in::{SecondFactor, SignIn};
 pub use trail::Trail;
-pub use work::{Caseload, Drift, LoadPoints, Supervision, Transfer, Visits};
+pub use work::{Caseload, Drift, FrontDoor, LoadPoints, Supervision, Transfer, Visits};
 
 /// The configuration file, whole. Every part has a default, so an empty file is a working configuration.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -39,6 +39,8 @@ pub struct Settings {
     pub drift: Drift,
     /// How long a visit takes.
     pub visits: Visits,
+    /// What the front door keeps before it once it has decided.
+    pub front_door: FrontDoor,
     /// How often supervision is held.
     pub supervision: Supervision,
     /// What makes a worker's families weigh more or less.

@@ -69,7 +69,7 @@ fn who_must_not_learn_of_an_alert_does_not(world: &World) {
     assert_eq!(set(&tom, &family, "Come in pairs.", &[("visibility", "limited")]), 303);
     let of_pair = town::link_in(&tom.get(&format!("{family}/alerts")).body, "/alerts/");
     town::was_in_the_family(world, &GRACE, "Salma Begum");
-    for page in ["", "/alerts", "/plan", "/timeline", "/print"] {
+    for page in ["", "/alerts", "/plan", "/timeline", "/print?for=work"] {
         let address = format!("{family}{page}");
         let (graces, toms, ashas) = (grace.get(&address).body, tom.get(&address).body, asha.get(&address).body);
         assert!(graces.contains("Ring before you come."), "{page}");

@@ -45,7 +45,7 @@ fn text_is_text_whatever_it_looks_like(world: &World) {
         let sent = tom.send_changed(&address, &page, &[("what_happened", text), ("kind", "attempt")]);
         assert_eq!(sent.status, 303, "{text:?}");
     }
-    for path in [family.clone(), format!("{family}/timeline"), format!("{family}/print")] {
+    for path in [family.clone(), format!("{family}/timeline"), format!("{family}/print?for=work")] {
         let page = tom.get(&path).body;
         for text in ODD {
             assert!(page.contains(&escaped(text)), "{path} shows {text:?}");

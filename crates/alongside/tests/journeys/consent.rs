@@ -142,7 +142,7 @@ fn an_answer_is_kept_from_who_must_not_be_told(world: &World) {
         [("matter", "other"), ("matter_words", "Her tablets"), ("conclusion", "can"), ("reasons", "Asked Leah.")];
     assert_eq!(send(&tom, &format!("{family}/people/{leah}/competence"), &view).status, 303);
     town::was_in_the_family(world, &GRACE, "Gary Holt");
-    for page in ["/consent", "/sharing", "/timeline", "/print", "", &format!("/people/{leah}/competence")] {
+    for page in ["/consent", "/sharing", "/timeline", "/print?for=work", "", &format!("/people/{leah}/competence")] {
         let (toms, graces) = (tom.get(&format!("{family}{page}")).body, grace.get(&format!("{family}{page}")));
         assert_eq!(graces.status, 200, "{page}");
         for secret in ["Only with you.", "Nobody but Tom.", "Asked Leah."] {

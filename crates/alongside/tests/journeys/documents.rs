@@ -1,10 +1,13 @@
 //! The documents of a family: a letter that was photographed, its versions, who may see it, and a copy with parts made unreadable.
 
+use alongside_schema::tables::trail;
+use alongside_schema::{Act, Role};
 use axum::body::Body;
 use axum::http::{Request, header};
+use diesel::prelude::*;
 
 use crate::corrections::{first_of, says_wrong};
-use crate::support::{Answer, Caller, World, in_six_ways, on_both_engines};
+use crate::support::{Answer, Caller, Who, World, in_six_ways, on_both_engines, query};
 use crate::town::{self, ASHA, GRACE, OWEN, TOM};
 use crate::writing::{self, letter, photograph};
 
@@ -89,6 +92,12 @@ pub fn add_file(caller: &Caller, family: &str, fields: &[(&str, &str)], file: (&
     town::link_in(&caller.get(&format!("{family}/documents")).body, "/documents/")
 }
 
+/// Sends a file as a new document with this title.
+pub fn sends_document(caller: &Caller, family: &str, title: &str, file: (&str, &[u8])) -> Answer {
+    let address = format!("{family}/documents/new");
+    send(caller, &address, &caller.get(&address), &usual(&[("title", title)]), &[file])
+}
+
 fn files_of(caller: &Caller, document: &str) -> Vec<String> {
     let page = caller.get(document).body;
     let files = page.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
@@ -107,8 +116,12 @@ fn who_must_not_learn_of_it_does_not(world: &World) {
     for path in [&document, &file, &format!("{file}/show")] {
         assert_eq!(asha.get(path).status, 404, "{path}");
     }
-    for path in [family.clone(), format!("{family}/documents"), format!("{family}/timeline"), format!("{family}/print")]
-    {
+    for path in [
+        family.clone(),
+        format!("{family}/documents"),
+        format!("{family}/timeline"),
+        format!("{family}/print?for=work"),
+    ] {
         assert_eq!(asha.get(&path).status, 200, "{path}");
         assert!(!asha.get(&path).body.contains("Where they live now"), "{path}");
         assert!(path.ends_with("print") || tom.get(&path).body.contains("Where they live now"), "{path}");
@@ -168,6 +181,55 @@ fn the_letters_of_a_request_are_documents_of_the_family(world: &World) {
     let page = asha.get(&document).body;
     assert!(page.contains("new tenancy.pdf") && page.contains("Kept from") && page.contains("Petr Novak"), "{page}");
     assert!(asha.get(&files_of(&asha, &document)[0]).body.contains("%PDF-1.7"));
+    the_front_door_opens_them_for_a_while(world, &address, &document);
+}
+
+/// Who manages the front door, and decides there too.
+const NELL: Who = Who {
+    name: "Nell Barker",
+    job_title: "front door manager",
+    agency: "Luton Council",
+    team: "",
+    roles: &[Role::FrontDoor, Role::Manager],
+};
+
+/// Four weeks after the decision the letters are the family's; whoever manages the front door opens one with a reason, which stands in the trail.
+fn the_front_door_opens_them_for_a_while(world: &World, request: &str, document: &str) {
+    world.add(NELL);
+    let late = format!("{request}/letters");
+    let letter = {
+        let owen = Caller::signed_in(world, &OWEN);
+        let letter = town::link_in(&owen.get(request).body, "/letters/");
+        assert!(owen.get(&letter).is(200).contains("%PDF-1.7"));
+        letter
+    };
+    world.minutes_pass(28 * 24 * 60 - 1);
+    assert!(Caller::signed_in(world, &OWEN).get(&letter).is(200).contains("%PDF-1.7"), "to the minute");
+    world.minutes_pass(2);
+    let (owen, nell, asha) =
+        (Caller::signed_in(world, &OWEN), Caller::signed_in(world, &NELL), Caller::signed_in(world, &ASHA));
+    let page = owen.get(request);
+    assert!(
+        page.is(200).contains("It came with 1.") && !page.body.contains("new tenancy") && !page.body.contains(&late)
+    );
+    for path in [&letter, &late] {
+        owen.get(path).is(404);
+    }
+    owen.post(&late, &[("letter", letter.rsplit('/').next().expect("an id")), ("why", "x")]).is(404);
+    nell.get(&letter).is(404);
+    assert!(nell.get(request).body.contains(&late));
+    let form = nell.get(&late);
+    let id = letter.rsplit('/').next().expect("an id");
+    let silent = nell.send_changed(&late, &form, &[("letter", id)]);
+    assert!(silent.is(422).contains("Enter why you need it now"));
+    let opened = nell.send_changed(&late, &form, &[("letter", id), ("why", "A complaint about the decision.")]);
+    assert!(opened.is(200).contains("%PDF-1.7"));
+    let entries: Vec<String> = query(world, |connection| {
+        let opened = trail::table.filter(trail::act.eq(Act::LetterOpened)).order(trail::id.desc());
+        Ok(opened.select(trail::detail).load(connection)?)
+    });
+    assert_eq!(entries[0], format!("letter {id}, later"));
+    assert!(asha.get(&files_of(&asha, document)[0]).body.contains("%PDF-1.7"), "who reaches the family has it");
 }
 
 fn a_redacted_copy_stands_beside_its_original(world: &World) {
@@ -235,6 +297,10 @@ fn what_is_no_document_is_not_taken(world: &World) {
     assert!(tom.get(&format!("{family}/documents")).body.contains("There are none yet"), "all pages or none");
     let both = [&letter()[..], b"<html><script>alert(1)</script></html>"].concat();
     assert_eq!(try_to_add(&[("two in one.pdf", &both)]).status, 422, "a file that is two kinds at once");
+    // A file that came with a form that is not right is not held, and the page says so.
+    let unkind: Vec<(&str, &str)> = USUAL.iter().filter(|(name, _)| *name != "kind").copied().collect();
+    let again = send(&tom, &address, &tom.get(&address), &unkind, &[("a.pdf", &letter())]);
+    assert!(again.is(422).contains("Choose the file again") && again.body.contains("Select what it is"));
     let large = vec![b'x'; 11 * 1024 * 1024];
     let refused = try_to_add(&[("large.txt", &large)]);
     assert!(refused.status == 422 && refused.body.contains("The most is 10 MB"), "{}", refused.status);

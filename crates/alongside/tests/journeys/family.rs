@@ -225,7 +225,10 @@ fn everything_is_on_one_timeline(tom: &mut Person, family: &str) {
     ] {
         tom.sees(entry);
     }
-    tom.open(family).follow("Print the record").sees("Printed for Tom Fielding on 21 November 2026 at 10:00am");
+    tom.open(family)
+        .follow("Print the record")
+        .follow("I read it, for my own work with them")
+        .sees("Printed for Tom Fielding on 21 November 2026 at 10:00am");
     for entry in
         ["Mornings without shouting.", "Mrs Ellis, Bramble Primary School", "Promise kept", "Review: Get ready to end"]
     {

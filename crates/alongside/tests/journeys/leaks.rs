@@ -33,7 +33,8 @@ on_both_engines!(
 
 /// Everything of the family's pages that this person gets, in one.
 fn all_pages(caller: &Caller, family: &str) -> String {
-    let pages = ["", "/people", "/timeline", "/genogram", "/print", "/homes/new", "/moving", "/problems", "/plan"];
+    let pages =
+        ["", "/people", "/timeline", "/genogram", "/print?for=work", "/homes/new", "/moving", "/problems", "/plan"];
     let read = |page: &&str| {
         let answer = caller.get(&format!("{family}{page}"));
         assert_eq!(answer.status, 200, "{page}");
@@ -74,7 +75,7 @@ fn a_refuge_is_seen_by_named_workers_alone(world: &World) {
     }
     let seen = all_pages(&grace, &family);
     assert!(!seen.contains("Refuge Row") && !seen.contains("LU5 5ZZ") && !seen.contains("protected home"));
-    let told = tom.get(&format!("{family}/timeline")).body + &tom.get(&format!("{family}/print")).body;
+    let told = tom.get(&format!("{family}/timeline")).body + &tom.get(&format!("{family}/print?for=work")).body;
     assert!(told.contains("A protected home was added") && !told.contains("Refuge Row"), "nor does the story tell it");
 }
 
@@ -122,19 +123,19 @@ fn a_print_holds_no_safety_words(world: &World) {
         page.contains("A protected address") && page.contains("Gary follows her."),
         "the lead reads it on the screen"
     );
-    let paper = tom.get(&format!("{family}/print")).body;
+    let paper = tom.get(&format!("{family}/print?for=work")).body;
     for secret in ["Kiln Yard", "Gary follows her", "07700 900101", "The request said"] {
         assert!(!paper.contains(secret), "{secret}");
     }
     assert!(page.contains("07700 900101"), "and how to reach her");
-    assert!(paper.contains("Quiet evenings.") && paper.contains("9 Mill Row"), "what may be known stands there");
+    assert!(paper.contains("Quiet evenings.") && paper.contains("9 Mill Row"), "{paper}");
     // A pair about the whole family that is confirmed keeps homes that are ordinary too.
     let pair = pair_of(&tom, &family, "Joan Holt");
     assert_eq!(sends(&tom, &pair, "confirmed").status, 303);
     let lives = [("address", "4 Ferry Lane"), ("postcode", "LU4 4FL"), ("class", "ordinary")];
     assert_eq!(add_home(&tom, &family, "Leah Dalford", &lives).status, 303);
     assert!(tom.get(&family).body.contains("4 Ferry Lane"));
-    assert!(!tom.get(&format!("{family}/print")).body.contains("4 Ferry Lane"));
+    assert!(!tom.get(&format!("{family}/print?for=work")).body.contains("4 Ferry Lane"));
 }
 
 fn set(world: &World, work: impl FnOnce(&mut DbConnection) -> diesel::QueryResult<usize> + Send + 'static) {
@@ -225,18 +226,23 @@ fn an_unredacted_assessment_is_not_given_to_the_other_parent(world: &World) {
     let tom = Caller::signed_in(world, &TOM);
     press(&tom, &family, "", &[]);
     write_all(&tom, &family, "Leah is calmer since she lives at Kiln Yard.");
-    let copy = |caller: &Caller, person: &str| caller.get(&format!("{family}/assessment/paper?person={person}"));
+    let copy = |caller: &Caller, person: &str| caller.get(&format!("{family}/assessment/paper?for={person}"));
     let (gary, leah) = (person(&tom, &family, "Gary Holt"), person(&tom, &family, "Leah Dalford"));
     let refused = copy(&tom, &gary);
     assert!(refused.status == 422 && refused.body.contains("No copy can be given here"), "{}", refused.status);
     assert!(!refused.body.contains("Kiln Yard") && !refused.body.contains("Leah"));
-    assert!(copy(&tom, &leah).body.contains("since she lives at Kiln Yard"));
+    // Nor is a paper given on which it stands to who lives there, or put into the file: paper lies about.
+    for held in [copy(&tom, &leah), tom.get(&format!("{family}/assessment/paper?for=work"))] {
+        assert!(held.is(200).contains("something of a protected address") && !held.body.contains("Kiln Yard"));
+    }
+    write_all(&tom, &family, "Leah is calmer since she moved.");
+    assert!(copy(&tom, &leah).body.contains("since she moved"));
     for nobody in ["", "nonsense", "0190a0a0-0000-7000-8000-00000000000a"] {
         let answer = copy(&tom, nobody);
         assert_eq!(answer.status, 404, "{nobody}: somebody unknown has no copy, and never the whole");
     }
-    let whole = format!("{family}/assessment/paper");
-    assert!(tom.get(&whole).body.contains("since she lives at Kiln Yard"), "the lead prints it for the file");
+    let whole = format!("{family}/assessment/paper?for=work");
+    assert!(tom.get(&whole).body.contains("since she moved"), "the lead prints it for the file");
     let grace = Caller::signed_in(world, &GRACE);
     assert_eq!(grace.get(&whole).status, 422);
     assert!(!grace.get(&format!("{family}/assessment")).body.contains("For the file"));

@@ -286,8 +286,13 @@ fn who_must_not_learn_of_a_goal_does_not_learn_of_its_actions(world: &World) {
     let field = format!("agrees_{nadia}");
     assert_eq!(tom.send_changed(&agree, &tom.get(&agree), &[(&field, "yes"), ("how", "visit")]).status, 303);
     let version = town::link_in(&tom.get(&format!("{family}/plan")).body, "/versions/");
-    let pages =
-        [family.clone(), format!("{family}/plan"), format!("{family}/timeline"), format!("{family}/print"), version];
+    let pages = [
+        family.clone(),
+        format!("{family}/plan"),
+        format!("{family}/timeline"),
+        format!("{family}/print?for=work"),
+        version,
+    ];
     for page in &pages {
         assert!(grace.get(page).body.contains("talk to"), "{page}");
     }

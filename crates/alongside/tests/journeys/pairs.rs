@@ -207,7 +207,7 @@ fn who_a_pair_names_never_sees_it_nor_what_it_keeps(world: &World) {
     );
     assert!(lines < before, "and what the request said");
     let page = asha.get(&family).body
-        + &asha.get(&format!("{family}/print")).body
+        + &asha.get(&format!("{family}/print?for=work")).body
         + &asha.get(&format!("{family}/timeline")).body;
     for kept in ["Kiln Yard", "07700 900101", "Gary follows her", "the address"] {
         assert!(!page.contains(kept), "{kept}");

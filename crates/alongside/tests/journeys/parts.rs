@@ -112,7 +112,7 @@ fn what_is_not_of_the_part_is_not_there(world: &World) {
         assert!(!core.contains(secret), "{secret} is in nobody's part without its area");
     }
     for address in
-        ["", "/people", "/timeline", "/print", "/plan", "/meetings", "/documents", "/not-to-be-told", "/homes"]
+        ["", "/people", "/timeline", "/print?for=work", "/plan", "/meetings", "/documents", "/not-to-be-told", "/homes"]
     {
         let status = noor.get(&format!("{family}{address}")).status;
         assert!([403, 404].contains(&status), "{address}: {status}");

@@ -62,7 +62,8 @@ fn no_page_shows_it_by_chance(world: &World) {
     let tom = Caller::signed_in(world, &TOM);
     let nadia = person(&tom, &family, "Nadia Rahman");
     let home = addresses(&tom, &family).first().expect("a protected home").trim_end_matches("/address").to_owned();
-    let pages = ["", "/people", "/print", "/timeline", "/moving", "/genogram", "/homes/new", "/corrections/new/homes"];
+    let pages =
+        ["", "/people", "/print?for=work", "/timeline", "/moving", "/genogram", "/homes/new", "/corrections/new/homes"];
     let pages = pages.iter().map(|page| format!("{family}{page}"));
     for page in pages.chain([format!("{family}/people/{nadia}"), home.clone(), format!("{home}/address")]) {
         let answer = tom.get(&page);

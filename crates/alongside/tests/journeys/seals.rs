@@ -145,7 +145,7 @@ fn nothing_brings_the_two_together(world: &World) {
     });
     assert!(refused.iter().all(|words| words.contains("can not be joined from here")), "{refused:?}");
     // On no page of the one is anything of the other.
-    for page in ["", "/people", "/timeline", "/events", "/genogram", "/print", "/plan", "/pack"] {
+    for page in ["", "/people", "/timeline", "/events", "/genogram", "/print?for=work", "/plan", "/pack"] {
         let (before, since) = (asha.get(&format!("{old}{page}")).body, asha.get(&format!("{new}{page}")).body);
         for word in ["Reed", "Orchard Way", of_new, &joe] {
             assert!(!before.contains(word), "{word} at {old}{page}");

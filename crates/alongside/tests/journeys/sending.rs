@@ -52,7 +52,7 @@ pub fn in_the_book(caller: &Caller, family: &str, name: &str) -> String {
 }
 
 /// The page of somebody of the address book.
-fn page_of(caller: &Caller, family: &str, name: &str) -> String {
+pub fn page_of(caller: &Caller, family: &str, name: &str) -> String {
     let page = caller.get(&format!("{family}/recipients")).body;
     let before = page.split(&format!("\">{name}</a>")).next().expect("them in the book");
     before.rsplit("href=\"").next().expect("a link").to_owned()
@@ -209,6 +209,7 @@ fn an_unverified_address_waits(world: &World) {
     assert!(page.contains("We come on Friday.") && page.contains("Nobody has checked this address of late"));
     assert_eq!(says(&asha, &sending, "goes").status, 303);
     assert!(!asha.get("/team").body.contains(asked));
+    assert!(tom.get(&sending).body.contains("Released 21 November 2026 at 10:00am by Asha Mirza."));
     assert!(printed(&tom, &sending).is_ok_and(|paper| paper.contains("We come on Friday.")));
     assert!(
         tom.get(&family).body.contains("Sent to Salma Begum") && !asha.get("/sending/waits").body.contains(&sending)
@@ -240,6 +241,20 @@ fn a_second_person_stops_it(world: &World) {
     assert_eq!(stopped.status, 303, "{}", stopped.body);
     let list = tom.get(&format!("{family}/send")).body;
     assert!(list.contains("Stopped: it does not go") && list.contains("She has moved, I think."));
+    // Who wrote it puts it right; nobody else is shown what they wrote.
+    let own = tom.get(&sending).body;
+    assert!(own.contains("by Asha Mirza.") && own.contains("We come on Friday.") && own.contains("?again="), "{own}");
+    let others = asha.get(&sending).body;
+    assert!(!others.contains("We come on Friday.") && !others.contains("?again="));
+    let id = sending.rsplit('/').next().expect("an id");
+    let again = format!("{family}/send?again={id}");
+    assert!(!asha.get(&again).body.contains("We come on Friday."));
+    let form = tom.get(&again);
+    assert!(form.body.contains("We come on Friday.") && form.body.contains("They asked for it."));
+    let address = format!("{family}/send");
+    let anew = tom.send_changed(&address, &form, &[("cover", "We come on Monday.")]);
+    assert_eq!(anew.status, 303, "{}", anew.body);
+    assert!(tom.get(&anew.location).body.contains("We come on Monday."));
     assert_eq!(printed(&tom, &sending), Err(404));
 }
 

@@ -199,7 +199,7 @@ fn what_waits_for_something_hidden_tells_nothing_of_it(world: &World) {
         family.clone(),
         plan.clone(),
         format!("{family}/timeline"),
-        format!("{family}/print"),
+        format!("{family}/print?for=work"),
         format!("{family}/steps/{swimming}"),
     ] {
         let page = grace.get(&path);

@@ -830,7 +830,7 @@ fn workers_see_nothing_of_it(world: &World) {
     assert_eq!(answers(&tom, &family, "Nadia Rahman", "record", &[("answer", "told")]).status, 303, "work goes on");
     let reference: String =
         query(world, |connection| Ok(subject_requests::table.select(subject_requests::reference).first(connection)?));
-    for page in ["", "/timeline", "/people", "/print"] {
+    for page in ["", "/timeline", "/people", "/print?for=work"] {
         let now = tom.get(&format!("{family}{page}")).body;
         assert!(!now.contains(&reference) && !now.contains("asked for her own record"), "{page}");
     }

@@ -36,7 +36,8 @@ fn nothing_is_shown_or_changed_without_its_entry(world: &World) {
     };
     connection(world).batch_execute(refuse).expect("refused from now on");
     let before = crate::joining::everything(world);
-    for path in [family.clone(), format!("{family}/people"), format!("{family}/print"), "/caseload".to_owned()] {
+    for path in [family.clone(), format!("{family}/people"), format!("{family}/print?for=work"), "/caseload".to_owned()]
+    {
         let answer = tom.get(&path);
         assert!(answer.status >= 500, "{path}: {}", answer.status);
         assert!(!answer.body.contains("Rahman") && !answer.body.contains("Hawthorn"), "{path} shows what it must not");

@@ -38,7 +38,7 @@ pub(crate) fn routes(site: &Site) -> Routes {
         .post("/families/{reference}/assessment/finish", WorkWithFamilies, finish)
         .post("/families/{reference}/assessment/supervise", GiveLead, supervise)
         .proved()
-        .get("/families/{reference}/assessment/paper", ReadFamilies, paper::show)
+        .and(alongside_families::paper_pages::routes::<paper::AssessmentOnPaper>(site))
         .get("/families/{reference}/assessment/{place}", WorkWithFamilies, part::show)
         .post("/families/{reference}/assessment/{place}", WorkWithFamilies, part::save)
 }

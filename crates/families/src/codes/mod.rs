@@ -2,6 +2,7 @@
 
 mod consent;
 mod corrections;
+mod papers;
 mod safety;
 mod second;
 mod sharing;
@@ -10,6 +11,7 @@ use alongside_schema::code_list;
 
 pub use consent::{Answered, Conclusion, Matter, Method, Question};
 pub use corrections::{Corrected, LimitDecision, LimitKind};
+pub use papers::PaperKind;
 pub use second::{SecondKind, SecondState};
 pub use sharing::{Ground, Knows, Shared, SharedBy, WishSays};
 

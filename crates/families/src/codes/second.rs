@@ -13,6 +13,8 @@ code_list! {
         Alert = "alert", "An alert would end that is kept from somebody";
         /// An act is taken back in whose record somebody is protected.
         Event = "event", "Something would be taken back in a record in which somebody is protected";
+        /// A paper is given to somebody from whom something that stands in it is kept.
+        Paper = "paper", "A paper would go to somebody from whom something that stands in it is kept";
     }
 }
 

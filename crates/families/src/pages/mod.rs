@@ -13,6 +13,7 @@ mod homes;
 mod in_touch;
 mod life;
 mod pairs;
+pub mod papers;
 mod people;
 mod problems;
 mod promise;

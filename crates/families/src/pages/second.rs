@@ -56,7 +56,7 @@ struct OnePage {
 
 impl OnePage {
     fn answers(&self) -> Vec<(&'static str, &'static str)> {
-        let agrees = (!self.is_own).then_some((AGREES, "I agree: it is done now"));
+        let agrees = (!self.is_own && self.look.paper().is_none()).then_some((AGREES, "I agree: it is done now"));
         let stays = if self.is_own { "I take it back: it stays as it is" } else { "It stays as it is" };
         agrees.into_iter().chain([(STAYS, stays)]).collect()
     }

@@ -5,7 +5,7 @@ use alongside_schema::connection::DbConnection;
 use alongside_schema::tables::{
     channels, homes, network_people, person_names, recipient_addresses, residents, schools,
 };
-use alongside_schema::{Day, Error, Id, Marks, People, Result, Visibility};
+use alongside_schema::{Day, Id, Marks, People, Result, Visibility};
 use diesel::prelude::*;
 
 use crate::codes::HomeClass;
@@ -22,14 +22,15 @@ pub enum Reads {
 }
 
 impl Reads {
-    fn readers(&self) -> &[Reader] {
+    /// Those of whom it is known that they may come to read it.
+    pub fn readers(&self) -> &[Reader] {
         match self {
             Self::These(readers) | Self::Anybody(readers) => readers,
         }
     }
 
     /// Whether a fact with these marks is kept from one of them.
-    fn is_kept(&self, withheld_from: &People, visibility: Visibility) -> bool {
+    pub(super) fn is_kept(&self, withheld_from: &People, visibility: Visibility) -> bool {
         let from_one = |reader: &Reader| {
             withheld_from.contains(&reader.id) || reader.accounts.iter().any(|account| withheld_from.contains(account))
         };
@@ -77,19 +78,6 @@ pub fn kept_words(connection: &mut DbConnection, family: &Id, reads: &Reads) -> 
     kept.extend(network.flat_map(|(value, ..)| Kept::number(&value)));
     kept.extend(names_of(connection, family, reads)?.iter().filter_map(|name| Kept::name(name)));
     Ok(kept)
-}
-
-/// Refuses a paper that would tell where a protected home of the family is, whoever is to have it. It names neither the place nor anybody.
-pub fn not_on_paper<'t>(
-    connection: &mut DbConnection,
-    family: &Id,
-    texts: impl IntoIterator<Item = &'t str>,
-) -> Result<()> {
-    if !tells_a_protected_home(connection, family, texts)? {
-        return Ok(());
-    }
-    let words = "No copy can be made: somebody wrote something of a protected address into it. Take that out of the record first.";
-    Err(Error::Refused(words.to_owned()))
 }
 
 /// Whether one of these texts tells where a protected home of the family is. The answer is yes or no, whoever may see that home.

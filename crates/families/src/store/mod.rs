@@ -17,6 +17,7 @@ mod everything;
 mod find;
 mod findable;
 mod guarded;
+mod hands;
 mod homes;
 mod joining;
 mod kept_homes;
@@ -32,6 +33,7 @@ mod now;
 mod open;
 mod pack;
 mod pairs;
+mod papers;
 mod part;
 mod people;
 mod person;
@@ -79,12 +81,13 @@ pub use events::{
 pub use find::{Hit, find, person_by_reference};
 pub use findable::refresh_who_stays;
 pub use guarded::{Among, Guarded, guarded};
+pub use hands::{ForWhom, Hands};
 pub use homes::{
     Home, HomeText, Household, Stay, add_home, change_household, homes_ever, postcode_key, stays, whole_home,
 };
 pub use joining::{Divided, Joined, divide_family, hold_row, join_families, join_people, joined};
 pub use kept_homes::{HomeKept, change_kept_home, kept_at};
-pub use kept_words::{Reads, kept_words, lives_where, marks_at, moved_from, not_on_paper, tells_a_protected_home};
+pub use kept_words::{Reads, kept_words, lives_where, marks_at, moved_from, tells_a_protected_home};
 pub use known::{LikelyFamily, LikelyPerson, likely};
 pub use limits::{LimitNow, may_be_answered_for, may_be_shared};
 pub use links::{
@@ -101,6 +104,7 @@ pub use now::{ComingVisit, PersonNow, WorkNow, people_now, work_now};
 pub use open::open;
 pub use pack::{PackFact, PackPart, pack_facts};
 pub use pairs::{NewPair, NewStep, Pair, Step, add_pair, pair, pairs, take_step, withhold_again};
+pub use papers::{Held, Outcome, ask_for_paper, decide_paper, look_through};
 pub use part::{ContactLine, Lead, PartLine, PartOf, contact_lines, hold_part, open_part, parts_of, schools_of};
 pub use people::{Channel, Member, Resident, channels, channels_of, member, members, members_ever, residents};
 pub use person::{

@@ -1,8 +1,7 @@
-//! What is taken, what is refused, what is taken out of pictures, and how files are kept. Every file is made by the
-//! tests; there are none in the repository.
+//! What is taken, what is refused, what is taken out of pictures, and how files are kept. Every file is made by
+//! `alongside-hostile`; there are none in the repository.
 
 mod hostile;
-mod made;
 mod names;
 mod pictures;
 mod refused;

@@ -2,7 +2,7 @@
 
 use alongside_files::{Limits, examine};
 
-use crate::made::*;
+use alongside_hostile::made::*;
 
 fn cleaned(content: &[u8]) -> Vec<u8> {
     examine(content, &Limits::default()).expect("a picture").content.into_owned()

@@ -11,8 +11,8 @@ use std::{fs, io};
 
 use alongside_files::{BadAddress, Kind, Limits, Refused, Scanner, Shelf};
 
-use crate::hostile::eicar;
-use crate::made::*;
+use alongside_hostile::eicar;
+use alongside_hostile::made::*;
 
 /// Answers one question in this way, on a port of this machine. Gives back what it was asked.
 fn clamd(answer: impl FnOnce(&mut TcpStream) + Send + 'static) -> (Scanner, JoinHandle<Vec<u8>>) {

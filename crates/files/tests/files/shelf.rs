@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use alongside_files::{Digest, Kind, Limits, NotADigest, Refused, Shelf};
 
-use crate::made::{exif, join, jpeg, jpeg_with, segment};
+use alongside_hostile::made::{exif, join, jpeg, jpeg_with, segment};
 
 /// A folder of one test. It goes away with the test.
 struct Folder(PathBuf);

@@ -2,7 +2,7 @@
 
 use alongside_files::{Kind, Limits, Refused, examine};
 
-use crate::made::*;
+use alongside_hostile::made::*;
 
 /// Every kind of file, whole.
 pub fn whole() -> Vec<(&'static str, Kind, Vec<u8>)> {
@@ -99,7 +99,7 @@ fn a_changed_byte_never_brings_the_program_down() {
 
 #[test]
 fn a_hostile_file_with_a_changed_byte_never_brings_the_program_down() {
-    let small = crate::hostile::small();
+    let small = alongside_hostile::small();
     assert!(small.len() > 50);
     for case in small {
         for at in 0..case.content.len() {

@@ -44,6 +44,7 @@ pub(crate) fn routes<P: Plan>(site: &Site) -> Routes {
         .post("/families/{reference}/meetings/{id}/decisions/new", WorkWithFamilies, decision::add::<P>)
         .get("/families/{reference}/meetings/{id}/copies/{guest}", WorkWithFamilies, copy::show)
         .post("/families/{reference}/meetings/{id}/copies/{guest}", WorkWithFamilies, copy::give)
+        .and(alongside_families::paper_pages::only_second::<copy::CopyOfRecord>(site))
         .get("/our-actions", AnswerForAgency, duties::list)
         .get("/our-actions/{id}", AnswerForAgency, duties::show)
         .post("/our-actions/{id}", AnswerForAgency, duties::answer::<P>)

@@ -1,17 +1,20 @@
 //! The copy of the plan for one person, and the page on which a worker sees what it leaves out.
 
-use alongside_families::Bar;
+use alongside_access::Permission;
+use alongside_families::codes::PaperKind;
 use alongside_families::copy::{Circle, LeftOut};
+use alongside_families::papers::{AskedFor, Made, Making, Paper};
 use alongside_families::store::{
-    Family, Member, MustNotBeTold, hold, members, must_not_be_told, not_on_paper, open, reader,
+    Family, ForWhom, Hands, Member, MustNotBeTold, hold, members, must_not_be_told, open, reader,
 };
+use alongside_families::{Bar, paper_pages};
+use alongside_schema::connection::DbConnection;
 use alongside_schema::{Act, Day, Entry, Error, Id, Marks, People, Reference, Viewer};
-use alongside_web::{Frame, Page, Problem, Site, page, then};
+use alongside_web::{Frame, Page, Site, page, then};
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Path, State};
 
-use super::on_paper::OnPaper;
 use super::{parse_id, parse_reference};
 use crate::codes::NeedKind;
 use crate::services::Overview;
@@ -43,7 +46,7 @@ impl Whole {
     }
 
     pub(super) fn read(
-        connection: &mut alongside_schema::connection::DbConnection,
+        connection: &mut DbConnection,
         viewer: &Viewer,
         reference: &Reference,
     ) -> alongside_schema::Result<Self> {
@@ -153,58 +156,67 @@ pub(super) async fn list(
 
 #[derive(Template)]
 #[template(path = "plans/copy.html")]
-struct CopyPage {
+struct CopyPage<'a> {
     frame: Frame,
-    reference: Reference,
-    reader: String,
+    reference: &'a Reference,
+    reader: &'a str,
     printed_on: String,
-    lead: String,
-    plan: Option<Plan>,
-    copy: Copy,
+    lead: &'a str,
+    plan: Option<&'a Plan>,
+    copy: &'a Copy,
 }
 
-impl CopyPage {
+impl CopyPage<'_> {
     fn actions_of(&self, goal: &Id) -> impl Iterator<Item = &Action> {
         self.copy.actions.iter().filter(move |action| action.goal_id == *goal)
     }
 }
 
-async fn read_for(
-    site: &Site,
-    viewer: &Viewer,
-    reference: Reference,
-    id: Id,
-) -> Result<(Whole, Member, Copy), Problem> {
-    let (by, today, much) = (viewer.clone(), site.clock().today(), site.settings().plan.appointments_a_week);
-    let read = site.db().read(move |connection| {
-        let whole = Whole::read(connection, &by, &reference)?;
-        let member = whole.members.iter().find(|member| member.person_id == id).cloned().ok_or(Error::NotFound)?;
-        let reader = reader(connection, &whole.family.id, (&member.person_id, &member.name), whole.names())?;
-        let copy = whole.copy_for(&Circle::one(reader), today, much);
-        let paper = OnPaper::of(&copy);
-        not_on_paper(connection, &whole.family.id, paper.parts.iter().map(|(_, words)| words.as_str()))?;
-        let entry = Entry::new(&by, Act::FamilyPrinted).family(&whole.family.id).target(&id);
-        Ok(entry.detail("plan").with((whole, member, copy)))
-    });
-    Ok(read.await?)
+/// The copy as a paper, with whose it is.
+pub(super) struct CopyOfPlan;
+
+/// What stands in it.
+pub(super) struct Contents {
+    whole: Whole,
+    reader: Member,
+    copy: Copy,
 }
 
-pub(super) async fn show(
-    State(site): State<Site>,
-    Extension(viewer): Extension<Viewer>,
-    Path((text, id)): Path<(String, String)>,
-) -> Page {
-    let (reference, id) = (parse_reference(&text)?, parse_id(&id)?);
-    let (whole, member, copy) = read_for(&site, &viewer, reference, id).await?;
-    page(&CopyPage {
-        frame: site.frame(Some(&viewer), "Copy of a plan, to print"),
-        reference: whole.family.reference.clone(),
-        reader: member.name,
-        printed_on: site.clock().now().words(),
-        lead: whole.family.lead.as_ref().map_or_else(String::new, |(_, name)| name.clone()),
-        plan: whole.plan,
-        copy,
-    })
+impl Paper for CopyOfPlan {
+    const KIND: PaperKind = PaperKind::Plan;
+    const PERMISSION: Permission = Permission::ReadFamilies;
+    type Of = Contents;
+
+    fn make(
+        connection: &mut DbConnection,
+        site: &Site,
+        viewer: &Viewer,
+        asked: &AskedFor,
+    ) -> alongside_schema::Result<Making<Contents>> {
+        let (today, much) = (site.clock().today(), site.settings().plan.appointments_a_week);
+        let whole = Whole::read(connection, viewer, &asked.reference)?;
+        let person = asked.id(0)?;
+        let reader = whole.members.iter().find(|member| member.person_id == *person).cloned().ok_or(Error::NotFound)?;
+        let whom = ForWhom::Person(person.clone());
+        let hands = Hands::of(connection, &whole.family.id, whole.names(), (&whom, None))?;
+        let copy = whole.copy_for(&hands.circle, today, much);
+        let (family, fact) = (whole.family.clone(), person.clone());
+        Ok(Making::Made(Box::new(Made { family, fact, hands, of: Contents { whole, reader, copy } })))
+    }
+
+    fn page(site: &Site, viewer: &Viewer, made: &Made<Contents>) -> askama::Result<String> {
+        let of = &made.of;
+        CopyPage {
+            frame: site.frame(Some(viewer), "Copy of a plan, to print"),
+            reference: &of.whole.family.reference,
+            reader: &of.reader.name,
+            printed_on: site.clock().now().words(),
+            lead: of.whole.family.lead.as_ref().map_or("", |(_, name)| name),
+            plan: of.whole.plan.as_ref(),
+            copy: &of.copy,
+        }
+        .render()
+    }
 }
 
 pub(super) async fn given(
@@ -214,8 +226,11 @@ pub(super) async fn given(
 ) -> Page {
     let (reference, id) = (parse_reference(&text)?, parse_id(&id)?);
     let back = format!("/families/{reference}/plan");
+    let at = site.clone();
     site.db()
         .write(move |tx| {
+            let asked = AskedFor { reference: reference.clone(), ids: vec![id.clone()], whom: None };
+            paper_pages::may_be_given::<CopyOfPlan>(tx.connection(), &at, &viewer, &asked)?;
             let family = hold(tx, &viewer, &reference)?;
             let member = members(tx.connection(), &viewer, &family.id)?
                 .into_iter()

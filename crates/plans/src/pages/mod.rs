@@ -41,7 +41,7 @@ pub(crate) fn routes(site: &Site) -> Routes {
         .post("/families/{reference}/plan/agree", WorkWithFamilies, agree::agree)
         .get("/families/{reference}/plan/versions/{id}", ReadFamilies, agree::version)
         .get("/families/{reference}/plan/copies", ReadFamilies, copies::list)
-        .get("/families/{reference}/plan/copies/{id}", ReadFamilies, copies::show)
+        .and(alongside_families::paper_pages::routes::<copies::CopyOfPlan>(site))
         .post("/families/{reference}/plan/copies/{id}/given", WorkWithFamilies, copies::given)
         .get("/asked", SignedIn, asked::list)
         .get("/asked/{id}", SignedIn, asked::show)

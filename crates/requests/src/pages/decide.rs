@@ -15,6 +15,7 @@ use super::asker::{self, AskerHears};
 use super::decision::parse;
 use super::hears::Hears;
 use super::inbox::{Due, button, due};
+use super::late_letters::{manages_front_door, open_since};
 use super::{Told, parse_reference};
 use crate::assessment::{Agreed, Assessment, Person};
 use crate::codes::{FamilyKnows, HandedBy, Outcome, State as Stands, TellingKind, Urgency};
@@ -32,7 +33,8 @@ pub(super) struct Known {
     requests: Vec<Waiting>,
     pub(super) colleagues: Vec<Colleague>,
     tellings: Vec<Telling>,
-    letters: Vec<Attachment>,
+    /// The letters, and whether they are still opened here.
+    letters: (Vec<Attachment>, bool),
     decided: Option<Decided>,
     /// The request that this one follows, and those that follow it.
     follows: (Option<Reference>, Vec<Reference>),
@@ -67,6 +69,9 @@ struct RequestPage {
     known: Known,
     due: Due,
     today: Day,
+    letters_days: i64,
+    /// Whether the viewer may open a letter later, with a reason.
+    manages: bool,
 }
 
 impl RequestPage {
@@ -153,6 +158,7 @@ pub(super) async fn read(
     also: Option<Reference>,
 ) -> Result<(Received, Known), Problem> {
     let (viewer, today, seals) = (viewer.clone(), site.clock().today(), site.db().keys().seals.clone());
+    let since = open_since(site);
     let read = site.db().read(move |connection| {
         let received = store::received(connection, &viewer, &reference)?;
         let (families, requests) = if received.waits {
@@ -166,7 +172,7 @@ pub(super) async fn read(
             Vec::new()
         };
         let tellings = store::tellings(connection, &received.id)?;
-        let letters = store::attachments_of(connection, &viewer, &reference)?;
+        let letters = store::letters_of(connection, &viewer, &reference, since)?;
         let decided = store::decided(connection, &received)?;
         let follows = store::follows(connection, &viewer, &received.id)?;
         let asker = store::asker(connection, &received)?;
@@ -294,6 +300,8 @@ pub(super) fn render(
         can_search: may(viewer, Permission::SearchPeople),
         can_open: may(viewer, Permission::ReadFamilies),
         due: due(site.clocks(), &received.line, site.clock().now()),
+        letters_days: site.settings().front_door.letters_days,
+        manages: manages_front_door(viewer),
         received,
         known,
         today,

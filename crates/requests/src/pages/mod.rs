@@ -6,6 +6,7 @@ mod decide;
 mod decision;
 mod hears;
 mod inbox;
+mod late_letters;
 mod limits;
 mod own;
 mod public;
@@ -36,6 +37,9 @@ pub(crate) fn routes(site: &Site) -> Routes {
         .get("/requests", Permission::DecideRequests, inbox::list)
         .get("/requests/{reference}", Permission::DecideRequests, decide::show)
         .post("/requests/{reference}", Permission::DecideRequests, decide::decide)
+        .get("/requests/{reference}/letters", Permission::DecideRequests, late_letters::show_late)
+        .post("/requests/{reference}/letters", Permission::DecideRequests, late_letters::open_late)
+        .get("/requests/{reference}/letters/{letter}", Permission::DecideRequests, late_letters::open)
         .post("/requests/{reference}/told", Permission::DecideRequests, hears::tell)
         .post("/requests/{reference}/requester-told", Permission::DecideRequests, asker::tell)
         .get("/requests/{reference}/restrict", Permission::DecideRequests, restrict::show)

@@ -4,10 +4,11 @@ use alongside_files::{Digest, Kind, Stored};
 use alongside_schema::connection::DbConnection;
 use alongside_schema::reach::visible_requests;
 use alongside_schema::tables::{attachments, requests, unsent_requests};
-use alongside_schema::{Error, Id, Reference, Result, Tx, Viewer};
+use alongside_schema::{Error, Id, Moment, Reference, Result, Tx, Viewer};
 use diesel::prelude::*;
 
 use super::unsent::hold_unsent;
+use crate::codes::State;
 
 /// The most letters and pictures of one request.
 pub const MOST_ATTACHMENTS: i64 = 20;
@@ -110,8 +111,30 @@ pub fn attachments_of_unsent(connection: &mut DbConnection, viewer: &Viewer, uns
     rows.into_iter().map(read).collect()
 }
 
-/// What is attached to a request, for those who may read it whole.
-pub fn attachments_of(connection: &mut DbConnection, viewer: &Viewer, request: &Reference) -> Result<Vec<Attachment>> {
+/// The letters of a request, and whether those who read it still open them: while it waits, and for some days after it was decided or taken back. Later they are among
+/// the documents of the family, for those who reach that.
+pub fn letters_of(
+    connection: &mut DbConnection,
+    viewer: &Viewer,
+    request: &Reference,
+    open_since: Moment,
+) -> Result<(Vec<Attachment>, bool)> {
+    let letters = attachments_of(connection, viewer, request)?;
+    let (state, decided_at, withdrawn_at): (State, Option<Moment>, Option<Moment>) = requests::table
+        .filter(requests::reference.eq(request))
+        .select((requests::state, requests::decided_at, requests::withdrawn_at))
+        .first(connection)
+        .map_err(Error::or_not_found)?;
+    let is_open = state.waits() || decided_at.or(withdrawn_at).is_some_and(|at| at >= open_since);
+    Ok((letters, is_open))
+}
+
+/// What is attached to a request, for those who may read it whole, whenever it was decided: for carrying it into the family's record.
+pub(super) fn attachments_of(
+    connection: &mut DbConnection,
+    viewer: &Viewer,
+    request: &Reference,
+) -> Result<Vec<Attachment>> {
     let rows: Vec<Row> = attachments::table
         .inner_join(requests::table.on(requests::id.nullable().eq(attachments::request_id)))
         .inner_join(visible_requests::table.on(visible_requests::request_id.eq(requests::id)))

@@ -25,9 +25,7 @@ mod unsent;
 
 pub use arrival::{Arrival, Arrived, arrive};
 pub use asker::{Asker, asker, tell_requester_later};
-pub use attachments::{
-    Attachment, MOST_ATTACHMENTS, attach, attachments_of, attachments_of_unsent, detach, used_digests,
-};
+pub use attachments::{Attachment, MOST_ATTACHMENTS, attach, attachments_of_unsent, detach, letters_of, used_digests};
 pub use decide::{ChildDecision, Decided, KnownFamily, NewDecision, decide, decided};
 pub use declared::keep_from_declarers;
 pub use hands::{assign, hold, may_be_cleared, readers, resume};

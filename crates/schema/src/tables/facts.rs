@@ -965,7 +965,7 @@ fact_tables! {
         recorded_at -> Text,
     }
 
-    /// What somebody asked a second person for who answers for the family too: what takes protection away.
+    /// What somebody asked a second person for who answers for the family too: what takes protection away, and to give a paper in which something stands that is kept from its reader.
     second_looks, "visible_second_looks" as visible_second_looks from GRADE_FULL in NOBODY {
         kind -> Text,
         fact_id -> Text,

@@ -33,6 +33,8 @@ code_list! {
         FamilyRead = "family_read", "Read a family's record";
         /// Printed a family's record.
         FamilyPrinted = "family_printed", "Printed a family's record";
+        /// Was not given a paper, or not yet: something stands in it that is kept from who would read it.
+        PaperHeld = "paper_held", "Was not given a paper as it is";
         /// Looked at a request for help.
         RequestRead = "request_read", "Read a request for help";
         /// Opened a letter of a request for help.

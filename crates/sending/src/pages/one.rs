@@ -43,6 +43,8 @@ struct OnePage {
     address: String,
     list: String,
     shown: Shown,
+    /// Whether the viewer prepared it: only they are shown again what they wrote for it, which may say what others of the team must not read.
+    is_own: bool,
 }
 
 impl OnePage {
@@ -149,6 +151,7 @@ fn render(site: &Site, viewer: &Viewer, shown: Shown, form: Form) -> Page {
         form,
         address: format!("{family}/sendings/{}", shown.sending.id),
         list: format!("{family}/send"),
+        is_own: shown.sending.made_by.0 == viewer.user_id,
         shown,
     })
 }

@@ -8,10 +8,11 @@ use alongside_schema::{Act, Entry, Error, Id, Reference, Viewer};
 use alongside_web::{Check, Form, Frame, Page, Problem, Site, Values, forms, page, then};
 use askama::Template;
 use axum::Extension;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State as Given};
+use serde::Deserialize;
 
 use super::reference;
-use crate::codes::What;
+use crate::codes::{State, What};
 use crate::compose::{ToGo, compose, no_wish_is_passed_over};
 use crate::sendable::Sendable;
 use crate::store::{self, Address, NewSending, Recipient, Sending};
@@ -108,14 +109,42 @@ fn render<S: Sendable>(site: &Site, viewer: &Viewer, (family, choice): (Family, 
 }
 
 pub(super) async fn show<S: Sendable>(
-    State(site): State<Site>,
+    Given(site): Given<Site>,
     Extension(viewer): Extension<Viewer>,
     Path(text): Path<String>,
+    Query(from): Query<From>,
 ) -> Page {
     let reference = reference(&text)?;
-    let form = Form::open(&site, &viewer, FORM, &reference.to_string()).await?;
+    let mut form = Form::open(&site, &viewer, FORM, &reference.to_string()).await?;
     let choice = choice::<S>(&site, &viewer, &reference).await?;
+    let stopped = |one: &&Sending| {
+        let is_own = one.made_by.0 == viewer.user_id;
+        is_own && one.state == State::Stopped && Some(one.id.as_str()) == from.again.as_deref()
+    };
+    if let Some(before) = choice.1.before.iter().find(stopped) {
+        form = as_before(form, before);
+    }
     render::<S>(&site, &viewer, choice, form)
+}
+
+/// What was stopped, to be put right; what somebody has typed meanwhile goes before it.
+#[derive(Deserialize)]
+pub(super) struct From {
+    again: Option<String>,
+}
+
+fn as_before(form: Form, before: &Sending) -> Form {
+    let what = before.fact_id.as_ref().map_or_else(|| before.what.code().to_owned(), Id::to_string);
+    let mut fields = vec![
+        ("what".to_owned(), what),
+        ("cover".to_owned(), before.cover.clone()),
+        ("purpose".to_owned(), before.purpose.clone()),
+        ("told".to_owned(), before.told.0.code().to_owned()),
+        ("why_not_told".to_owned(), before.told.1.clone()),
+    ];
+    fields.extend(before.ground.map(|ground| ("ground".to_owned(), ground.code().to_owned())));
+    fields.extend(before.readers.iter().map(|reader| ("to".to_owned(), reader.address_id.to_string())));
+    form.filled(fields)
 }
 
 /// What somebody chose: what goes with its title, why, and to whom.
@@ -165,7 +194,7 @@ fn parse_outside(check: &mut Check<'_>, goes_outside: bool) -> Option<Outside> {
 
 /// Prepares it: nothing goes before somebody has seen what each of them gets.
 pub(super) async fn prepare<S: Sendable>(
-    State(site): State<Site>,
+    Given(site): Given<Site>,
     Extension(viewer): Extension<Viewer>,
     Path(text): Path<String>,
     values: Values,

@@ -33,8 +33,8 @@ pub struct Sending {
     pub made_by: (Id, String),
     /// When.
     pub made_at: Moment,
-    /// Who released or stopped it.
-    pub decided_by: Option<Id>,
+    /// Who released or stopped it, with their name, and when.
+    pub decided: Option<(Id, String, Moment)>,
     /// What they said of it.
     pub decided_words: String,
     /// Its version.
@@ -72,21 +72,31 @@ pub struct SendingReader {
 pub fn sendings(connection: &mut DbConnection, viewer: &Viewer, family: &Id) -> Result<Vec<Sending>> {
     use visible::sendings as seen;
     type Of = (Id, What, Option<Id>, String, String, String, State);
-    type Row = (Of, (Option<Ground>, Knows, String), (Id, String, Moment, Option<Id>, String, i64), Marks);
+    type Decided = (Option<Id>, Option<Moment>, String);
+    type Row = (Of, (Option<Ground>, Knows, String), (Id, String, Moment, i64), Decided, Marks);
     let rows: Vec<Row> = visible!(sendings, viewer, family)
         .inner_join(users::table.on(users::id.eq(seen::made_by)))
         .order(seen::id.desc())
         .select((
             (seen::id, seen::what, seen::fact_id, seen::title, seen::purpose, seen::cover, seen::state),
             (seen::ground, seen::told, seen::why_not_told),
-            (seen::made_by, users::name, seen::made_at, seen::decided_by, seen::decided_words, seen::version),
+            (seen::made_by, users::name, seen::made_at, seen::version),
+            (seen::decided_by, seen::decided_at, seen::decided_words),
             (seen::subjects, seen::withheld_from, seen::visibility, seen::source),
         ))
         .load(connection)?;
     let readers = readers(connection, viewer, family)?;
-    let sending = |(what, outside, made, marks): Row| {
+    let by: Vec<&Id> = rows.iter().filter_map(|row| row.3.0.as_ref()).collect();
+    let names: Vec<(Id, String)> =
+        users::table.filter(users::id.eq_any(by)).select((users::id, users::name)).load(connection)?;
+    let sending = |(what, outside, made, decided, marks): Row| {
         let (id, what, fact_id, title, purpose, cover, state) = what;
-        let (made_by, name, made_at, decided_by, decided_words, version) = made;
+        let (made_by, name, made_at, version) = made;
+        let (decided_by, decided_at, decided_words) = decided;
+        let decided = decided_by.zip(decided_at).map(|(id, at)| {
+            let name = names.iter().find(|(known, _)| *known == id).map_or(String::new(), |(_, name)| name.clone());
+            (id, name, at)
+        });
         let readers = readers.iter().filter(|reader| reader.sending_id == id).cloned().collect();
         let made_by = (made_by, name);
         let (ground, told, why_not_told) = outside;
@@ -102,7 +112,7 @@ pub fn sendings(connection: &mut DbConnection, viewer: &Viewer, family: &Id) -> 
             state,
             made_by,
             made_at,
-            decided_by,
+            decided,
             decided_words,
             version,
             marks,

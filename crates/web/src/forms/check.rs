@@ -46,6 +46,11 @@ impl<'a> Check<'a> {
         self.values
     }
 
+    /// Whether anything is to be put right so far.
+    pub fn has_errors(&self) -> bool {
+        !self.errors.is_empty()
+    }
+
     /// Notes something to put right.
     pub fn error(&mut self, field: &str, words: impl Into<String>) {
         self.errors.push(FormError { field: field.to_owned(), words: words.into() });

@@ -64,6 +64,21 @@ impl Default for Supervision {
     }
 }
 
+/// What the front door keeps before it once it has decided.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct FrontDoor {
+    /// Days after the decision in which those who read a request still open its letters: time enough for who asked to ring about it. Afterwards they are among the
+    /// documents of the family, for those who work with it. The product's choice; no source gives a number.
+    pub letters_days: i64,
+}
+
+impl Default for FrontDoor {
+    fn default() -> Self {
+        Self { letters_days: 28 }
+    }
+}
+
 /// How long another area has to say that it has a family that moved there.
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]

@@ -32,7 +32,7 @@ fn papers(things: &Things) -> Vec<String> {
     vec![
         format!("{family}/plan/copies/{mother}"),
         format!("{family}/meetings/{meeting}/copies/{}", id("mother_invited")),
-        format!("{family}/assessment/paper?person={mother}"),
+        format!("{family}/assessment/paper?for={mother}"),
     ]
 }
 
@@ -127,11 +127,11 @@ fn an_unredacted_assessment_is_not_sent_to_the_other_parent(world: &World) {
     let things = Things::fill(world, 1);
     let id = |name: &str| things.id(0, name).expect(name).to_owned();
     let paper = format!("/families/{}/assessment/paper", id("family/reference"));
-    let whole = printed(&things, std::slice::from_ref(&paper));
+    let whole = printed(&things, &[format!("{paper}?for=work")]);
     assert!(holds(&whole, "assessment_parts", Marked::Kept), "the file has it");
-    let hers = printed(&things, &[format!("{paper}?person={}", id("mother"))]);
+    let hers = printed(&things, &[format!("{paper}?for={}", id("mother"))]);
     assert_eq!(hers.iter().filter(is_kept).map(named).collect::<Vec<_>>(), [""; 0]);
-    let childs = printed(&things, &[format!("{paper}?person={}", id("child"))]);
+    let childs = printed(&things, &[format!("{paper}?for={}", id("child"))]);
     assert!(childs.iter().all(|marker| marker.copy != Marked::Limited), "{childs:?}");
 }
 

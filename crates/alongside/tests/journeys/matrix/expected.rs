@@ -251,8 +251,15 @@ pub fn address(pattern: &str, things: &Things, kind: usize, copy: Marked) -> Opt
         };
         address = address.replacen(part, &value, 1);
     }
+    address.push_str(for_whom(pattern));
     let is_copied = rows.last().is_some_and(|(_, name)| things.has_copies(name));
     (copy == Marked::Plain || is_copied).then_some(address)
+}
+
+/// What an address asks for besides, where it leaves open who will read a paper.
+fn for_whom(pattern: &str) -> &'static str {
+    let asks = ["/families/{reference}/print", "/families/{reference}/assessment/paper"];
+    if asks.iter().any(|paper| pattern.strip_suffix("/second").unwrap_or(pattern) == *paper) { "?for=work" } else { "" }
 }
 
 /// The same address with nothing behind it: every id and reference is made up.
@@ -266,5 +273,6 @@ pub fn made_up(pattern: &str, made_up_reference: &str, made_up_id: &str) -> Stri
         };
         address = address.replacen(&part, value, 1);
     }
+    address.push_str(for_whom(pattern));
     address
 }

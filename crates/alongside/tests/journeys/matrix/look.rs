@@ -34,7 +34,8 @@ impl fmt::Display for Totals {
 }
 
 /// The acts of looking.
-const READS: [Act; 5] = [Act::FamilyRead, Act::ListRead, Act::RequestRead, Act::DocumentOpened, Act::FamilyPrinted];
+const READS: [Act; 6] =
+    [Act::FamilyRead, Act::ListRead, Act::RequestRead, Act::DocumentOpened, Act::FamilyPrinted, Act::PaperHeld];
 
 /// One address that somebody asks for.
 #[derive(Clone, Copy)]
@@ -304,7 +305,8 @@ fn denied(at: At, status: u16, answer: &Answer, entries: &[(Act, String)]) -> Op
     if answer.status != status {
         return Some("this is not that denial".to_owned());
     }
-    let right = entries == [(Act::Denied, at.address.to_owned())];
+    let path = at.address.split('?').next().unwrap_or_default();
+    let right = entries == [(Act::Denied, path.to_owned())];
     (!right).then(|| "a denial is entered once".to_owned())
 }
 

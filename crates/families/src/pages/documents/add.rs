@@ -160,7 +160,15 @@ async fn save(site: Site, viewer: Viewer, what: For, upload: Upload) -> Page {
     let (_, members) = read(&site, &viewer, &what.reference).await?;
     let source = format!("{}, {}", viewer.name, viewer.agency);
     let first_name = upload.files.first().map(|file| alongside_files::safe_title(&file.name)).unwrap_or_default();
-    let read = form.check(site.clock().today(), |check| parse(check, &members, source, first_name));
+    let has_files = !upload.files.is_empty();
+    let read = form.check(site.clock().today(), |check| {
+        let new = parse(check, &members, source, first_name);
+        // No page can put a file into a form: it is said, so that nobody takes it for added.
+        if has_files && check.has_errors() {
+            check.error("files", "Choose the file again: a form that is put right does not hold it any more");
+        }
+        new
+    });
     let Some(mut new) = read else { return Ok(forms::refused(render(&site, &viewer, &what, form, original).await?)) };
     let Some(files) = keep(&site, &mut form, &upload.files).await else {
         return Ok(forms::refused(render(&site, &viewer, &what, form, original).await?));

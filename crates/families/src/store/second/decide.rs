@@ -15,6 +15,22 @@ pub fn decide_second(
     agrees: bool,
     why: &str,
 ) -> Result<()> {
+    if agrees && look.kind == SecondKind::Paper {
+        let words = "Read the paper first: you say on its own page whether it goes.";
+        return Err(Error::Refused(words.to_owned()));
+    }
+    settle(tx, by, family, look, agrees, why)
+}
+
+/// The same, where the second person has what it is about before their eyes.
+pub(in crate::store) fn settle(
+    tx: &mut Tx<'_>,
+    by: &Viewer,
+    family: &Family,
+    look: &SecondLook,
+    agrees: bool,
+    why: &str,
+) -> Result<()> {
     family.may_take_protection_away()?;
     if agrees && look.asked_by.0 == by.user_id {
         let words = "You asked for this yourself. Somebody else who answers for the family decides.";
@@ -43,6 +59,8 @@ pub fn decide_second(
         SecondKind::Home => kept_homes::show_to_more(tx, by, family, look, &said),
         SecondKind::Alert => alerts::end(tx, by, family, look, &said),
         SecondKind::Event => events::take_back_by_two(tx, by, family, look, &said),
+        // It can be printed now, as it was read.
+        SecondKind::Paper => Ok(()),
     };
     done.map_err(|error| if matches!(error, Error::Stale) { changed_since() } else { error })
 }

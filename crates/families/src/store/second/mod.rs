@@ -5,6 +5,7 @@ mod decide;
 mod shows;
 
 pub use decide::decide_second;
+pub(super) use decide::settle;
 pub use shows::second_shows;
 
 use alongside_schema::connection::DbConnection;
@@ -37,9 +38,11 @@ pub(super) struct Asking<'a> {
     pub(super) marks: &'a Marks,
 }
 
-/// Asks a second person. Only who answers for the family can ask, and nobody asks twice for what waits already.
+/// Asks a second person. Only who answers for the family can ask that protection is taken away, and nobody asks twice for what waits already.
 pub(super) fn ask(tx: &mut Tx<'_>, by: &Viewer, family: &Family, asking: &Asking<'_>) -> Result<Taken> {
-    family.may_take_protection_away()?;
+    if asking.kind != SecondKind::Paper {
+        family.may_take_protection_away()?;
+    }
     let same = second_looks::fact_id.eq(asking.fact).and(second_looks::asks.eq(asking.asks));
     let waits = second_looks::table.filter(same.and(second_looks::state.eq(SecondState::Waits)));
     if diesel::select(diesel::dsl::exists(waits)).get_result(tx.connection())? {
@@ -110,6 +113,14 @@ pub struct SecondLook {
     pub decided_at: Option<Moment>,
     /// Why they decided so.
     pub decided_why: String,
+}
+
+impl SecondLook {
+    /// Where the paper is read that it is about, if it is about one.
+    pub fn paper(&self) -> Option<&str> {
+        let address = self.asks.split(' ').nth(1)?;
+        (self.kind == SecondKind::Paper).then_some(address)
+    }
 }
 
 /// What was asked of this family under this id, for those who answer for it.

@@ -5,7 +5,7 @@ use alongside_schema::{Error, Id, Result, Viewer, Visibility, visible};
 use diesel::prelude::*;
 
 use super::SecondLook;
-use crate::codes::SecondKind;
+use crate::codes::{PaperKind, SecondKind};
 use crate::store::kept_homes::HomeKept;
 use crate::store::{Family, alert, event, homes_ever, members_ever, pair};
 
@@ -22,6 +22,11 @@ pub fn second_shows(
         SecondKind::Alert => {
             let alert = alert(connection, viewer, &family.id, &look.fact_id)?;
             Ok(vec![format!("This alert would end: {}: {}", alert.kind.words(), alert.words)])
+        }
+        SecondKind::Paper => {
+            let kind: PaperKind =
+                look.asks.split(' ').next().unwrap_or_default().parse().map_err(|_| Error::NotFound)?;
+            Ok(vec![format!("This could be given as it is now: {}", kind.words())])
         }
         SecondKind::Event => {
             let event = event(connection, viewer, &family.id, &look.fact_id)?;

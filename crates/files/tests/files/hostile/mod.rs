@@ -6,46 +6,19 @@ mod pdf;
 mod pictures;
 mod texts;
 
-pub use texts::eicar;
-
 use std::collections::HashSet;
 use std::fs;
 use std::process::Command;
 use std::time::Duration;
 
-use alongside_files::{Kind, Limits, Refused, examine};
+use alongside_files::{Limits, examine};
+use alongside_hostile::{Case, Met, all};
 
 /// The most time of a processor for one file.
 const MOST_TIME: Duration = Duration::from_secs(2);
 
 /// The most memory for one file beyond the file itself, in kilobytes.
 const MOST_ROOM: u64 = 64 * 1024;
-
-/// A file, and how it is to be met.
-pub struct Case {
-    pub what: &'static str,
-    pub content: Vec<u8>,
-    met: Met,
-}
-
-pub type Cases = Vec<Case>;
-
-enum Met {
-    Refused(Refused),
-    Taken(Kind),
-}
-
-impl From<(&'static str, Vec<u8>, Refused)> for Case {
-    fn from((what, content, refused): (&'static str, Vec<u8>, Refused)) -> Self {
-        Self { what, content, met: Met::Refused(refused) }
-    }
-}
-
-impl From<(&'static str, Vec<u8>, Kind)> for Case {
-    fn from((what, content, kind): (&'static str, Vec<u8>, Kind)) -> Self {
-        Self { what, content, met: Met::Taken(kind) }
-    }
-}
 
 /// Asks that each is met as it should be. What is refused is refused in words for its sender; what is taken does not change when it is sent again.
 pub fn meet(cases: &[Case]) {
@@ -66,27 +39,6 @@ pub fn meet(cases: &[Case]) {
             (Err(refused), Met::Taken(_)) => panic!("{what} was refused: {refused:?}"),
         }
     }
-}
-
-fn all() -> Cases {
-    let groups = [
-        crate::refused::all(),
-        pdf::all(),
-        office::that_run_or_fetch(),
-        office::that_carry(),
-        office::that_swell(),
-        archives::all(),
-        pictures::all(),
-        texts::all(),
-    ];
-    groups.into_iter().flatten().collect()
-}
-
-/// Those of a few hundred bytes, which can be changed in many ways.
-pub fn small() -> Cases {
-    let groups =
-        [pdf::that_run(), pdf::packed_so_that_nobody_sees(), office::that_run_or_fetch(), office::that_carry()];
-    groups.into_iter().flatten().filter(|case| case.content.len() < 1_500).collect()
 }
 
 /// Runs the measuring test by itself, so that no other test is measured with it.

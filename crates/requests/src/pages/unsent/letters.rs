@@ -2,7 +2,7 @@
 //! out only as something to save, never to run or to show inside our pages.
 
 use alongside_files::{Limits, Refused};
-use alongside_schema::{Act, Entry, Error, Id, Viewer};
+use alongside_schema::{Act, Entry, Id, Viewer};
 use alongside_web::{Form, Frame, Page, Problem, Site, Upload, Values, forms, page, then};
 use askama::Template;
 use axum::Extension;
@@ -144,30 +144,7 @@ pub(super) async fn open_own(
     hand_out(&site, letters, &letter).await
 }
 
-/// A letter of a request, for those who may read the request whole.
-pub(super) async fn open(
-    State(site): State<Site>,
-    Extension(viewer): Extension<Viewer>,
-    Path((reference, letter)): Path<(String, String)>,
-) -> Page {
-    let (reference, letter) = (super::super::parse_reference(&reference)?, parse_id(&letter)?);
-    let opened = letter.clone();
-    let letters = site
-        .db()
-        .read(move |connection| {
-            let letters = store::attachments_of(connection, &viewer, &reference)?;
-            let letters: Vec<Attachment> = letters.into_iter().filter(|letter| letter.id == opened).collect();
-            if letters.is_empty() {
-                return Err(Error::NotFound);
-            }
-            let entry = Entry::new(&viewer, Act::LetterOpened).target(reference).detail(format!("letter {opened}"));
-            Ok(entry.with(letters))
-        })
-        .await?;
-    hand_out(&site, letters, &letter).await
-}
-
-async fn hand_out(site: &Site, letters: Vec<Attachment>, id: &Id) -> Page {
+pub(in crate::pages) async fn hand_out(site: &Site, letters: Vec<Attachment>, id: &Id) -> Page {
     let letter = letters.into_iter().find(|letter| letter.id == *id).ok_or(Problem::NotFound)?;
     alongside_web::hand_out(site, letter.digest, letter.kind, &letter.title).await
 }

@@ -16,6 +16,8 @@ use axum::Extension;
 use axum::extract::{Path, State};
 
 use super::blank;
+pub(super) use letters::hand_out;
+
 use crate::assessment::{Assessment, Sender};
 use crate::store::{self, Unsent};
 use crate::unsent::{PARTS, Section, Standing, missing};
@@ -38,14 +40,13 @@ pub(super) fn routes(site: &Site) -> Routes {
         .post("/requests/unsent/{id}/letters", AskForHelp, letters::add)
         .get("/requests/unsent/{id}/letters/{letter}", AskForHelp, letters::open_own)
         .post("/requests/unsent/{id}/letters/{letter}/take-away", AskForHelp, letters::take_away)
-        .get("/requests/{reference}/letters/{letter}", Permission::DecideRequests, letters::open)
         .get("/requests/unsent/{id}/check", AskForHelp, send::check)
         .post("/requests/unsent/{id}/check", AskForHelp, send::send)
         .get("/requests/unsent/{id}/{section}", AskForHelp, section::show)
         .post("/requests/unsent/{id}/{section}", AskForHelp, section::save)
 }
 
-fn parse_id(text: &str) -> Result<Id, Problem> {
+pub(super) fn parse_id(text: &str) -> Result<Id, Problem> {
     text.parse().map_err(|_| Problem::NotFound)
 }
 
