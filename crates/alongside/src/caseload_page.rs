@@ -3,6 +3,7 @@
 use alongside_access::{Permission, Routes};
 use alongside_families::{AlertsDue, PromisesDue, TransfersDue, WorkThatStops};
 use alongside_meetings::RecordsDue;
+use alongside_network::RotaDue;
 use alongside_oversight::OpenedInEmergency;
 use alongside_plans::NeedsYou;
 use alongside_schema::{Act, Day, Entry, Viewer};
@@ -23,6 +24,7 @@ struct CaseloadPage {
     frame: Frame,
     opened: OpenedInEmergency,
     alerts: AlertsDue,
+    rota: RotaDue,
     stops: WorkThatStops,
     transfers: TransfersDue,
     needs_you: NeedsYou,
@@ -41,12 +43,13 @@ async fn show(State(site): State<Site>, Extension(viewer): Extension<Viewer>, Qu
     let (by, limits, drift) = (viewer.clone(), alongside_plans::limits(&site), site.settings().drift);
     let of_clocks = site.clone();
     let days = site.settings().transfer.acknowledge_days;
-    let (opened, alerts, stops, transfers, needs_you, promises, records, families) = site
+    let (opened, alerts, rota, stops, transfers, needs_you, promises, records, families) = site
         .db()
         .read(move |connection| {
             let answer_by = |sent: Day| Day(of_clocks.clocks().calendar().working_days_after(sent.0, days));
             let opened = OpenedInEmergency::read(connection, &by)?;
             let alerts = AlertsDue::read(connection, &by, limits.today)?;
+            let rota = RotaDue::read(connection, &by)?;
             let stops = WorkThatStops::read(connection, &by)?;
             let transfers = TransfersDue::read(connection, &by, limits.today, answer_by)?;
             let needs_you = NeedsYou::read(connection, &by, &limits)?;
@@ -56,13 +59,14 @@ async fn show(State(site): State<Site>, Extension(viewer): Extension<Viewer>, Qu
             Ok(Entry::new(&by, Act::ListRead)
                 .target("caseload")
                 .shows(families.families())
-                .with((opened, alerts, stops, transfers, needs_you, promises, records, families)))
+                .with((opened, alerts, rota, stops, transfers, needs_you, promises, records, families)))
         })
         .await?;
     page(&CaseloadPage {
         frame: site.frame(Some(&viewer), "Your families").at("/caseload"),
         opened,
         alerts,
+        rota,
         stops,
         transfers,
         needs_you,
