@@ -65,11 +65,10 @@ impl Line {
     }
 
     fn is_said(&self, outcome: Outcome) -> bool {
-        match (self.said, outcome) {
-            (Some(Outcome::CouldNot), Outcome::CouldNot) => true,
-            (Some(Outcome::Done | Outcome::BackupDid), Outcome::Done) => true,
-            _ => false,
-        }
+        matches!(
+            (self.said, outcome),
+            (Some(Outcome::CouldNot), Outcome::CouldNot) | (Some(Outcome::Done | Outcome::BackupDid), Outcome::Done)
+        )
     }
 }
 
