@@ -25,6 +25,7 @@ mod reviews;
 mod routes;
 mod session;
 mod store;
+mod strays;
 mod throttle;
 mod tokens;
 mod totp;
@@ -46,6 +47,7 @@ pub use store::{
     RAW_TEXTS, TokenLine, accounts_exist, add_agency, add_team, add_token, addresses_of, council_has_manager,
     end_access_of_who_left, end_token, forget_old, know_council, set_password, token_lines, user_of_email, viewer,
 };
+pub use strays::by_secret;
 
 pub use tokens::{NewToken, Scope, TOKEN_LASTS};
 

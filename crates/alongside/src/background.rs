@@ -68,11 +68,14 @@ pub async fn sweep(db: &Database, shelf: &Shelf, age: Duration) -> anyhow::Resul
 /// How often promises that are due are looked for.
 const REMIND_EVERY: Duration = Duration::from_secs(3600);
 
-/// Reminds workers of what they promised, the day before, for as long as the service runs.
-pub(crate) async fn remind_forever(db: Database) {
+/// Reminds workers of what they promised, and those of families' networks of their turns, the day before, for as long as the service runs. `number` is whom these ring.
+pub(crate) async fn remind_forever(db: Database, number: String) {
     loop {
         if let Err(error) = remind(&db).await {
             tracing::warn!(%error, "nobody could be reminded of a promise just now");
+        }
+        if let Err(error) = remind_of_turns(&db, &number).await {
+            tracing::warn!(%error, "nobody could be reminded of a turn just now");
         }
         tokio::time::sleep(REMIND_EVERY).await;
     }
@@ -87,6 +90,26 @@ pub async fn remind(db: &Database) -> alongside_schema::Result<()> {
             alongside_requests::store::remind_of_promise(tx, address)?;
         }
         Ok(Entry::by_nobody(Act::PromiseChanged).target("reminders").detail(addresses.len()).with(()))
+    })
+    .await
+}
+
+/// In which hours of the day somebody is written to about tomorrow: no telephone rings at night.
+const WAKING: std::ops::Range<i8> = 9..20;
+
+/// Reminds whoever has a turn tomorrow and was not reminded yet, where they are a person of the record with a safe way: of nothing but that there is something, and whom to ring.
+pub async fn remind_of_turns(db: &Database, number: &str) -> alongside_schema::Result<()> {
+    let number = number.trim().to_owned();
+    if number.is_empty() || !WAKING.contains(&db.clock().now().civil().hour()) {
+        return Ok(());
+    }
+    db.write(move |tx| {
+        let tomorrow = tx.today().plus_days(1);
+        let mut sent = 0;
+        for (family, person) in alongside_network::store::take_turn_reminders(tx, tomorrow)? {
+            sent += usize::from(alongside_requests::store::remind_of_turn(tx, &family, &person, &number)?);
+        }
+        Ok(Entry::by_nobody(Act::NetworkChanged).target("reminders").detail(sent).with(()))
     })
     .await
 }

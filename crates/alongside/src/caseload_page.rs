@@ -4,6 +4,7 @@ use alongside_access::{Permission, Routes};
 use alongside_assessments::AssessmentsDue;
 use alongside_families::{AlertsDue, PromisesDue, TransfersDue, WorkThatStops};
 use alongside_meetings::RecordsDue;
+use alongside_network::RotaDue;
 use alongside_oversight::OpenedInEmergency;
 use alongside_plans::NeedsYou;
 use alongside_schema::{Act, Day, Entry, Viewer};
@@ -22,9 +23,15 @@ pub(crate) fn routes(site: &Site) -> Routes {
 #[template(path = "caseload.html")]
 struct CaseloadPage {
     frame: Frame,
+    parts: Parts,
+}
+
+/// What each area has to say to a worker today.
+struct Parts {
     opened: OpenedInEmergency,
     alerts: AlertsDue,
     assessments: AssessmentsDue,
+    rota: RotaDue,
     stops: WorkThatStops,
     transfers: TransfersDue,
     needs_you: NeedsYou,
@@ -43,42 +50,25 @@ async fn show(State(site): State<Site>, Extension(viewer): Extension<Viewer>, Qu
     let (by, limits, drift) = (viewer.clone(), alongside_plans::limits(&site), site.settings().drift);
     let of_clocks = site.clone();
     let days = site.settings().transfer.acknowledge_days;
-    let (opened, alerts, assessments, stops, transfers, needs_you, promises, records, families) = site
+    let parts = site
         .db()
         .read(move |connection| {
             let answer_by = |sent: Day| Day(of_clocks.clocks().calendar().working_days_after(sent.0, days));
-            let opened = OpenedInEmergency::read(connection, &by)?;
-            let alerts = AlertsDue::read(connection, &by, limits.today)?;
-            let assessments = AssessmentsDue::read(connection, &by, of_clocks.clocks(), limits.today)?;
-            let stops = WorkThatStops::read(connection, &by)?;
-            let transfers = TransfersDue::read(connection, &by, limits.today, answer_by)?;
-            let needs_you = NeedsYou::read(connection, &by, &limits)?;
-            let promises = PromisesDue::read(connection, &by, limits.today)?;
-            let records = RecordsDue::read(connection, &by, of_clocks.clocks(), of_clocks.clock().now())?;
-            let families = Caseload::read(connection, &by, &from.after, limits.today, drift)?;
-            Ok(Entry::new(&by, Act::ListRead).target("caseload").shows(families.families()).with((
-                opened,
-                alerts,
-                assessments,
-                stops,
-                transfers,
-                needs_you,
-                promises,
-                records,
-                families,
-            )))
+            let parts = Parts {
+                opened: OpenedInEmergency::read(connection, &by)?,
+                alerts: AlertsDue::read(connection, &by, limits.today)?,
+                assessments: AssessmentsDue::read(connection, &by, of_clocks.clocks(), limits.today)?,
+                rota: RotaDue::read(connection, &by)?,
+                stops: WorkThatStops::read(connection, &by)?,
+                transfers: TransfersDue::read(connection, &by, limits.today, answer_by)?,
+                needs_you: NeedsYou::read(connection, &by, &limits)?,
+                promises: PromisesDue::read(connection, &by, limits.today)?,
+                records: RecordsDue::read(connection, &by, of_clocks.clocks(), of_clocks.clock().now())?,
+                families: Caseload::read(connection, &by, &from.after, limits.today, drift)?,
+            };
+            let entry = Entry::new(&by, Act::ListRead).target("caseload");
+            Ok(entry.shows(parts.families.families()).with(parts))
         })
         .await?;
-    page(&CaseloadPage {
-        frame: site.frame(Some(&viewer), "Your families").at("/caseload"),
-        opened,
-        alerts,
-        assessments,
-        stops,
-        transfers,
-        needs_you,
-        promises,
-        records,
-        families,
-    })
+    page(&CaseloadPage { frame: site.frame(Some(&viewer), "Your families").at("/caseload"), parts })
 }

@@ -221,7 +221,7 @@ async fn serve(place: &Place, demo: bool, listen: Option<SocketAddr>) -> anyhow:
     tokio::spawn(background::send_forever(db.clone(), settings.server.data.join("outbox")));
     let shelf = Shelf::open(settings.server.files()).context("the folder for letters and pictures can not be used")?;
     let shelf = crate::locked(shelf.scanned_by(settings.scanner()), &settings.keys(), db.chance());
-    tokio::spawn(background::remind_forever(db.clone()));
+    tokio::spawn(background::remind_forever(db.clone(), settings.council.ring_back.clone()));
     tokio::spawn(background::look_forever(db.clone()));
     tokio::spawn(background::sweep_forever(db.clone(), shelf.clone()));
     tokio::spawn(keeping::dispose_forever(db.clone(), keeping.clone(), shelf.clone()));

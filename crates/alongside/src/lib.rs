@@ -2,6 +2,7 @@
 //!
 //! Start here to find where something is: [`app`] lists the areas in the order of a family's way through the service.
 
+mod ask_to_step_in;
 pub mod background;
 mod caseload_page;
 pub mod cli;
@@ -38,7 +39,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
 
-pub use background::{look_at_links, look_at_new_links, remind, send_waiting};
+pub use background::{look_at_links, look_at_new_links, remind, remind_of_turns, send_waiting};
 pub use demo::fill as fill_demo;
 pub use locks::locked;
 
@@ -105,7 +106,7 @@ pub fn app(site: &Site) -> Routes {
         .and(alongside_plans::routes(site))
         .and(alongside_assessments::routes(site))
         .and(alongside_meetings::routes::<meeting_plan::ThePlan>(site))
-        .and(alongside_network::routes(site))
+        .and(alongside_network::routes::<ask_to_step_in::ByOutbox>(site))
         .and(alongside_sending::routes::<plan_to_send::PlanToSend>(site))
         .and(caseload_page::routes(site))
         .and(team_page::routes(site))

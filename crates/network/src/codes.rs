@@ -168,3 +168,25 @@ code_list! {
         NotSaid = "not_said", "Not said";
     }
 }
+
+code_list! {
+    /// What came of a turn on one day.
+    pub enum Outcome {
+        /// It was done.
+        Done = "done", "It is done";
+        /// They could not, or can not.
+        CouldNot = "could_not", "They could not";
+        /// Whoever stands in did it.
+        BackupDid = "backup_did", "Whoever stands in did it";
+    }
+}
+
+code_list! {
+    /// For what somebody of the network has a link.
+    pub enum LinkKind {
+        /// A calendar to which a telephone subscribes.
+        Calendar = "calendar", "A calendar of their turns";
+        /// A page on which they say what came of a turn.
+        Answer = "answer", "A page to say whether it worked";
+    }
+}

@@ -9,11 +9,15 @@ mod known;
 mod map;
 mod pages;
 pub mod store;
+pub mod week;
+
+pub use pages::RotaDue;
+pub use store::Ask;
 
 use alongside_access::Routes;
 use alongside_web::Site;
 
-/// The pages of this area.
-pub fn routes(site: &Site) -> Routes {
-    pages::routes(site)
+/// The pages of this area; whoever stands in for somebody is asked in this way.
+pub fn routes<A: Ask + 'static>(site: &Site) -> Routes {
+    pages::routes::<A>(site)
 }

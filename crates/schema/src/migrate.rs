@@ -51,6 +51,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (42, "sealed_identities", include_str!("../migrations/0042_sealed_identities.sql")),
     (43, "network", include_str!("../migrations/0043_network.sql")),
     (45, "danger", include_str!("../migrations/0045_danger.sql")),
+    (46, "rota", include_str!("../migrations/0046_rota.sql")),
     (48, "alerts_due", include_str!("../migrations/0048_alerts_due.sql")),
     (49, "seal_rows", include_str!("../migrations/0049_seal_rows.sql")),
 ];

@@ -21,6 +21,7 @@ mod links;
 mod network;
 mod services;
 mod town;
+mod week;
 
 use town::{Account, Agreed, Contact, Family, Person, Promise, Town};
 
@@ -142,6 +143,7 @@ async fn add_family(past: &Database, accounts: &HashMap<String, Viewer>, family:
             changes::add_ties(tx, &lead, &made.family_id, &people, &family.ties)?;
             add_plan(tx, &lead, &reference, &people, &family)?;
             network::add(tx, &lead, &reference, &people, &family.network)?;
+            week::add(tx, &lead, &reference, &people, &family.week)?;
             changes::add_visits(tx, &lead, &made.family_id, &people, &family.visits, today)?;
             recorded(services::add(tx, &lead, &reference, &people, &family.services, today))
         })

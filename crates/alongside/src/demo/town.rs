@@ -62,6 +62,30 @@ pub(super) struct Family {
     pub(super) parts: Vec<GivenPart>,
     #[serde(default)]
     pub(super) network: Vec<Member>,
+    #[serde(default)]
+    pub(super) week: Vec<Need>,
+}
+
+/// What a family needs each week, and who does it.
+#[derive(Clone, Deserialize)]
+pub(super) struct Need {
+    pub(super) what: String,
+    pub(super) weekday: i64,
+    pub(super) from_time: String,
+    pub(super) to_time: String,
+    pub(super) if_it_breaks: String,
+    pub(super) children: Vec<String>,
+    pub(super) turns: Vec<Turn>,
+}
+
+/// Who does it.
+#[derive(Clone, Deserialize)]
+pub(super) struct Turn {
+    pub(super) who: String,
+    pub(super) backup: Option<String>,
+    /// The kind of what they offered, where it is made of that.
+    pub(super) offer: Option<String>,
+    pub(super) every: i64,
 }
 
 /// Somebody whom a family counts on.

@@ -71,6 +71,7 @@ mod proving;
 mod reached_once;
 mod reorganising;
 mod restrictions;
+mod rota;
 mod rules;
 mod safe;
 mod seals;

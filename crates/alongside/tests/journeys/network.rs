@@ -74,7 +74,7 @@ fn building_a_network_with_a_parent(world: &World) {
     tom.sees("Pat (they said yes)").sees("The same in words");
 }
 
-fn adds(caller: &Caller, family: &str, name: &str, kind: &str, more: &[(&str, &str)]) -> Answer {
+pub(crate) fn adds(caller: &Caller, family: &str, name: &str, kind: &str, more: &[(&str, &str)]) -> Answer {
     let address = format!("{family}/network");
     let mut fields = vec![("name", name), ("kind", kind)];
     fields.extend(more);
@@ -82,25 +82,25 @@ fn adds(caller: &Caller, family: &str, name: &str, kind: &str, more: &[(&str, &s
 }
 
 /// The page of somebody of the network.
-fn page_of(caller: &Caller, family: &str, name: &str) -> String {
+pub(crate) fn page_of(caller: &Caller, family: &str, name: &str) -> String {
     let list = caller.get(&format!("{family}/network")).body;
     let at = list.find(&format!("\">{name}</a>")).unwrap_or_else(|| panic!("{name} is there: {list}"));
     list[..at].rsplit("href=\"").next().expect("an address").to_owned()
 }
 
 /// Sends a form below somebody's page.
-fn sends(caller: &Caller, page: &str, form: &str, fields: &[(&str, &str)]) -> Answer {
+pub(crate) fn sends(caller: &Caller, page: &str, form: &str, fields: &[(&str, &str)]) -> Answer {
     let address = format!("{page}/{form}");
     caller.send_changed(&address, &caller.get(&address), fields)
 }
 
-fn offers(caller: &Caller, page: &str, kind: &str, times: &str, more: &[(&str, &str)]) {
+pub(crate) fn offers(caller: &Caller, page: &str, kind: &str, times: &str, more: &[(&str, &str)]) {
     let mut fields = vec![("kind", kind), ("times", times), ("state", "confirmed")];
     fields.extend(more);
     assert_eq!(sends(caller, page, "offers/new", &fields).status, 303);
 }
 
-fn person(world: &World, name: &'static str) -> String {
+pub(crate) fn person(world: &World, name: &'static str) -> String {
     crate::support::query(world, move |connection| {
         Ok(people::table.filter(people::name.eq(name)).select(people::id).first::<String>(connection)?)
     })
@@ -123,7 +123,7 @@ fn as_tom(
     RUNTIME.block_on(done).expect("done");
 }
 
-fn must_not_be_told(caller: &Caller, family: &str, who: &str, about: &str) {
+pub(crate) fn must_not_be_told(caller: &Caller, family: &str, who: &str, about: &str) {
     let list = format!("{family}/not-to-be-told");
     let pair = [("who", who), ("about", about), ("what", "where he is"), ("reason", "The court said so.")];
     assert_eq!(caller.send_changed(&list, &caller.get(&list), &pair).status, 303);

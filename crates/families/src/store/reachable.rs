@@ -1,6 +1,7 @@
 use alongside_schema::connection::DbConnection;
-use alongside_schema::tables::{channels, homes, nondisclosures, people, residents, users};
-use alongside_schema::{Day, Id, People, Result};
+use alongside_schema::reach::limits_now;
+use alongside_schema::tables::{channels, episodes, homes, nondisclosures, people, residents, users};
+use alongside_schema::{Day, Id, People, Result, Tx};
 use diesel::prelude::*;
 
 use super::ways::value_key;
@@ -109,4 +110,73 @@ pub fn must_not_be_told_of(connection: &mut DbConnection, family: &Id, about: &[
         .select(nondisclosures::who_person_id.assume_not_null())
         .load(connection)?;
     Ok(People::new(who))
+}
+
+/// Whether somebody must not be told something about this family, by a pair that holds: by who they are, or by the name by which they may be meant. The answer is yes or no,
+/// whoever asks.
+pub fn may_not_be_told(connection: &mut DbConnection, family: &Id, person: Option<&Id>, name: &str) -> Result<bool> {
+    if let Some(person) = person
+        && is_kept_from_something(connection, family, person)?
+    {
+        return Ok(true);
+    }
+    let named: Vec<(String, bool)> = nondisclosures::table
+        .filter(nondisclosures::family_id.eq(family).and(nondisclosures::state.eq_any(PairState::HOLDING)))
+        .select((nondisclosures::who, nondisclosures::who_person_id.is_null()))
+        .load(connection)?;
+    Ok(named.iter().any(|(words, in_words)| (*in_words || person.is_none()) && may_be_named(words, name)))
+}
+
+/// The way by which a message of the program's own may go to somebody: a text or e-mail that somebody said a plain yes to, without times or words to say first, of which nothing
+/// in any record speaks against it. Nothing where there is none.
+pub fn safe_way(connection: &mut DbConnection, family: &Id, person: &Id, today: Day) -> Result<Option<(Way, String)>> {
+    type Row = (Way, String, String, String, Option<Day>, Option<Day>);
+    if is_kept_from_something(connection, family, person)? {
+        return Ok(None);
+    }
+    let rows: Vec<Row> = channels::table
+        .filter(channels::family_id.eq(family).and(channels::person_id.eq(person)))
+        .filter(channels::safe.eq(Safe::Yes).and(channels::kind.eq_any([Way::Text, Way::Email])))
+        .order(channels::id)
+        .select((
+            channels::kind,
+            channels::value,
+            channels::times,
+            channels::code_phrase,
+            channels::to_on,
+            channels::check_due_on,
+        ))
+        .load(connection)?;
+    for (way, value, times, phrase, to_on, check_due_on) in rows {
+        let is_plain = times.trim().is_empty() && phrase.trim().is_empty();
+        let is_over = to_on.is_some_and(|day| day <= today) || check_due_on.is_some_and(|day| day <= today);
+        // Line ends could add a heading to a message; no number and no address has them.
+        let is_one_line = !value.trim().is_empty() && !value.chars().any(char::is_control);
+        if is_plain
+            && !is_over
+            && is_one_line
+            && !never_by(connection, way, &value)?
+            && !speaks_against(connection, family, Some(person), way, &value)?
+        {
+            return Ok(Some((way, value.trim().to_owned())));
+        }
+    }
+    Ok(None)
+}
+
+/// Whether a family's record is worked with now: there is an open stretch of work, and what we hold about the family is not kept aside.
+pub fn is_worked_with(connection: &mut DbConnection, family: &Id) -> Result<bool> {
+    let open = episodes::table.filter(episodes::family_id.eq(family).and(episodes::closed_on.is_null()));
+    let limited = limits_now::table.filter(limits_now::family_id.eq(family));
+    Ok(diesel::select(diesel::dsl::exists(open)).get_result::<bool>(connection)?
+        && !diesel::select(diesel::dsl::exists(limited)).get_result::<bool>(connection)?)
+}
+
+/// Holds a family's open stretch of work until the transaction ends, for an answer from outside. False where it is not worked with now.
+pub fn hold_for_answer(tx: &mut Tx<'_>, family: &Id) -> Result<bool> {
+    let held =
+        diesel::update(episodes::table.filter(episodes::family_id.eq(family).and(episodes::closed_on.is_null())))
+            .set(episodes::state.eq(episodes::state))
+            .execute(tx.connection())?;
+    Ok(held == 1 && is_worked_with(tx.connection(), family)?)
 }

@@ -6,6 +6,7 @@ mod list;
 mod numbers;
 mod offer;
 mod one;
+mod rota;
 mod take;
 mod tie;
 
@@ -15,9 +16,11 @@ use alongside_families::store::{self as families, Family, Member, SaidWrong};
 use alongside_schema::{Id, People, Reference, Viewer};
 use alongside_web::{Check, Problem, Site};
 
-use crate::store::{self, Network, NetworkMember, Offer};
+pub use rota::RotaDue;
 
-pub(crate) fn routes(site: &Site) -> Routes {
+use crate::store::{self, Ask, Network, NetworkMember, Offer};
+
+pub(crate) fn routes<A: Ask + 'static>(site: &Site) -> Routes {
     use Permission::{ReadFamilies as Read, WorkWithFamilies as Work};
     Routes::new(site)
         .get("/families/{reference}/network", Read, list::show)
@@ -36,6 +39,7 @@ pub(crate) fn routes(site: &Site) -> Routes {
         .post("/families/{reference}/network/{id}/numbers/new", Work, numbers::add)
         .get("/families/{reference}/network/{id}/ties/new", Work, tie::show)
         .post("/families/{reference}/network/{id}/ties/new", Work, tie::add)
+        .and(rota::routes::<A>(site))
 }
 
 fn reference(text: &str) -> Result<Reference, Problem> {

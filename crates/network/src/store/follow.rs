@@ -40,6 +40,36 @@ pub(super) fn follow(tx: &mut Tx<'_>, family: &Id, member: &Id, person: Option<&
     Ok(())
 }
 
+/// Makes what a member offers, and the numbers that were said of them, about the person whom they are now: not about the one whom they were thought to be before.
+pub(super) fn follow_person(
+    tx: &mut Tx<'_>,
+    family: &Id,
+    member: &Id,
+    (before, now): (Option<&Id>, Option<&Id>),
+) -> Result<()> {
+    macro_rules! each {
+        ($($table:ident),+) => {$(
+            let rows: Vec<(Id, People)> = $table::table
+                .filter($table::family_id.eq(family).and($table::member_id.eq(member)))
+                .select(($table::id, $table::subjects))
+                .load(tx.connection())?;
+            for (row, about) in rows {
+                diesel::update($table::table.filter($table::id.eq(row)))
+                    .set($table::subjects.eq(about_whom(&about, before, now)))
+                    .execute(tx.connection())?;
+            }
+        )+};
+    }
+    each!(network_offers, network_numbers);
+    Ok(())
+}
+
+/// Whom a row is about once somebody is the one and not the other.
+pub(super) fn about_whom(subjects: &People, before: Option<&Id>, now: Option<&Id>) -> People {
+    let others = subjects.iter().filter(|id| Some(*id) != before).cloned();
+    People::new(others.chain(now.cloned()))
+}
+
 /// Keeps what was said of an offer from all from whom the offer is kept.
 pub(super) fn follow_offer(tx: &mut Tx<'_>, family: &Id, offer: &Id, kept_from: &People) -> Result<()> {
     let of_offer = network_numbers::family_id.eq(family).and(network_numbers::offer_id.eq(offer));

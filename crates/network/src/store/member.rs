@@ -4,7 +4,8 @@ use alongside_schema::tables::{network_people, users};
 use alongside_schema::{Day, Error, Id, Marks, Moment, People, Result, Tx, Viewer, visible};
 use diesel::prelude::*;
 
-use super::follow::follow;
+use super::follow::{follow, follow_person};
+use super::rota::follow_member;
 use crate::codes::{FoundBy, Kind};
 
 /// Somebody of the network.
@@ -198,5 +199,10 @@ pub fn change_member(
     if changed == 0 {
         return Err(Error::Stale);
     }
-    follow(tx, &family.id, &was.id, change.person.as_ref(), &marks)
+    let persons = (was.person_id.as_ref(), change.person.as_ref());
+    if persons.0 != persons.1 {
+        follow_person(tx, &family.id, &was.id, persons)?;
+    }
+    follow(tx, &family.id, &was.id, change.person.as_ref(), &marks)?;
+    follow_member(tx, &family.id, &was.id, persons, (&was.marks.withheld_from, &marks.withheld_from))
 }

@@ -4,11 +4,18 @@ mod follow;
 mod found;
 mod member;
 mod offers;
+mod rota;
 mod said;
 
 pub use found::{Found, add_found, does, found};
 pub use member::{MemberText, NetworkMember, add_member, change_member};
 pub use offers::{Offer, OfferText, add_offer, change_offer};
+pub(crate) use rota::words_against;
+pub use rota::{
+    Ask, By, CouldNot, MemberLink, Need, NeedText, NewDay, Own, OwnTurn, Rota, Span, Turn, TurnDay, TurnText, When,
+    add_need, add_turn, against, answer_by_link, change_need, change_turn, could_not, end_link, keep_day, link_opened,
+    links, look_at_day, make_link, own_by_secret, rota, take_turn_reminders,
+};
 pub use said::{NetworkAnswer, NetworkTie, NewAnswer, NewNumbers, NewTie, Numbers, add_answer, add_numbers, add_tie};
 
 use alongside_schema::connection::DbConnection;

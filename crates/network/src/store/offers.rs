@@ -5,7 +5,7 @@ use alongside_schema::{Day, Error, Id, Marks, Moment, People, Result, Tx, Viewer
 use diesel::prelude::*;
 
 use super::follow::follow_offer;
-use super::{NetworkMember, both};
+use super::{NetworkMember, both, rota};
 use crate::codes::{OfferKind, OfferState};
 
 /// Something that somebody of the network can do.
@@ -177,5 +177,6 @@ pub fn change_offer(
     if changed == 0 {
         return Err(Error::Stale);
     }
+    rota::follow_offer(tx, &family.id, &was.id, &was.marks.withheld_from, &marks.withheld_from)?;
     follow_offer(tx, &family.id, &was.id, &marks.withheld_from)
 }

@@ -55,6 +55,8 @@ const COLUMNS: &[(&str, &[(&str, Holds)])] = &[
     ("network_answers", &[("words", Words)]),
     ("network_numbers", &[("words", Words), ("said_by", Line)]),
     ("network_ties", &[("said_by", Line)]),
+    ("rota_needs", &[("what", Line), ("if_it_breaks", Words)]),
+    ("rota_days", &[("words", Words)]),
     ("sharing_decisions", &[("what", Line), ("purpose", Line), ("why", Line)]),
     ("handovers", &[("needs_first", Line)]),
     ("supervisions", &[("reflection", Words), ("decisions", Words)]),

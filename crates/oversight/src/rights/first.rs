@@ -34,6 +34,8 @@ const PLACES: &[&str] = &[
     "transfers",
     "network_people",
     "network_offers",
+    "rota_needs",
+    "rota_turns",
     "sendings",
     "sending_readers",
 ];
@@ -53,6 +55,7 @@ const CONFIDED: &[&str] = &[
     "network_answers",
     "network_numbers",
     "network_ties",
+    "rota_days",
     "readings",
     "assessment_readings",
 ];

@@ -34,8 +34,8 @@ pub use inbox::{
 };
 pub use limit::{count_sending, forget_sendings};
 pub use outbox::{
-    Message, invite, messages, remind_of_promise, sent, tell_of_asking, tell_of_emergency, tell_of_incident,
-    tell_who_may_know,
+    Message, ask_to_step_in, invite, messages, remind_of_promise, remind_of_turn, sent, tell_of_asking,
+    tell_of_emergency, tell_of_incident, tell_who_may_know,
 };
 pub use own::{Progress, own, own_words, withdraw};
 pub use restrict::{NewRestriction, Restriction, could_read, restrict, restrictions};

@@ -3,8 +3,8 @@ use alongside_schema::tables::outbox;
 use alongside_schema::{Error, Id, Reference, Result, Tx};
 use diesel::prelude::*;
 
-use super::safe::SafeAddress;
-use crate::telling::Wording;
+use super::safe::{SafeAddress, safe_address_of};
+use crate::telling::{Wording, step_in, tomorrow};
 
 /// A message that waits to be sent. It says nothing of a family.
 #[derive(Clone, Debug, Queryable)]
@@ -28,6 +28,27 @@ pub(super) fn ask_to_ring(tx: &mut Tx<'_>, to: &SafeAddress, wording: &Wording, 
         return Err(Error::Refused(words.to_owned()));
     }
     send(tx, to.way(), to.address(), wording.subject, &format!("{}\n", wording.text(number)))
+}
+
+/// Reminds somebody who helps a family that something is planned for tomorrow, where the record knows a safe way to reach them. False where nothing was sent: there is no safe
+/// way, or no number to ring is set.
+pub fn remind_of_turn(tx: &mut Tx<'_>, family: &Id, person: &Id, number: &str) -> Result<bool> {
+    write_to(tx, (family, person), tomorrow(tx.today()), number)
+}
+
+/// Asks somebody who helps a family whether they can step in, in the same way.
+pub fn ask_to_step_in(tx: &mut Tx<'_>, family: &Id, person: &Id, number: &str) -> Result<bool> {
+    write_to(tx, (family, person), step_in(tx.today()), number)
+}
+
+fn write_to(tx: &mut Tx<'_>, (family, person): (&Id, &Id), wording: &Wording, number: &str) -> Result<bool> {
+    if number.trim().is_empty() {
+        return Ok(false);
+    }
+    match safe_address_of(tx, family, person)? {
+        Some(to) => ask_to_ring(tx, &to, wording, number).map(|()| true),
+        None => Ok(false),
+    }
 }
 
 /// Tells a requester, at the address of their account, that there is news of their request.

@@ -1,7 +1,7 @@
 //! The one way to an address to which a message to a family may go.
 
 use alongside_families::codes::Way;
-use alongside_families::store::{never_by, speaks_against};
+use alongside_families::store::{never_by, safe_way, speaks_against};
 use alongside_schema::tables::request_people;
 use alongside_schema::{Error, Id, Result, Tx};
 use diesel::prelude::*;
@@ -9,8 +9,8 @@ use diesel::prelude::*;
 use super::Received;
 use crate::telling::{Against, may_send};
 
-/// A number or address that was found safe in the transaction in which something is sent to it. Only [`safe_address`] makes one, and only for
-/// one does the outbox take a message to a family.
+/// A number or address that was found safe in the transaction in which something is sent to it. Only [`safe_address`] and [`safe_address_of`] make one, and only for
+/// one does the outbox take a message to a family or somebody of its network.
 pub(super) struct SafeAddress {
     way: Way,
     address: String,
@@ -53,4 +53,10 @@ pub(super) fn safe_address(
         }
     }
     Ok(SafeAddress { way, address })
+}
+
+/// The safe address of somebody of the record, from what the record says alone; nothing where there is none.
+pub(super) fn safe_address_of(tx: &mut Tx<'_>, family: &Id, person: &Id) -> Result<Option<SafeAddress>> {
+    let today = tx.today();
+    Ok(safe_way(tx.connection(), family, person, today)?.map(|(way, address)| SafeAddress { way, address }))
 }

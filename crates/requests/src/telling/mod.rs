@@ -10,7 +10,7 @@ mod wording;
 pub use offers::{Offer, can_hear, offers, outside_words};
 pub use safe::{Against, is_condition, may_send, must_not_be_told, who_is_meant};
 pub use time::time_of_day;
-pub use wording::{Wording, ring_back};
+pub use wording::{Wording, ring_back, step_in, tomorrow};
 
 use alongside_families::codes::Way;
 use alongside_schema::Day;

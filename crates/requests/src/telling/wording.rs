@@ -27,6 +27,24 @@ const WORDINGS: &[Wording] = &[Wording {
     days_to_answer: 7,
 }];
 
+/// What somebody is reminded of who helps a family: that it is tomorrow, and not what.
+const TOMORROW: &[Wording] = &[Wording {
+    version: "2026-11",
+    from: (2026, 11, 1),
+    subject: "Tomorrow",
+    text: "You have something planned for tomorrow. If you can not, please ring {number}.",
+    days_to_answer: 1,
+}];
+
+/// What somebody is asked who said that they would stand in.
+const STEP_IN: &[Wording] = &[Wording {
+    version: "2026-11",
+    from: (2026, 11, 1),
+    subject: "Can you step in?",
+    text: "Can you step in this time? Please ring {number}.",
+    days_to_answer: 1,
+}];
+
 impl Wording {
     /// The text with the number to ring.
     pub fn text(&self, number: &str) -> String {
@@ -36,9 +54,23 @@ impl Wording {
 
 /// The wording that is in force on a day.
 pub fn ring_back(today: Day) -> &'static Wording {
-    let in_force =
+    in_force(WORDINGS, today)
+}
+
+/// The wording in force of what reminds somebody of tomorrow.
+pub fn tomorrow(today: Day) -> &'static Wording {
+    in_force(TOMORROW, today)
+}
+
+/// The wording in force of what asks somebody to step in.
+pub fn step_in(today: Day) -> &'static Wording {
+    in_force(STEP_IN, today)
+}
+
+fn in_force(wordings: &'static [Wording], today: Day) -> &'static Wording {
+    let begun =
         |wording: &&Wording| Day::of(wording.from.0, wording.from.1, wording.from.2).is_some_and(|from| from <= today);
-    WORDINGS.iter().rev().find(in_force).unwrap_or(&WORDINGS[0])
+    wordings.iter().rev().find(begun).unwrap_or(&wordings[0])
 }
 
 #[cfg(test)]
@@ -47,14 +79,18 @@ mod tests {
 
     #[test]
     fn a_message_says_whom_to_ring_and_nothing_else() {
-        let wording = ring_back("2026-11-21".parse().expect("a day"));
-        let message = format!("{} {}", wording.subject, wording.text("01632 960000")).to_lowercase();
-        assert!(message.contains("01632 960000"));
-        for telling in
-            ["council", "help", "famil", "child", "social", "worker", "request", "service", "luton", "alongside"]
-        {
-            assert!(!message.contains(telling), "{telling}");
+        let today = "2026-11-21".parse().expect("a day");
+        for wording in [ring_back(today), tomorrow(today), step_in(today)] {
+            let message = format!("{} {}", wording.subject, wording.text("01632 960000")).to_lowercase();
+            assert!(message.contains("01632 960000"));
+            for telling in
+                ["council", "help", "famil", "child", "social", "worker", "request", "service", "luton", "alongside"]
+            {
+                assert!(!message.contains(telling), "{telling}");
+            }
         }
-        assert!(WORDINGS.windows(2).all(|pair| pair[0].from < pair[1].from));
+        for wordings in [WORDINGS, TOMORROW, STEP_IN] {
+            assert!(wordings.windows(2).all(|pair| pair[0].from < pair[1].from));
+        }
     }
 }

@@ -965,6 +965,51 @@ fact_tables! {
         recorded_at -> Text,
     }
 
+    /// What a family needs each week: on which day, from when to when, and what happens if nobody does it.
+    rota_needs, "visible_rota_needs" as visible_rota_needs from GRADE_RECORD in NOBODY {
+        what -> Text,
+        weekday -> BigInt,
+        from_time -> Text,
+        to_time -> Text,
+        from_on -> Text,
+        until_on -> Nullable<Text>,
+        if_it_breaks -> Text,
+        added_by -> Text,
+        added_at -> Text,
+        version -> BigInt,
+    }
+
+    /// Who of the network does it, and who stands in, from when to when.
+    rota_turns, "visible_rota_turns" as visible_rota_turns from GRADE_RECORD in NOBODY {
+        need_id -> Text,
+        member_id -> Text,
+        backup_member_id -> Nullable<Text>,
+        offer_id -> Nullable<Text>,
+        from_on -> Text,
+        until_on -> Nullable<Text>,
+        every -> BigInt,
+        decided_by -> Text,
+        decided_at -> Nullable<Text>,
+        reminded_of -> Nullable<Text>,
+        added_by -> Text,
+        added_at -> Text,
+        version -> BigInt,
+    }
+
+    /// What came of a turn on one day. The newest of a day holds.
+    rota_days, "visible_rota_days" as visible_rota_days from GRADE_RECORD in NOBODY {
+        turn_id -> Text,
+        day -> Text,
+        outcome -> Text,
+        by_member_id -> Nullable<Text>,
+        recorded_by -> Nullable<Text>,
+        asked_backup -> Bool,
+        said_at -> Text,
+        words -> Text,
+        looked_by -> Nullable<Text>,
+        looked_at -> Nullable<Text>,
+    }
+
     /// What somebody asked a second person for who answers for the family too: what takes protection away, and to give a paper in which something stands that is kept from its reader.
     second_looks, "visible_second_looks" as visible_second_looks from GRADE_FULL in NOBODY {
         kind -> Text,

@@ -607,6 +607,19 @@ tables! {
         after -> Nullable<Text>,
     }
 
+    /// The secret links of those of a network: whose, for what, and until when. No secret, only its hash.
+    member_links (id) {
+        id -> Text,
+        member_id -> Text,
+        kind -> Text,
+        secret_hash -> Text,
+        made_by -> Text,
+        made_at -> Text,
+        ends_on -> Text,
+        revoked_at -> Nullable<Text>,
+        opened_on -> Nullable<Text>,
+    }
+
     /// Which day and minute it is by the service's clock; see [`crate::database`].
     today (only_row) {
         only_row -> BigInt,

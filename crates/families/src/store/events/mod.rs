@@ -236,6 +236,7 @@ fn table_words(table: &str) -> &'static str {
         "sharing_wishes" | "sharing_decisions" => "what the family wishes about sharing, or what was shared",
         "competence_views" => "what somebody can decide themselves",
         "promises" => "a promise",
+        "rota_needs" | "rota_turns" | "rota_days" => "the family\u{2019}s week",
         "network_people" | "network_offers" | "network_answers" | "network_numbers" | "network_ties" => {
             "the family's own network"
         }

@@ -1,11 +1,13 @@
-use alongside_schema::tables::{network_answers, network_numbers, network_offers, network_people, network_ties};
-use alongside_schema::{Id, Result, Tx};
+use alongside_schema::tables::{
+    network_answers, network_numbers, network_offers, network_people, network_ties, rota_days, rota_needs, rota_turns,
+};
+use alongside_schema::{Id, Moment, Result, Tx};
 use diesel::prelude::*;
 
 use super::withhold::Kept;
 
 /// The family's own network, as a whole, whomever the pair is about: who offers what tells where somebody is to be found, at which school, whose home or next to whom.
-/// Not kept is that they are in it themselves, what they offer, and what they answered.
+/// Not kept is that they are in it themselves, what they offer, what they answered, and a turn that somebody decided to give them although the pair was there.
 pub(super) fn network_of(tx: &mut Tx<'_>, kept: &Kept<'_>, who: &Id) -> Result<Vec<(&'static str, Id)>> {
     let members: Vec<(Id, Option<Id>)> = network_people::table
         .filter(network_people::family_id.eq(kept.family))
@@ -36,5 +38,35 @@ pub(super) fn network_of(tx: &mut Tx<'_>, kept: &Kept<'_>, who: &Id) -> Result<V
     for (table, ids) in [("network_answers", answers), ("network_numbers", numbers), ("network_ties", ties)] {
         facts.extend(ids.into_iter().map(|id| (table, id)));
     }
+    let is_of_them = |of: &Id| is_theirs(of);
+    facts.extend(rota_of(tx, kept, &is_of_them)?);
+    Ok(facts)
+}
+
+/// The week of the family, as a whole: its needs, turns, and what came of them.
+fn rota_of(tx: &mut Tx<'_>, kept: &Kept<'_>, is_theirs: &impl Fn(&Id) -> bool) -> Result<Vec<(&'static str, Id)>> {
+    let needs: Vec<Id> =
+        rota_needs::table.filter(rota_needs::family_id.eq(kept.family)).select(rota_needs::id).load(tx.connection())?;
+    let turns: Vec<(Id, Id, Option<Id>, Option<Moment>)> = rota_turns::table
+        .filter(rota_turns::family_id.eq(kept.family))
+        .select((rota_turns::id, rota_turns::member_id, rota_turns::backup_member_id, rota_turns::decided_at))
+        .load(tx.connection())?;
+    // What was decided before there was the pair was decided without knowing of it.
+    let begun = kept.pair.made_at();
+    let is_given = |member: &Id, backup: &Option<Id>, decided: Option<Moment>| {
+        (is_theirs(member) || backup.as_ref().is_some_and(is_theirs)) && decided.is_some() && decided >= begun
+    };
+    let given =
+        |(_, member, backup, decided): &&(Id, Id, Option<Id>, Option<Moment>)| is_given(member, backup, *decided);
+    let theirs: Vec<&Id> = turns.iter().filter(given).map(|(id, ..)| id).collect();
+    let days: Vec<(Id, Id)> = rota_days::table
+        .filter(rota_days::family_id.eq(kept.family))
+        .select((rota_days::id, rota_days::turn_id))
+        .load(tx.connection())?;
+    let mut facts: Vec<(&'static str, Id)> = needs.into_iter().map(|id| ("rota_needs", id)).collect();
+    let others = turns.iter().map(|(id, ..)| id).filter(|id| !theirs.contains(id));
+    facts.extend(others.map(|id| ("rota_turns", id.clone())));
+    let others = days.iter().filter(|(_, turn)| !theirs.contains(&turn)).map(|(id, _)| id);
+    facts.extend(others.map(|id| ("rota_days", id.clone())));
     Ok(facts)
 }

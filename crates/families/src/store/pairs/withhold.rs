@@ -4,8 +4,9 @@
 use alongside_schema::tables::{
     agreements, alerts, channels, competence_views, consents, contacts, corrections, document_files, documents, homes,
     meetings, network_answers, network_numbers, network_offers, network_people, network_ties, nondisclosures,
-    person_details, planned_visits, processing_limits, recipient_addresses, recipients, residents, schools,
-    sending_readers, sendings, sharing_decisions, sharing_wishes, stories, timeline_entries, transfers, withholdings,
+    person_details, planned_visits, processing_limits, recipient_addresses, recipients, residents, rota_days,
+    rota_needs, rota_turns, schools, sending_readers, sendings, sharing_decisions, sharing_wishes, stories,
+    timeline_entries, transfers, withholdings,
 };
 use alongside_schema::{Error, Id, Marks, People, Result, Tx, rows};
 use diesel::prelude::*;
@@ -82,6 +83,9 @@ tables_with_marks!(
     network_answers,
     network_numbers,
     network_ties,
+    rota_needs,
+    rota_turns,
+    rota_days,
     timeline_entries
 );
 

@@ -75,6 +75,7 @@ fn words_of(table: &str) -> &'static str {
         "meetings" | "planned_visits" => "meetings and visits",
         "documents" | "document_files" => "papers",
         "contacts" | "stories" | "timeline_entries" => "what was told and what happened",
+        "rota_needs" | "rota_turns" | "rota_days" => "what the family needs each week, and who does it",
         "network_people" | "network_offers" | "network_answers" | "network_numbers" | "network_ties" => {
             "who the family counts on, and what they offer"
         }
