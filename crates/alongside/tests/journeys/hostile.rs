@@ -10,9 +10,6 @@ use crate::writing::{attach, begun, lying};
 
 on_both_engines!(hostile_files_as_documents_of_a_family, hostile_files_as_letters_of_a_request);
 
-/// As many letters as are attached to one request here; it takes a few more.
-const LETTERS: usize = 15;
-
 /// What somebody reads on a page, with the signs as they were meant.
 fn said(answer: &Answer) -> String {
     let signs = [("&#34;", "\""), ("&#39;", "'"), ("&#60;", "<"), ("&#62;", ">"), ("&#38;", "&")];
@@ -91,9 +88,8 @@ fn hostile_files_as_letters_of_a_request(world: &World) {
                 let letter = priya.get(&titled(&priya.get(&letters).body, &name));
                 is_handed_out(what, &letter, kind.media_type());
                 taken += 1;
-                if taken % LETTERS == 0 {
-                    unsent = begun(&priya);
-                }
+                // Two of them are the same once they are cleaned, and what a request has already is not attached to it again.
+                unsent = begun(&priya);
             }
         }
     }
