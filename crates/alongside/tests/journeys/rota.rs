@@ -283,9 +283,9 @@ fn an_ended_link_is_as_if_it_never_was(world: &World) {
     let stranger = Caller::stranger(world);
     let made_up = "0".repeat(32);
     let nothing = stranger.get(&format!("/turn/{made_up}"));
-    assert_eq!(nothing.status, 404);
+    assert_eq!(nothing.status, 422);
     let is_nothing = |answer: &Answer| {
-        assert_eq!((answer.status, &answer.body), (404, &nothing.body));
+        assert_eq!((answer.status, &answer.body), (422, &nothing.body));
     };
     is_nothing(&stranger.get(&format!("/calendar/{made_up}.ics")));
     let (calendar, answer) = (link(&tom, &family, &pat, "calendar"), link(&tom, &family, &pat, "answer"));
@@ -372,11 +372,11 @@ fn who_guesses_links_waits(world: &World) {
         assert_eq!(stranger.get(&calendar).status, 200);
     }
     for guess in 0..31 {
-        assert_eq!(stranger.get(&format!("/turn/{guess:032x}")).status, 404);
+        assert_eq!(stranger.get(&format!("/turn/{guess:032x}")).status, 422);
     }
     assert_eq!(
         stranger.get(&calendar).status,
-        404,
+        422,
         "nothing is looked at for a while, and a right one is as a wrong one"
     );
     let entered: i64 = query(world, |connection| {
@@ -455,7 +455,7 @@ fn a_pair_that_comes_later_takes_a_turn_out_of_sight(world: &World) {
     assert!(stranger.get(&answer).is(200).contains("There is nothing to say just now."));
     let secret = answer.trim_start_matches("/turn/");
     let says = [("secret", secret), ("turn", turn.as_str()), ("day", "2026-11-26"), ("outcome", "done")];
-    assert_eq!(stranger.post("/turn", &says).status, 404);
+    assert_eq!(stranger.post("/turn", &says).status, 422);
     let page = tom.get(&format!("{family}/rota")).body;
     assert!(page.contains("They see nothing of it by any link."), "{page}");
     let change = town::link_in(&page, "/rota/turns/");

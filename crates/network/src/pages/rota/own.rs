@@ -78,10 +78,10 @@ struct NoLinkPage {
     frame: Frame,
 }
 
-/// The one answer to every link that does not work.
+/// The one answer to every link that does not work: an error, so that no telephone takes it for a calendar.
 fn no_link(site: &Site) -> Page {
     let frame = site.frame(None, "This link does not work");
-    Ok((StatusCode::NOT_FOUND, page(&NoLinkPage { frame })?).into_response())
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&NoLinkPage { frame })?).into_response())
 }
 
 /// Whose link it is, where it works and `is_right`. The first look of a day is entered.
