@@ -234,7 +234,7 @@ fn a_node_without_the_key_shows_nothing(world: &World) {
     std::fs::remove_file(&tags).expect("a node that was set up wrongly");
     let page = asha.get(&format!("{old}/join"));
     assert_eq!(page.status, 500, "what it can not keep apart it does not show");
-    let own = SealKeys::in_folder(&world.keys_folder());
+    let own = SealKeys::in_folder(world.keys_folder());
     own.make(&"ab".repeat(32), &"cd".repeat(32)).expect("a node that made a key of its own");
     let page = asha.get(&format!("{old}/join"));
     assert_eq!(page.status, 500, "what it can not keep apart it does not show");
