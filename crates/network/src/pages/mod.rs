@@ -97,11 +97,8 @@ impl Whole {
         family.chain(network.map(|other| (other.id.as_str(), other.name.as_str())))
     }
 
-    /// Who is ticked, and those whom the writer does not see here and who stay named.
     fn ticked(&self, check: &Check<'_>, field: &str, was: &People) -> People {
-        let offered: Vec<Id> = self.may_not_know().filter_map(|(id, _)| id.parse().ok()).collect();
-        let unseen = was.iter().filter(|id| !offered.contains(id)).cloned();
-        People::new(check.ticked(field, &offered).into_iter().chain(unseen))
+        ticked(check, field, self.may_not_know(), was)
     }
 
     fn name_of(&self, id: &Id) -> &str {
@@ -113,6 +110,18 @@ impl Whole {
         let names: Vec<&str> = people.iter().map(|id| self.name_of(id)).filter(|name| !name.is_empty()).collect();
         names.join(", ")
     }
+}
+
+/// Who is ticked of those who were offered, and those whom the writer does not see here and who stay named.
+fn ticked<'a>(
+    check: &Check<'_>,
+    field: &str,
+    offered: impl Iterator<Item = (&'a str, &'a str)>,
+    was: &People,
+) -> People {
+    let offered: Vec<Id> = offered.filter_map(|(id, _)| id.parse().ok()).collect();
+    let unseen = was.iter().filter(|id| !offered.contains(id)).cloned();
+    People::new(check.ticked(field, &offered).into_iter().chain(unseen))
 }
 
 /// What somebody of the family or of the network is called; empty for somebody whom the viewer does not see.

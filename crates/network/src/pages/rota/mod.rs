@@ -16,7 +16,7 @@ use alongside_families::store::{self as families, Family, Member, SaidWrong};
 use alongside_schema::{Id, People, Reference, Viewer};
 use alongside_web::{Check, Problem, Site};
 
-use super::{act, name_of, reference};
+use super::{act, name_of, reference, ticked};
 use crate::store::{self, Ask, Need, Network, NetworkMember, Rota, Turn};
 
 pub(super) fn routes<A: Ask + 'static>(site: &Site) -> Routes {
@@ -111,11 +111,8 @@ impl Seen {
         family.chain(network.map(|other| (other.id.as_str(), other.name.as_str())))
     }
 
-    /// Who is ticked, and those whom the writer does not see here and who stay named.
     fn ticked(&self, check: &Check<'_>, field: &str, was: &People) -> People {
-        let offered: Vec<Id> = self.may_not_know().filter_map(|(id, _)| id.parse().ok()).collect();
-        let unseen = was.iter().filter(|id| !offered.contains(id)).cloned();
-        People::new(check.ticked(field, &offered).into_iter().chain(unseen))
+        ticked(check, field, self.may_not_know(), was)
     }
 
     fn name_of(&self, id: &Id) -> &str {
