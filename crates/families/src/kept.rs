@@ -20,6 +20,8 @@ pub enum KeptKind {
     Name,
     /// Words of something that is written down and kept.
     Told,
+    /// What they said that nobody is to mention to them.
+    Mention,
 }
 
 impl KeptKind {
@@ -31,6 +33,7 @@ impl KeptKind {
             Self::Number => "a number or an e-mail address",
             Self::Name => "a name",
             Self::Told => "words of a note",
+            Self::Mention => "something that is never to be mentioned to them",
         }
     }
 }
@@ -125,6 +128,11 @@ impl Kept {
         let words = words(name);
         let says_something = words.iter().any(|word| word.chars().count() > 1);
         says_something.then_some(Self { kind: KeptKind::Name, is_protected: false, looked_for: Look::Words(words) })
+    }
+
+    /// Something that is never to be mentioned to them: these words, one after the other. Nothing where there are none of more than one letter.
+    pub fn mention(thing: &str) -> Option<Self> {
+        Self::name(thing).map(|kept| Self { kind: KeptKind::Mention, ..kept })
     }
 
     /// What somebody wrote down: several words of it, one after the other. Nothing where it has too few to be known by.

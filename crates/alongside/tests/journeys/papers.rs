@@ -23,6 +23,7 @@ on_both_engines!(
     of_two_who_decide_on_a_paper_one_is_told,
     nobody_gives_a_protected_address_on_any_paper,
     a_word_from_a_note_that_is_kept_is_found,
+    what_is_never_to_be_mentioned_to_somebody_is_found_in_their_copy_alone,
     the_record_is_printed_for_who_prints_it,
 );
 
@@ -124,6 +125,26 @@ fn a_paper_that_says_what_is_kept_is_read_by_two(world: &World) {
     );
     asha.fill("Why?", "She knows the place.").press("Save").prints(PLACE);
     tom.open(&copy).prints(&format!("Amina plays at {PLACE}")).prints("Printed for Salma Begum");
+}
+
+/// She asked that her new job is never mentioned to her where somebody else may read it. Her own copy of the plan waits for a second person; her son's does not.
+fn what_is_never_to_be_mentioned_to_somebody_is_found_in_their_copy_alone(world: &World) {
+    let family = town::family_with_a_lead(world);
+    let tom = Caller::signed_in(world, &TOM);
+    let [nadia, yusuf] = ["Nadia Rahman", "Yusuf Rahman"].map(|name| person(&tom, &family, name));
+    let way = format!("{family}/people/{nadia}/ways/new");
+    let said = [
+        ("way", "post"),
+        ("safe", "with_care"),
+        ("note", "Her mother opens letters."),
+        ("never_mention", "new job\nthe solicitor"),
+    ];
+    tom.send_changed(&way, &tom.get(&way), &said).is(303);
+    goal(&tom, &family, "Nadia keeps her NEW job at the bakery.");
+    let hers = tom.get(&format!("{family}/plan/copies/{nadia}"));
+    assert!(hers.is(422).contains("something that is never to be mentioned to them"), "{}", hers.body);
+    let his = tom.get(&format!("{family}/plan/copies/{yusuf}"));
+    assert!(his.is(200).contains("NEW job at the bakery"), "{}", his.body);
 }
 
 fn acts(world: &World, of: &'static [&'static str]) -> Vec<(String, String)> {

@@ -72,6 +72,8 @@ fn says_how_to_reach_them(tom: &mut Person, family: &str) {
     tom.choose("Which way?", "Call").fill("Number or address", "01632 960101");
     tom.choose("Is it safe?", "Only in the way that was said").press("Save").sees("Enter how or when it is safe");
     tom.fill("When is it safe? (optional)", "weekdays after 9.15am").fill("Code phrase (optional)", "the library book");
+    tom.fill("Who do we say we are? (optional)", "the dentist");
+    tom.fill("What do we never mention? (optional)", "the refuge\nthe new job");
     tom.fill_day("When did somebody last ask? (optional)", "1 10 2026");
     tom.fill_day("When do we ask again? (optional)", "1 11 2026").press("Save").at("/families/*/people/*");
     for words in
@@ -79,8 +81,13 @@ fn says_how_to_reach_them(tom: &mut Person, family: &str) {
     {
         tom.sees(words);
     }
+    tom.sees("Say you are: the dentist").sees("Never mention the refuge").sees("Never mention the new job");
     tom.sees("Ask again if it is safe");
-    tom.open(family).sees("01632 960101").sees("weekdays after 9.15am");
+    tom.open(family)
+        .sees("01632 960101")
+        .sees("weekdays after 9.15am")
+        .sees("Say you are: the dentist")
+        .sees("Never mention the refuge");
     tom.open(&format!("{family}/people")).follow("Nadia Rahman").follow("Change");
     tom.fill_day("When did it end? (only if it has)", "20 11 2026").press("Save").sees("Ended on 20 November 2026");
     tom.open(family).sees_not("01632 960101");

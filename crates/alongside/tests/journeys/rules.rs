@@ -411,6 +411,11 @@ const READS_OF_THEIR_OWN: &[(&str, &str, &str)] = &[
     ("oversight/src/rights/store/around.rs", "residents", "which homes are not those of who asks; never shown"),
     ("oversight/src/rights/store/around.rs", "homes", "their addresses are looked for in what is given; never shown"),
     ("oversight/src/rights/store/around.rs", "channels", "and the numbers of others; never shown"),
+    (
+        "oversight/src/rights/store/around.rs",
+        "schools",
+        "their names are looked for in what is given to another; never shown",
+    ),
     ("oversight/src/rights/store/who.rs", "family_members", "of whom an officer must not know; yes or no"),
     (
         "oversight/src/rights/store/who.rs",

@@ -11,6 +11,7 @@ use diesel::prelude::*;
 use crate::finding::found;
 use crate::joining::{done, send, viewer};
 use crate::people::person;
+use crate::subject_access::{PASSPORT, asks, gets, leila_asks, officers, sends};
 use crate::support::{Answer, Caller, Who, World, change, in_six_ways, on_both_engines, query};
 use crate::town::{self, ASHA, GRACE, OWEN, TOM};
 
@@ -21,6 +22,8 @@ on_both_engines!(
     no_row_names_both,
     a_node_without_the_key_shows_nothing,
     only_the_keeper_opens_who_is_who,
+    one_number_and_one_school_bring_nothing_together,
+    a_copy_of_the_one_record_holds_nothing_of_the_other,
 );
 
 /// The keeper.
@@ -153,6 +156,60 @@ fn nothing_brings_the_two_together(world: &World) {
         for word in ["Rahman", "Hawthorn", of_old] {
             assert!(!since.contains(word), "{word} at {new}{page}");
         }
+    }
+}
+
+/// He keeps his NHS number and his school. Whoever answers for both records reads the one of them that they look for, in no warning and on no list the other.
+fn one_number_and_one_school_bring_nothing_together(world: &World) {
+    let (old, new) = sealed(world);
+    change(world, |connection| {
+        Ok(diesel::update(families::table).set(families::restricted.eq(false)).execute(connection)?)
+    });
+    let asha = Caller::signed_in(world, &ASHA);
+    for (family, name, other) in [(&old, "Yusuf Rahman", "Reed"), (&new, "Joe Reed", "Rahman")] {
+        let page = format!("{family}/people/{}", person(&asha, family, name));
+        for (system, value) in [("nhs", "943 476 5919"), ("upn", "A801200001001")] {
+            let added = sends(&asha, &format!("{page}/numbers/new"), &[("system", system), ("value", value)]);
+            assert!(added.status == 303 && !added.body.contains(other), "{system}: {}", added.body);
+        }
+        let known = sends(&asha, &format!("{page}/change"), &[("school", "Bramble Primary School")]);
+        assert!(known.status == 303 && !known.body.contains(other), "{}", known.body);
+    }
+    for (field, typed) in [("name", "9434765919"), ("name", "A801200001001"), ("name", "Bramble Primary School")] {
+        let page = found(&asha, field, typed);
+        assert!(!(page.contains("Yusuf Rahman") && page.contains("Joe Reed")), "{typed}: {page}");
+    }
+    for (family, other) in [(&old, "Reed"), (&new, "Rahman")] {
+        for page in ["", "/people", "/join", "/events", "/people/new"] {
+            let body = asha.get(&format!("{family}{page}")).body;
+            assert!(!body.contains(other), "{other} at {family}{page}");
+        }
+    }
+}
+
+/// His sister of before asks for her record, and he for his. Neither copy holds a word of the other life.
+fn a_copy_of_the_one_record_holds_nothing_of_the_other(world: &World) {
+    let (old, new) = sealed(world);
+    let (pip, quinn) = officers(world);
+    let tom = Caller::signed_in(world, &TOM);
+    let hers = gets(&pip, &quinn, &leila_asks(&pip, &tom, &old));
+    assert!(hers.contains("Leila Rahman"), "{hers}");
+    let joe = reference_of(world, "Joe Reed");
+    for word in ["Reed", "Orchard Way", "LU7 7OR", &new[10..], &joe] {
+        assert!(!hers.contains(word), "{word} in his sister's copy");
+    }
+    let asha = Caller::signed_in(world, &ASHA);
+    let request = asks(&pip, &[("by_whom", "young_person"), ("asked_by", "Joe Reed")]);
+    let view = [("matter", "own_record"), ("conclusion", "can"), ("reasons", "He knows what it is for.")];
+    let competence = format!("{new}/people/{}/competence", person(&asha, &new, "Joe Reed"));
+    assert_eq!(sends(&asha, &competence, &view).status, 303);
+    let who = format!("{request}/who");
+    assert_eq!(sends(&pip, &who, &[("reference", &joe)]).status, 200);
+    assert_eq!(sends(&pip, &who, &[PASSPORT]).status, 303);
+    let his = gets(&pip, &quinn, &request);
+    assert!(his.contains("Joe Reed"), "{his}");
+    for word in ["Rahman", "Yusuf", "Hawthorn", &old[10..], &reference_of(world, "Yusuf Rahman")] {
+        assert!(!his.contains(word), "{word} in his own copy");
     }
 }
 

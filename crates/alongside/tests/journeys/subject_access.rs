@@ -51,7 +51,7 @@ pub const QUINN: Who = Who {
 };
 
 /// The two officers, signed in.
-fn officers(world: &World) -> (Caller, Caller) {
+pub fn officers(world: &World) -> (Caller, Caller) {
     world.add(PIP);
     world.add(QUINN);
     (Caller::signed_in(world, &PIP), Caller::signed_in(world, &QUINN))
@@ -129,7 +129,7 @@ const LEILA: (&str, (&str, &str, &str)) = ("Leila Rahman", ("1", "3", "2012"));
 pub const PASSPORT: (&str, &str) = ("identity_seen", "Her passport, seen today.");
 
 /// Leila's own request, made sure.
-fn leila_asks(pip: &Caller, tom: &Caller, family: &str) -> String {
+pub fn leila_asks(pip: &Caller, tom: &Caller, family: &str) -> String {
     let request = asks(pip, &[("by_whom", "young_person"), ("asked_by", "Leila Rahman")]);
     let view = [("matter", "own_record"), ("conclusion", "can"), ("reasons", "She knows what it is for.")];
     let competence = format!("{family}/people/{}/competence", person(tom, family, "Leila Rahman"));

@@ -114,7 +114,9 @@ fn filled(form: Form, way: &Channel) -> Form {
         .with("safe", way.safe.code())
         .with("note", &way.note)
         .with("times", &way.times)
-        .with("code_phrase", &way.code_phrase);
+        .with("code_phrase", &way.code_phrase)
+        .with("say_as", &way.say_as)
+        .with("never_mention", &way.never_mention);
     let days = [("checked", way.checked_on), ("check_due", way.check_due_on), ("from", way.from_on), ("to", way.to_on)];
     let form = days.into_iter().fold(form, |form, (field, day)| match day {
         Some(day) => form.with_day(field, day),
@@ -168,6 +170,8 @@ pub(super) async fn change(
                 ("note", "What else to know", now.note.clone()),
                 ("times", "When it is safe", now.times.clone()),
                 ("code_phrase", "Code phrase", now.code_phrase.clone()),
+                ("say_as", "Who do we say we are?", now.say_as.clone()),
+                ("never_mention", "Never mention", now.never_mention.clone()),
             ];
             let mut theirs = act::theirs(&form, &stored);
             if form.values().get("safe") != now.safe.code() {
@@ -215,6 +219,8 @@ fn parse(check: &mut Check<'_>) -> (Option<WayText>, Option<Day>) {
         note,
         times,
         code_phrase: check.optional("code_phrase"),
+        say_as: check.optional("say_as"),
+        never_mention: check.optional("never_mention"),
         checked_on,
         check_due_on,
         from_on,

@@ -77,7 +77,19 @@ pub fn kept_words(connection: &mut DbConnection, family: &Id, reads: &Reads) -> 
     let network = rows.into_iter().filter(|(_, withheld_from, visibility)| reads.is_kept(withheld_from, *visibility));
     kept.extend(network.flat_map(|(value, ..)| Kept::number(&value)));
     kept.extend(names_of(connection, family, reads)?.iter().filter_map(|name| Kept::name(name)));
+    kept.extend(never_mentioned(connection, family, reads)?);
     Ok(kept)
+}
+
+/// What is never to be mentioned to those who certainly read it, by any way by which they are reached. Where it goes to somebody outside, the agency may have to know.
+fn never_mentioned(connection: &mut DbConnection, family: &Id, reads: &Reads) -> Result<Vec<Kept>> {
+    let Reads::These(readers) = reads else { return Ok(Vec::new()) };
+    let things: Vec<String> = channels::table
+        .filter(channels::family_id.eq(family).and(channels::to_on.is_null()).and(channels::never_mention.ne("")))
+        .filter(channels::person_id.eq_any(readers.iter().map(|reader| &reader.id)))
+        .select(channels::never_mention)
+        .load(connection)?;
+    Ok(things.iter().flat_map(|things| things.lines()).filter_map(Kept::mention).collect())
 }
 
 /// Whether one of these texts tells where a protected home of the family is. The answer is yes or no, whoever may see that home.

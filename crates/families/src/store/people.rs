@@ -225,6 +225,10 @@ pub struct Channel {
     pub times: String,
     /// What they say, or what we say, so that they know it is safe to talk.
     pub code_phrase: String,
+    /// Who we say we are when we ring or knock; empty where we say who we are.
+    pub say_as: String,
+    /// What is never said by this way, a line for each thing.
+    pub never_mention: String,
     /// When somebody last asked whether it is safe.
     pub checked_on: Option<Day>,
     /// When to ask again.
@@ -245,6 +249,11 @@ impl Channel {
         self.safe.of(self.way)
     }
 
+    /// The things that are never said by it.
+    pub fn never_mentioned(&self) -> impl Iterator<Item = &str> {
+        self.never_mention.lines().map(str::trim).filter(|line| !line.is_empty())
+    }
+
     /// Whether somebody should ask again if it is still safe.
     pub fn is_check_due(&self, today: Day) -> bool {
         self.to_on.is_none() && self.check_due_on.is_some_and(|due| due <= today)
@@ -261,6 +270,8 @@ macro_rules! channel_columns {
             visible::channels::note,
             visible::channels::times,
             visible::channels::code_phrase,
+            visible::channels::say_as,
+            visible::channels::never_mention,
             visible::channels::checked_on,
             visible::channels::check_due_on,
             visible::channels::from_on,

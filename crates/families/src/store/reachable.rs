@@ -128,9 +128,10 @@ pub fn may_not_be_told(connection: &mut DbConnection, family: &Id, person: Optio
 }
 
 /// The way by which a message of the program's own may go to somebody: a text or e-mail that somebody said a plain yes to, without times or words to say first, of which nothing
-/// in any record speaks against it. Nothing where there is none.
+/// in any record speaks against it. A message can not say that it is from somebody else, and nobody reads it before it goes. Nothing where there is none.
 pub fn safe_way(connection: &mut DbConnection, family: &Id, person: &Id, today: Day) -> Result<Option<(Way, String)>> {
-    type Row = (Way, String, String, String, Option<Day>, Option<Day>);
+    type Conditions = (String, String, String, String);
+    type Row = (Way, String, Conditions, Option<Day>, Option<Day>);
     if is_kept_from_something(connection, family, person)? {
         return Ok(None);
     }
@@ -141,14 +142,13 @@ pub fn safe_way(connection: &mut DbConnection, family: &Id, person: &Id, today: 
         .select((
             channels::kind,
             channels::value,
-            channels::times,
-            channels::code_phrase,
+            (channels::times, channels::code_phrase, channels::say_as, channels::never_mention),
             channels::to_on,
             channels::check_due_on,
         ))
         .load(connection)?;
-    for (way, value, times, phrase, to_on, check_due_on) in rows {
-        let is_plain = times.trim().is_empty() && phrase.trim().is_empty();
+    for (way, value, (times, phrase, say_as, never_mention), to_on, check_due_on) in rows {
+        let is_plain = [times, phrase, say_as, never_mention].iter().all(|condition| condition.trim().is_empty());
         let is_over = to_on.is_some_and(|day| day <= today) || check_due_on.is_some_and(|day| day <= today);
         // Line ends could add a heading to a message; no number and no address has them.
         let is_one_line = !value.trim().is_empty() && !value.chars().any(char::is_control);

@@ -22,6 +22,10 @@ pub struct WayText {
     pub times: String,
     /// A phrase by which both sides know that it is safe to talk.
     pub code_phrase: String,
+    /// Who we say we are when we ring or knock; empty where we say who we are.
+    pub say_as: String,
+    /// What is never said by this way: a line for each thing, in the words that would give it away.
+    pub never_mention: String,
     /// When somebody last asked.
     pub checked_on: Option<Day>,
     /// When to ask again.
@@ -40,6 +44,8 @@ impl WayText {
             note: channel.note.clone(),
             times: channel.times.clone(),
             code_phrase: channel.code_phrase.clone(),
+            say_as: String::new(),
+            never_mention: String::new(),
             checked_on: None,
             check_due_on: None,
             from_on: None,
@@ -82,6 +88,7 @@ pub(super) fn insert_way(tx: &mut Tx<'_>, family: &Id, person: &Id, way: &WayTex
                 channels::version.eq(1),
                 channels::created_at.eq(now),
             ),
+            (channels::say_as.eq(&way.say_as), channels::never_mention.eq(&way.never_mention)),
             (
                 channels::subjects.eq(&marks.subjects),
                 channels::withheld_from.eq(&marks.withheld_from),
@@ -123,6 +130,8 @@ pub fn change_way(
             channels::check_due_on.eq(way.check_due_on),
             channels::from_on.eq(way.from_on),
             channels::to_on.eq(ended),
+            channels::say_as.eq(&way.say_as),
+            channels::never_mention.eq(&way.never_mention),
             channels::version.eq(version + 1),
         ))
         .execute(tx.connection())?;

@@ -85,6 +85,8 @@ code_list! {
         Confided = "confided", "They said it themselves, or were with a worker without who asks: ask them whether who asks may have it";
         /// It says where somebody is to be found, and somebody else asks.
         Place = "place", "It says where somebody is to be found, and not where who asks lives";
+        /// It says from which school or surgery it is, and somebody else asks.
+        Where = "where", "It says from which school, surgery or other place it is";
         /// A file, of which nobody knows what it says.
         File = "file", "It is a file: somebody must read every page";
     }
@@ -99,7 +101,7 @@ impl Why {
     /// The ground on which it is kept, as long as nobody says another.
     pub fn ground(self) -> Option<Ground> {
         match self {
-            Self::OnlyThem | Self::Others | Self::Family | Self::Named => None,
+            Self::OnlyThem | Self::Others | Self::Family | Self::Named | Self::Where => None,
             Self::Informant | Self::File => Some(Ground::ThirdParty),
             Self::Protected
             | Self::Withheld

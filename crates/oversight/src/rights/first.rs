@@ -109,6 +109,8 @@ pub struct Fact<'a> {
     pub says_kept: bool,
     /// Whether it says the name of anybody else of the families.
     pub says_others: bool,
+    /// Whether it says by which school or surgery the person is to be found, and somebody else asks.
+    pub says_where: bool,
     /// Whether it is the home of who asks, or of their stay there, or where they can be reached.
     pub is_where_asker_is: bool,
     /// Whether it is a story about safety, or about a way to reach somebody.
@@ -176,6 +178,7 @@ fn given_because(fact: &Fact<'_>, to: &For<'_>) -> (Given, Why) {
     let is_named = subjects.contains(to.person) || fact.named.contains(to.person);
     match (is_named, has_others) {
         (true, false) if fact.says_others || fact.says_kept => (Given::Part, Why::Others),
+        (true, false) if fact.says_where => (Given::Part, Why::Where),
         // Whoever asks must not be told of the person: nothing goes without somebody reading it sentence by sentence.
         (true, false) if must_not_be_told_of_the_person(to) => (Given::Part, Why::Others),
         (true, false) => (Given::Whole, Why::OnlyThem),

@@ -71,6 +71,7 @@ impl Case {
             says_protected: false,
             says_kept: false,
             says_others: false,
+            says_where: false,
             is_where_asker_is: false,
             is_safety_story: false,
             origin: Origin::Agency,

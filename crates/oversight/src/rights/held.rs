@@ -44,6 +44,8 @@ pub struct Around {
     pub asker_homes: Vec<Id>,
     /// The homes in which others live or lived, and the person never.
     pub others_homes: Vec<Id>,
+    /// Schools, surgeries and other agencies by which somebody may be found, where it goes to somebody else than the person: where a row is from tells of them too.
+    pub places: Vec<Kept>,
     /// Names of agencies and workers: what is known from them is known from no informant.
     pub agencies: Vec<String>,
 }
@@ -59,6 +61,8 @@ pub struct Piece {
     pub left: String,
     /// Whether it says something that is kept from a reader, so that nobody can give it.
     pub is_kept: bool,
+    /// Whether it says from which school or surgery something is, and somebody else gets it: it is not given unless somebody chooses it.
+    pub says_where: bool,
 }
 
 /// A file of a row.
@@ -127,6 +131,7 @@ pub fn held(row: &Row, around: &Around) -> Held {
                 && says(&|words| speaks_of(&around.kept, words).iter().any(|kept| kept.is_protected()))),
         says_kept: pieces.iter().any(|piece| piece.is_kept),
         says_others: says(&|words| names::says(words, &around.others)),
+        says_where: pieces.iter().any(|piece| piece.says_where),
         is_where_asker_is: is_where_asker_is(row, around),
         is_safety_story: row.table == "stories" && ["safety", "safe_contact"].contains(&row.text("kind")),
         origin: origin(&marks, around),
@@ -169,6 +174,7 @@ fn pieces(row: &Row, around: &Around) -> Vec<Piece> {
         words: words.to_owned(),
         left: names::without(words, &around.others),
         is_kept: !speaks_of(&around.kept, words).is_empty() || says_pair(words, around),
+        says_where: !speaks_of(&around.places, words).is_empty(),
     };
     said.iter()
         .flat_map(|said| sentences(&said.words).into_iter().map(|words| piece(&said.label, words)).collect::<Vec<_>>())
@@ -237,9 +243,11 @@ impl Held {
         self.pieces.iter().enumerate().filter(|(_, piece)| !piece.is_kept).map(|(at, _)| at).collect()
     }
 
-    /// The sentences that are ticked at first sight: all that can be given, and none where it tells of many people.
+    /// The sentences that are ticked at first sight: all that can be given and say of no place, and none where it tells of many people.
     pub fn ticked(&self) -> Vec<usize> {
-        if self.is_mixed { Vec::new() } else { self.can_be_ticked() }
+        let mut ticked = if self.is_mixed { Vec::new() } else { self.can_be_ticked() };
+        ticked.retain(|at| !self.pieces[*at].says_where);
+        ticked
     }
 
     /// Whether nothing of it says what is kept from a reader, so that all of it could be given.

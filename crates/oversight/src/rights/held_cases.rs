@@ -29,6 +29,7 @@ fn home() -> Home {
         own: vec![Name::new("Leila Rahman", ["Yusuf Rahman"])],
         asker_homes: Vec::new(),
         others_homes: Vec::new(),
+        places: Vec::new(),
         agencies: vec!["Luton Council".to_owned()],
     };
     Home { chance, now, around, yusuf }
@@ -107,4 +108,22 @@ fn a_decision_counts_only_for_what_it_was_made_on() {
     let mut around = home.around.clone();
     around.others.push(Name::new("Kiln", []));
     assert_ne!(held(&row, &around).seen, before, "another name that is left out");
+}
+
+/// The father of a child who goes to a school that he does not know reads where each row is from.
+#[test]
+fn where_a_row_is_from_is_not_ticked_for_somebody_else() {
+    let home = home();
+    let leila = home.around.person.id.clone();
+    let row = home.row("contacts", &[&leila], r#""what_happened":"She sang.","source":"Bramble Primary School""#);
+    let words = |around: &Around| {
+        let held = held(&row, around);
+        (held.first, held.words(held.first, &held.ticked()))
+    };
+    let (given, hers) = words(&home.around);
+    assert!(given == Given::Whole && hers.contains("Bramble"), "{hers}");
+    let places = Kept::name("Bramble Primary School").into_iter().collect();
+    let to_another = Around { places, by_whom: ByWhom::Representative, ..home.around.clone() };
+    let (given, theirs) = words(&to_another);
+    assert!(given == Given::Part && theirs.contains("She sang") && !theirs.contains("Bramble"), "{theirs}");
 }

@@ -217,6 +217,8 @@ fact_tables! {
         check_due_on -> Nullable<Text>,
         value_key -> Text,
         version -> BigInt,
+        say_as -> Text,
+        never_mention -> Text,
     }
 
     /// The family's own words, and what is working well.

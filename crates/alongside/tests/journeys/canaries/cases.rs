@@ -2,7 +2,10 @@
 //! the family on paper. What is sent has its own: `sent_wrongly.rs`.
 
 use std::collections::BTreeSet;
+use std::process::Command;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use scraper::{Html, Selector};
 
 use alongside_schema::tables::FACT_TABLES;
@@ -11,8 +14,10 @@ use diesel::RunQueryDsl;
 use super::crawl::Words;
 use super::in_what_the_program_keeps;
 use crate::matrix::things::{Asker, Marked, Marker, Things};
+use crate::safe::scripts::takes;
 use crate::subject_access::{PASSPORT, QUINN, asks, gets, sends};
-use crate::support::{Caller, World, change, on_both_engines};
+use crate::support::{Browser, Caller, Way, World, change, on_both_engines, run};
+use serde_json::json;
 
 on_both_engines!(
     charnwood_a_new_address_in_a_note_is_not_posted_to_the_old_address,
@@ -133,6 +138,37 @@ fn an_unredacted_assessment_is_not_sent_to_the_other_parent(world: &World) {
     assert_eq!(hers.iter().filter(is_kept).map(named).collect::<Vec<_>>(), [""; 0]);
     let childs = printed(&things, &[format!("{paper}?for={}", id("child"))]);
     assert!(childs.iter().all(|marker| marker.copy != Marked::Limited), "{childs:?}");
+}
+
+/// What a printer gets is what Chromium makes of the page: every paper for the mother as a PDF file, read by a program that knows nothing of ours.
+#[test]
+fn what_comes_out_of_a_printer_in_chromium() {
+    run(Way::Chromium { width: 1280, javascript: true }, "printer", |world| {
+        let things = Things::fill(world, 1);
+        let (words, browser) = (Words::of(&things.markers), Browser::start(1280, true));
+        takes(&browser, world, &by(&things, "lead").caller);
+        let mut found = BTreeSet::new();
+        for address in papers(&things) {
+            browser.go(&world.address().join(&address).expect("an address"));
+            found.extend(words.within(&printed_out(&browser)));
+        }
+        let found: Vec<&Marker> = found.into_iter().map(|marker| &things.markers[marker]).collect();
+        assert!(holds(&found, "goals", Marked::Plain), "a paper with something on it");
+        assert_eq!(found.iter().filter(is_kept).map(named).collect::<Vec<_>>(), [""; 0]);
+    });
+}
+
+/// The text of the page that the browser shows once it is printed. A long word is broken at the end of a line, so lines and spaces are left out.
+fn printed_out(browser: &Browser) -> String {
+    let printed = browser.command("Page.printToPDF", json!({}));
+    let pdf = STANDARD.decode(printed["data"].as_str().expect("a PDF file")).expect("base64");
+    let file = std::env::temp_dir().join(format!("alongside-printed-{}.pdf", std::process::id()));
+    std::fs::write(&file, pdf).expect("a file");
+    let read = Command::new("pdftotext").arg(&file).arg("-").output();
+    std::fs::remove_file(&file).expect("it can be taken away");
+    let read = read.expect("pdftotext is missing: install poppler-utils, as ./alongside test does");
+    assert!(read.status.success(), "{}", String::from_utf8_lossy(&read.stderr));
+    String::from_utf8_lossy(&read.stdout).split_whitespace().collect()
 }
 
 /// The mother asks for her own record, with a row of every table in it, and a copy of each that is kept from her and one that is limited. Everything is given that is

@@ -45,6 +45,8 @@ pub struct Crawl<'a> {
     /// Words of a family in an address or in the title of a page: they stay in histories and on screens.
     pub exposed: BTreeSet<String>,
     pub outputs: usize,
+    /// How many links deep.
+    deep: usize,
 }
 
 /// What one persona has before them.
@@ -66,7 +68,30 @@ impl<'a> Crawl<'a> {
             found: BTreeMap::new(),
             exposed: BTreeSet::new(),
             outputs: 0,
+            deep: if seed.is_none() { 2 } else { 0 },
         }
+    }
+
+    /// Links are followed so deep.
+    pub fn deep(mut self, deep: usize) -> Self {
+        self.deep = deep;
+        self
+    }
+
+    /// One persona asks for every list that is of no single family, for what it leads to, and searches.
+    pub fn lists(&mut self, key: &str) {
+        let asker = self.asker(key);
+        let mut visit = Visit { queue: VecDeque::new(), asked: BTreeSet::new(), forms: Forms::default() };
+        let lists = routes(self.world)
+            .into_iter()
+            .filter(|(route, pattern)| route.starts_with("GET") && !pattern.contains('{'));
+        visit.queue.extend(lists.map(|(_, pattern)| (pattern.to_owned(), 0)));
+        self.follow(asker, &mut visit);
+        self.searches(asker);
+    }
+
+    fn asker(&self, key: &str) -> &'a Asker {
+        self.things.callers.iter().find(|asker| asker.persona.key == key).expect("somebody")
     }
 
     /// Everybody asks for all that there is; in short, all but those who see most ask for a part of it.
@@ -78,8 +103,7 @@ impl<'a> Crawl<'a> {
 
     /// One persona asks for every address that has this in it.
     pub fn persona(&mut self, key: &str, only: Option<&str>) {
-        let things = self.things;
-        let asker = things.callers.iter().find(|asker| asker.persona.key == key).expect("somebody");
+        let (things, asker) = (self.things, self.asker(key));
         let mut visit = Visit { queue: VecDeque::new(), asked: BTreeSet::new(), forms: Forms::default() };
         for (route, pattern) in routes(self.world).iter().filter(|(route, _)| route.starts_with("GET")) {
             for (kind, copy) in (0..KINDS.len()).flat_map(|kind| Marked::ALL.map(|copy| (kind, copy))) {
@@ -89,14 +113,19 @@ impl<'a> Crawl<'a> {
                 }
             }
         }
-        while let Some((address, depth)) = visit.queue.pop_front() {
-            if visit.asked.len() < MOST && visit.asked.insert(address.clone()) {
-                self.look(asker, &mut visit, &address, depth);
-            }
-        }
+        self.follow(asker, &mut visit);
         if only.is_none() {
             self.searches(asker);
             self.sends(asker, &visit);
+        }
+    }
+
+    /// Asks for what waits and for where it leads.
+    fn follow(&mut self, asker: &Asker, visit: &mut Visit) {
+        while let Some((address, depth)) = visit.queue.pop_front() {
+            if visit.asked.len() < MOST && visit.asked.insert(address.clone()) {
+                self.look(asker, visit, &address, depth);
+            }
         }
     }
 
@@ -126,7 +155,7 @@ impl<'a> Crawl<'a> {
             return;
         }
         visit.forms.learn(address, &answer.body);
-        if depth < 2 && self.seed.is_none() {
+        if depth < self.deep {
             let page = Html::parse_document(&answer.body);
             let links = Selector::parse("a[href], link[href], img[src], iframe[src]").expect("a selector");
             let links = page.select(&links).filter_map(|link| link.attr("href").or_else(|| link.attr("src")));

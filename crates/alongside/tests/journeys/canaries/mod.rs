@@ -5,6 +5,7 @@
 
 mod cases;
 mod crawl;
+mod crowd;
 
 use std::collections::BTreeMap;
 
@@ -15,7 +16,7 @@ use self::crawl::Crawl;
 
 use crate::matrix::people::{INDEX, KINDS, Persona};
 use crate::matrix::things::{ASKED, Marked, Marker, NEVER, Things};
-use crate::support::{RUNTIME, Way, World, query, run};
+use crate::support::{RUNTIME, Way, World, logs, query, run};
 
 /// Whether this persona may know what this marker stands for.
 fn may_know(persona: &Persona, marker: &Marker) -> bool {
@@ -93,6 +94,7 @@ fn sweep(world: &World, seed: Option<u64>) {
     assert!(crawl.exposed.is_empty(), "{:?}", crawl.exposed);
     let kept = in_what_the_program_keeps(world, &things);
     assert!(kept.is_empty(), "{}", kept.join("\n"));
+    assert_eq!(in_the_log(&things), [""; 0]);
     let blind = blind(&things, &crawl);
     assert!(blind.is_empty(), "nobody who may know of it found it:\n{}", blind.join("\n"));
 }
@@ -163,6 +165,21 @@ fn in_what_the_program_keeps(world: &World, things: &Things) -> Vec<String> {
         format!("{place} holds {}.{}", things.markers[marker].table, things.markers[marker].column)
     })
     .collect()
+}
+
+/// What the service said in its log, of which each line is read by people who have no part in any family.
+fn in_the_log(things: &Things) -> Vec<String> {
+    let known = crawl::Words::of(&things.markers);
+    logs::looks_like_markers().into_iter().filter(|line| !known.within(line).is_empty()).collect()
+}
+
+/// The catcher of the log can catch: a line with a marker that nobody else has.
+#[test]
+fn a_marker_in_the_log_is_seen() {
+    run(Way::HttpOnSqlite, "canaries", |_| {
+        tracing::info!(target: "alongside_families", family = "Qzplantedxab", "a family was opened");
+        assert!(logs::looks_like_markers().iter().any(|line| line.contains("Qzplantedxab")));
+    });
 }
 
 /// The sweep can fail: a limited address that somebody wrote into a line of the timeline is found by whoever may not know it.

@@ -92,6 +92,8 @@ pub struct Marker {
     pub least: i64,
     /// Who else is told of it.
     pub told: Vec<String>,
+    /// In which of the sets of four families it stands.
+    pub set: u64,
 }
 
 /// The record, and who asks.
@@ -180,6 +182,7 @@ struct Filling<'t, 'x> {
     files: HashMap<String, (String, u64)>,
     seed: u64,
     dress: Dress,
+    set: u64,
 }
 
 /// One row that is being written.
@@ -339,6 +342,7 @@ impl Filling<'_, '_> {
             copy,
             least,
             told,
+            set: self.set,
         });
         word
     }
@@ -394,6 +398,7 @@ fn asked(world: &World, seed: u64, kind: usize) -> (String, Vec<Marker>) {
         copy: Marked::Plain,
         least: ASKED,
         told: Vec::new(),
+        set: 0,
     };
     let markers: Vec<Marker> = columns.iter().enumerate().map(marker).collect();
     let [name, address, worries, well] = [0, 1, 2, 3].map(|at| &markers[at].word);
@@ -456,6 +461,15 @@ impl Things {
 
     /// The same with more than the word in the place of each marker.
     pub fn fill_dressed(world: &World, seed: u64, dress: Dress) -> Self {
+        Self::fill_sets(world, seed, dress, 1)
+    }
+
+    /// Four families, and as many sets of four beside them to which everybody stands in the same relationships: lists grow long and are cut.
+    pub fn fill_crowd(world: &World, seed: u64, sets: u64) -> Self {
+        Self::fill_sets(world, seed, |word, _| word.to_owned(), sets)
+    }
+
+    fn fill_sets(world: &World, seed: u64, dress: Dress, sets: u64) -> Self {
         for who in PEOPLE.iter().filter_map(|persona| persona.who) {
             world.add(who);
         }
@@ -470,24 +484,21 @@ impl Things {
                 markers.extend(words);
             }
             let columns = columns();
-            let mut filling = Filling { tx, columns, ids, markers, numbers: 100, files: HashMap::new(), seed, dress };
-            for (kind, name) in KINDS.iter().enumerate() {
-                for line in &lines.row {
-                    let kinds = line.kinds.as_ref();
-                    if kinds.map_or(kind < 3, |kinds| kinds.iter().any(|known| known == name)) {
-                        filling.line(kind, line);
-                    }
-                }
+            let files = HashMap::new();
+            let mut filling = Filling { tx, columns, ids, markers, numbers: 100, files, seed, dress, set: 0 };
+            filling.families(lines.row.iter());
+            let of_first = filling.ids.clone();
+            for set in 1..sets {
+                filling.set = set;
+                filling.families(lines.row.iter().filter(|line| line.is_of_every_set()));
+                filling.join()?;
+                filling.ids.clone_from(&of_first);
             }
+            filling.join()?;
             let Filling { ids, markers, files, .. } = filling;
-            let (own, joined, open) =
-                (&ids[&(0, "own_family".to_owned())], &ids[&(3, "family".to_owned())], &ids[&(0, "family".to_owned())]);
-            use alongside_schema::tables::families;
+            let own = &ids[&(0, "own_family".to_owned())];
             diesel::update(users::table.filter(users::id.eq(own)))
                 .set(users::person_id.eq(&ids[&(0, "uncle".to_owned())]))
-                .execute(tx.connection())?;
-            diesel::update(families::table.filter(families::id.eq(joined)))
-                .set(families::joined_into.eq(open))
                 .execute(tx.connection())?;
             Ok(Entry::by_nobody(Act::DemoFilled).with((ids, markers, files)))
         });
@@ -529,7 +540,40 @@ impl Things {
     }
 }
 
+impl RowLine {
+    /// Whether it belongs to a family, and so to each: accounts and what is about them are there once.
+    fn is_of_every_set(&self) -> bool {
+        let is_about_accounts = self.kinds.as_ref().is_some_and(|kinds| kinds == &["open"]);
+        !is_about_accounts && !ONCE.contains(&self.of.as_str())
+    }
+}
+
+/// What says something of accounts for every family at once, or would stand against a second like it.
+const ONCE: &[&str] = &["covers", "emergency_openings", "already_open_askings", "wordings"];
+
 impl Filling<'_, '_> {
+    /// One set of four families with these lines.
+    fn families<'l>(&mut self, lines: impl Iterator<Item = &'l RowLine> + Clone) {
+        for (kind, name) in KINDS.iter().enumerate() {
+            for line in lines.clone() {
+                let kinds = line.kinds.as_ref();
+                if kinds.map_or(kind < 3, |kinds| kinds.iter().any(|known| known == name)) {
+                    self.line(kind, line);
+                }
+            }
+        }
+    }
+
+    /// The last family of the set that was written last is joined to its first.
+    fn join(&mut self) -> alongside_schema::Result<()> {
+        use alongside_schema::tables::families;
+        let [open, joined] = [0, 3].map(|kind| &self.ids[&(kind, "family".to_owned())]);
+        diesel::update(families::table.filter(families::id.eq(joined)))
+            .set(families::joined_into.eq(open))
+            .execute(self.tx.connection())?;
+        Ok(())
+    }
+
     fn line(&mut self, kind: usize, line: &RowLine) {
         let copies: &[Marked] = if line.copies { &Marked::ALL } else { &[Marked::Plain] };
         for (at, copy) in copies.iter().enumerate() {

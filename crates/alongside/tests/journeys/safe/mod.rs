@@ -3,7 +3,7 @@
 mod api;
 mod headers;
 mod passwords;
-mod scripts;
+pub mod scripts;
 mod sessions;
 mod source;
 mod written;

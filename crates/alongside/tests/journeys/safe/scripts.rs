@@ -218,7 +218,7 @@ fn nothing_runs_in_chromium(every: usize) {
 }
 
 /// The browser goes on as this person.
-fn takes(browser: &Browser, world: &World, caller: &Caller) {
+pub fn takes(browser: &Browser, world: &World, caller: &Caller) {
     let (name, value) = caller.cookie().split_once('=').expect("a cookie");
     browser.command("Network.clearBrowserCookies", json!({}));
     let cookie = json!({ "name": name, "value": value, "url": world.address().as_str(), "httpOnly": true });

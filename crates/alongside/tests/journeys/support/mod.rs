@@ -8,6 +8,7 @@ mod form;
 mod honest;
 mod http;
 mod keeper;
+pub mod logs;
 mod person;
 pub mod postgres;
 mod screen;

@@ -82,7 +82,7 @@ impl World {
     /// Starts the service for a journey that is walked in this way.
     pub fn start(way: Way, journey: &'static str) -> Self {
         // A fault of the service says why on the way out of the test.
-        let _ = tracing_subscriber::fmt().with_max_level(tracing::Level::ERROR).with_test_writer().try_init();
+        super::logs::listen();
         let clock = Clock::standing_at(NOW.parse().expect("a moment"));
         let engine = match way {
             Way::HttpOnPostgres => postgres::fresh_database(),

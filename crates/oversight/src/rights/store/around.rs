@@ -9,7 +9,7 @@ use alongside_families::kept::Kept;
 use alongside_families::store::{Reads, kept_words, reader};
 use alongside_schema::connection::DbConnection;
 use alongside_schema::tables::{
-    agencies, channels, families, family_members, homes, people, person_names, residents, users,
+    agencies, channels, families, family_members, homes, people, person_names, residents, schools, users,
 };
 use alongside_schema::{Day, Id, People, Reference, Result};
 use diesel::prelude::*;
@@ -101,6 +101,7 @@ pub fn around(connection: &mut DbConnection, request: &Request, person: &Id, of:
             .map(|stay| stay.home.clone())
             .collect(),
         others_homes: never_of(&stays, &person.id),
+        places: if request.by_whom.is_for_another() { places_of(connection, of, &person.id)? } else { Vec::new() },
         agencies: agencies_and_workers(connection)?,
         names: Names {
             people: members.iter().map(|(_, one)| (one.id.clone(), one.name.clone())).collect(),
@@ -223,6 +224,16 @@ fn elsewhere(connection: &mut DbConnection, of: &[OfFamily], to: &Id, stays: &[S
         .load(connection)?;
     kept.extend(numbers.iter().flat_map(|value| Kept::number(value)));
     Ok(kept)
+}
+
+/// The schools of the person and every agency but the council: whoever reads that something is from one knows at which door to wait.
+fn places_of(connection: &mut DbConnection, of: &[OfFamily], person: &Id) -> Result<Vec<Kept>> {
+    let ids: Vec<&Id> = of.iter().map(|family| &family.id).collect();
+    let mut names: Vec<String> =
+        agencies::table.filter(agencies::kind.ne("council")).select(agencies::name).load(connection)?;
+    let theirs = schools::table.filter(schools::family_id.eq_any(ids).and(schools::person_id.eq(person)));
+    names.extend(theirs.select(schools::name).load::<String>(connection)?);
+    Ok(names.iter().filter_map(|name| Kept::name(name)).collect())
 }
 
 fn agencies_and_workers(connection: &mut DbConnection) -> Result<Vec<String>> {
