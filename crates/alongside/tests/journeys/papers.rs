@@ -23,7 +23,7 @@ on_both_engines!(
     of_two_who_decide_on_a_paper_one_is_told,
     nobody_gives_a_protected_address_on_any_paper,
     a_word_from_a_note_that_is_kept_is_found,
-    what_is_never_to_be_mentioned_to_somebody_is_found_in_their_copy_alone,
+    what_is_never_to_be_mentioned_to_somebody_is_found_in_their_copies,
     the_record_is_printed_for_who_prints_it,
 );
 
@@ -127,11 +127,12 @@ fn a_paper_that_says_what_is_kept_is_read_by_two(world: &World) {
     tom.open(&copy).prints(&format!("Amina plays at {PLACE}")).prints("Printed for Salma Begum");
 }
 
-/// She asked that her new job is never mentioned to her where somebody else may read it. Her own copy of the plan waits for a second person; her son's does not.
-fn what_is_never_to_be_mentioned_to_somebody_is_found_in_their_copy_alone(world: &World) {
+/// She asked that her new job is never mentioned to her where somebody else may read it. A copy of the plan
+/// for her waits for a second person, and one for her son too, who lives with her; one for the grandmother elsewhere does not.
+fn what_is_never_to_be_mentioned_to_somebody_is_found_in_their_copies(world: &World) {
     let family = town::family_with_a_lead(world);
     let tom = Caller::signed_in(world, &TOM);
-    let [nadia, yusuf] = ["Nadia Rahman", "Yusuf Rahman"].map(|name| person(&tom, &family, name));
+    let [nadia, yusuf, salma] = ["Nadia Rahman", "Yusuf Rahman", "Salma Begum"].map(|name| person(&tom, &family, name));
     let way = format!("{family}/people/{nadia}/ways/new");
     let said = [
         ("way", "post"),
@@ -141,10 +142,13 @@ fn what_is_never_to_be_mentioned_to_somebody_is_found_in_their_copy_alone(world:
     ];
     tom.send_changed(&way, &tom.get(&way), &said).is(303);
     goal(&tom, &family, "Nadia keeps her NEW job at the bakery.");
-    let hers = tom.get(&format!("{family}/plan/copies/{nadia}"));
-    assert!(hers.is(422).contains("something that is never to be mentioned to them"), "{}", hers.body);
-    let his = tom.get(&format!("{family}/plan/copies/{yusuf}"));
-    assert!(his.is(200).contains("NEW job at the bakery"), "{}", his.body);
+    for there in [nadia, yusuf] {
+        let copy = tom.get(&format!("{family}/plan/copies/{there}")).body;
+        assert!(copy.contains(HELD) && copy.contains("something that is never to be mentioned to them"), "{copy}");
+        assert!(!copy.contains("at the bakery"), "{copy}");
+    }
+    let elsewhere = tom.get(&format!("{family}/plan/copies/{salma}")).body;
+    assert!(elsewhere.contains("NEW job at the bakery") && !elsewhere.contains(HELD), "{elsewhere}");
 }
 
 fn acts(world: &World, of: &'static [&'static str]) -> Vec<(String, String)> {

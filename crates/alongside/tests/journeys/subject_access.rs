@@ -86,7 +86,7 @@ fn leilas() -> NewFamily {
 }
 
 /// The family with Tom to lead it.
-fn family(world: &World) -> (String, Caller) {
+pub fn family(world: &World) -> (String, Caller) {
     let family = town::family_led_by_tom(world, leilas());
     (family, Caller::signed_in(world, &TOM))
 }
