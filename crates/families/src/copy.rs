@@ -123,6 +123,17 @@ pub fn may_be_named(words: &str, name: &str) -> bool {
     folded_words(words).any(|word| word.chars().count() > 1 && names.contains(&word))
 }
 
+/// Whether two names are the same in all their words, in any order. One word alone is too little to be anybody by.
+pub fn is_named(one: &str, other: &str) -> bool {
+    let words = |name: &str| {
+        let mut words: Vec<String> = folded_words(name).collect();
+        words.sort_unstable();
+        words
+    };
+    let (one, other) = (words(one), words(other));
+    one.len() > 1 && one == other
+}
+
 /// The words of a text in small letters, without signs around them.
 fn folded_words(text: &str) -> impl Iterator<Item = String> {
     text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase)

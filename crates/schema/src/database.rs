@@ -45,11 +45,11 @@ pub struct Tx<'a> {
     chance: &'a Chance,
     pub(crate) keys: &'a RecordKeys,
     /// What is looked at once everything is written.
-    last: Vec<LastLook>,
+    last: Vec<(String, LastLook)>,
 }
 
 /// A rule that is asked once a transaction has written everything.
-type LastLook = Box<dyn FnOnce(&mut DbConnection) -> Result<()>>;
+type LastLook = Box<dyn FnOnce(&mut Tx<'_>) -> Result<()>>;
 
 impl<'a> Tx<'a> {
     fn new(connection: &'a mut DbConnection, now: Moment, chance: &'a Chance, keys: &'a RecordKeys) -> Self {
@@ -58,13 +58,16 @@ impl<'a> Tx<'a> {
 }
 
 impl Tx<'_> {
-    /// Has a rule asked when everything of this write is written and before it counts; what the rule refuses is not written.
-    pub fn at_last(&mut self, look: impl FnOnce(&mut DbConnection) -> Result<()> + 'static) {
-        self.last.push(Box::new(look));
+    /// Has a rule asked when everything of this write is written and before it counts; what the rule refuses is not written. Of two rules of one name the first is
+    /// asked, and once.
+    pub fn at_last(&mut self, name: String, look: impl FnOnce(&mut Tx<'_>) -> Result<()> + 'static) {
+        if self.last.iter().all(|(known, _)| *known != name) {
+            self.last.push((name, Box::new(look)));
+        }
     }
 
     fn look_at_last(&mut self) -> Result<()> {
-        std::mem::take(&mut self.last).into_iter().try_for_each(|look| look(self.connection))
+        std::mem::take(&mut self.last).into_iter().try_for_each(|(_, look)| look(self))
     }
 
     /// The connection, inside the transaction.

@@ -323,6 +323,12 @@ pub fn whole(connection: &mut DbConnection, table: &str, rows: Rows<'_>) -> Resu
     Ok(diesel::sql_query(text).bind::<Text, _>(rows.value()).load(connection)?)
 }
 
+/// Lets a fact be seen by the lead practitioner and their manager alone.
+pub fn limit(tx: &mut Tx<'_>, table: &str, id: &str) -> Result<()> {
+    run(tx.connection(), format!("update {table} set visibility = 'limited' where id = $1"), &[id])?;
+    Ok(())
+}
+
 /// Every row of a table as text, in order: what a test compares.
 pub fn whole_table(connection: &mut DbConnection, table: &str) -> Result<Vec<String>> {
     #[derive(QueryableByName)]

@@ -15,7 +15,7 @@ use alongside_web::Site;
 use crate::codes::{Against, What};
 use crate::rendering::{Circumstances, Rendered, against, kinds_found};
 use crate::sendable::{Paper, PaperFile, Sendable};
-use crate::store::{Address, Recipient, Sending, book};
+use crate::store::{Address, Recipient, Sending, SendingReader, book};
 
 /// What is to go, and to whom.
 #[derive(Clone, Debug)]
@@ -124,16 +124,8 @@ fn for_one<S: Sendable>(
     let rendered = Rendered::of(&sending.cover, paper);
     let kept = hands.kept(connection, &family.id)?;
     let files = read_files(around.site, &rendered.files);
-    let known = Circumstances {
-        has_paper: sending.what != What::Letter,
-        has_pair: hands.has_pair(connection, &family.id)?,
-        is_unsafe: is_unsafe(connection, &family.id, person, address)?,
-        has_moved: match address.place() {
-            Some(place) => moved_from(connection, &family.id, person, place)?,
-            None => false,
-        },
-        has_wish: person.is_none() && wish_against(connection, &family.id, &recipient.agency)?,
-    };
+    let known = circumstances(connection, family, (recipient, address), &hands)?;
+    let known = Circumstances { has_paper: sending.what != What::Letter, ..known };
     let since = checked_since(around.site);
     Ok(Composed {
         against: against(&rendered, &files, &kept, known, address, since),
@@ -143,6 +135,54 @@ fn for_one<S: Sendable>(
         rendered,
         marks,
         facts,
+    })
+}
+
+/// What speaks now against giving somebody what was released for them, and did not when it was: a pair, a protected address or a move that came later. A released letter
+/// lies in the record and is printed on another day; what goes is looked at when it goes.
+pub(crate) fn against_since(
+    connection: &mut DbConnection,
+    site: &Site,
+    (viewer, family): (&Viewer, &Family),
+    released: &SendingReader,
+) -> Result<Vec<Against>> {
+    let members = members_ever(connection, viewer, &family.id)?;
+    let names = || members.iter().map(|member| (&member.person_id, member.name.as_str()));
+    let book = book(connection, viewer, &family.id)?;
+    let recipient = book.iter().find(|one| one.id == released.recipient_id);
+    let address = recipient.and_then(|one| one.addresses.iter().find(|address| address.id == released.address_id));
+    let Some((recipient, address)) = recipient.zip(address) else { return Ok(vec![Against::Moved]) };
+    let person = recipient.person_id.as_ref();
+    let whom = person.map_or(ForWhom::Outside, |person| ForWhom::Person(person.clone()));
+    let hands = Hands::of(connection, &family.id, names(), (&whom, address.place()))?;
+    let known = circumstances(connection, family, (recipient, address), &hands)?;
+    let kept = hands.kept(connection, &family.id)?;
+    let rendered = Rendered::released(&released.words, &released.digest);
+    let mut now = against(&rendered, &[], &kept, known, address, checked_since(site));
+    if address.ended_on.is_some() {
+        now.push(Against::Moved);
+    }
+    now.retain(|why| !released.against.contains(why));
+    Ok(now)
+}
+
+/// What is known of a reader and of where it goes, whatever goes.
+fn circumstances(
+    connection: &mut DbConnection,
+    family: &Family,
+    (recipient, address): (&Recipient, &Address),
+    hands: &Hands,
+) -> Result<Circumstances> {
+    let person = recipient.person_id.as_ref();
+    Ok(Circumstances {
+        has_paper: false,
+        has_pair: hands.has_pair(connection, &family.id)?,
+        is_unsafe: is_unsafe(connection, &family.id, person, address)?,
+        has_moved: match address.place() {
+            Some(place) => moved_from(connection, &family.id, person, place)?,
+            None => false,
+        },
+        has_wish: person.is_none() && wish_against(connection, &family.id, &recipient.agency)?,
     })
 }
 

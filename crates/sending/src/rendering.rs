@@ -39,6 +39,14 @@ impl Rendered {
     }
 }
 
+impl Rendered {
+    /// What was released, word for word.
+    pub fn released(words: &str, digest: &str) -> Self {
+        let (words, digest) = (words.to_owned(), digest.to_owned());
+        Self { words, files: Vec::new(), kept_back: Vec::new(), digest, is_empty: false }
+    }
+}
+
 /// What is known of a reader and of where it goes.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Circumstances {

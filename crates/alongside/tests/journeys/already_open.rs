@@ -12,7 +12,7 @@ use alongside_web::Settings;
 use diesel::prelude::*;
 
 use crate::emergencies::{PIP, user};
-use crate::support::{Answer, Caller, World, change, in_six_ways, on_both_engines, query};
+use crate::support::{Answer, Caller, Who, World, change, in_six_ways, on_both_engines, query};
 use crate::town::{self, ASHA, GRACE, OWEN, PRIYA, SAM, TOM};
 
 in_six_ways!(a_school_learns_whom_to_ring);
@@ -21,6 +21,7 @@ on_both_engines!(
     restricted_and_none_are_the_same_to_the_letter,
     restricted_and_none_take_the_same_time,
     whoever_the_family_may_mean_learns_nothing,
+    who_must_not_be_told_and_their_colleagues_learn_nothing,
     who_stands_in_today_is_rung,
     who_asks_too_often_is_told_so_and_seen,
     only_partners_ask_and_only_those_who_answer_for_the_family_see_it,
@@ -242,6 +243,27 @@ fn whoever_the_family_may_mean_learns_nothing(world: &World) {
 
     let closed = quick(world, |settings| settings.already_open.not_told = vec![PRIYA.agency.to_owned()]);
     assert_eq!(ask(&Caller::signed_in(&closed, &PRIYA), &NADIA).body, nothing, "this school is never told");
+}
+
+/// A pair names somebody of the record who works at the school; nobody has tied the account to the person. Neither they nor anybody of their agency hears whom to ring.
+fn who_must_not_be_told_and_their_colleagues_learn_nothing(world: &World) {
+    let family = town::family_with_a_lead(world);
+    let world = &quick(world, |_| ());
+    let colleague = Who { name: "Robin Ashe", ..PRIYA };
+    world.add(colleague);
+    let (priya, robin) = (Caller::signed_in(world, &PRIYA), Caller::signed_in(world, &colleague));
+    let nothing = ask(&priya, &NOBODY).body;
+    assert!(rings_tom(&ask(&priya, &NADIA)) && rings_tom(&ask(&robin, &NADIA)));
+    let tom = Caller::signed_in(world, &TOM);
+    let new = format!("{family}/people/new");
+    let priya_of_family = [("name", "Shah, Priya"), ("kind", "adult"), ("relationship", "Aunt")];
+    assert_eq!(tom.send_changed(&new, &tom.get(&new), &priya_of_family).status, 303);
+    let page = format!("{family}/not-to-be-told");
+    let [aunt, nadia] = ["Shah, Priya", "Nadia Rahman"].map(|name| crate::people::person(&tom, &family, name));
+    let pair = [("who", aunt.as_str()), ("about", &nadia), ("what", "where she is"), ("reason", "She says so.")];
+    assert_eq!(tom.send_changed(&page, &tom.get(&page), &pair).status, 303);
+    assert_eq!(ask(&priya, &NADIA).body, nothing, "she herself");
+    assert_eq!(ask(&robin, &NADIA).body, nothing.replace("Priya Shah", "Robin Ashe"), "who works beside her");
 }
 
 fn who_stands_in_today_is_rung(world: &World) {

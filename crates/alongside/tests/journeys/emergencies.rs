@@ -19,6 +19,7 @@ on_both_engines!(
     in_an_emergency_nobody_changes_the_work,
     who_comes_to_work_with_the_family_may_write,
     who_is_cleared_for_a_restricted_family_opens_it_at_night,
+    who_may_be_of_the_family_opens_nothing,
 );
 
 /// Looks at who looked.
@@ -72,6 +73,18 @@ fn ask(caller: &Caller, fields: &[(&str, &str)]) -> Answer {
 
 pub fn opens(caller: &Caller, family: &str) -> Answer {
     ask(caller, &[("reference", family.rsplit('/').next().expect("a reference"))])
+}
+
+/// Somebody of the family has the name of the worker. Nobody has looked yet whether it is she: until then she is given what there is where there is no family.
+fn who_may_be_of_the_family_opens_nothing(world: &World) {
+    let family = town::family_with_a_lead(world);
+    let reference = family.rsplit('/').next().expect("a reference").to_owned();
+    let (grace, tom) = (Caller::signed_in(world, &GRACE), Caller::signed_in(world, &TOM));
+    let new = format!("{family}/people/new");
+    let aunt = [("name", "Adeyemi Grace"), ("kind", "adult"), ("relationship", "Aunt")];
+    tom.send_changed(&new, &tom.get(&new), &aunt).is(303);
+    nothing(&grace, &[("reference", &reference)]);
+    assert_eq!(grace.get(&family).status, 404);
 }
 
 fn an_emergency_lasts_an_hour(world: &World) {

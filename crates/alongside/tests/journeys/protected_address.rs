@@ -6,7 +6,9 @@ use alongside_web::settings::SecondFactor;
 use diesel::prelude::*;
 
 use crate::leaks::add_home;
+use crate::matrix::things::{Asker, Things};
 use crate::people::person;
+use crate::subject_access::visit;
 use crate::support::{Caller, World, in_six_ways, on_both_engines, query};
 use crate::town::{self, GRACE, TOM};
 
@@ -17,6 +19,8 @@ on_both_engines!(
     a_change_keeps_what_was_not_filled_in,
     an_old_sign_in_proves_itself_first,
     no_meeting_is_where_they_hide,
+    what_was_written_before_is_for_the_lead_from_then_on,
+    what_is_written_afterwards_is_for_the_lead_too,
 );
 
 /// Nadia and Yusuf live where Salma must not find them.
@@ -159,4 +163,72 @@ fn no_meeting_is_where_they_hide(world: &World) {
     let moved = tom.send_changed(&change, &tom.get(&change), &[("place", "At theirs, LU8 4AB")]);
     assert!(moved.is(422).contains("This tells of a protected address"));
     assert!(tom.get(&meeting).body.contains("The library"));
+}
+
+/// The address stands in every field of words of every table, from a time when it was an ordinary one. From the moment at which it is protected, whoever is not the lead practitioner
+/// or their manager reads it nowhere.
+fn what_was_written_before_is_for_the_lead_from_then_on(world: &World) {
+    let things = Things::fill_dressed(world, 1, |word, _| format!("{word}, 14 Alder Way"));
+    let by = |key: &str| -> &Asker { things.callers.iter().find(|asker| asker.persona.key == key).expect("somebody") };
+    let family = format!("/families/{}", things.id(0, "family/reference").expect("a family"));
+    let (lead, team) = (&by("lead").caller, &by("team").caller);
+    let pages =
+        ["", "/timeline", "/plan", "/documents", "/recipients", "/network", "/told", "/corrections", "/promises"];
+    let told = |caller: &Caller| {
+        let bodies = pages.iter().map(|page| caller.get(&format!("{family}{page}")).body);
+        bodies.map(|body| body.matches("Alder Way").count()).collect::<Vec<_>>()
+    };
+    let before = told(team);
+    assert!(before.iter().filter(|count| **count > 0).count() > 5, "the team read it on many pages: {before:?}");
+    let mother = things.id(0, "mother").expect("her");
+    let home = [("address", "14 Alder Way"), ("postcode", "LU8 4AB"), ("class", "restricted")];
+    let address = format!("{family}/homes/new");
+    let nights = format!("nights_{mother}");
+    let fields = [&home[..], &[(nights.as_str(), "all")]].concat();
+    lead.send_changed(&address, &lead.get(&address), &fields).is(303);
+    let after = told(team);
+    // What the family and the people are called is no fact, and is never hidden from who works with them.
+    let in_names = |caller: &Caller| caller.get(&format!("{family}/people")).body.matches("Alder Way").count();
+    assert!(in_names(team) > 0, "the names of the people say it too, in this test");
+    let open: Vec<String> = query(world, |connection| {
+        let mut open = Vec::new();
+        for table in alongside_schema::tables::FACT_TABLES.iter().map(|fact| fact.name) {
+            for row in alongside_schema::rows::whole_table(connection, table)? {
+                let is_of_the_family = row.contains("\"team\"") && row.contains("Alder Way");
+                if is_of_the_family && table != "homes" {
+                    open.push(format!("{table}: {row}"));
+                }
+            }
+        }
+        Ok(open)
+    });
+    let id = things.id(0, "family").expect("a family");
+    let open: Vec<&String> = open.iter().filter(|row| row.contains(id)).collect();
+    assert_eq!(open, Vec::<&String>::new(), "{before:?} {after:?}");
+    assert!(told(lead).iter().sum::<usize>() > after.iter().sum(), "the lead reads it still");
+}
+
+/// A worker who knows the address writes it down all the same. The team does not read it, and is told that there is something which they do not.
+fn what_is_written_afterwards_is_for_the_lead_too(world: &World) {
+    let family = hidden(world);
+    town::works_with(world, &GRACE, &family);
+    let (tom, grace) = (Caller::signed_in(world, &TOM), Caller::signed_in(world, &GRACE));
+    visit(&grace, &family, &["Nadia Rahman"], "She sleeps at 5 Alder Way now.");
+    visit(&grace, &family, &["Nadia Rahman"], "She sings.");
+    let told = grace.get(&format!("{family}/timeline")).body;
+    assert!(told.contains("She sings.") && !told.contains("Alder Way"), "{told}");
+    assert!(told.contains("for the lead practitioner and their manager alone"), "{told}");
+    assert!(tom.get(&format!("{family}/timeline")).body.contains("She sleeps at 5 Alder Way now."));
+    let page = format!("{family}/alerts/new");
+    let page = if tom.get(&page).status == 200 { page } else { format!("{family}/alerts") };
+    let alert = [
+        ("kind", "visiting"),
+        ("words", "A dog at 5 alder way."),
+        ("source", "Tom, on a visit"),
+        ("review_day", "1"),
+        ("review_month", "12"),
+        ("review_year", "2026"),
+    ];
+    let refused = tom.send_changed(&page, &tom.get(&page), &alert);
+    assert!(refused.is(422).contains("Write it without the place"), "{}", refused.body);
 }

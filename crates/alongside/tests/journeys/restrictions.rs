@@ -24,6 +24,7 @@ on_both_engines!(
     who_knows_no_more_loses_it_at_once,
     a_joining_is_not_taken_back_while_the_family_is_restricted,
     whoever_has_it_open_in_an_emergency_is_no_choice,
+    who_comes_to_know_by_joining_the_work_stands_in_its_history,
 );
 
 /// Looks at who looked.
@@ -113,6 +114,28 @@ fn whoever_is_not_named_finds_nothing(world: &World) {
     });
     assert_eq!(entries.len(), 1);
     assert_eq!(entries[0].0, "hidden, 2 may know");
+}
+
+/// The lead lets a colleague join the work with a restricted family. Why is asked for, and stands with their name where everybody does who may know.
+fn who_comes_to_know_by_joining_the_work_stands_in_its_history(world: &World) {
+    let family = town::family_with_a_lead(world);
+    let restriction = restricted(world, &family);
+    let tom = Caller::signed_in(world, &TOM);
+    let (page, grace) = (format!("{family}/workers"), crate::workers::id_of(world, &GRACE).to_string());
+    let joins = [
+        ("worker", grace.as_str()),
+        ("part", "team_member"),
+        ("from_day", "21"),
+        ("from_month", "11"),
+        ("from_year", "2026"),
+    ];
+    let refused = tom.send_changed(&page, &tom.get(&page), &joins);
+    assert!(refused.is(422).contains("Enter why this person must work with it"), "{}", refused.body);
+    assert_eq!(Caller::signed_in(world, &GRACE).get(&family).status, 404);
+    let joins = [&joins[..], &[("why", "She speaks Bengali.")]].concat();
+    tom.send_changed(&page, &tom.get(&page), &joins).is(303);
+    let history = tom.get(&restriction).body;
+    assert!(history.contains("Grace Adeyemi") && history.contains("She speaks Bengali."), "{history}");
 }
 
 fn nobody_lifts_a_restriction_alone(world: &World) {

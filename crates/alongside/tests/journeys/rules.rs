@@ -341,6 +341,17 @@ const READS_OF_THEIR_OWN: &[(&str, &str, &str)] = &[
         "of which families anything waits at all, before it is asked for whom",
     ),
     (
+        "families/src/store/may_mean.rs",
+        "nondisclosures",
+        "who may be meant by a name opens and hears nothing; the answer is yes or no",
+    ),
+    ("families/src/store/may_mean.rs", "person_names", "the other names of those; the answer is yes or no"),
+    (
+        "families/src/store/places.rs",
+        "homes",
+        "what says where a protected home is becomes limited, whoever wrote it; never shown",
+    ),
+    (
         "families/src/store/kept_words.rs",
         "homes",
         "what is kept from a reader is looked for in what goes to them; never shown",

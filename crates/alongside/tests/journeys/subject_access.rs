@@ -96,7 +96,7 @@ pub fn sends(caller: &Caller, address: &str, fields: &[(&str, &str)]) -> Answer 
 }
 
 /// Tom records a visit with these people.
-fn visit(tom: &Caller, family: &str, with: &[&str], what_happened: &str) {
+pub fn visit(tom: &Caller, family: &str, with: &[&str], what_happened: &str) {
     let address = format!("{family}/contacts/new");
     let page = tom.get(&address);
     let mut fields = page.fields();

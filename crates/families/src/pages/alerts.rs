@@ -122,6 +122,10 @@ pub(super) async fn set(
     let led_to = format!("/families/{reference}/alerts");
     let act = (Act::AlertChanged, "set".to_owned());
     let written = act::store_form_safely(&site, &viewer, &form, &reference, act, led_to, move |tx, by, family| {
+        if store::tells_a_protected_home(tx.connection(), &family.id, [alert.words.as_str()])? {
+            let words = "It says where a protected home is, and an alert is read by everybody who works with the family. Write it without the place.";
+            return Err(alongside_schema::Error::Refused(words.to_owned()));
+        }
         store::set_alert(tx, by, &family.id, &alert).map(|_| ())
     });
     match written.await? {

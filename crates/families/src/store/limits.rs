@@ -88,8 +88,8 @@ pub(super) fn may_be_worked_with(tx: &mut Tx<'_>, family: &Family) -> Result<()>
         let (family, person) = (family.id.clone(), person.clone());
         let before = rows::digest_naming(tx.connection(), &family, &person, SAFETY)?;
         let (what, since) = (limit.what(), limit.from_on);
-        tx.at_last(move |connection| {
-            let is_as_before = rows::digest_naming(connection, &family, &person, SAFETY)? == before;
+        tx.at_last(format!("limits of {family} {person}"), move |tx| {
+            let is_as_before = rows::digest_naming(tx.connection(), &family, &person, SAFETY)? == before;
             if is_as_before { Ok(()) } else { Err(refused(&what, since)) }
         });
     }

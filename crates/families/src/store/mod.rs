@@ -25,6 +25,7 @@ mod kept_words;
 mod known;
 mod limits;
 mod links;
+mod may_mean;
 mod membership;
 mod named;
 mod names;
@@ -37,6 +38,7 @@ mod papers;
 mod part;
 mod people;
 mod person;
+mod places;
 mod problems;
 mod promise_due;
 mod promise_marks;
@@ -93,6 +95,7 @@ pub use limits::{LimitNow, may_be_answered_for, may_be_shared};
 pub use links::{
     Link, LockKind, NewLink, declare_link, declared, end_lock, linked, links_new, links_open, lock, look_at_links,
 };
+pub use may_mean::{may_be_kept_from, may_be_of};
 pub use membership::{LikelyOne, add_known, add_person, leave, may_be, may_be_one, other_families};
 pub use named::{families_called, families_of_the_one_with, families_with};
 pub use names::{NewName, OtherName, add_name, end_name, other_names};
@@ -121,7 +124,7 @@ pub use reachable::{
     speaks_against,
 };
 pub use readers::{MustNotBeTold, must_not_be_told, reader};
-pub use restrictions::{LOOK_AGAIN_DAYS, TakenStep, WhyRestricted, add_step, lift_restriction, restrict};
+pub use restrictions::{LOOK_AGAIN_DAYS, TakenStep, WhyRestricted, add_step, let_know, lift_restriction, restrict};
 pub use said_wrong::{SaidWrong, WrongMark};
 pub use sealed::{not_beside, person_to_seal, references_of, say_separate_record, tags_of_seals};
 pub use search::{Found, Terms, begin_search, forget_searches, search, search_terms};
@@ -178,6 +181,7 @@ pub fn hold_for_safety(tx: &mut Tx<'_>, viewer: &Viewer, reference: &Reference) 
 pub fn hold_record(tx: &mut Tx<'_>, viewer: &Viewer, reference: &Reference) -> Result<Family> {
     let family = open(tx.connection(), viewer, reference)?;
     refuse_reader(&family)?;
+    places::keep_at_last(tx, &family.id, Some(viewer));
     hold_row(tx, &family.id)?;
     open(tx.connection(), viewer, reference)
 }
@@ -194,12 +198,14 @@ fn refuse_reader(family: &Family) -> Result<()> {
 /// what.
 pub fn hold_in_emergency(tx: &mut Tx<'_>, viewer: &Viewer, reference: &Reference) -> Result<Family> {
     let family = open(tx.connection(), viewer, reference)?;
+    places::keep_at_last(tx, &family.id, Some(viewer));
     hold_episode(tx, &family)?;
     Ok(family)
 }
 
 /// Holds the open stretch of work of this family until the transaction ends.
 fn hold_episode(tx: &mut Tx<'_>, family: &Family) -> Result<()> {
+    places::keep_at_last(tx, &family.id, None);
     let episode = family.open_episode()?;
     let held = diesel::update(episodes::table.filter(episodes::id.eq(episode).and(episodes::closed_on.is_null())))
         .set(episodes::state.eq(episodes::state))

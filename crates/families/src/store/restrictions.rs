@@ -97,6 +97,24 @@ pub fn add_step(tx: &mut Tx<'_>, restriction: &Id, taken: &TakenStep<'_>) -> Res
     Ok(())
 }
 
+/// Lets somebody know of a restricted family from now on, and keeps who said so and why: whoever looks again at the restriction reads of everybody how they came to know.
+pub fn let_know(tx: &mut Tx<'_>, family: &Id, one: &Id, (by, words): (&Id, &str)) -> Result<()> {
+    diesel::insert_into(family_clearances::table)
+        .values((
+            family_clearances::family_id.eq(family),
+            family_clearances::user_id.eq(one),
+            family_clearances::cleared.eq(true),
+        ))
+        .execute(tx.connection())?;
+    let stands = restrictions::table
+        .filter(restrictions::family_id.eq(family).and(restrictions::lifted_at.is_null()))
+        .select(restrictions::id);
+    if let Some(restriction) = stands.first::<Id>(tx.connection()).optional()? {
+        add_step(tx, &restriction, &TakenStep { words, of: Some(one), ..TakenStep::new(RestrictionStep::Knows, by) })?;
+    }
+    Ok(())
+}
+
 /// The family is like any other again. Who must never know of it still does not.
 pub fn lift_restriction(tx: &mut Tx<'_>, family: &Id) -> Result<()> {
     diesel::update(families::table.filter(families::id.eq(family)))

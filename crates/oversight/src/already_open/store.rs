@@ -1,7 +1,7 @@
 //! The queries of asking whether a family is helped here.
 
 use alongside_access::addresses_of;
-use alongside_families::store::families_of_the_one_with;
+use alongside_families::store::{families_of_the_one_with, may_be_kept_from};
 use alongside_requests::store::tell_of_asking;
 use alongside_schema::connection::DbConnection;
 use alongside_schema::reach::ringable;
@@ -66,7 +66,12 @@ pub fn ask(tx: &mut Tx<'_>, by: &Viewer, question: &Question, limits: &AlreadyOp
     }
     let families = families_of_the_one_with(tx.connection(), &question.name, question.born)?;
     let is_told = !limits.not_told.contains(&by.agency);
-    let ring = ring(tx.connection(), by, &families)?.filter(|_| is_told);
+    // Asked of one family also where there is none, so that the same statements run.
+    let mut is_kept = false;
+    for family in if families.is_empty() { std::slice::from_ref(&id) } else { families.as_slice() } {
+        is_kept |= may_be_kept_from(tx.connection(), family, by)?;
+    }
+    let ring = ring(tx.connection(), by, &families)?.filter(|_| is_told && !is_kept);
     let meant = match (&ring, families.as_slice()) {
         (Some((family, _)), _) => Meant { family: Some(family.clone()), told: true },
         (None, [family]) => Meant { family: Some(family.clone()), told: false },

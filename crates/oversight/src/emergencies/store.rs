@@ -1,6 +1,7 @@
 //! The queries of opening in an emergency.
 
 use alongside_access::addresses_of;
+use alongside_families::store::may_be_of;
 use alongside_schema::connection::DbConnection;
 use alongside_schema::reach::{GRADE_FULL, GRADE_RECORD, barred, openable, reach};
 use alongside_schema::tables::{emergency_openings, episodes, families, involvements, users};
@@ -34,7 +35,8 @@ pub enum Answer {
     Nothing,
 }
 
-/// Opens a record for a worker, if it may be had. Whatever is asked for, and whatever comes of it, as many queries find it and one row keeps it, so
+/// Opens a record for a worker, if it may be had, and if by what they are called they can not be somebody of it or who must not be told of it: the front door helps then.
+/// Whatever is asked for, and whatever comes of it, as many queries find it and one row keeps it, so
 /// that a family that may not be known of and one that is not there are the same.
 pub fn open_in_emergency(tx: &mut Tx<'_>, by: &Viewer, asked: &Asked, limits: &Emergencies) -> Result<Answer> {
     let (now, id) = (tx.now(), tx.new_id());
@@ -42,11 +44,14 @@ pub fn open_in_emergency(tx: &mut Tx<'_>, by: &Viewer, asked: &Asked, limits: &E
     let found = asked.which.families(tx.connection())?;
     let known = reached(tx.connection(), by, &found)?;
     let may_be_had = one_of(tx.connection(), by, &found)?;
+    // Asked of one family also where there is none, so that as many queries find it.
+    let of_one = may_be_had.as_ref().map_or(&id, |(family, _)| family);
+    let is_near = may_be_of(tx.connection(), of_one, by)?;
     let asked_before = asked_since(tx.connection(), by, now.minus_seconds(24 * 3600))?;
     if let Some((family, reference)) = known {
         return Ok(Answer::Known(family, reference));
     }
-    let had = may_be_had.filter(|_| asked_before < limits.a_day);
+    let had = may_be_had.filter(|_| asked_before < limits.a_day && !is_near);
     diesel::insert_into(emergency_openings::table)
         .values((
             emergency_openings::id.eq(&id),

@@ -1,5 +1,6 @@
 use alongside_families::codes::Way;
-use alongside_schema::tables::outbox;
+use alongside_families::store::never_by;
+use alongside_schema::tables::{outbox, users};
 use alongside_schema::{Error, Id, Reference, Result, Tx};
 use diesel::prelude::*;
 
@@ -125,20 +126,43 @@ fn send(tx: &mut Tx<'_>, way: Way, address: &str, subject: &str, body: &str) -> 
     Ok(())
 }
 
-/// The messages that wait, the oldest first. Each is counted as tried.
+/// The messages that wait, the oldest first. Each is counted as tried. One to somebody of a family that waited so long that the record now says never to use that number or
+/// address is stopped for good: whoever wrote it sees on the record what became of that way.
 pub fn messages(tx: &mut Tx<'_>, most: i64) -> Result<Vec<Message>> {
-    let waiting: Vec<Message> = outbox::table
+    let mut waiting: Vec<Message> = outbox::table
         .filter(outbox::state.eq("waiting"))
         .order((outbox::created_at, outbox::id))
         .limit(most)
         .select((outbox::id, outbox::way, outbox::address, outbox::subject, outbox::body))
         .load(tx.connection())?;
-    for message in &waiting {
+    let mut go = Vec::with_capacity(waiting.len());
+    for message in waiting.drain(..) {
+        if is_stopped(tx, &message)? {
+            stop(tx, &message.id)?;
+        } else {
+            go.push(message);
+        }
+    }
+    for message in &go {
         diesel::update(outbox::table.filter(outbox::id.eq(&message.id)))
             .set(outbox::tries.eq(outbox::tries + 1))
             .execute(tx.connection())?;
     }
-    Ok(waiting)
+    Ok(go)
+}
+
+/// Whether it goes to nobody at work, and the record says by now never to use that way.
+fn is_stopped(tx: &mut Tx<'_>, message: &Message) -> Result<bool> {
+    let at_work = users::table.filter(users::email.eq(&message.address));
+    let is_at_work: bool = diesel::select(diesel::dsl::exists(at_work)).get_result(tx.connection())?;
+    Ok(!is_at_work && never_by(tx.connection(), message.way, &message.address)?)
+}
+
+fn stop(tx: &mut Tx<'_>, message: &Id) -> Result<()> {
+    diesel::update(outbox::table.filter(outbox::id.eq(message)))
+        .set((outbox::state.eq("stopped"), outbox::body.eq("")))
+        .execute(tx.connection())?;
+    Ok(())
 }
 
 /// Marks a message as sent.

@@ -1,4 +1,4 @@
-//! What goes to one reader, to be printed: the words that were released and no others.
+//! What goes to one reader, to be printed: the words that were released and no others, if nothing has come since that speaks against it.
 
 use alongside_families::act::id;
 use alongside_families::store::open;
@@ -10,6 +10,7 @@ use axum::extract::{Path, State};
 
 use super::reference;
 use crate::codes::{State as Stage, What};
+use crate::compose::against_since;
 use crate::store::{self, Sending};
 
 #[derive(Template)]
@@ -27,7 +28,7 @@ pub(super) async fn show(
     Path((text, row, reader)): Path<(String, String, String)>,
 ) -> Page {
     let (reference, row, reader) = (reference(&text)?, id(&row)?, id(&reader)?);
-    let (by, of) = (viewer.clone(), reference.clone());
+    let (by, of, at) = (viewer.clone(), reference.clone(), site.clone());
     let (sending, words) = site
         .db()
         .read(move |connection| {
@@ -36,6 +37,14 @@ pub(super) async fn show(
             let one = sending.readers.iter().find(|one| one.id == reader).ok_or(Error::NotFound)?;
             if sending.state != Stage::Released {
                 return Err(Error::Refused("This was not released, so there is nothing to print.".to_owned()));
+            }
+            let since = against_since(connection, &at, (&by, &family), one)?;
+            if !since.is_empty() {
+                let why: Vec<&str> = since.iter().map(|why| why.words()).collect();
+                return Err(Error::Refused(format!(
+                    "This was released, and since then something was written down that speaks against giving it to them. {}. Prepare it anew, so that it is looked at as things are now.",
+                    why.join(". ")
+                )));
             }
             let words = one.words.clone();
             let entry = Entry::new(&by, Act::FamilyPrinted).family(&family.id).target(&reader).detail("sent");

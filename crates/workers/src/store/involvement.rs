@@ -116,7 +116,7 @@ pub fn join(tx: &mut Tx<'_>, by: &Viewer, family: &Family, joining: &Joining) ->
     if from < *opened_on {
         return Err(Error::Refused(format!("Help began on {}. Nobody can have joined before.", opened_on.words())));
     }
-    clear(tx, &family.id, &worker.id)?;
+    clear(tx, &family.id, &worker.id, (&by.user_id, &joining.why))?;
     let there: Vec<Stretch> = involvements::table
         .filter(involvements::family_id.eq(&family.id).and(involvements::user_id.eq(&worker.id)))
         .select((involvements::started_on, involvements::ended_on))

@@ -1,7 +1,7 @@
 //! Giving a family its lead practitioner. It is never without one from then on.
 
 use alongside_families::codes::TimelineKind;
-use alongside_families::store::{Family, Note, note};
+use alongside_families::store::{Family, Note, let_know, note};
 use alongside_schema::reach::barred;
 use alongside_schema::tables::{episodes, families, family_clearances, involvements, users};
 use alongside_schema::{Day, Error, Id, Marks, People, Result, Tx, Viewer};
@@ -36,7 +36,12 @@ pub fn change_lead(tx: &mut Tx<'_>, by: &Viewer, family: &Family, worker: &Worke
     let episode = family.open_episode()?.clone();
     let today = tx.today();
     hold_worker(tx, &worker.id)?;
-    clear(tx, &family.id, &worker.id)?;
+    clear(
+        tx,
+        &family.id,
+        &worker.id,
+        (&by.user_id, if reason.is_empty() { "Leads the work with the family" } else { reason }),
+    )?;
     end_lead(tx, family, &worker.id, today, change.code)?;
     let id = tx.new_id();
     diesel::insert_into(involvements::table)
@@ -89,21 +94,19 @@ fn team_now(tx: &mut Tx<'_>, user: &Id) -> Result<Option<Id>> {
     Ok(users::table.filter(users::id.eq(user)).select(users::team_id).first(tx.connection())?)
 }
 
-/// Who leads a restricted family may know of it from now on, unless it is their own or a colleague's.
-pub(super) fn clear(tx: &mut Tx<'_>, family: &Id, worker: &Id) -> Result<()> {
+/// Who works with a restricted family may know of it from now on, unless it is their own or a colleague's. Who let them, and why, stands in the history of the restriction.
+pub(super) fn clear(tx: &mut Tx<'_>, family: &Id, worker: &Id, (by, words): (&Id, &str)) -> Result<()> {
     let standing = may_work(tx, family, worker)?;
     let restricted: bool =
         families::table.filter(families::id.eq(family)).select(families::restricted).first(tx.connection())?;
-    if standing.is_none() && restricted {
-        diesel::insert_into(family_clearances::table)
-            .values((
-                family_clearances::family_id.eq(family),
-                family_clearances::user_id.eq(worker),
-                family_clearances::cleared.eq(true),
-            ))
-            .execute(tx.connection())?;
+    if standing.is_some() || !restricted {
+        return Ok(());
     }
-    Ok(())
+    if words.trim().is_empty() {
+        let words = "Only named people may know of this family. Enter why this person must work with it: it is kept with their name.";
+        return Err(Error::Refused(words.to_owned()));
+    }
+    let_know(tx, family, worker, (by, words))
 }
 
 /// Refuses where somebody must never work with the family, and tells nobody why. Gives back whether they are cleared for it.

@@ -106,7 +106,7 @@ impl NewPart {
 pub fn give_part(tx: &mut Tx<'_>, by: &Viewer, family: &Family, new: &NewPart) -> Result<Id> {
     let (episode, today) = (family.open_episode()?.clone(), tx.today());
     let partner = &new.partner;
-    clear(tx, &family.id, &partner.id)?;
+    clear(tx, &family.id, &partner.id, (&by.user_id, "Works with the family in a part of its record"))?;
     let works: Option<(Id, Part)> = involvements::table
         .filter(involvements::family_id.eq(&family.id).and(involvements::user_id.eq(&partner.id)))
         .filter(involvements::ended_on.is_null())

@@ -25,6 +25,7 @@ use super::limits::none_limited;
 /// Holds a family's own row until the transaction ends, so that nobody joins or divides it meanwhile, and no stretch of work begins with
 /// a record that has gone into another one.
 pub fn hold_row(tx: &mut Tx<'_>, family: &Id) -> Result<()> {
+    super::places::keep_at_last(tx, family, None);
     let of = families::id.eq(family).and(families::joined_into.is_null());
     let held =
         diesel::update(families::table.filter(of)).set(families::name.eq(families::name)).execute(tx.connection())?;

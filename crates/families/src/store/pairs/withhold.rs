@@ -146,6 +146,7 @@ pub(in crate::store) fn withhold_within(tx: &mut Tx<'_>, act: &Id, family: &Id) 
 }
 
 fn withhold_all(tx: &mut Tx<'_>, family: &Id, act: Option<&Id>) -> Result<()> {
+    crate::store::places::keep_at_last(tx, family, None);
     type Row = (Id, Option<Id>, Option<Id>, PairState, Marks);
     let rows: Vec<Row> = nondisclosures::table
         .filter(nondisclosures::family_id.eq(family).and(nondisclosures::state.eq_any(PairState::HOLDING)))

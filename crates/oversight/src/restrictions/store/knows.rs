@@ -82,18 +82,7 @@ pub fn let_know(tx: &mut Tx<'_>, by: &Viewer, of: &Restriction, one: &Id, words:
     changed(tx, of, of.version)?;
     let is_new = !who_knows(tx.connection(), &of.family_id)?.iter().any(|(id, _)| id == one);
     if is_new {
-        diesel::insert_into(family_clearances::table)
-            .values((
-                family_clearances::family_id.eq(&of.family_id),
-                family_clearances::user_id.eq(one),
-                family_clearances::cleared.eq(true),
-            ))
-            .execute(tx.connection())?;
-        add_step(
-            tx,
-            &of.id,
-            &TakenStep { words, of: Some(one), ..TakenStep::new(RestrictionStep::Knows, &by.user_id) },
-        )?;
+        alongside_families::store::let_know(tx, &of.family_id, one, (&by.user_id, words))?;
     }
     if is_new && (is_cleared_as_such(tx.connection(), one)? || !answers(tx.connection(), by, &of.family_id)?) {
         for address in addresses_of(tx.connection(), Role::PrivacyOfficer)? {
