@@ -2,6 +2,7 @@
 
 use alongside_access::{Permission, Routes};
 use alongside_assessments::AssessmentsDue;
+use alongside_conferences::ConferencesDue;
 use alongside_families::{AlertsDue, PromisesDue, TransfersDue, WorkThatStops};
 use alongside_meetings::RecordsDue;
 use alongside_network::RotaDue;
@@ -32,6 +33,7 @@ struct Parts {
     alerts: AlertsDue,
     assessments: AssessmentsDue,
     rota: RotaDue,
+    conferences: ConferencesDue,
     stops: WorkThatStops,
     transfers: TransfersDue,
     needs_you: NeedsYou,
@@ -59,6 +61,7 @@ async fn show(State(site): State<Site>, Extension(viewer): Extension<Viewer>, Qu
                 alerts: AlertsDue::read(connection, &by, limits.today)?,
                 assessments: AssessmentsDue::read(connection, &by, of_clocks.clocks(), limits.today)?,
                 rota: RotaDue::read(connection, &by)?,
+                conferences: ConferencesDue::read(connection, &by, limits.today)?,
                 stops: WorkThatStops::read(connection, &by)?,
                 transfers: TransfersDue::read(connection, &by, limits.today, answer_by)?,
                 needs_you: NeedsYou::read(connection, &by, &limits)?,

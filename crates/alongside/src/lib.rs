@@ -6,6 +6,7 @@ mod ask_to_step_in;
 pub mod background;
 mod caseload_page;
 pub mod cli;
+mod conference_around;
 mod demo;
 mod diary_page;
 mod doctor;
@@ -50,6 +51,7 @@ const LARGEST_FORM: usize = 16 * 1024 * 1024;
 pub static NAVIGATION: &[NavigationEntry] = &[
     NavigationEntry { href: "/caseload", text: "Your families", roles: &[Role::Practitioner] },
     NavigationEntry { href: "/diary", text: "Diary", roles: &[Role::Practitioner] },
+    NavigationEntry { href: "/conferences", text: "Meetings you bring together", roles: &[Role::Practitioner] },
     NavigationEntry { href: "/team", text: "Who needs me", roles: &[Role::Manager] },
     NavigationEntry { href: "/waiting", text: "Families waiting", roles: &[Role::Manager] },
     NavigationEntry { href: "/workers", text: "Workers", roles: &[Role::Manager] },
@@ -107,6 +109,7 @@ pub fn app(site: &Site) -> Routes {
         .and(alongside_assessments::routes(site))
         .and(alongside_meetings::routes::<meeting_plan::ThePlan>(site))
         .and(alongside_network::routes::<ask_to_step_in::ByOutbox>(site))
+        .and(alongside_conferences::routes::<conference_around::NetworkAndPlan>(site))
         .and(alongside_sending::routes::<plan_to_send::PlanToSend>(site))
         .and(caseload_page::routes(site))
         .and(team_page::routes(site))

@@ -33,6 +33,7 @@ impl Plan for ThePlan {
             owner: Owner { kind, person_id, name, user_id: None },
             answer: Answer::none(),
             withheld_from: action.marks.withheld_from.clone(),
+            family_plan: None,
         };
         store::add_action(tx, by, family, &goal, &new)
     }

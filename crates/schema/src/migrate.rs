@@ -54,6 +54,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (46, "rota", include_str!("../migrations/0046_rota.sql")),
     (48, "alerts_due", include_str!("../migrations/0048_alerts_due.sql")),
     (49, "seal_rows", include_str!("../migrations/0049_seal_rows.sql")),
+    (50, "conferences", include_str!("../migrations/0050_conferences.sql")),
     (55, "never_mention", include_str!("../migrations/0055_never_mention.sql")),
 ];
 

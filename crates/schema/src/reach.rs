@@ -19,6 +19,7 @@
 #![allow(missing_docs, reason = "the table macro makes items without documentation")]
 
 mod bars;
+mod closed;
 pub(crate) mod corrections;
 mod marks;
 mod oversight;

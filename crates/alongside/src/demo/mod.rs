@@ -17,6 +17,7 @@ use alongside_schema::{
 use alongside_workers::store as workers;
 
 mod changes;
+mod conference;
 mod links;
 mod network;
 mod services;
@@ -136,6 +137,7 @@ async fn add_family(past: &Database, accounts: &HashMap<String, Viewer>, family:
     if let Some(moves) = family.moves.clone() {
         changes::add_move(past, &lead, &reference, moves, today).await?;
     }
+    let coordinator = family.conference.as_ref().map(|one| accounts[&one.coordinator].clone());
     let parts: Vec<_> = family.parts.iter().map(|part| (accounts[&part.to].user_id.clone(), part.clone())).collect();
     at_day(past, today, PLANNED_DAYS_AGO)
         .write(move |tx| {
@@ -144,6 +146,9 @@ async fn add_family(past: &Database, accounts: &HashMap<String, Viewer>, family:
             add_plan(tx, &lead, &reference, &people, &family)?;
             network::add(tx, &lead, &reference, &people, &family.network)?;
             week::add(tx, &lead, &reference, &people, &family.week)?;
+            if let (Some(new), Some(coordinator)) = (&family.conference, &coordinator) {
+                conference::add(tx, (&lead, coordinator), &reference, &people, new)?;
+            }
             changes::add_visits(tx, &lead, &made.family_id, &people, &family.visits, today)?;
             recorded(services::add(tx, &lead, &reference, &people, &family.services, today))
         })
@@ -286,6 +291,7 @@ fn add_plan(tx: &mut Tx<'_>, lead: &Viewer, reference: &Reference, people: &Cast
             baseline: String::new(),
             wanted: String::new(),
             withheld_from: People::none(),
+            family_plan: None,
         };
         plans::add_goal(tx, lead, &known, &new, today.plus_days(30))?;
         let goals = plans::goals(tx.connection(), lead, &known)?;
@@ -305,6 +311,7 @@ fn add_plan(tx: &mut Tx<'_>, lead: &Viewer, reference: &Reference, people: &Cast
                 owner: Owner { kind, person_id, name: action.owner.clone(), user_id: None },
                 answer: Answer { acceptance: Acceptance::Accepted, on: Some(today), words: String::new() },
                 withheld_from: People::none(),
+                family_plan: None,
             };
             plans::add_action(tx, lead, &known.id, added, &new)?;
         }

@@ -64,6 +64,34 @@ pub(super) struct Family {
     pub(super) network: Vec<Member>,
     #[serde(default)]
     pub(super) week: Vec<Need>,
+    pub(super) conference: Option<Conference>,
+}
+
+/// A meeting that the family leads.
+#[derive(Clone, Deserialize)]
+pub(super) struct Conference {
+    /// The key of the account that brings the family together.
+    pub(super) coordinator: String,
+    pub(super) question: String,
+    pub(super) bottom_lines: String,
+    pub(super) agreed_by: String,
+    /// In how many days it is.
+    pub(super) in_days: i64,
+    pub(super) meets_at: String,
+    pub(super) place: String,
+    pub(super) guests: Vec<Guest>,
+}
+
+/// Who takes part in it.
+#[derive(Clone, Deserialize)]
+pub(super) struct Guest {
+    pub(super) name: String,
+    #[serde(default)]
+    pub(super) brings: String,
+    pub(super) speaks_for: Option<String>,
+    pub(super) how: String,
+    /// How they were prepared, where they were: then they are invited too.
+    pub(super) prepared: Option<String>,
 }
 
 /// What a family needs each week, and who does it.

@@ -113,6 +113,7 @@ pub fn add(tx: &mut Tx<'_>, family: &NewFamily, lead: &Who) -> Result<Reference>
         baseline: String::new(),
         wanted: String::new(),
         withheld_from: People::none(),
+        family_plan: None,
     };
     plans::add_goal(tx, &by, &opened, &goal, review)?;
     let present = made.people.first().map(|id| (id.clone(), "Nadia".to_owned())).into_iter().collect();

@@ -17,6 +17,7 @@ mod assessment;
 mod bad_input;
 mod budgets;
 mod canaries;
+mod conferences;
 mod consent;
 mod corrections;
 mod council;

@@ -523,6 +523,14 @@ const READS_OF_THEIR_OWN: &[(&str, &str, &str)] = &[
     ("network/src/store/rota/remind.rs", "network_people", "the same"),
     ("network/src/store/rota/remind.rs", "network_offers", "the same"),
     ("network/src/store/rota/remind.rs", "rota_days", "the same"),
+    ("families/src/store/pairs/conferences.rs", "network_people", "a pair keeps what it is about, whoever may see it"),
+    ("families/src/store/pairs/conferences.rs", "conference_guests", "the same"),
+    ("families/src/store/pairs/conferences.rs", "conference_offers", "the same"),
+    (
+        "network/src/store/follow.rs",
+        "conference_guests",
+        "the part that somebody of the network takes in a meeting follows them, whoever changes what is known of them",
+    ),
     ("families/src/store/pairs/said.rs", "corrections", "a pair keeps what it is about, whoever may see it"),
     ("families/src/store/pairs/said.rs", "processing_limits", "the same"),
     (

@@ -9,6 +9,8 @@ code_list! {
         Plan = "plan", "A copy of the plan";
         /// The record of a meeting, for one who was invited.
         Meeting = "meeting", "A copy of the record of a meeting";
+        /// What somebody gets who is invited to a meeting that the family leads.
+        FamilyLetter = "family_letter", "The letter of an invitation";
         /// The assessment, for one person of the family or for the file.
         Assessment = "assessment", "The assessment";
         /// The record as who prints it sees it.

@@ -55,6 +55,11 @@ macro_rules! here {
 pub const PAPERS: &[PaperRoute] = &[
     here!(Plan, "/families/{reference}/plan/copies/{id}", "plans/templates/plans/copy.html"),
     here!(Meeting, "/families/{reference}/meetings/{id}/copies/{guest}", "meetings/templates/meetings/copy.html",),
+    here!(
+        FamilyLetter,
+        "/families/{reference}/conferences/{id}/guests/{guest}/letter",
+        "conferences/templates/conferences/letter.html",
+    ),
     here!(Assessment, "/families/{reference}/assessment/paper", "assessments/templates/assessments/paper.html",),
     here!(Record, "/families/{reference}/print", "alongside/templates/print.html"),
     here!(Pack, "/families/{reference}/transfer/{id}/pack", "alongside/templates/pack.html"),

@@ -120,8 +120,8 @@ pub use promise_marks::keep_promise_from;
 pub use promise_reports::{PromiseTime, Report, keep_promise, promise_times, report_promise};
 pub use promises::{NewPromise, Promise, add_promise, make_promise, open_promises, promise, promises};
 pub use reachable::{
-    hold_for_answer, is_kept_from_something, is_worked_with, may_not_be_told, must_not_be_told_of, never_by, safe_way,
-    speaks_against,
+    hold_for_answer, is_kept_from_something, is_worked_with, may_not_be_told, must_not_be_told_of, never_by,
+    not_told_since, safe_way, speaks_against,
 };
 pub use readers::{MustNotBeTold, must_not_be_told, reader};
 pub use restrictions::{LOOK_AGAIN_DAYS, TakenStep, WhyRestricted, add_step, let_know, lift_restriction, restrict};

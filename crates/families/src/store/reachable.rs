@@ -1,7 +1,7 @@
 use alongside_schema::connection::DbConnection;
 use alongside_schema::reach::limits_now;
 use alongside_schema::tables::{channels, episodes, homes, nondisclosures, people, residents, users};
-use alongside_schema::{Day, Id, People, Result, Tx};
+use alongside_schema::{Day, Id, Moment, People, Result, Tx};
 use diesel::prelude::*;
 
 use super::ways::value_key;
@@ -125,6 +125,25 @@ pub fn may_not_be_told(connection: &mut DbConnection, family: &Id, person: Optio
         .select((nondisclosures::who, nondisclosures::who_person_id.is_null()))
         .load(connection)?;
     Ok(named.iter().any(|(words, in_words)| (*in_words || person.is_none()) && may_be_named(words, name)))
+}
+
+/// Since when that is so, by the newest pair that holds: what was decided before that was decided without knowing of it. Nothing where nobody can say, or it is not so.
+pub fn not_told_since(
+    connection: &mut DbConnection,
+    family: &Id,
+    person: Option<&Id>,
+    name: &str,
+) -> Result<Option<Moment>> {
+    let pairs: Vec<(Id, String, Option<Id>)> = nondisclosures::table
+        .filter(nondisclosures::family_id.eq(family).and(nondisclosures::state.eq_any(PairState::HOLDING)))
+        .select((nondisclosures::id, nondisclosures::who, nondisclosures::who_person_id))
+        .load(connection)?;
+    let is_meant = |words: &str, who: &Option<Id>| match (who, person) {
+        (Some(who), Some(person)) => who == person,
+        _ => may_be_named(words, name),
+    };
+    let meant = pairs.iter().filter(|(_, words, who)| is_meant(words, who));
+    Ok(meant.filter_map(|(pair, ..)| pair.made_at()).max())
 }
 
 /// The way by which a message of the program's own may go to somebody: a text or e-mail that somebody said a plain yes to, without times or words to say first, of which nothing

@@ -1,7 +1,10 @@
 //! What belongs to somebody of the network follows them: whoever must not know of them learns nothing by what they offer or what was said of them. Rows are read
 //! without their view, since each follows, whoever changes the one.
 
-use alongside_schema::tables::{network_answers, network_numbers, network_offers, network_people, network_ties};
+use alongside_schema::tables::{
+    conference_guests, conference_prepared, network_answers, network_numbers, network_offers, network_people,
+    network_ties,
+};
 use alongside_schema::{Id, Marks, People, Result, Tx};
 use diesel::prelude::*;
 
@@ -82,5 +85,44 @@ pub(super) fn follow_offer(tx: &mut Tx<'_>, family: &Id, offer: &Id, kept_from: 
             .set(network_numbers::withheld_from.eq(both(&from, kept_from)))
             .execute(tx.connection())?;
     }
+    Ok(())
+}
+
+/// Lets the part that somebody of the network takes in meetings which the family leads follow them, with how they were prepared: about the person whom they are now, kept from whom they
+/// are kept from now on, and what was kept from their row from the person.
+pub(super) fn follow_guest(
+    tx: &mut Tx<'_>,
+    family: &Id,
+    member: &Id,
+    (before, now): (Option<&Id>, Option<&Id>),
+    (kept_before, kept): (&People, &People),
+) -> Result<()> {
+    let added = People::new(kept.iter().filter(|id| !kept_before.contains(id)).cloned());
+    let theirs: Vec<Id> = conference_guests::table
+        .filter(conference_guests::family_id.eq(family).and(conference_guests::member_id.eq(member)))
+        .select(conference_guests::id)
+        .load(tx.connection())?;
+    macro_rules! each {
+        ($($table:ident by $of:ident),+) => {$(
+            let rows: Vec<(Id, Id, People, People)> = $table::table
+                .filter($table::family_id.eq(family))
+                .select(($table::id, $table::$of, $table::subjects, $table::withheld_from))
+                .load(tx.connection())?;
+            for (row, of, subjects, from) in rows {
+                let is_theirs = theirs.contains(&of);
+                let about = if is_theirs { about_whom(&subjects, before, now) } else { subjects.clone() };
+                let mut all = if is_theirs { both(&from, &added) } else { from.clone() };
+                if let Some(person) = now.filter(|_| from.contains(member)) {
+                    all = both(&all, &People::one(person));
+                }
+                if (&about, &all) != (&subjects, &from) {
+                    diesel::update($table::table.filter($table::id.eq(&row)))
+                        .set(($table::subjects.eq(&about), $table::withheld_from.eq(&all)))
+                        .execute(tx.connection())?;
+                }
+            }
+        )+};
+    }
+    each!(conference_guests by id, conference_prepared by guest_id);
     Ok(())
 }

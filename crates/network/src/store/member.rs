@@ -4,7 +4,7 @@ use alongside_schema::tables::{network_people, users};
 use alongside_schema::{Day, Error, Id, Marks, Moment, People, Result, Tx, Viewer, visible};
 use diesel::prelude::*;
 
-use super::follow::{follow, follow_person};
+use super::follow::{follow, follow_guest, follow_person};
 use super::rota::follow_member;
 use crate::codes::{FoundBy, Kind};
 
@@ -204,5 +204,7 @@ pub fn change_member(
         follow_person(tx, &family.id, &was.id, persons)?;
     }
     follow(tx, &family.id, &was.id, change.person.as_ref(), &marks)?;
-    follow_member(tx, &family.id, &was.id, persons, (&was.marks.withheld_from, &marks.withheld_from))
+    let kept = (&was.marks.withheld_from, &marks.withheld_from);
+    follow_guest(tx, &family.id, &was.id, persons, kept)?;
+    follow_member(tx, &family.id, &was.id, persons, kept)
 }

@@ -36,6 +36,9 @@ const PLACES: &[&str] = &[
     "network_offers",
     "rota_needs",
     "rota_turns",
+    "conferences",
+    "conference_guests",
+    "conference_bookings",
     "sendings",
     "sending_readers",
 ];
@@ -56,12 +59,14 @@ const CONFIDED: &[&str] = &[
     "network_numbers",
     "network_ties",
     "rota_days",
+    "family_plans",
+    "conference_reviews",
     "readings",
     "assessment_readings",
 ];
 
-/// Tables in which workers reflect for themselves and each other.
-const FOR_THE_LEAD: &[&str] = &["handovers", "supervisions", "supervision_actions"];
+/// Tables in which workers reflect for themselves and each other; and how people were prepared for a meeting, which is for its coordinator alone.
+const FOR_THE_LEAD: &[&str] = &["handovers", "supervisions", "supervision_actions", "conference_prepared"];
 
 /// Whether the rows of a table say where somebody is to be found, or how.
 pub fn is_place(table: &str) -> bool {

@@ -128,6 +128,7 @@ fn parse(check: &mut Check<'_>, members: &[Member], account: Account) -> NewActi
         owner,
         answer,
         withheld_from: people::ticked(check, "withheld", members, &People::none()),
+        family_plan: None,
     }
 }
 

@@ -88,6 +88,7 @@ pub(super) async fn add(
             baseline: check.optional("baseline"),
             wanted: check.optional("wanted"),
             withheld_from: people::ticked(check, "withheld", &members, &People::none()),
+            family_plan: None,
         }
     });
     let Some(new) = read else {
@@ -99,7 +100,7 @@ pub(super) async fn add(
         .write(move |tx| {
             let led_to = forms::receive(tx, &viewer, &form, format!("/families/{reference}#plan"))?;
             let family = hold(tx, &viewer, &reference)?;
-            let marks = store::add_goal(tx, &viewer, &family, &new, review_due_on)?;
+            let (_, marks) = store::add_goal(tx, &viewer, &family, &new, review_due_on)?;
             again.keep(tx, &viewer, &family.id, "a goal")?;
             if !again.is_used() {
                 let today = tx.today();

@@ -78,6 +78,8 @@ pub struct Action {
     pub state_reason: String,
     /// The version.
     pub version: i64,
+    /// From which plan of the family's own it comes, if it does.
+    pub family_plan_id: Option<Id>,
     /// The marks of the action.
     pub marks: Marks,
 }
@@ -121,6 +123,7 @@ macro_rules! action_columns {
             $($table)::+::state,
             $($table)::+::state_reason,
             $($table)::+::version,
+            $($table)::+::family_plan_id,
             (
                 $($table)::+::subjects,
                 $($table)::+::withheld_from,
@@ -182,6 +185,8 @@ pub struct NewAction {
     pub answer: Answer,
     /// Who must not learn of it. Those who must not learn of the goal are added.
     pub withheld_from: People,
+    /// From which plan of the family's own it comes.
+    pub family_plan: Option<Id>,
 }
 
 /// Adds an action towards a goal; gives back its id.
@@ -209,6 +214,7 @@ pub fn add_action(tx: &mut Tx<'_>, by: &Viewer, family: &Id, goal: &Goal, new: &
                 actions::owner_person_id.eq(&owner.person_id),
                 actions::owner_name.eq(&owner.name),
                 actions::user_id.eq(&owner.user_id),
+                actions::family_plan_id.eq(&new.family_plan),
             ),
             (
                 actions::acceptance.eq(answer.acceptance),

@@ -31,6 +31,8 @@ pub struct Goal {
     pub review_due_on: Day,
     /// When it was last decided, with a reason, that help goes on past the about-six-month clock.
     pub go_on_decided_on: Option<Day>,
+    /// From which plan of the family's own it comes, if it does: one that the family made among itself at a meeting that it led.
+    pub family_plan_id: Option<Id>,
     /// The marks of the goal; what is told of it later is seen exactly as widely.
     pub marks: Marks,
 }
@@ -47,6 +49,7 @@ macro_rules! goal_columns {
             $($table)::+::version,
             alongside_schema::tables::plans::review_due_on,
             alongside_schema::tables::plans::go_on_decided_on,
+            $($table)::+::family_plan_id,
             (
                 $($table)::+::subjects,
                 $($table)::+::withheld_from,
@@ -133,10 +136,18 @@ pub struct NewGoal {
     pub wanted: String,
     /// Who must not learn of it.
     pub withheld_from: People,
+    /// From which plan of the family's own it comes.
+    pub family_plan: Option<Id>,
 }
 
-/// Adds a goal at the end of the plan. Gives back its marks.
-pub fn add_goal(tx: &mut Tx<'_>, by: &Viewer, family: &Family, new: &NewGoal, review_due_on: Day) -> Result<Marks> {
+/// Adds a goal at the end of the plan. Gives back its id and its marks.
+pub fn add_goal(
+    tx: &mut Tx<'_>,
+    by: &Viewer,
+    family: &Family,
+    new: &NewGoal,
+    review_due_on: Day,
+) -> Result<(Id, Marks)> {
     let plan = plan_of(tx, family, review_due_on)?;
     let position: i64 = goals::table.filter(goals::plan_id.eq(&plan)).count().get_result(tx.connection())?;
     let (id, now) = (tx.new_id(), tx.now());
@@ -156,6 +167,7 @@ pub fn add_goal(tx: &mut Tx<'_>, by: &Viewer, family: &Family, new: &NewGoal, re
                 goals::progress.eq(Progress::Working),
                 goals::version.eq(1),
                 goals::created_at.eq(now),
+                goals::family_plan_id.eq(&new.family_plan),
             ),
             (
                 goals::subjects.eq(&marks.subjects),
@@ -167,7 +179,7 @@ pub fn add_goal(tx: &mut Tx<'_>, by: &Viewer, family: &Family, new: &NewGoal, re
         .execute(tx.connection())?;
     let title = format!("New goal, said by {}", new.said_by);
     plan_note(tx, by, &family.id, title, new.words.clone(), &id, &marks)?;
-    Ok(marks)
+    Ok((id, marks))
 }
 
 /// What a goal is to become.

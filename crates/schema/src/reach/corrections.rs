@@ -17,6 +17,9 @@ const NOT_CORRECTED: &[&str] = &[
     "sendings",
     "sending_readers",
     "life_events",
+    // Closed to who answers for the family: what was said of them would not be. The coordinator puts them right on their own pages.
+    "conference_guests",
+    "conference_prepared",
 ];
 
 /// The tables of facts whose rows somebody can say are wrong. A person's name and date of birth, in `people`, can be too.

@@ -5,6 +5,7 @@
 //! A text over many families and many kinds of facts reads the `marked_` views itself, beside what its viewer reaches, worked out once:
 //! through `visible_` SQLite works the grade of reach out anew for each kind of fact and each family, which is most of what such a text costs.
 
+use super::closed::{least_or_closed, or_coordinated};
 use super::corrections::following_view;
 use super::parts::{area, areas_of_row, in_part};
 use super::{GRADE_FULL, GRADE_INDEX};
@@ -67,11 +68,14 @@ pub(super) fn marked_view(fact: &FactTable) -> String {
     let columns: String = fact.columns.iter().map(|column| format!("x.{column}, ")).collect();
     format!(
         "create view marked_{table} as
-         select {columns} cast(case x.visibility when 'team' then {least} else {GRADE_FULL} end as bigint) as least_grade,
+         select {columns} cast({least} as bigint) as least_grade,
            {areas} as in_part
          from {table} x",
         table = fact.name,
-        least = fact.least_grade,
+        least = least_or_closed(
+            fact.name,
+            &format!("case x.visibility when 'team' then {} else {GRADE_FULL} end", fact.least_grade)
+        ),
         areas = areas_of_row(fact.name, fact.area),
     )
 }
@@ -83,11 +87,12 @@ pub(super) fn visible_view(fact: &FactTable) -> String {
         "create view {} as
          select {columns} r.viewer_id as viewer_id, r.grade as grade
          from marked_{} x join graded r on x.family_id = r.family_id
-           and (r.grade >= x.least_grade{})
+           and (r.grade >= x.least_grade{}{})
            and {}",
         fact.view,
         fact.name,
         if fact.area == area::NOBODY { String::new() } else { format!(" or {}", in_part("x", "r")) },
+        or_coordinated(fact.name),
         not_withheld!("x", "r")
     )
 }

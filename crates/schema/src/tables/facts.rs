@@ -327,6 +327,7 @@ fact_tables! {
         created_at -> Text,
         baseline -> Text,
         wanted -> Text,
+        family_plan_id -> Nullable<Text>,
     }
 
     /// Who does what by when.
@@ -351,6 +352,7 @@ fact_tables! {
         accepted_on -> Nullable<Text>,
         acceptance_words -> Text,
         acceptance_by -> Nullable<Text>,
+        family_plan_id -> Nullable<Text>,
     }
 
     /// Reviews of the plan.
@@ -1010,6 +1012,150 @@ fact_tables! {
         words -> Text,
         looked_by -> Nullable<Text>,
         looked_at -> Nullable<Text>,
+    }
+
+    /// Meetings that the family leads, from the referral to the last review.
+    conferences, "visible_conferences" as visible_conferences from GRADE_RECORD in NOBODY {
+        episode_id -> Text,
+        kind -> Text,
+        model -> Text,
+        question -> Text,
+        bottom_lines -> Text,
+        agreed_by -> Text,
+        agreed_on -> Nullable<Text>,
+        referred_by -> Text,
+        referred_on -> Text,
+        coordinator_id -> Nullable<Text>,
+        meets_on -> Nullable<Text>,
+        meets_at -> Text,
+        place -> Text,
+        held_on -> Nullable<Text>,
+        info_given -> Text,
+        not_held_why -> Text,
+        closed_on -> Nullable<Text>,
+        version -> BigInt,
+    }
+
+    /// Who takes part in such a meeting, or may, and what they answered. Until they are invited the coordinator alone sees the row.
+    conference_guests, "visible_conference_guests" as visible_conference_guests from GRADE_RECORD in NOBODY {
+        conference_id -> Text,
+        member_id -> Nullable<Text>,
+        person_id -> Nullable<Text>,
+        name -> Text,
+        brings -> Text,
+        speaks_for_person_id -> Nullable<Text>,
+        language -> Text,
+        letter_words -> Text,
+        how -> Text,
+        own_when -> Text,
+        own_place -> Text,
+        decided_by -> Text,
+        decided_at -> Nullable<Text>,
+        invited_on -> Nullable<Text>,
+        reply -> Text,
+        reply_words -> Text,
+        replied_on -> Nullable<Text>,
+        came -> Text,
+        added_by -> Text,
+        added_at -> Text,
+        version -> BigInt,
+    }
+
+    /// How somebody was prepared for such a meeting, and who is not to be there and why. The coordinator alone sees it. Never written over.
+    conference_prepared, "visible_conference_prepared" as visible_conference_prepared from GRADE_RECORD in NOBODY {
+        conference_id -> Text,
+        guest_id -> Text,
+        met_on -> Text,
+        words -> Text,
+        safety -> Text,
+        excluded -> Bool,
+        excluded_why -> Text,
+        excluded_by -> Text,
+        recorded_by -> Text,
+        recorded_at -> Text,
+    }
+
+    /// What has to be there so that people can come: room, food, travel, childcare, interpreters; and what it costs.
+    conference_bookings, "visible_conference_bookings" as visible_conference_bookings from GRADE_RECORD in NOBODY {
+        conference_id -> Text,
+        what -> Text,
+        words -> Text,
+        pence -> Nullable<BigInt>,
+        state -> Text,
+        added_by -> Text,
+        added_at -> Text,
+        version -> BigInt,
+    }
+
+    /// When the family was among itself, from when to when. There is no column for what was said.
+    private_times, "visible_private_times" as visible_private_times from GRADE_RECORD in NOBODY {
+        conference_id -> Text,
+        began_at -> Text,
+        ended_at -> Nullable<Text>,
+        recorded_by -> Text,
+        recorded_at -> Text,
+    }
+
+    /// The family's plan in its own words, which are never written over, and the answer to it.
+    family_plans, "visible_family_plans" as visible_family_plans from GRADE_RECORD in NOBODY {
+        conference_id -> Text,
+        words -> Text,
+        said_by -> Text,
+        written_on -> Text,
+        answer -> Nullable<Text>,
+        reasons -> Text,
+        answered_by -> Nullable<Text>,
+        answered_on -> Nullable<Text>,
+        review_on -> Nullable<Text>,
+        recorded_by -> Text,
+        recorded_at -> Text,
+    }
+
+    /// What held of the family's plan, and what broke.
+    conference_reviews, "visible_conference_reviews" as visible_conference_reviews from GRADE_RECORD in NOBODY {
+        conference_id -> Text,
+        reviewed_on -> Text,
+        held -> Text,
+        broke -> Text,
+        next -> Text,
+        recorded_by -> Text,
+        recorded_at -> Text,
+    }
+
+    /// The time before court proceedings: the letter, the meeting that must be offered, the exceptions, the days that the census asks for.
+    pre_proceedings, "visible_pre_proceedings" as visible_pre_proceedings from GRADE_RECORD in NOBODY {
+        episode_id -> Text,
+        conference_id -> Nullable<Text>,
+        started_on -> Text,
+        letter_on -> Nullable<Text>,
+        exception -> Nullable<Text>,
+        exception_why -> Text,
+        exception_by -> Text,
+        exception_on -> Nullable<Text>,
+        exception_review_on -> Nullable<Text>,
+        first_meeting_on -> Nullable<Text>,
+        review_meetings -> BigInt,
+        decided_on -> Nullable<Text>,
+        outcome -> Text,
+        applied_on -> Nullable<Text>,
+        cp_letter_on -> Nullable<Text>,
+        added_by -> Text,
+        added_at -> Text,
+        version -> BigInt,
+    }
+
+    /// The offer of a meeting before court to each holder of parental responsibility, and what they answered.
+    conference_offers, "visible_conference_offers" as visible_conference_offers from GRADE_RECORD in NOBODY {
+        pre_proceedings_id -> Text,
+        holder_person_id -> Text,
+        offered_on -> Text,
+        in_letter -> Bool,
+        answer -> Text,
+        answered_on -> Nullable<Text>,
+        words -> Text,
+        added_by -> Text,
+        added_at -> Text,
+        version -> BigInt,
     }
 
     /// What somebody asked a second person for who answers for the family too: what takes protection away, and to give a paper in which something stands that is kept from its reader.

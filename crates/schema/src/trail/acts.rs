@@ -135,6 +135,8 @@ code_list! {
         AlertChanged = "alert_changed", "Changed an alert";
         /// Wrote down who a family counts on, what they offer, or what was said of them.
         NetworkChanged = "network_changed", "Changed the family\u{2019}s own network";
+        /// Worked on a meeting that the family leads, or on what the law asks for before court.
+        ConferenceChanged = "conference_changed", "Changed a meeting that the family leads";
         /// Somebody of a network opened the link to their own turns, or answered by it.
         MemberLinkUsed = "member_link_used", "Used the link to their own turns";
         /// Read words that the trail keeps under a key.

@@ -237,6 +237,14 @@ fn table_words(table: &str) -> &'static str {
         "competence_views" => "what somebody can decide themselves",
         "promises" => "a promise",
         "rota_needs" | "rota_turns" | "rota_days" => "the family\u{2019}s week",
+        "conferences"
+        | "conference_guests"
+        | "conference_prepared"
+        | "conference_bookings"
+        | "private_times"
+        | "family_plans"
+        | "conference_reviews" => "a meeting that the family leads",
+        "pre_proceedings" | "conference_offers" => "what comes before court",
         "network_people" | "network_offers" | "network_answers" | "network_numbers" | "network_ties" => {
             "the family's own network"
         }

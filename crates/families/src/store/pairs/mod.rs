@@ -1,6 +1,7 @@
 //! Who must not be told what about whom. Those whom a pair names never see it: the row is withheld from them, like all that follows from it.
 
 mod change;
+mod conferences;
 mod network;
 mod said;
 mod withhold;

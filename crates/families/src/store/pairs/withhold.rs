@@ -2,15 +2,17 @@
 //! dropping one gives back what it alone kept.
 
 use alongside_schema::tables::{
-    agreements, alerts, channels, competence_views, consents, contacts, corrections, document_files, documents, homes,
-    meetings, network_answers, network_numbers, network_offers, network_people, network_ties, nondisclosures,
-    person_details, planned_visits, processing_limits, recipient_addresses, recipients, residents, rota_days,
-    rota_needs, rota_turns, schools, sending_readers, sendings, sharing_decisions, sharing_wishes, stories,
-    timeline_entries, transfers, withholdings,
+    agreements, alerts, channels, competence_views, conference_bookings, conference_guests, conference_offers,
+    conference_prepared, conference_reviews, conferences, consents, contacts, corrections, document_files, documents,
+    family_plans, homes, meetings, network_answers, network_numbers, network_offers, network_people, network_ties,
+    nondisclosures, person_details, planned_visits, pre_proceedings, private_times, processing_limits,
+    recipient_addresses, recipients, residents, rota_days, rota_needs, rota_turns, schools, sending_readers, sendings,
+    sharing_decisions, sharing_wishes, stories, timeline_entries, transfers, withholdings,
 };
 use alongside_schema::{Error, Id, Marks, People, Result, Tx, rows};
 use diesel::prelude::*;
 
+use super::conferences::conferences_of;
 use super::network::network_of;
 use super::said::said_of;
 use crate::codes::{HomeClass, PairState, StoryKind, TimelineKind};
@@ -86,11 +88,20 @@ tables_with_marks!(
     rota_needs,
     rota_turns,
     rota_days,
+    conferences,
+    conference_guests,
+    conference_prepared,
+    conference_bookings,
+    private_times,
+    family_plans,
+    conference_reviews,
+    pre_proceedings,
+    conference_offers,
     timeline_entries
 );
 
 /// Keeps from somebody what a pair is about, and whatever has come to it since. Proposed, it keeps homes that are not ordinary, the other's addresses in
-/// the address book, what the other agreed to and wishes, the family's own network, and what is told of safety. Confirmed, it keeps every home where the other lives and they do not, numbers and other ways to reach the other, their
+/// the address book, what the other agreed to and wishes, the family's own network, the meetings that it leads, and what is told of safety. Confirmed, it keeps every home where the other lives and they do not, numbers and other ways to reach the other, their
 /// school, alerts and visits about them, meetings with them, papers and notes of contacts that are not of theirs alone, where the family goes, and what a
 /// request said or what went to others.
 pub(super) fn withhold(tx: &mut Tx<'_>, kept: &Kept<'_>, marks: &Marks) -> Result<()> {
@@ -213,6 +224,7 @@ fn facts(tx: &mut Tx<'_>, kept: &Kept<'_>, who: &Id) -> Result<Vec<(&'static str
     let mut facts = homes_of(tx, kept, who, confirmed)?;
     facts.extend(said_of(tx, kept, who)?);
     facts.extend(network_of(tx, kept, who)?);
+    facts.extend(conferences_of(tx, kept, who)?);
     if confirmed {
         facts.extend(schools_of(tx, kept, who)?);
         facts.extend(told_of(tx, kept, who)?);

@@ -76,6 +76,14 @@ fn words_of(table: &str) -> &'static str {
         "documents" | "document_files" => "papers",
         "contacts" | "stories" | "timeline_entries" => "what was told and what happened",
         "rota_needs" | "rota_turns" | "rota_days" => "what the family needs each week, and who does it",
+        "conferences"
+        | "conference_guests"
+        | "conference_prepared"
+        | "conference_bookings"
+        | "private_times"
+        | "family_plans"
+        | "conference_reviews" => "meetings that the family leads, and its own plan",
+        "pre_proceedings" | "conference_offers" => "what is offered before court",
         "network_people" | "network_offers" | "network_answers" | "network_numbers" | "network_ties" => {
             "who the family counts on, and what they offer"
         }
