@@ -54,6 +54,9 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (46, "rota", include_str!("../migrations/0046_rota.sql")),
     (48, "alerts_due", include_str!("../migrations/0048_alerts_due.sql")),
     (49, "seal_rows", include_str!("../migrations/0049_seal_rows.sql")),
+    (52, "budgets", include_str!("../migrations/0052_budgets.sql")),
+    (53, "kinship", include_str!("../migrations/0053_kinship.sql")),
+    (54, "packages", include_str!("../migrations/0054_packages.sql")),
 ];
 
 #[derive(QueryableByName)]

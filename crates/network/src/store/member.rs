@@ -6,6 +6,7 @@ use diesel::prelude::*;
 
 use super::follow::{follow, follow_person};
 use super::rota::follow_member;
+use super::support::follow_support;
 use crate::codes::{FoundBy, Kind};
 
 /// Somebody of the network.
@@ -204,5 +205,6 @@ pub fn change_member(
         follow_person(tx, &family.id, &was.id, persons)?;
     }
     follow(tx, &family.id, &was.id, change.person.as_ref(), &marks)?;
+    follow_support(tx, &family.id, &was.id, persons, &marks.withheld_from)?;
     follow_member(tx, &family.id, &was.id, persons, (&was.marks.withheld_from, &marks.withheld_from))
 }

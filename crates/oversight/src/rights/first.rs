@@ -36,6 +36,11 @@ const PLACES: &[&str] = &[
     "network_offers",
     "rota_needs",
     "rota_turns",
+    "kin_arrangements",
+    "packages",
+    "package_payees",
+    "package_lines",
+    "payments",
     "sendings",
     "sending_readers",
 ];
@@ -56,6 +61,7 @@ const CONFIDED: &[&str] = &[
     "network_numbers",
     "network_ties",
     "rota_days",
+    "support_reviews",
     "readings",
     "assessment_readings",
 ];

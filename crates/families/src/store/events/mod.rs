@@ -237,6 +237,8 @@ fn table_words(table: &str) -> &'static str {
         "competence_views" => "what somebody can decide themselves",
         "promises" => "a promise",
         "rota_needs" | "rota_turns" | "rota_days" => "the family\u{2019}s week",
+        "packages" | "package_payees" | "package_lines" | "package_approvals" | "payments" => "a support package",
+        "kin_arrangements" | "support_reviews" => "with whom a child lives, and what was seen of it",
         "network_people" | "network_offers" | "network_answers" | "network_numbers" | "network_ties" => {
             "the family's own network"
         }

@@ -3,10 +3,11 @@
 
 use alongside_schema::tables::{
     agreements, alerts, channels, competence_views, consents, contacts, corrections, document_files, documents, homes,
-    meetings, network_answers, network_numbers, network_offers, network_people, network_ties, nondisclosures,
-    person_details, planned_visits, processing_limits, recipient_addresses, recipients, residents, rota_days,
-    rota_needs, rota_turns, schools, sending_readers, sendings, sharing_decisions, sharing_wishes, stories,
-    timeline_entries, transfers, withholdings,
+    kin_arrangements, meetings, network_answers, network_numbers, network_offers, network_people, network_ties,
+    nondisclosures, package_approvals, package_lines, package_payees, packages, payments, person_details,
+    planned_visits, processing_limits, recipient_addresses, recipients, residents, rota_days, rota_needs, rota_turns,
+    schools, sending_readers, sendings, sharing_decisions, sharing_wishes, stories, support_reviews, timeline_entries,
+    transfers, withholdings,
 };
 use alongside_schema::{Error, Id, Marks, People, Result, Tx, rows};
 use diesel::prelude::*;
@@ -86,6 +87,13 @@ tables_with_marks!(
     rota_needs,
     rota_turns,
     rota_days,
+    kin_arrangements,
+    packages,
+    package_payees,
+    package_lines,
+    package_approvals,
+    payments,
+    support_reviews,
     timeline_entries
 );
 

@@ -76,6 +76,10 @@ fn words_of(table: &str) -> &'static str {
         "documents" | "document_files" => "papers",
         "contacts" | "stories" | "timeline_entries" => "what was told and what happened",
         "rota_needs" | "rota_turns" | "rota_days" => "what the family needs each week, and who does it",
+        "packages" | "package_payees" | "package_lines" | "package_approvals" | "payments" => {
+            "what those who step in are given"
+        }
+        "kin_arrangements" | "support_reviews" => "with whom a child lives, and what was seen of it",
         "network_people" | "network_offers" | "network_answers" | "network_numbers" | "network_ties" => {
             "who the family counts on, and what they offer"
         }
