@@ -8,7 +8,7 @@ use axum::body::Body;
 use axum::http::{Request, header};
 use diesel::prelude::*;
 
-use crate::network::{adds, must_not_be_told, person};
+use crate::network::{adds, must_not_be_told, page_of, person, sends};
 use crate::support::{Answer, Caller, Who, World, change, in_six_ways, on_both_engines, query, try_change};
 use crate::town::{self, ASHA, GRACE, TOM};
 
@@ -30,6 +30,8 @@ on_both_engines!(
     finance_says_what_can_not_be,
     two_who_change_one_package,
     a_budget_is_the_sum_of_its_moves,
+    what_a_member_is_paid_follows_them,
+    who_wrote_a_line_does_not_pay_it,
 );
 
 /// Who pays.
@@ -806,4 +808,57 @@ fn a_budget_is_the_sum_of_its_moves(world: &World) {
     assert_eq!(held_and_spent(world), [(held, spent)]);
     let gone = try_change(world, |connection| Ok(diesel::delete(budget_moves::table).execute(connection)?));
     assert!(gone.is_err(), "moves are only ever added");
+}
+
+fn what_a_member_is_paid_follows_them(world: &World) {
+    let family = town::family_with_a_lead(world);
+    money(world, "20000");
+    world.add(VERA);
+    for who in [&GRACE, &VERA] {
+        town::works_with(world, who, &family);
+    }
+    let (tom, asha, vera) =
+        (Caller::signed_in(world, &TOM), Caller::signed_in(world, &ASHA), Caller::signed_in(world, &VERA));
+    assert_eq!(adds(&tom, &family, "Pat", "neighbour", &[]).status, 303);
+    let pat = page_of(&tom, &family, "Pat");
+    let row = pat.rsplit('/').next().expect("an id");
+    let to_pat = [("payee", row), ("why_not_supplier", "She lends her car."), ("method", "cash"), ("what", "Petrol")];
+    let petrol = asked(&tom, &family, "60", &to_pat);
+    assert_eq!(pays_for(&tom, &package(&tom, &family, &[]), "5", &[]).status, 303);
+    assert_eq!(decides(&asha, &petrol, "agreed").status, 303);
+    // She must not be known to Nadia, nor what she is paid.
+    let nadia = person(world, "Nadia Rahman");
+    assert_eq!(sends(&tom, &pat, "change", &[("kept_from", nadia.as_str())]).status, 303);
+    let of_nadia = |connection: &mut alongside_schema::DbConnection| {
+        Ok(payments::table.select(payments::withheld_from).first::<String>(connection)?)
+    };
+    assert!(query(world, of_nadia).contains(&nadia));
+    // She turns out to be Salma, of whom something is kept later: then nobody pays her any more.
+    let salma = person(world, "Salma Begum");
+    assert_eq!(sends(&tom, &pat, "change", &[("person", salma.as_str())]).status, 303);
+    let about: String = query(world, |connection| Ok(payments::table.select(payments::subjects).first(connection)?));
+    assert!(about.contains(&salma), "the payment is about her");
+    must_not_be_told(&tom, &family, &salma, &person(world, "Yusuf Rahman"));
+    assert!(paid(&vera, &payment(&vera, &petrol, "paid")).is(422).contains("must not be told something"));
+    town::was_in_the_family(world, &GRACE, "Nadia Rahman");
+    let grace = Caller::signed_in(world, &GRACE);
+    let seen = grace.get(&petrol);
+    assert!(!seen.is(200).contains("Petrol") && !seen.body.contains("Pat"), "{}", seen.body);
+}
+
+fn who_wrote_a_line_does_not_pay_it(world: &World) {
+    let family = town::family_with_a_lead(world);
+    town::works_with(world, &GRACE, &family);
+    money(world, "20000");
+    let (tom, asha, grace) =
+        (Caller::signed_in(world, &TOM), Caller::signed_in(world, &ASHA), Caller::signed_in(world, &GRACE));
+    let bed = package(&tom, &family, &[]);
+    assert_eq!(pays_for(&grace, &bed, "60", &[("method", "card")]).status, 303);
+    assert_eq!(tom.post(&format!("{bed}/ask"), &[]).status, 303);
+    assert_eq!(decides(&asha, &bed, "agreed").status, 303);
+    assert!(tom.get("/caseload").is(200).contains("Something is to be paid by a colleague"));
+    for who in [&tom, &asha, &grace] {
+        assert!(paid(who, &payment(who, &bed, "paid")).is(422).contains("somebody else pays"));
+    }
+    assert_eq!(held_and_spent(world), [(6_000, 0)]);
 }

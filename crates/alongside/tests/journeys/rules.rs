@@ -541,6 +541,12 @@ const READS_OF_THEIR_OWN: &[(&str, &str, &str)] = &[
         "kin_arrangements",
         "a child lives in one place at a time, whoever wrote it down; yes or no",
     ),
+    (
+        "packages/src/store/three.rs",
+        "packages",
+        "who asked for what is to be agreed to or paid: it decides who may not, and is never shown",
+    ),
+    ("packages/src/store/three.rs", "package_lines", "the same"),
     ("packages/src/store/due.rs", "packages", "whether any package waits at all, before it is asked for whom"),
     (
         "network/src/store/support.rs",

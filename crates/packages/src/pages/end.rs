@@ -86,7 +86,7 @@ const END: Kept<NewEnd> = Kept {
     act: Act::PackageChanged,
     field: "outcome",
     fill: |form, seen, today| match &seen.package {
-        Some(package) => form.with_day("on", today).of_version(package.version),
+        Some(package) => form.with_day("on", today.min(package.ends_on)).of_version(package.version),
         None => form,
     },
     parse: |check, seen| {

@@ -19,6 +19,8 @@ struct PayPage {
     frame: Frame,
     now: Vec<Payable>,
     to_come: Vec<Payable>,
+    /// Whether more are to come than stand here.
+    is_cut: bool,
     sent: usize,
     failed: Vec<Payable>,
     files: Vec<Batch>,
@@ -53,13 +55,12 @@ pub(super) async fn show(State(site): State<Site>, Extension(viewer): Extension<
 /// The page, also after a file could not be made.
 pub(super) async fn render(site: &Site, viewer: &Viewer, refused: Option<String>) -> Page {
     let (by, today) = (viewer.clone(), site.clock().today());
-    let (now, to_come, sent, failed, files, names) = site
+    let (now, mut to_come, sent, failed, files, names) = site
         .db()
         .read(move |connection| {
             let now = store::payable_now(connection, &by, today)?;
             let mut to_come = store::payable(connection, &by, Paid::Approved)?;
             to_come.retain(|one| one.method.is_by_file() && (one.due_on > today || one.is_of(&by.user_id)));
-            to_come.truncate(MOST as usize);
             let sent = store::payable(connection, &by, Paid::Sent)?;
             let failed = store::payable(connection, &by, Paid::Failed)?;
             let files = store::batches(connection, FILES)?;
@@ -71,8 +72,10 @@ pub(super) async fn render(site: &Site, viewer: &Viewer, refused: Option<String>
             Ok(entry.with((now, to_come, sent.len(), failed, files, names)))
         })
         .await?;
+    let is_cut = to_come.len() > MOST as usize;
+    to_come.truncate(MOST as usize);
     let frame = site.frame(Some(viewer), "To be paid").at("/packages/to-pay").with_errors(refused.is_some());
-    page(&PayPage { frame, now, to_come, sent, failed, files, names, refused })
+    page(&PayPage { frame, now, to_come, is_cut, sent, failed, files, names, refused })
 }
 
 /// The day on which a payment is due, as files for other programs have it.

@@ -9,6 +9,7 @@ use diesel::prelude::*;
 use super::decide::whole_payee;
 use super::payees::against;
 use super::payments::advance;
+use super::three::may_pay;
 use super::{Payable, budgets, payable};
 use crate::codes::Paid;
 
@@ -61,7 +62,7 @@ pub fn make_batch(tx: &mut Tx<'_>, viewer: &Viewer) -> Result<(Id, Vec<Payable>)
     let today = tx.today();
     let mut all = Vec::new();
     for payment in payable_now(tx.connection(), viewer, today)? {
-        if may_still_be_paid(tx, &payment)? {
+        if may_still_be_paid(tx, viewer, &payment)? {
             all.push(payment);
         }
     }
@@ -90,9 +91,14 @@ pub fn make_batch(tx: &mut Tx<'_>, viewer: &Viewer) -> Result<(Id, Vec<Payable>)
 }
 
 /// Asked of the record itself, whoever pays: the answer is yes or no.
-fn may_still_be_paid(tx: &mut Tx<'_>, payment: &Payable) -> Result<bool> {
-    let line: Id =
-        payments::table.filter(payments::id.eq(&payment.id)).select(payments::line_id).first(tx.connection())?;
+fn may_still_be_paid(tx: &mut Tx<'_>, viewer: &Viewer, payment: &Payable) -> Result<bool> {
+    let (line, package): (Id, Id) = payments::table
+        .filter(payments::id.eq(&payment.id))
+        .select((payments::line_id, payments::package_id))
+        .first(tx.connection())?;
+    if !may_pay(tx, viewer, &package, [Some(&payment.approved_by), payment.approved_by_too.as_ref()])? {
+        return Ok(false);
+    }
     let payee: Id = package_lines::table
         .filter(package_lines::id.eq(line))
         .select(package_lines::payee_id)

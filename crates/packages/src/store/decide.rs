@@ -10,6 +10,7 @@ use diesel::prelude::*;
 use super::ask::of_late;
 use super::payees::may_be_paid;
 use super::payments::{Due, Hands, insert};
+use super::three::is_another;
 use super::{Budget, Line, Package, Payee, budgets};
 use crate::codes::{Decision, Often, State, Step};
 use crate::money::stored;
@@ -48,7 +49,7 @@ pub fn decide(
 ) -> Result<()> {
     let now = package.step.filter(|_| package.state == State::Asked);
     let now = now.ok_or_else(|| Error::Refused("This does not wait for anybody to agree any more.".to_owned()))?;
-    is_another(tx, viewer, &package.id, [Some(&package.made_by), package.requested_by.as_ref()])?;
+    is_another(tx, viewer, &package.id)?;
     let for_team = may_decide(tx, viewer, family, now)?;
     let sum = stored(package.asked_pence.unwrap_or_default())?;
     let again = whole_lines(tx, &package.id)?.iter().any(|line| line.repeats != Often::Once);
@@ -80,25 +81,6 @@ pub(super) fn after(decision: Decision, goes_on: bool) -> (State, Option<Step>) 
         Decision::SentBack => (State::Draft, None),
         Decision::Refused => (State::Refused, None),
     }
-}
-
-/// Refuses whoever put the package together, asked for it, or wrote down anything that it pays for.
-pub(super) fn is_another<const N: usize>(
-    tx: &mut Tx<'_>,
-    viewer: &Viewer,
-    package: &Id,
-    asked: [Option<&Id>; N],
-) -> Result<()> {
-    let wrote = package_lines::table
-        .filter(package_lines::package_id.eq(package).and(package_lines::added_by.eq(&viewer.user_id)));
-    let has_written = diesel::select(diesel::dsl::exists(wrote)).get_result::<bool>(tx.connection())?;
-    if has_written || asked.contains(&Some(&viewer.user_id)) {
-        return Err(Error::Refused(
-            "You put this together or asked for it, so somebody else agrees to it, also where you stand in for them. Who asks, who agrees and who pays are three people."
-                .to_owned(),
-        ));
-    }
-    Ok(())
 }
 
 /// Lets those decide whose step it is. Gives the team for whose managers they stand in, where they do.

@@ -7,7 +7,7 @@ use alongside_schema::{Day, Id, Moment, Reference, Result, Role, Viewer, visible
 use diesel::prelude::*;
 
 use super::arrangements::arrangements;
-use crate::codes::{Paid, State, Step};
+use crate::codes::{Method, Paid, State, Step};
 use crate::kin::Notice;
 
 /// A package that waits for this viewer to agree.
@@ -115,6 +115,25 @@ pub fn due_lines(
     for (family, package) in unshown {
         let words = "Something was paid, and nothing shows yet what came of it".to_owned();
         say(&family, words, format!("packages/{package}"));
+    }
+    let by_hand = [Method::Card, Method::Cash, Method::Voucher, Method::Ticket];
+    let unpaid: Vec<(Id, Id, Paid)> = y::table
+        .filter(y::viewer_id.eq(&viewer.user_id).and(y::family_id.eq_any(ids.clone())))
+        .filter(
+            y::state
+                .eq(Paid::Failed)
+                .or(y::state.eq(Paid::Approved).and(y::method.eq_any(by_hand)).and(y::due_on.le(today))),
+        )
+        .order((y::due_on, y::id))
+        .limit(most)
+        .select((y::family_id, y::package_id, y::state))
+        .load(connection)?;
+    for (family, package, state) in unpaid {
+        let words = match state {
+            Paid::Failed => "Something could not be paid. Look at the payee, and try again",
+            _ => "Something is to be paid by a colleague who neither asked for it nor agreed to it",
+        };
+        say(&family, words.to_owned(), format!("packages/{package}"));
     }
     let mut with_kin: Vec<Id> = k::table
         .filter(k::viewer_id.eq(&viewer.user_id).and(k::family_id.eq_any(ids)))

@@ -8,8 +8,9 @@ use alongside_schema::{Day, Error, Id, Marks, Moment, Reference, Result, Tx, Vie
 use diesel::prelude::*;
 
 use super::NewDecision;
-use super::decide::{after, agree, is_another, write_down};
+use super::decide::{after, agree, write_down};
 use super::payments::Hands;
+use super::three::is_another;
 use crate::codes::{Decision, LegalPower, LineKind, Often, Purpose, State, Step};
 use crate::money::stored;
 
@@ -130,7 +131,7 @@ pub fn fundable(connection: &mut DbConnection, viewer: &Viewer, id: &Id) -> Resu
 /// Decides as somebody who keeps the budgets. Gives back the family, for the trail.
 pub fn fund(tx: &mut Tx<'_>, viewer: &Viewer, id: &Id, new: &NewDecision, version: i64) -> Result<Id> {
     let (package, _) = fundable(tx.connection(), viewer, id)?;
-    is_another(tx, viewer, id, [Some(&package.made_by), package.requested_by.as_ref()])?;
+    is_another(tx, viewer, id)?;
     let manager = who_agreed(tx, id)?;
     if manager == viewer.user_id {
         return Err(Error::Refused("You agreed to this as the manager, so somebody else agrees now.".to_owned()));

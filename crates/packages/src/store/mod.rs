@@ -15,6 +15,7 @@ mod pay;
 mod payees;
 mod payments;
 mod rows;
+mod three;
 mod whole;
 
 pub use arrangements::{ArrangementText, add_arrangement, change_arrangement, switch_arrangement};

@@ -8,24 +8,9 @@ use diesel::prelude::*;
 use super::decide::whole_payee;
 use super::payees::may_be_paid;
 use super::payments::advance;
-use super::{Package, Payment, Support, budgets};
+use super::three::is_third;
+use super::{Payment, Support, budgets};
 use crate::codes::{Evidence, Paid, State};
-
-/// Refuses who asked for a payment or agreed to it.
-fn is_third(viewer: &Viewer, package: &Package, payment: &Payment) -> Result<()> {
-    let of_two = [
-        Some(&payment.requested_by),
-        Some(&payment.approved_by),
-        payment.approved_by_too.as_ref(),
-        Some(&package.made_by),
-    ];
-    if of_two.contains(&Some(&viewer.user_id)) {
-        return Err(Error::Refused(
-            "You asked for this or agreed to it, so somebody else pays. Who asks, who agrees and who pays are three people.".to_owned(),
-        ));
-    }
-    Ok(())
-}
 
 /// Writes down that somebody paid by hand: by card, with a voucher, a ticket or cash.
 pub fn pay_by_hand(
@@ -37,8 +22,7 @@ pub fn pay_by_hand(
     paid_on: Day,
     version: i64,
 ) -> Result<()> {
-    let package = support.package(&payment.package_id)?;
-    is_third(viewer, package, payment)?;
+    is_third(tx, viewer, payment)?;
     if payment.method.is_by_file() {
         let words = "Finance pays this: it goes in their next file. Nothing is to be done here.";
         return Err(Error::Refused(words.to_owned()));
