@@ -26,6 +26,10 @@ alongside_schema::code_list! {
         Auditor = "auditor", "The work “Auditor”";
         /// To keep apart who somebody was before an adoption and who they are since.
         SealKeeper = "seal_keeper", "The work “Keeper of sealed adoptions”";
+        /// To keep the budgets of support packages, and to agree to large ones.
+        BudgetHolder = "budget_holder", "The work “Budget holder”";
+        /// To pay what was agreed to.
+        Finance = "finance", "The work “Finance officer”";
     }
 }
 
@@ -52,6 +56,8 @@ impl Asked {
             Role::PrivacyOfficer => Some(Self::PrivacyOfficer),
             Role::Auditor => Some(Self::Auditor),
             Role::SealKeeper => Some(Self::SealKeeper),
+            Role::BudgetHolder => Some(Self::BudgetHolder),
+            Role::Finance => Some(Self::Finance),
             Role::Professional | Role::Partner | Role::FrontDoor | Role::Practitioner | Role::Manager => None,
         }
     }
@@ -65,6 +71,8 @@ impl Asked {
             Self::PrivacyOfficer => Some(Role::PrivacyOfficer),
             Self::Auditor => Some(Role::Auditor),
             Self::SealKeeper => Some(Role::SealKeeper),
+            Self::BudgetHolder => Some(Role::BudgetHolder),
+            Self::Finance => Some(Role::Finance),
         }
     }
 

@@ -57,13 +57,19 @@ pub enum Permission {
     OverseeLinks,
     /// To keep apart who somebody was before an adoption and who they are since, and to open that.
     Seals,
+    /// To keep the budgets of support packages, and to agree to what is more than a manager may. The query decides to which.
+    KeepBudgets,
+    /// To pay what was agreed to for support packages. The query decides what.
+    PayPackages,
+    /// To see which support packages wait for one to agree. The query decides which.
+    DecidePackages,
     /// To look through the trail: who saw what. The query leaves out families that one must not know of.
     WatchTrail,
 }
 
 impl Permission {
     /// All of them, for whoever compares them with what is written down.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 30] = [
         Self::Public,
         Self::SignedIn,
         Self::AskForHelp,
@@ -90,6 +96,9 @@ impl Permission {
         Self::KeepRecords,
         Self::OverseeLinks,
         Self::Seals,
+        Self::KeepBudgets,
+        Self::PayPackages,
+        Self::DecidePackages,
         Self::WatchTrail,
     ];
 }
@@ -98,8 +107,8 @@ impl Permission {
 const fn roles(permission: Permission) -> &'static [Role] {
     use Permission as P;
     use Role::{
-        Administrator, Auditor, Cleared, FrontDoor, Manager, Partner, Practitioner, PrivacyOfficer, Professional,
-        SealKeeper,
+        Administrator, Auditor, BudgetHolder, Cleared, Finance, FrontDoor, Manager, Partner, Practitioner,
+        PrivacyOfficer, Professional, SealKeeper,
     };
     match permission {
         P::Public | P::SignedIn => &[],
@@ -120,6 +129,9 @@ const fn roles(permission: Permission) -> &'static [Role] {
             &[PrivacyOfficer]
         }
         P::Seals => &[SealKeeper],
+        P::KeepBudgets => &[BudgetHolder],
+        P::PayPackages => &[Finance],
+        P::DecidePackages => &[Practitioner, Manager],
         P::WatchTrail => &[Auditor, PrivacyOfficer],
     }
 }

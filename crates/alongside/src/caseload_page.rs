@@ -7,6 +7,7 @@ use alongside_families::{AlertsDue, PromisesDue, TransfersDue, WorkThatStops};
 use alongside_meetings::RecordsDue;
 use alongside_network::RotaDue;
 use alongside_oversight::OpenedInEmergency;
+use alongside_packages::PackagesDue;
 use alongside_plans::NeedsYou;
 use alongside_schema::{Act, Day, Entry, Viewer};
 use alongside_web::{Frame, Page, Site, page};
@@ -34,6 +35,7 @@ struct Parts {
     assessments: AssessmentsDue,
     rota: RotaDue,
     conferences: ConferencesDue,
+    packages: PackagesDue,
     stops: WorkThatStops,
     transfers: TransfersDue,
     needs_you: NeedsYou,
@@ -51,7 +53,7 @@ struct From {
 async fn show(State(site): State<Site>, Extension(viewer): Extension<Viewer>, Query(from): Query<From>) -> Page {
     let (by, limits, drift) = (viewer.clone(), alongside_plans::limits(&site), site.settings().drift);
     let of_clocks = site.clone();
-    let days = site.settings().transfer.acknowledge_days;
+    let (days, evidence_days) = (site.settings().transfer.acknowledge_days, site.settings().packages.evidence_days);
     let parts = site
         .db()
         .read(move |connection| {
@@ -62,6 +64,7 @@ async fn show(State(site): State<Site>, Extension(viewer): Extension<Viewer>, Qu
                 assessments: AssessmentsDue::read(connection, &by, of_clocks.clocks(), limits.today)?,
                 rota: RotaDue::read(connection, &by)?,
                 conferences: ConferencesDue::read(connection, &by, limits.today)?,
+                packages: PackagesDue::read(connection, &by, limits.today, evidence_days)?,
                 stops: WorkThatStops::read(connection, &by)?,
                 transfers: TransfersDue::read(connection, &by, limits.today, answer_by)?,
                 needs_you: NeedsYou::read(connection, &by, &limits)?,

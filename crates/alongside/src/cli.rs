@@ -91,7 +91,7 @@ enum UserCommand {
         /// The e-mail address to sign in with.
         #[arg(long)]
         email: String,
-        /// What they do: professional, partner, front_door, cleared, practitioner, manager, administrator, privacy_officer, auditor or seal_keeper. May be given more than once.
+        /// What they do: professional, partner, front_door, cleared, practitioner, manager, administrator, privacy_officer, auditor, seal_keeper, budget_holder or finance. May be given more than once.
         #[arg(long = "role", required = true)]
         roles: Vec<Role>,
         /// What they are called at work.

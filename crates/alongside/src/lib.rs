@@ -14,6 +14,7 @@ mod family_page;
 pub mod import;
 mod invite;
 pub mod keeping;
+mod known_members;
 mod locks;
 mod meeting_plan;
 mod pack;
@@ -87,6 +88,9 @@ pub static NAVIGATION: &[NavigationEntry] = &[
     },
     NavigationEntry { href: "/oversight/watch", text: "Who saw what", roles: &[Role::PrivacyOfficer, Role::Auditor] },
     NavigationEntry { href: "/seals", text: "Sealed adoptions", roles: &[Role::SealKeeper] },
+    NavigationEntry { href: "/packages/to-fund", text: "Packages to agree to", roles: &[Role::BudgetHolder] },
+    NavigationEntry { href: "/packages/budgets", text: "Budgets", roles: &[Role::BudgetHolder] },
+    NavigationEntry { href: "/packages/to-pay", text: "To be paid", roles: &[Role::Finance] },
     NavigationEntry { href: "/accounts", text: "People who sign in", roles: &[Role::Administrator] },
 ];
 
@@ -96,6 +100,7 @@ pub fn alerts(connection: &mut DbConnection, viewer: &Viewer, now: Moment) -> al
     alerts.extend(alongside_oversight::alerts(connection, viewer, now)?);
     alerts.extend(alongside_sending::alerts(connection, viewer)?);
     alerts.extend(alongside_families::alerts(connection, viewer)?);
+    alerts.extend(alongside_packages::alerts(connection, viewer)?);
     Ok(alerts)
 }
 
@@ -110,6 +115,7 @@ pub fn app(site: &Site) -> Routes {
         .and(alongside_meetings::routes::<meeting_plan::ThePlan>(site))
         .and(alongside_network::routes::<ask_to_step_in::ByOutbox>(site))
         .and(alongside_conferences::routes::<conference_around::NetworkAndPlan>(site))
+        .and(alongside_packages::routes::<known_members::OfNetwork>(site))
         .and(alongside_sending::routes::<plan_to_send::PlanToSend>(site))
         .and(caseload_page::routes(site))
         .and(team_page::routes(site))

@@ -55,6 +55,9 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (48, "alerts_due", include_str!("../migrations/0048_alerts_due.sql")),
     (49, "seal_rows", include_str!("../migrations/0049_seal_rows.sql")),
     (50, "conferences", include_str!("../migrations/0050_conferences.sql")),
+    (52, "budgets", include_str!("../migrations/0052_budgets.sql")),
+    (53, "kinship", include_str!("../migrations/0053_kinship.sql")),
+    (54, "packages", include_str!("../migrations/0054_packages.sql")),
     (55, "never_mention", include_str!("../migrations/0055_never_mention.sql")),
 ];
 

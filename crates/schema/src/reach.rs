@@ -22,6 +22,7 @@ mod bars;
 mod closed;
 pub(crate) mod corrections;
 mod marks;
+mod money;
 mod oversight;
 mod parts;
 mod requests;
@@ -36,6 +37,7 @@ use crate::tables::FACT_TABLES;
 use bars::{GUARDED_FAMILIES, barred_view, is_barred};
 pub use corrections::{correctable, limits_now, officer_corrections, officer_limits};
 use marks::{marked_view, visible_view};
+pub use money::{fundable, fundable_lines, payable};
 use oversight::{
     EMERGENCIES_NOW, keepable_view, openable_view, ringable_view, visible_incidents_view, visible_restrictions_view,
     visible_subject_requests_view,
@@ -355,6 +357,9 @@ fn views() -> Vec<(String, String)> {
         ("visible_requests", visible_requests_view()),
         ("asked_actions", asked_actions_view()),
         ("owed", owed_view()),
+        ("payable", money::payable_view()),
+        ("fundable", money::fundable_view()),
+        ("fundable_lines", money::FUNDABLE_LINES.to_owned()),
         ("watched", WATCHED.to_owned()),
     ];
     let mut views: Vec<_> = views.into_iter().map(|(name, text)| (name.to_owned(), text)).collect();

@@ -26,13 +26,24 @@ code_list! {
         Auditor = "auditor", "Auditor";
         /// Keeps apart who somebody was before an adoption and who they are since, and alone can open that. Reaches no family by it.
         SealKeeper = "seal_keeper", "Keeper of sealed adoptions";
+        /// Keeps the budgets of support packages, and agrees to what is more than a manager may. Reaches no family by it.
+        BudgetHolder = "budget_holder", "Budget holder";
+        /// Pays what was agreed to, by the council's finance system. Reaches no family by it.
+        Finance = "finance", "Finance officer";
     }
 }
 
 impl Role {
-    /// The roles that nobody gives alone: they see what others must not, or give roles.
-    pub const GUARDED: [Self; 5] =
-        [Self::Cleared, Self::Administrator, Self::PrivacyOfficer, Self::Auditor, Self::SealKeeper];
+    /// The roles that nobody gives alone: they see what others must not, give roles, or move money.
+    pub const GUARDED: [Self; 7] = [
+        Self::Cleared,
+        Self::Administrator,
+        Self::PrivacyOfficer,
+        Self::Auditor,
+        Self::SealKeeper,
+        Self::BudgetHolder,
+        Self::Finance,
+    ];
 }
 
 /// The roles of one person.
@@ -62,13 +73,15 @@ impl Roles {
     /// ```
     pub fn conflict(&self) -> Option<(Role, Role)> {
         const WATCH: [Role; 2] = [Role::Auditor, Role::PrivacyOfficer];
-        const APART: [Role; 7] = [
+        const APART: [Role; 9] = [
             Role::Manager,
             Role::Practitioner,
             Role::Partner,
             Role::FrontDoor,
             Role::Administrator,
             Role::SealKeeper,
+            Role::BudgetHolder,
+            Role::Finance,
             Role::PrivacyOfficer,
         ];
         let watches = WATCH.into_iter().find(|role| self.has(*role))?;

@@ -8,6 +8,7 @@ use serde::Deserialize;
 mod files;
 mod keeping;
 mod oidc;
+mod packages;
 mod safety;
 mod server;
 mod sign_in;
@@ -17,6 +18,7 @@ mod work;
 pub use files::Files;
 pub use keeping::Keeping;
 pub use oidc::{Group, Oidc};
+pub use packages::Packages;
 pub use safety::{AlreadyOpen, Emergencies, Sending};
 pub use server::Server;
 pub use sign_in::{SecondFactor, SignIn};
@@ -71,6 +73,8 @@ pub struct Settings {
     pub keeping: Keeping,
     /// How often help can be asked for on the public pages.
     pub ask: Ask,
+    /// Who agrees to how much for those who step in for a child.
+    pub packages: Packages,
     /// Where the trail's keys and checkpoints lie.
     pub trail: Trail,
 }
@@ -275,6 +279,7 @@ impl Settings {
         self.already_open.check()?;
         self.sending.check()?;
         self.trail.check()?;
+        self.packages.check()?;
         self.files.check()?;
         if !self.opening.is_ever_open() {
             return Err("opening must name hours for at least one day of the week".to_owned());

@@ -21,6 +21,7 @@ mod conference;
 mod links;
 mod network;
 mod services;
+mod support;
 mod town;
 mod week;
 
@@ -63,6 +64,8 @@ pub async fn fill(db: &Database) -> Result<()> {
     let Town { accounts, families, requests, links } = town;
     let accounts =
         past.write(move |tx| Ok(Entry::by_nobody(Act::DemoFilled).with(add_accounts(tx, &accounts, secrets)?))).await?;
+    let holder = accounts["purse"].clone();
+    past.write(move |tx| recorded(support::set_budgets(tx, &holder))).await?;
     for family in families {
         add_family(&past, &accounts, family, today.plus_days(BEGAN_DAYS_AGO)).await?;
     }
@@ -138,6 +141,7 @@ async fn add_family(past: &Database, accounts: &HashMap<String, Viewer>, family:
         changes::add_move(past, &lead, &reference, moves, today).await?;
     }
     let coordinator = family.conference.as_ref().map(|one| accounts[&one.coordinator].clone());
+    let money = support::Money { manager: accounts["manager"].clone(), finance: accounts["finance"].clone() };
     let parts: Vec<_> = family.parts.iter().map(|part| (accounts[&part.to].user_id.clone(), part.clone())).collect();
     at_day(past, today, PLANNED_DAYS_AGO)
         .write(move |tx| {
@@ -149,6 +153,7 @@ async fn add_family(past: &Database, accounts: &HashMap<String, Viewer>, family:
             if let (Some(new), Some(coordinator)) = (&family.conference, &coordinator) {
                 conference::add(tx, (&lead, coordinator), &reference, &people, new)?;
             }
+            support::add(tx, (&lead, &money), &reference, &people, &family)?;
             changes::add_visits(tx, &lead, &made.family_id, &people, &family.visits, today)?;
             recorded(services::add(tx, &lead, &reference, &people, &family.services, today))
         })

@@ -65,6 +65,10 @@ pub(super) struct Family {
     #[serde(default)]
     pub(super) week: Vec<Need>,
     pub(super) conference: Option<Conference>,
+    #[serde(default)]
+    pub(super) support: Vec<Support>,
+    #[serde(default)]
+    pub(super) lives: Vec<Lives>,
 }
 
 /// A meeting that the family leads.
@@ -92,6 +96,40 @@ pub(super) struct Guest {
     pub(super) how: String,
     /// How they were prepared, where they were: then they are invited too.
     pub(super) prepared: Option<String>,
+}
+
+/// A support package with the one thing that it pays for, which was agreed to.
+#[derive(Clone, Deserialize)]
+pub(super) struct Support {
+    pub(super) purpose: String,
+    pub(super) children: Vec<String>,
+    pub(super) barrier: String,
+    pub(super) tried: String,
+    pub(super) legal_power: String,
+    pub(super) exit_plan: String,
+    pub(super) what: String,
+    pub(super) kind: String,
+    /// Who is paid: a supplier, or somebody of the network by name.
+    pub(super) payee: String,
+    pub(super) is_supplier: bool,
+    pub(super) pence: i64,
+    pub(super) repeats: String,
+    pub(super) weeks: i64,
+    pub(super) method: String,
+    pub(super) why_not_supplier: String,
+    /// What shows what came of it. Empty where it is not paid yet.
+    pub(super) shown: String,
+}
+
+/// With whom a child lives.
+#[derive(Clone, Deserialize)]
+pub(super) struct Lives {
+    pub(super) child: String,
+    pub(super) carer: String,
+    pub(super) tie: String,
+    pub(super) kind: String,
+    pub(super) close: String,
+    pub(super) support: String,
 }
 
 /// What a family needs each week, and who does it.

@@ -591,7 +591,11 @@ fn a_booking_is_in_whole_pence(world: &World) {
     }
     let body = grace.get(&format!("{page}/bookings")).body;
     assert!(body.contains("All together: £1,000.30."), "{body}");
-    let one = body.split("href=\"").filter_map(|rest| rest.split('"').next()).filter(|href| href.contains("/bookings/")).last();
+    let one = body
+        .split("href=\"")
+        .filter_map(|rest| rest.split('"').next())
+        .filter(|href| href.contains("/bookings/"))
+        .last();
     let one = one.expect("a booking").to_owned();
     let (first, second) = (grace.get(&one), grace.get(&one));
     assert_eq!(grace.send_changed(&one, &first, &[("state", "dropped")]).status, 303);

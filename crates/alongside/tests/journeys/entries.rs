@@ -35,6 +35,7 @@ const NO_RECORD: &[(&str, &str)] = &[
     ("/emergency", "a blank form; what is asked for, and whether it was opened, is entered"),
     ("/incidents/new", "a blank form; what is reported is entered"),
     ("/oversight/rights/new", "a blank form; what is taken in is entered"),
+    ("/packages/came-back", "a blank form; what is taken in is entered"),
     ("/oversight/keeping/rules", "the rules themselves, about nobody"),
     ("/time-limits", "the rules themselves, about nobody"),
     ("/search", "a blank form; what is searched for and found is entered"),

@@ -6,6 +6,7 @@ use diesel::prelude::*;
 
 use super::follow::{follow, follow_guest, follow_person};
 use super::rota::follow_member;
+use super::support::follow_support;
 use crate::codes::{FoundBy, Kind};
 
 /// Somebody of the network.
@@ -206,5 +207,6 @@ pub fn change_member(
     follow(tx, &family.id, &was.id, change.person.as_ref(), &marks)?;
     let kept = (&was.marks.withheld_from, &marks.withheld_from);
     follow_guest(tx, &family.id, &was.id, persons, kept)?;
+    follow_support(tx, &family.id, &was.id, persons, &marks.withheld_from)?;
     follow_member(tx, &family.id, &was.id, persons, kept)
 }

@@ -6,6 +6,7 @@ mod member;
 mod offers;
 mod rota;
 mod said;
+mod support;
 
 pub use found::{Found, add_found, does, found};
 pub use member::{MemberText, NetworkMember, add_member, change_member};

@@ -39,6 +39,11 @@ const PLACES: &[&str] = &[
     "conferences",
     "conference_guests",
     "conference_bookings",
+    "kin_arrangements",
+    "packages",
+    "package_payees",
+    "package_lines",
+    "payments",
     "sendings",
     "sending_readers",
 ];
@@ -61,6 +66,7 @@ const CONFIDED: &[&str] = &[
     "rota_days",
     "family_plans",
     "conference_reviews",
+    "support_reviews",
     "readings",
     "assessment_readings",
 ];

@@ -1158,6 +1158,140 @@ fact_tables! {
         version -> BigInt,
     }
 
+    /// With whom of their family or network a child lives, from when to when and by what right.
+    kin_arrangements, "visible_kin_arrangements" as visible_kin_arrangements from GRADE_RECORD in NOBODY {
+        child_id -> Text,
+        carer_member_id -> Nullable<Text>,
+        carer_person_id -> Nullable<Text>,
+        carer_name -> Text,
+        tie_words -> Text,
+        kind -> Text,
+        close_relative -> Text,
+        until_eighteen -> Bool,
+        legal_basis -> Text,
+        responsible -> Text,
+        from_on -> Text,
+        to_on -> Nullable<Text>,
+        ended_why -> Text,
+        viability -> Text,
+        viability_on -> Nullable<Text>,
+        viability_words -> Text,
+        support_words -> Text,
+        review_on -> Nullable<Text>,
+        notified_on -> Nullable<Text>,
+        notified_words -> Text,
+        follows_id -> Nullable<Text>,
+        added_by -> Text,
+        added_at -> Text,
+        version -> BigInt,
+    }
+
+    /// What those who step in for a child need: why, for how long, and what was decided.
+    packages, "visible_packages" as visible_packages from GRADE_RECORD in NOBODY {
+        arrangement_id -> Nullable<Text>,
+        purpose -> Text,
+        barrier -> Text,
+        tried -> Text,
+        means -> Text,
+        legal_power -> Text,
+        budget_code -> Text,
+        repay -> Text,
+        conditions -> Text,
+        exit_plan -> Text,
+        from_on -> Text,
+        review_on -> Text,
+        ends_on -> Text,
+        state -> Text,
+        step -> Nullable<Text>,
+        asked_pence -> Nullable<BigInt>,
+        made_by -> Text,
+        made_at -> Text,
+        requested_by -> Nullable<Text>,
+        requested_at -> Nullable<Text>,
+        ended_on -> Nullable<Text>,
+        outcome -> Nullable<Text>,
+        outcome_words -> Text,
+        version -> BigInt,
+    }
+
+    /// Who is paid by a support package.
+    package_payees, "visible_package_payees" as visible_package_payees from GRADE_RECORD in NOBODY {
+        member_id -> Nullable<Text>,
+        person_id -> Nullable<Text>,
+        name -> Text,
+        is_supplier -> Bool,
+        is_masked -> Bool,
+        added_by -> Text,
+        added_at -> Text,
+    }
+
+    /// What a support package pays for, to whom, how much and how often.
+    package_lines, "visible_package_lines" as visible_package_lines from GRADE_RECORD in NOBODY {
+        package_id -> Text,
+        payee_id -> Text,
+        what -> Text,
+        kind -> Text,
+        pence -> BigInt,
+        repeats -> Text,
+        from_on -> Text,
+        until_on -> Nullable<Text>,
+        method -> Text,
+        why_not_supplier -> Text,
+        added_by -> Text,
+        added_at -> Text,
+        version -> BigInt,
+    }
+
+    /// What was decided on a support package, step by step. Never written over.
+    package_approvals, "visible_package_approvals" as visible_package_approvals from GRADE_RECORD in NOBODY {
+        package_id -> Text,
+        step -> Text,
+        decision -> Text,
+        pence -> BigInt,
+        conditions -> Text,
+        decided_by -> Text,
+        for_team -> Nullable<Text>,
+        decided_at -> Text,
+    }
+
+    /// Each payment of a support package, from the moment it is agreed to.
+    payments, "visible_payments" as visible_payments from GRADE_RECORD in NOBODY {
+        package_id -> Text,
+        line_id -> Text,
+        budget_id -> Text,
+        due_on -> Text,
+        pence -> BigInt,
+        method -> Text,
+        state -> Text,
+        requested_by -> Text,
+        approved_by -> Text,
+        approved_by_too -> Nullable<Text>,
+        paid_by -> Nullable<Text>,
+        paid_on -> Nullable<Text>,
+        batch_id -> Nullable<Text>,
+        finance_ref -> Text,
+        note -> Text,
+        evidence -> Nullable<Text>,
+        evidence_words -> Text,
+        document_id -> Nullable<Text>,
+        overpaid_pence -> BigInt,
+        overpaid_words -> Text,
+        recovered_pence -> BigInt,
+        version -> BigInt,
+    }
+
+    /// What was seen when somebody looked again at a support package or at where a child lives. Never written over.
+    support_reviews, "visible_support_reviews" as visible_support_reviews from GRADE_RECORD in NOBODY {
+        package_id -> Nullable<Text>,
+        arrangement_id -> Nullable<Text>,
+        held_on -> Text,
+        words -> Text,
+        child_says -> Text,
+        next_on -> Nullable<Text>,
+        recorded_by -> Text,
+        recorded_at -> Text,
+    }
+
     /// What somebody asked a second person for who answers for the family too: what takes protection away, and to give a paper in which something stands that is kept from its reader.
     second_looks, "visible_second_looks" as visible_second_looks from GRADE_FULL in NOBODY {
         kind -> Text,

@@ -620,6 +620,40 @@ tables! {
         opened_on -> Nullable<Text>,
     }
 
+    /// What there is for support packages in one year, held and spent. No family stands here.
+    budgets (id) {
+        id -> Text,
+        code -> Text,
+        name -> Text,
+        year_from -> Text,
+        year_to -> Text,
+        pence -> BigInt,
+        held_pence -> BigInt,
+        spent_pence -> BigInt,
+        added_by -> Text,
+        added_at -> Text,
+        version -> BigInt,
+    }
+
+    /// Each change of a budget. Rows are only ever added.
+    budget_moves (id) {
+        id -> Text,
+        budget_id -> Text,
+        kind -> Text,
+        pence -> BigInt,
+        moved_by -> Text,
+        moved_at -> Text,
+    }
+
+    /// Files of payments for the council's finance system.
+    payment_batches (id) {
+        id -> Text,
+        made_by -> Text,
+        made_at -> Text,
+        counted -> BigInt,
+        pence -> BigInt,
+    }
+
     /// Which day and minute it is by the service's clock; see [`crate::database`].
     today (only_row) {
         only_row -> BigInt,

@@ -139,6 +139,16 @@ code_list! {
         ConferenceChanged = "conference_changed", "Changed a meeting that the family leads";
         /// Somebody of a network opened the link to their own turns, or answered by it.
         MemberLinkUsed = "member_link_used", "Used the link to their own turns";
+        /// Put a support package together, changed it, asked for it to be agreed to, looked at it again or ended it.
+        PackageChanged = "package_changed", "Changed a support package";
+        /// Agreed to a support package, sent it back or said no.
+        PackageDecided = "package_decided", "Decided on a support package";
+        /// Paid something, or wrote down what came of a payment.
+        PaymentChanged = "payment_changed", "Changed a payment";
+        /// Added a budget or changed how much there is.
+        BudgetChanged = "budget_changed", "Changed a budget";
+        /// Wrote down with whom of their family or network a child lives.
+        KinshipChanged = "kinship_changed", "Changed with whom a child lives";
         /// Read words that the trail keeps under a key.
         TrailRead = "trail_read", "Read words of the trail";
         /// Looked through the trail, on a page or as a file.

@@ -103,6 +103,8 @@ pub const PEOPLE: &[Persona] = &[
     is("other_administrator", who("Aida Admin", COUNCIL, "", &[Role::Administrator]), NEVER),
     is("privacy_officer", who("Ivo Privacy", COUNCIL, "", &[Role::PrivacyOfficer]), NEVER),
     is("seal_keeper", who("Selma Seals", COUNCIL, "", &[Role::SealKeeper]), NEVER),
+    is("budget_holder", who("Bram Budget", COUNCIL, "", &[Role::BudgetHolder]), NEVER),
+    is("finance", who("Fay Finance", COUNCIL, "", &[Role::Finance]), NEVER),
     is("auditor", who("Alva Auditor", COUNCIL, "", &[Role::Auditor]), NEVER),
     Persona { signed: Signed::Ended, ..is("ended", who("Enid Ended", COUNCIL, "North", MANAGER), NEVER) },
     Persona { key: "stranger", who: None, signed: Signed::Not, reaches: NEVER, withheld: false },

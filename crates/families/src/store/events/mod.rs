@@ -245,6 +245,8 @@ fn table_words(table: &str) -> &'static str {
         | "family_plans"
         | "conference_reviews" => "a meeting that the family leads",
         "pre_proceedings" | "conference_offers" => "what comes before court",
+        "packages" | "package_payees" | "package_lines" | "package_approvals" | "payments" => "a support package",
+        "kin_arrangements" | "support_reviews" => "with whom a child lives, and what was seen of it",
         "network_people" | "network_offers" | "network_answers" | "network_numbers" | "network_ties" => {
             "the family's own network"
         }

@@ -1,5 +1,7 @@
 use alongside_schema::tables::{
-    network_answers, network_numbers, network_offers, network_people, network_ties, rota_days, rota_needs, rota_turns,
+    kin_arrangements, network_answers, network_numbers, network_offers, network_people, network_ties,
+    package_approvals, package_lines, package_payees, packages, payments, rota_days, rota_needs, rota_turns,
+    support_reviews,
 };
 use alongside_schema::{Id, Moment, Result, Tx};
 use diesel::prelude::*;
@@ -40,6 +42,24 @@ pub(super) fn network_of(tx: &mut Tx<'_>, kept: &Kept<'_>, who: &Id) -> Result<V
     }
     let is_of_them = |of: &Id| is_theirs(of);
     facts.extend(rota_of(tx, kept, &is_of_them)?);
+    facts.extend(support_of(tx, kept)?);
+    Ok(facts)
+}
+
+/// What those who step in are given, and with whom a child lives, as a whole: a delivery, a fare or a carer's name tells where a child is. Also what is about the one
+/// who must not be told: who has a package learns of it from people, never from the record.
+fn support_of(tx: &mut Tx<'_>, kept: &Kept<'_>) -> Result<Vec<(&'static str, Id)>> {
+    let mut facts = Vec::new();
+    macro_rules! each {
+        ($($table:ident),+) => {$(
+            let ids: Vec<Id> = $table::table
+                .filter($table::family_id.eq(kept.family))
+                .select($table::id)
+                .load(tx.connection())?;
+            facts.extend(ids.into_iter().map(|id| (stringify!($table), id)));
+        )+};
+    }
+    each!(kin_arrangements, packages, package_payees, package_lines, package_approvals, payments, support_reviews);
     Ok(facts)
 }
 

@@ -4,10 +4,11 @@
 use alongside_schema::tables::{
     agreements, alerts, channels, competence_views, conference_bookings, conference_guests, conference_offers,
     conference_prepared, conference_reviews, conferences, consents, contacts, corrections, document_files, documents,
-    family_plans, homes, meetings, network_answers, network_numbers, network_offers, network_people, network_ties,
-    nondisclosures, person_details, planned_visits, pre_proceedings, private_times, processing_limits,
-    recipient_addresses, recipients, residents, rota_days, rota_needs, rota_turns, schools, sending_readers, sendings,
-    sharing_decisions, sharing_wishes, stories, timeline_entries, transfers, withholdings,
+    family_plans, homes, kin_arrangements, meetings, network_answers, network_numbers, network_offers, network_people,
+    network_ties, nondisclosures, package_approvals, package_lines, package_payees, packages, payments, person_details,
+    planned_visits, pre_proceedings, private_times, processing_limits, recipient_addresses, recipients, residents,
+    rota_days, rota_needs, rota_turns, schools, sending_readers, sendings, sharing_decisions, sharing_wishes, stories,
+    support_reviews, timeline_entries, transfers, withholdings,
 };
 use alongside_schema::{Error, Id, Marks, People, Result, Tx, rows};
 use diesel::prelude::*;
@@ -97,6 +98,13 @@ tables_with_marks!(
     conference_reviews,
     pre_proceedings,
     conference_offers,
+    kin_arrangements,
+    packages,
+    package_payees,
+    package_lines,
+    package_approvals,
+    payments,
+    support_reviews,
     timeline_entries
 );
 

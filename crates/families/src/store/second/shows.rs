@@ -84,6 +84,10 @@ fn words_of(table: &str) -> &'static str {
         | "family_plans"
         | "conference_reviews" => "meetings that the family leads, and its own plan",
         "pre_proceedings" | "conference_offers" => "what is offered before court",
+        "packages" | "package_payees" | "package_lines" | "package_approvals" | "payments" => {
+            "what those who step in are given"
+        }
+        "kin_arrangements" | "support_reviews" => "with whom a child lives, and what was seen of it",
         "network_people" | "network_offers" | "network_answers" | "network_numbers" | "network_ties" => {
             "who the family counts on, and what they offer"
         }
