@@ -7,6 +7,7 @@
 use alongside_schema::{Day, Id};
 
 use crate::codes::{Exception, OfferAnswer};
+use crate::store::CensusDays;
 
 /// What there is before court, as far as the rules need it.
 #[derive(Clone, Debug, Default)]
@@ -87,21 +88,6 @@ pub const CENSUS: [&str; 10] = [
     "CourtAppDate",
     "LetterInitCPDate",
 ];
-
-/// The days that only the census asks for.
-#[derive(Clone, Debug, Default, diesel::Queryable)]
-pub struct CensusDays {
-    /// The first meeting before proceedings.
-    pub first_meeting_on: Option<Day>,
-    /// How many review meetings there were.
-    pub review_meetings: i64,
-    /// The day on which the next step was decided.
-    pub decided_on: Option<Day>,
-    /// The census's code for what came of it, taken as it is.
-    pub outcome: String,
-    /// The day of the letter that began child protection.
-    pub cp_letter_on: Option<Day>,
-}
 
 /// The values of the block, in the order of [`CENSUS`]. A day is written as 2026-11-21; nothing where it is not known. Offer and meeting are 1 or 0.
 pub fn census(started_on: Day, facts: &Facts, days: &CensusDays) -> [String; 10] {

@@ -6,8 +6,8 @@ use alongside_web::{Check, Form, Site};
 use super::form::{Step, Stored, form_page, nothing_stored};
 use super::seen::Seen;
 use crate::codes::OfferAnswer;
-use crate::court::{CensusDays, Missing, census};
-use crate::store::{self, Court, CourtText, Excepted, Offer, OfferText};
+use crate::court::{Missing, census};
+use crate::store::{self, CensusDays, Court, CourtText, Excepted, Offer, OfferText};
 
 form_page!(CourtsPage, "conferences/courts.html", "Before court", |seen| seen.court_address());
 form_page!(CourtPage, "conferences/court.html", "Before court", |seen| seen.court_address());
@@ -143,7 +143,7 @@ fn fill(form: Form, seen: &Seen, _: Day) -> Form {
     let days = [
         ("started", Some(text.started_on)),
         ("letter", text.letter_on),
-        ("exception", text.excepted.on),
+        ("excepted", text.excepted.on),
         ("exception_review", text.excepted.review_on),
         ("first", text.census.first_meeting_on),
         ("decided", text.census.decided_on),
@@ -192,9 +192,9 @@ fn parse(check: &mut Check<'_>, seen: &Seen, _: &Site) -> CourtText {
     };
     let why = because(check, "exception_why", "Enter why it would not be in the child\u{2019}s best interests");
     let by = because(check, "exception_by", "Enter who decided it");
-    let on = past(check, "exception", "the day on which it was decided");
+    let on = past(check, "excepted", "the day on which it was decided");
     if what.is_some() && on.is_none() && !check.has_errors() {
-        check.error("exception_day", "Enter the day on which it was decided");
+        check.error("excepted_day", "Enter the day on which it was decided");
     }
     CourtText {
         conference_id: conference.map(|one| one.id.clone()),

@@ -74,14 +74,18 @@ fn stored(seen: &Seen) -> (i64, Vec<Stored>) {
 }
 
 fn parse(check: &mut Check<'_>, _: &Seen, _: &Site) -> DayText {
-    DayText {
+    let text = DayText {
         meets_on: check.day_if_any("meets", "the day of the meeting"),
         meets_at: check.optional("meets_at"),
         place: check.optional("place"),
         held_on: check.day_if_any("held", "the day on which it was held"),
         info_given: check.optional("info_given"),
         not_held_why: check.optional("not_held_why"),
+    };
+    if text.meets_on.is_none() && text.held_on.is_none() && text.not_held_why.is_empty() && !check.has_errors() {
+        check.error("meets_day", "Enter the day for which it is set, or say why it does not happen");
     }
+    text
 }
 
 /// From when to when the family was among itself; only the end, where it is now.

@@ -6,7 +6,6 @@ use diesel::prelude::*;
 
 use super::{both, marks_within, tell};
 use crate::codes::{Exception, OfferAnswer};
-use crate::court::CensusDays;
 
 /// What is not done in the child's best interests, and who decided so. Source: Children Act 1989, section 31ZA(3).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Queryable)]
@@ -21,6 +20,21 @@ pub struct Excepted {
     pub on: Option<Day>,
     /// When somebody looks at it again.
     pub review_on: Option<Day>,
+}
+
+/// The days that only the census asks for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Queryable)]
+pub struct CensusDays {
+    /// The first meeting before proceedings.
+    pub first_meeting_on: Option<Day>,
+    /// How many review meetings there were.
+    pub review_meetings: i64,
+    /// The day on which the next step was decided.
+    pub decided_on: Option<Day>,
+    /// The census's code for what came of it, taken as it is.
+    pub outcome: String,
+    /// The day of the letter that began child protection.
+    pub cp_letter_on: Option<Day>,
 }
 
 /// What a page says of the time before court.

@@ -16,8 +16,8 @@ pub use conference::{
     is_coordinated_by,
 };
 pub use court::{
-    Court, CourtRow, CourtText, Excepted, Offer, OfferText, add_court, add_offer, change_court, change_offer,
-    court_rows, courts, offers,
+    CensusDays, Court, CourtRow, CourtText, Excepted, Offer, OfferText, add_court, add_offer, change_court,
+    change_offer, court_rows, courts, offers,
 };
 pub use day::{DayText, PrivateTime, add_private_time, end_private_time, keep_day};
 pub use due::{Mine, PlanWaits, mine, plans_that_wait};
