@@ -11,6 +11,9 @@ use crate::store::Members;
 /// A value that is stored, with the field in which it is changed and the words that name it.
 pub(super) type Stored = (&'static str, &'static str, String);
 
+/// Keeps what a form says, as things stand in the transaction, at the version with which it was opened, and says what it touched.
+type Keep<N> = fn(&mut Tx<'_>, &Viewer, &Family, &Seen, &N, (i64, &Site)) -> alongside_schema::Result<Id>;
+
 /// A form about a family's packages or arrangements.
 pub(super) struct Kept<N: 'static> {
     /// Its name.
@@ -23,8 +26,8 @@ pub(super) struct Kept<N: 'static> {
     pub(super) fill: fn(Form, &Seen, Day) -> Form,
     /// Reads what was sent.
     pub(super) parse: fn(&mut Check<'_>, &Seen) -> N,
-    /// Keeps what it says, as things stand in the transaction, at the version with which it was opened, and says what it touched.
-    pub(super) keep: fn(&mut Tx<'_>, &Viewer, &Family, &Seen, &N, (i64, &Site)) -> alongside_schema::Result<Id>,
+    /// Keeps it.
+    pub(super) keep: Keep<N>,
     /// What is stored of what it changes, for who was overtaken: the version, and each value.
     pub(super) stored: fn(&Seen) -> (i64, Vec<Stored>),
     /// Where it leads.
