@@ -10,9 +10,7 @@ import with_sqlmap
 import with_wapiti
 from crawl import Crawl
 from service import Service, copy_of
-from way import Way
-
-NOBODY = "nobody"
+from who import way_as
 
 
 @dataclass
@@ -46,15 +44,15 @@ class Came:
 
 def bout(run, person, name, targets, added):
     """Holds one bout against the service."""
-    began, folder = time.monotonic(), run.work / f"{person}-{name}".replace(" ", "-")
+    began, folder = time.monotonic(), run.work / f"{person['name']}-{name}".replace(" ", "-")
     folder.mkdir()
     service = Service(run.program, copy_of(run.base, folder / "data"))
-    way = Way(service.port, run.routes, None if person == NOBODY else service.signing_in(person))
+    way = way_as(person, service, run.routes)
     way.added = added
     findings, wrong, tested = fight(run, way, name, targets, folder)
     if name == "scripts":
         for reader in run.readers:
-            if reader != person:
+            if reader != person["name"]:
                 findings += read_as(run, service, reader)
     way.close()
     wrong += service.wrong_afterwards()
@@ -63,7 +61,7 @@ def bout(run, person, name, targets, added):
         json.dumps({"sums": sums, "findings": findings, "wrong": wrong, "tested": tested}, indent=1)
     )
     shutil.rmtree(folder / "data", ignore_errors=True)
-    return Came(person, name, sums, findings + list(of_ledger(sums)), wrong, tested, time.monotonic() - began)
+    return Came(person["name"], name, sums, findings + list(of_ledger(sums)), wrong, tested, time.monotonic() - began)
 
 
 def control(run, name, targets, way):
@@ -85,7 +83,7 @@ def fight(run, way, name, targets, folder):
 
 def read_as(run, service, reader):
     """Looks at every page as somebody else, after the attack: what was stored must run nowhere."""
-    way = Way(service.port, run.routes, service.signing_in(reader))
+    way = way_as({"name": reader}, service, run.routes)
     Crawl(way, run.routes, samples=1).everything(0)
     way.close()
     return [dict(one, words=f"read by {reader}: {one['words']}") for one in of_ledger(way.ledger.sums())]

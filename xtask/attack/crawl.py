@@ -37,6 +37,8 @@ class Target:
     fields: list = field(default_factory=list)
     files: list = field(default_factory=list)
     is_multipart: bool = False
+    # The body, where it is what a program sends.
+    json: str = ""
     # Whether the ids in its address are attacked as well.
     in_address: bool = False
 
@@ -54,6 +56,8 @@ class Target:
 
     def body(self):
         """Its body and the type of it, as a browser sends them."""
+        if self.json:
+            return self.json.encode(), "application/json"
         if not self.is_multipart:
             return urlencode(self.fields).encode(), "application/x-www-form-urlencoded"
         mark = uuid.uuid4().hex

@@ -4,22 +4,25 @@ import argparse
 import shutil
 import tempfile
 import tomllib
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 import control as planted
 import with_wapiti
-from bouts import NOBODY, Run, bout, control
+from bouts import Run, bout, control
 from crawl import Crawl
+from processes import Unfinished, stop_all_when_told
 from report import Report
 from routes import Routes, Unlisted
 from service import Service, copy_of
 from share import Shares
 from way import Way
+from who import NOBODY, targets_of, way_as
 
 PEOPLE = Path(__file__).with_name("people.toml")
 # Who reads all pages after scripts were sent as somebody else.
 READERS = ("Tom Fielding", "Asha Mirza", "Owen Hale", "Noor Haddad", "Ivy Lark")
+ORDER = ("scripts", "sqlmap", "queries", "rest", "files", "commands", "slow")
 SHORT_PEOPLE = (NOBODY, "Tom Fielding", "Owen Hale")
 
 
@@ -27,6 +30,7 @@ def main():
     said = arguments()
     people = [person for person in tomllib.loads(PEOPLE.read_text())["person"] if is_asked(said, person["name"])]
     work = Path(tempfile.mkdtemp(prefix="alongside-attack-", dir=said.work))
+    stop_all_when_told(lambda: clear_away(work, said.keep))
     modules = dict(with_wapiti.BOUTS, **(with_wapiti.SLOW if said.slow else {}))
     endpoint = planted.server()
     run = Run(
@@ -47,12 +51,19 @@ def main():
             sow(run, people, said.short, report)
             attack_service(run, pool, people, Shares(said.part), report)
         is_well = report.show(is_whole=not said.short and not said.people and said.part[1] == 1)
+    except Unfinished as error:
+        print(f"attack: {error}")
+        is_well = False
     finally:
-        if said.keep:
-            print(f"what the tools wrote is kept in {work}")
-        else:
-            shutil.rmtree(work, ignore_errors=True)
+        clear_away(work, said.keep)
     raise SystemExit(0 if is_well else 1)
+
+
+def clear_away(work, is_kept):
+    if is_kept:
+        print(f"what the tools wrote is kept in {work}")
+    else:
+        shutil.rmtree(work, ignore_errors=True)
 
 
 def arguments():
@@ -78,7 +89,7 @@ def arguments():
     parser.add_argument(
         "--minutes",
         type=int,
-        help="how long each module of wapiti, and each sqlmap, may take; 1 in a short run, else as long as it takes",
+        help="how long each module of wapiti, and each sqlmap, may take; 30, in a short run 1; 0: as long as it takes",
     )
     parser.add_argument("--at-once", type=int, default=2, help="how many bouts are held at once")
     parser.add_argument(
@@ -86,7 +97,8 @@ def arguments():
     )
     parser.add_argument("--keep", action="store_true", help="leave what the tools wrote, with its requests and answers")
     said = parser.parse_args()
-    said.minutes = (1 if said.short else 0) if said.minutes is None else said.minutes
+    if said.minutes is None:
+        said.minutes = 1 if said.short else 30
     return said
 
 
@@ -121,9 +133,9 @@ def attack_control(run, pool, port, report):
 def sow(run, people, is_short, report):
     """Makes the town in which they attack: each of them sends every form once that adds something, so that there is more to reach."""
     data = run.work / "town"
-    for person in people:
+    for person in (person for person in people if "scopes" not in person):
         service = Service(run.program, data)
-        way = Way(service.port, run.routes, None if person["name"] == NOBODY else service.signing_in(person["name"]))
+        way = way_as(person, service, run.routes)
         crawl = Crawl(way, run.routes, samples=1)
         crawl.everything(1 if is_short else 3)
         way.close()
@@ -132,32 +144,51 @@ def sow(run, people, is_short, report):
 
 
 def attack_service(run, pool, people, shares, report):
-    held = []
-    for person in people:
-        name = person["name"]
-        targets = look_around(run, name, report)
-        shared, added = shares.of(targets)
-        pages = [target for target in shared if target.method == "GET"]
-        with_parameters = [target for target in shared if target.fields or target.files or "?" in target.address]
-        report.shared(name, targets, with_parameters)
-        for kind in [*run.modules, "sqlmap"]:
-            # Pages without parameters are of use where something is looked for that was stored, or in the address or the headers themselves.
-            for_it = (
-                pages + [target for target in shared if target.method == "POST"]
-                if kind in ("scripts", "sqlmap", "slow")
-                else pages[:1] + with_parameters
-            )
-            held.append(pool.submit(bout, run, name, kind, for_it, added))
-        # The crawl of the next person goes on beside the first bouts, so that nothing waits.
-    for one in held:
-        report.came(one.result())
+    """Holds all bouts: what is most worth it first, as everybody."""
+    to_do = [(person, *share_of(run, person, shares, report)) for person in people]
+    held = {}
+    for kind in ORDER:
+        for person, shared, added in to_do:
+            targets = for_bout(kind, shared)
+            if kind in [*run.modules, "sqlmap"] and targets:
+                held[pool.submit(bout, run, person, kind, targets, added)] = f"{person['name']}, {kind}"
+    for one in as_completed(held):
+        try:
+            report.came(one.result())
+        except Exception as error:  # One bout that could not be held says nothing of the others.
+            report.wrong(f"{held[one]}: {error!r}")
 
 
-def look_around(run, name, report):
+def share_of(run, person, shares, report):
+    is_program = "scopes" in person
+    targets = list(targets_of(person, run.routes)) if is_program else look_around(run, person, report)
+    shared, added = shares.of(targets)
+    report.shared(person["name"], len(targets), sum(map(has_parameters, shared)))
+    return shared, added
+
+
+def for_bout(kind, shared):
+    """What a bout attacks. Pages without parameters are of use where something is looked for that was stored, in the address or in files beside it; `rest` looks
+    at the headers of one."""
+    attacked = [target for target in shared if has_parameters(target)]
+    pages = [target for target in shared if not has_parameters(target)]
+    if kind == "rest":
+        return pages[:1] + attacked
+    if kind == "sqlmap":
+        return attacked + [page for page in pages if page.in_address]
+    return attacked and attacked + (pages if kind in ("scripts", "slow") else [])
+
+
+def has_parameters(target):
+    return target.method == "POST" or "?" in target.address
+
+
+def look_around(run, person, report):
     """What somebody reaches in the town as it is now, on a copy that is thrown away."""
+    name = person["name"]
     folder = run.work / f"{name}-crawl".replace(" ", "-")
     service = Service(run.program, copy_of(run.base, folder))
-    way = Way(service.port, run.routes, None if name == NOBODY else service.signing_in(name))
+    way = way_as(person, service, run.routes)
     crawl = Crawl(way, run.routes)
     targets = crawl.everything(0)
     way.close()

@@ -1,6 +1,7 @@
 """Gathers what came of a run, says it, and says whether it is well."""
 
 from exempt import Exempt
+from processes import Unfinished
 
 # Of what the tools send, this much at least must be answered by a page that looked at it; below it the scan is at closed doors.
 ANSWERED = 0.5
@@ -33,7 +34,7 @@ class Report:
 
     def control_done(self):
         if self._wrong:
-            raise SystemExit("attack: the tools found nothing where something was planted")
+            raise Unfinished("the tools found nothing where something was planted")
         print("planted server: both tools found all that was planted", flush=True)
 
     def sown(self, name, crawl, sums, wrong):
@@ -51,9 +52,9 @@ class Report:
         self._count(name, sums)
         self._faults_of(name, "crawl", [], sums, [])
 
-    def shared(self, name, targets, attacked):
+    def shared(self, name, kinds, attacked):
         print(
-            f"{name}: {len(targets)} kinds of pages and forms, {len(attacked)} of them with something that was not attacked yet",
+            f"{name}: {kinds} kinds of pages and forms, {attacked} of them with something that was not attacked yet",
             flush=True,
         )
 

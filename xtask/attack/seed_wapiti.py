@@ -33,6 +33,8 @@ def request_of(base, target):
     address = base.rstrip("/") + target["address"]
     if target["method"] == "GET":
         return Request(address)
+    if target["json"]:
+        return Request(address, "POST", post_params=target["json"], enctype="application/json")
     files = [[name, ("picture.png", PICTURE, "image/png")] for name in target["files"]]
     kind = "multipart/form-data" if target["is_multipart"] else "application/x-www-form-urlencoded"
     return Request(

@@ -10,6 +10,8 @@ from html import unescape
 from pathlib import Path
 from urllib.parse import urlencode
 
+import processes
+
 SETTINGS = Path(__file__).with_name("settings.toml")
 # What the log must not have: a page that panicked, and any line of a fault.
 LOG_FAULTS = re.compile(r"panicked|\bERROR\b")
@@ -18,45 +20,27 @@ LOG_FAULTS = re.compile(r"panicked|\bERROR\b")
 class Service:
     """A running service on a folder of data."""
 
-    def __init__(self, program, data, extra=()):
+    def __init__(self, program, data):
         self.program, self.data, self.log = program, data, data.with_suffix(".log")
         self.port = free_port()
-        command = [
-            program,
-            "serve",
-            "--demo",
-            "--config",
-            SETTINGS,
-            "--data",
-            data,
-            "--listen",
-            f"127.0.0.1:{self.port}",
-            *extra,
-        ]
-        self._process = subprocess.Popen(
-            [str(word) for word in command], stdout=self.log.open("wb"), stderr=subprocess.STDOUT
-        )
+        command = [program, "serve", "--demo", "--config", SETTINGS, "--data", data]
+        self._process = processes.start(command + ["--listen", f"127.0.0.1:{self.port}"], self.log)
         for _ in range(1200):
             if self._process.poll() is not None or self.answers():
                 break
             time.sleep(0.1)
         if not self.answers():
             self.stop()
-            raise SystemExit(f"attack: the service did not start: {self.log.read_text()[-2000:]}")
+            raise processes.Unfinished(f"the service did not start: {self.log.read_text()[-2000:]}")
 
     def answers(self):
         try:
             return self._ask("GET", "/health")[0] == 200
-        except OSError:
+        except (OSError, http.client.HTTPException):
             return False
 
     def stop(self):
-        self._process.terminate()
-        try:
-            self._process.wait(30)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+        processes.stop(self._process)
 
     def people(self):
         """The ids of those of whom the sign-in page has a button, by name."""
@@ -68,7 +52,7 @@ class Service:
         """Gives back what signs this person in by their button: (name of the cookie, its secret, the header that set it)."""
         user = self.people().get(person)
         if user is None:
-            raise SystemExit(f"attack: {person} has no button on the sign-in page")
+            raise processes.Unfinished(f"{person} has no button on the sign-in page")
 
         def sign_in():
             status, headers, _ = self._ask("POST", "/demo/sign-in", urlencode({"user": user, "next": "/"}))
@@ -81,11 +65,21 @@ class Service:
                 None,
             )
             if status != 303 or line is None:
-                raise SystemExit(f"attack: {person} was not signed in: {status}")
+                raise processes.Unfinished(f"{person} was not signed in: {status}")
             name, _, secret = line.split(";")[0].partition("=")
             return name, secret, line
 
         return sign_in
+
+    def token(self, email, scopes):
+        """A token with which a program speaks for somebody, as an administrator makes it on the command line."""
+        command = [self.program, "token", "add", "--config", SETTINGS, "--data", self.data, "--email", email]
+        command += ["--label", "attack"] + [word for scope in scopes for word in ("--scope", scope)]
+        made = subprocess.run([str(word) for word in command], capture_output=True, text=True)
+        secret = re.search(r"\b[A-Za-z0-9_-]{40,}\b|\b[0-9a-f]{64}\b", made.stdout)
+        if made.returncode != 0 or not secret:
+            raise processes.Unfinished(f"no token was made: {made.stdout} {made.stderr}")
+        return secret[0]
 
     def wrong_afterwards(self):
         """Stops the service and says what is wrong with what it leaves."""

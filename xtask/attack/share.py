@@ -29,13 +29,15 @@ class Shares:
                     shared.append(
                         replace(target, in_address="{" in target.route and self._is_new(target.route, "(address)"))
                     )
+            elif target.json and self._is_new(target.route, "(body)"):
+                shared.append(target)
             elif names:
                 shared.append(
                     target
                     if target.is_multipart
                     else replace(target, fields=[pair for pair in target.fields if pair[0] in names])
                 )
-                added.setdefault(urlsplit(target.address).path, []).extend(target.fields)
+                added.setdefault(urlsplit(target.address).path, []).append(target.fields)
         return shared, added
 
     def _is_new(self, route, name):

@@ -14,7 +14,7 @@ import re
 import threading
 import uuid
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import parse_qsl, quote, quote_plus, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, unquote_plus, urlencode, urlsplit
 
 from scripts_in_pages import scripts
 
@@ -119,19 +119,29 @@ def parameter_names(address, body):
     names = {name for name, _ in parse_qsl(urlsplit(address).query, keep_blank_values=True)}
     if body and re.match(rb"[\w\-.%+\[\]]+=", body):
         names |= {pair.split(b"=", 1)[0].decode("latin-1") for pair in body.split(b"&")}
+    elif body and body.startswith(b"{"):
+        names |= {name.decode("latin-1") for name in re.findall(rb"\"([^\"]{1,80})\" *:", body)}
     elif body:
         names |= {name.decode("latin-1") for name in re.findall(rb"form-data; name=\"([^\"]{1,80})\"", body)}
     # A tool writes into names as well; those are no parameters that the page knows.
     return {name for name in names if re.fullmatch(r"[a-zA-Z0-9_\-.]{1,80}", name)}
 
 
+def completed(body, forms):
+    """A body with the fields that it lacks of that form of several which it is most like."""
+    sent = {unquote_plus(pair.split(b"=", 1)[0].decode("latin-1")) for pair in body.split(b"&")}
+    form = max(forms, key=lambda fields: len(sent & {name for name, _ in fields}))
+    more = urlencode([(name, value) for name, value in form if name not in sent]).encode()
+    return b"&".join(part for part in (body, more) if part)
+
+
 class Way:
     """A server on this machine that passes on what it gets as `person`; who signs in is asked of `sign_in`, which gives back (cookie, its header)."""
 
-    def __init__(self, port, routes, sign_in=None):
-        self.to, self.sign_in, self.ledger = port, sign_in, Ledger(routes)
+    def __init__(self, port, routes, sign_in=None, token=None):
+        self.to, self.sign_in, self.token, self.ledger = port, sign_in, token, Ledger(routes)
         self._lock, self._versions, self._handed_out = threading.Lock(), {}, set()
-        # Fields that are added to a form of this address where the tool sends none of that name.
+        # By address, what the forms there hold: fields are added where the tool sends none of that name.
         self.added = {}
         self.name, self.secret, self.set_cookie = None, None, None
         if sign_in:
@@ -171,11 +181,9 @@ class Way:
 
     def _body(self, asked, body):
         address = asked.path
-        added = self.added.get(urlsplit(address).path)
-        if added and "urlencoded" in asked.headers.get("content-type", ""):
-            sent = {pair.split(b"=", 1)[0] for pair in body.split(b"&")}
-            more = urlencode([(name, value) for name, value in added if quote_plus(name).encode() not in sent]).encode()
-            body = b"&".join(part for part in (body, more) if part)
+        forms = self.added.get(urlsplit(address).path)
+        if forms and "urlencoded" in asked.headers.get("content-type", ""):
+            body = completed(body, forms)
         body = FORM_ID.sub(lambda found: found[1] + str(uuid.uuid4()).encode(), body)
         version = self._versions.get(urlsplit(address).path)
         return FORM_VERSION.sub(lambda found: found[1] + version, body) if version else body
@@ -224,7 +232,12 @@ class Way:
     def _ask(self, asked, body):
         headers = {name: value for name, value in asked.headers.items() if name.lower() not in NOT_PASSED}
         headers["Host"] = f"127.0.0.1:{self.port}"
-        headers["Sec-Fetch-Site"] = "same-origin"
+        if self.token:
+            # A program says who it is by its token, and gives each thing that it sends a key of its own.
+            headers["Authorization"] = f"Bearer {self.token}"
+            headers["Idempotency-Key"] = str(uuid.uuid4())
+        else:
+            headers["Sec-Fetch-Site"] = "same-origin"
         cookies = self._cookies(asked.headers.get("cookie", ""))
         if cookies:
             headers["Cookie"] = cookies

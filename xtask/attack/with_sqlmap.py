@@ -3,16 +3,26 @@
 import base64
 import csv
 import re
-import subprocess
 from urllib.parse import parse_qsl, urlsplit
 
+from processes import run
+
+OPTIONS = (
+    "--batch --level 1 --risk 1 --time-sec 2 --threads 2 --timeout 30 --retries 1 --flush-session --skip-waf"
+    " --disable-coloring --ignore-code * --drop-set-cookie"
+)
+# What it would ask whoever sits before it, by words of the question.
+ANSWERS = (
+    "further tests involving=N,keep testing the others=Y,redirect=N,follow=N,resend=N,URI=Y,exploit=N"
+    ",Do you want to process=Y,skip test payloads=Y"
+)
 ID = re.compile(r"/([A-Z][0-9A-Z]{4}-[0-9A-Z]{5}|[0-9a-f]{8}-[0-9a-f-]{27})(?=/|\?|$)")
 
 
 def requests_of(targets, way, in_paths):
     """What sqlmap tests: the fields of each form, the parameters of each address, and where `in_paths` the ids in each address as well."""
     for target in targets:
-        if target.method == "POST" and target.fields:
+        if target.method == "POST" and (target.fields or target.json):
             yield one(target, way, target.address)
         elif parse_qsl(urlsplit(target.address).query):
             yield one(target, way, target.address)
@@ -42,48 +52,14 @@ def attack(tools, way, targets, folder, seconds, is_smart):
     )
     (folder / "asked.xml").write_text(f"<items>{items}</items>")
     log, results = folder / "sqlmap.log", folder / "results.csv"
-    command = [
-        tools / "sqlmap",
-        "-l",
-        folder / "asked.xml",
-        "--batch",
-        "--level",
-        "1",
-        "--risk",
-        "1",
-        "--time-sec",
-        "2",
-        "--threads",
-        "2",
-        "--timeout",
-        "30",
-        "--retries",
-        "1",
-        "--flush-session",
-        "--skip-waf",
-        "--disable-coloring",
-        "--ignore-code",
-        "*",
-        "--drop-set-cookie",
-        "--results-file",
-        results,
-        "--output-dir",
-        folder / "out",
-        "--tmp-dir",
-        folder,
-        "--answers",
-        "further tests involving=N,keep testing the others=Y,redirect=N,follow=N,resend=N,URI=Y,exploit=N,Do you want to process=Y,skip test payloads=Y",
-        *limit(seconds),
-        *(["--smart"] if is_smart else []),
-    ]
-    with log.open("wb") as out:
-        subprocess.run([str(word) for word in command], stdout=out, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL)
-    said = log.read_text("utf-8", "replace")
+    command = [tools / "sqlmap", "-l", folder / "asked.xml", "--results-file", results, "--output-dir", folder / "out"]
+    command += ["--tmp-dir", folder, "--answers", ANSWERS, *OPTIONS.split(), *limit(seconds)]
+    _, said = run(command + (["--smart"] if is_smart else []), log)
     tested = len(re.findall(r"testing URL '", said))
     wrong = [
         line
         for line in said.splitlines()
-        if re.search(r"CRITICAL\](?!.*do not appear to be injectable)|Traceback|unhandled exception|time limit", line)
+        if re.search(r"CRITICAL\].*(unable|connection|invalid|unhandled)|Traceback", line)
     ]
     return list(found(results)), wrong, f"sqlmap cut after {tested} of {len(asked)}" if tested < len(asked) else ""
 

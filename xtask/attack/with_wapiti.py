@@ -8,6 +8,8 @@ import subprocess
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from processes import Unfinished, run
+
 # One bout each: `permanentxss` looks for what `xss` has sent, so they are one.
 BOUTS = {
     "scripts": "xss,permanentxss",
@@ -16,6 +18,8 @@ BOUTS = {
     "files": "file",
     "rest": "xxe,crlf,redirect,ssrf,upload,csrf,cookieflags,csp,http_headers,htaccess,methods",
 }
+# It attacks what it is given and crawls nothing; nothing outside this machine is asked, also where it fails.
+OPTIONS = "--scope folder --skip-crawl --level 1 --dns-endpoint localhost --format json --no-bugreport --verbose 1 --timeout 30"
 # What takes many requests for little: waits that SQLite does not know, a directory that the service has not, files beside files of ours. In a slow run only.
 SLOW = {"slow": "timesql,ldap,backup"}
 # What each module must have found of the planted server, by the names that wapiti's report has.
@@ -45,44 +49,12 @@ def attack(tools, way, targets, modules, endpoint, folder, seconds):
     subprocess.run(
         [str(word) for word in seed], input=json.dumps([target.plain() for target in targets]), text=True, check=True
     )
-    command = [
-        tools / "wapiti",
-        "--url",
-        base,
-        "--scope",
-        "folder",
-        "--skip-crawl",
-        "--store-session",
-        folder,
-        "--store-config",
-        folder,
-        "--module",
-        modules,
-        "--level",
-        "1",
-        "--endpoint",
-        endpoint,
-        "--dns-endpoint",
-        "localhost",
-        "--format",
-        "json",
-        "--output",
-        report,
-        "--no-bugreport",
-        "--verbose",
-        "1",
-        "--timeout",
-        "30",
-        *limit(seconds),
-    ]
-    with log.open("wb") as out:
-        ended = subprocess.run(
-            [str(word) for word in command], stdout=out, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL
-        )
-    said = log.read_text("utf-8", "replace")
+    command = [tools / "wapiti", "--url", base, "--module", modules, "--endpoint", endpoint, "--output", report]
+    command += ["--store-session", folder, "--store-config", folder, *OPTIONS.split(), *limit(seconds)]
+    status, said = run(command, log)
+    if status != 0 or not report.exists():
+        raise Unfinished(f"wapiti did not come to its end: {said[-2000:]}")
     store = next(folder.glob("*.db"))
-    if ended.returncode != 0 or not report.exists():
-        raise SystemExit(f"attack: wapiti did not come to its end: {said[-2000:]}")
     wrong = [
         line for line in said.splitlines() if re.search("seems broken|Unable to|Traceback|Missing dependencies", line)
     ]

@@ -1,6 +1,7 @@
 //! Chores that are not needed to build: `cargo xtask CHORE`.
 
 mod asvs;
+mod attack;
 mod bench;
 mod bench_matching;
 
@@ -44,7 +45,7 @@ fn main() -> ExitCode {
         Some((chore, rest)) if chore == "walks" => walks(rest),
         Some((chore, rest)) if chore == "sweep" => sweep(rest),
         Some((chore, rest)) if chore == "asvs" => asvs::run(rest),
-        Some((chore, rest)) if chore == "attack" => attack(rest),
+        Some((chore, rest)) if chore == "attack" => attack::run(rest),
         Some((chore, rest)) if chore == "bench-matching" => bench_matching::run(rest),
         Some((chore, rest)) if chore == bench::SERVE => bench::serve(rest),
         _ => {
@@ -88,13 +89,5 @@ fn sweep(names: &[String]) -> anyhow::Result<()> {
         command.env("TMPDIR", memory);
     }
     anyhow::ensure!(command.status()?.success(), "The sweep found something: see above");
-    Ok(())
-}
-
-/// Lets the tools loose on a demonstration; the script builds the program and installs the tools.
-fn attack(arguments: &[String]) -> anyhow::Result<()> {
-    let script = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("attack/attack.sh");
-    let status = std::process::Command::new("bash").arg(script).args(arguments).status()?;
-    anyhow::ensure!(status.success(), "The attack did not end well: see above");
     Ok(())
 }
