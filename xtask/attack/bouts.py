@@ -5,12 +5,13 @@ import shutil
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import with_sqlmap
 import with_wapiti
 from crawl import Crawl
 from service import Service, copy_of
-from who import way_as
+from who import entry_of, way_as
 
 
 @dataclass
@@ -49,6 +50,8 @@ def bout(run, person, name, targets, added):
     service = Service(run.program, copy_of(run.base, folder / "data"))
     way = way_as(person, service, run.routes)
     way.added = added
+    way.attacked = {urlsplit(target.address).path for target in targets}
+    way.put_back = lambda: put_back(run, person, service)
     findings, wrong, tested = fight(run, way, name, targets, folder)
     if name == "scripts":
         for reader in run.readers:
@@ -56,12 +59,17 @@ def bout(run, person, name, targets, added):
                 findings += read_as(run, service, reader)
     way.close()
     wrong += service.wrong_afterwards()
-    sums = way.ledger.sums()
+    sums = way.ledger.sums() | {"put_back": way.put_back_count}
     (folder / "sums.json").write_text(
         json.dumps({"sums": sums, "findings": findings, "wrong": wrong, "tested": tested}, indent=1)
     )
     shutil.rmtree(folder / "data", ignore_errors=True)
     return Came(person["name"], name, sums, findings + list(of_ledger(sums)), wrong, tested, time.monotonic() - began)
+
+
+def put_back(run, person, service):
+    service.put_back(run.base)
+    return entry_of(person, service)
 
 
 def control(run, name, targets, way):

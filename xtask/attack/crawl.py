@@ -10,16 +10,12 @@ from dataclasses import asdict, dataclass, field
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from forms import Page, picture
+from routes import takes_away
 from typing_in import put_right, sparing
 
 SAMPLES = 2
 # How often a form is sent until it is taken in.
 TRIES = 6
-# What takes away what the scan is about to look at is not sent to make more of it. The tools attack it all the same, after the rest.
-TAKES_AWAY = re.compile(
-    r"/(end|end-others|close|lift|join|divide|merge|transfer|hand-over|leave|died|off|withdraw|throw-away|take-away|take-back|give-back|sign-out"
-    r"|discard|no-more|limits|limit|restriction|restrict|lock-out|lead|release|decide|hold|call-off|copy)(/|$)|^POST /(account|sign-in|first-sign-in|invitation|demo)(/|$)"
-)
 # Is left alone by the tools, with the reason why.
 LEFT = {
     "POST /demo/sign-in": "the demonstration's own; no service in use has it",
@@ -102,7 +98,7 @@ class Crawl:
             ]:
                 for target in new:
                     self._sent.add(target.kind)
-                    if target.route not in LEFT and not TAKES_AWAY.search(target.route):
+                    if target.route not in LEFT and not takes_away(target.route):
                         self._send(target)
             self._look_around()
         return self.in_order()
@@ -114,7 +110,7 @@ class Crawl:
             left,
             key=lambda target: (
                 target.route in self.routes.once,
-                bool(TAKES_AWAY.search(target.route)),
+                takes_away(target.route),
                 target.method == "POST",
             ),
         )

@@ -70,7 +70,7 @@ class Report:
             self._cut.append(f"{came.person}, {came.bout}: {came.tested}")
         new = len(self._found) - before
         print(
-            f"{came.person}, {came.bout}: {came.sums['requests']} requests in {came.seconds:.0f} s, {new} found {came.tested}",
+            f"{came.person}, {came.bout}: {came.sums['requests']} requests in {came.seconds:.0f} s, {new} found, put back {came.sums['put_back']} times {came.tested}",
             flush=True,
         )
 

@@ -1,10 +1,17 @@
 """Which route of the service an address belongs to, by the list that the matrix of tests keeps (`expected.toml`), where every route has a line."""
 
+import re
 import tomllib
 from pathlib import Path
 from urllib.parse import urlsplit
 
 LIST = Path(__file__).parents[2] / "crates/alongside/tests/journeys/matrix/expected.toml"
+
+# What takes away what the scan is about to look at is not sent to make more of it. The tools attack it all the same.
+TAKES_AWAY = re.compile(
+    r"/(end|end-others|close|lift|join|divide|merge|transfer|hand-over|leave|died|off|withdraw|throw-away|take-away|take-back|give-back|sign-out"
+    r"|discard|no-more|limits|limit|restriction|restrict|lock-out|lead|release|decide|hold|call-off|copy)(/|$)|^POST /(account|sign-in|first-sign-in|invitation|demo)(/|$)"
+)
 
 
 class Routes:
@@ -48,3 +55,8 @@ class Unlisted:
 
 def is_any(part):
     return part.startswith("{")
+
+
+def takes_away(route):
+    """Whether a form that is taken in at this route takes away what others are about: ends, closes, locks out."""
+    return TAKES_AWAY.search(route or "") is not None

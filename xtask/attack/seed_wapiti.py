@@ -22,9 +22,15 @@ async def seed(base, folder, targets):
     await wapiti.persister.set_root_url(root.url)
     seeded = []
     async with AsyncCrawler.with_configuration(CrawlerConfiguration(root, timeout=30)) as crawler:
+        answer = await crawler.async_send(root)
         for request in [root] + [request_of(base, target) for target in targets]:
-            # Wapiti judges each answer by the one that it had while it crawled.
-            seeded.append((request, await crawler.async_send(request)))
+            if request.method == "GET":
+                seeded.append((request, await crawler.async_send(request)))
+                continue
+            # Forms are not sent here: some of them take away what the rest is about. Of the answer that it had while it crawled wapiti asks only how it looks
+            # from outside (redirection, headers); that it has the headers that were sent tells it that the form was looked at.
+            request.set_headers(answer.sent_headers)
+            seeded.append((request, answer))
     await wapiti.persister.save_requests(seeded)
     await wapiti.persister.close()
 

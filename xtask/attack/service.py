@@ -22,8 +22,20 @@ class Service:
 
     def __init__(self, program, data):
         self.program, self.data, self.log = program, data, data.with_suffix(".log")
+        self._wrong_before = []
+        self._start()
+
+    def put_back(self, base):
+        """Begins again with what is in another folder, as if nothing had been done here. What the log said before must be well."""
+        self.stop()
+        self._wrong_before += self._wrong_in_log()
+        shutil.rmtree(self.data)
+        copy_of(base, self.data)
+        self._start()
+
+    def _start(self):
         self.port = free_port()
-        command = [program, "serve", "--demo", "--config", SETTINGS, "--data", data]
+        command = [self.program, "serve", "--demo", "--config", SETTINGS, "--data", self.data]
         self._process = processes.start(command + ["--listen", f"127.0.0.1:{self.port}"], self.log)
         for _ in range(1200):
             if self._process.poll() is not None or self.answers():
@@ -87,17 +99,17 @@ class Service:
         if self._process.poll() is not None:
             wrong.append(f"the service ended by itself: {self._process.returncode}")
         self.stop()
-        wrong += [
-            f"log: {line[:300]}"
-            for line in self.log.read_text("utf-8", "replace").splitlines()
-            if LOG_FAULTS.search(line)
-        ][:10]
+        wrong += self._wrong_before[:10] + self._wrong_in_log()
         verify = subprocess.run(
             [self.program, "trail", "verify", "--config", SETTINGS, "--data", self.data], capture_output=True, text=True
         )
         if verify.returncode != 0:
             wrong.append(f"trail verify: {verify.stdout[-500:]} {verify.stderr[-500:]}")
         return wrong
+
+    def _wrong_in_log(self):
+        said = self.log.read_text("utf-8", "replace").splitlines()
+        return [f"log: {line[:300]}" for line in said if LOG_FAULTS.search(line)][:10]
 
     def _ask(self, method, path, body=None):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)

@@ -16,6 +16,7 @@ import uuid
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl, quote, unquote_plus, urlencode, urlsplit
 
+from routes import takes_away
 from scripts_in_pages import scripts
 
 ID = rb"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
@@ -23,6 +24,8 @@ ID = rb"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 FORM_ID = re.compile(rb"((?:^|&)form_id=|name=\"form_id\"\r\n\r\n)" + ID + rb"(?=&|\r\n|$)")
 FORM_VERSION = re.compile(rb"((?:^|&)form_version=|name=\"form_version\"\r\n\r\n)\d+(?=&|\r\n|$)")
 SHOWN_VERSION = re.compile(rb"name=\"form_version\" value=\"(\d+)\"")
+# How often in one bout the town is put back as it was.
+MOST_PUT_BACK = 150
 # What stands in an address as it is; the tools leave in what no browser would send.
 PRINTED = "".join(map(chr, range(33, 127)))
 # What the way says itself, and what belongs to one connection.
@@ -75,6 +78,9 @@ class Ledger:
                 {"route": route, "method": method, "address": address, "sent": text(body), "runs": one}
                 for one in runs[:3]
             ]
+
+    def route(self, method, address):
+        return self._routes.of(method, address)
 
     def lost(self, method, address, body, why):
         with self._lock:
@@ -141,6 +147,8 @@ class Way:
     def __init__(self, port, routes, sign_in=None, token=None):
         self.to, self.sign_in, self.token, self.ledger = port, sign_in, token, Ledger(routes)
         self._lock, self._versions, self._handed_out = threading.Lock(), {}, set()
+        # Where something was taken away that the tools still attack: what puts the town back as it was and gives back (port, sign_in, token).
+        self.put_back, self.attacked, self.put_back_count, self._was_taken = None, set(), 0, False
         # By address, what the forms there hold: fields are added where the tool sends none of that name.
         self.added = {}
         self.name, self.secret, self.set_cookie = None, None, None
@@ -200,6 +208,12 @@ class Way:
                     if self.secret == secret:
                         self._sign_in()
                 answer = self._ask(asked, self._body(asked, body))
+            if self._is_lost(asked, answer):
+                with self._lock:
+                    if self._was_taken:
+                        self._put_back()
+                answer = self._ask(asked, self._body(asked, body))
+            self._was_taken |= answer[0] == 303 and takes_away(self.ledger.route(asked.command, asked.path))
         except (OSError, http.client.HTTPException) as error:
             self.ledger.lost(asked.command, asked.path, sent, repr(error))
             asked.close_connection = True
@@ -229,6 +243,17 @@ class Way:
             # The tool has gone: its time was over.
             asked.close_connection = True
 
+    def _is_lost(self, asked, answer):
+        """Whether what is attacked was there when it was found, and is not any more."""
+        may = self.put_back and self._was_taken and self.put_back_count < MOST_PUT_BACK
+        return may and answer[0] in (403, 404) and urlsplit(asked.path).path in self.attacked
+
+    def _put_back(self):
+        self.to, self.sign_in, self.token = self.put_back()
+        if self.sign_in:
+            self._sign_in()
+        self.put_back_count, self._was_taken, self._versions = self.put_back_count + 1, False, {}
+
     def _ask(self, asked, body):
         headers = {name: value for name, value in asked.headers.items() if name.lower() not in NOT_PASSED}
         headers["Host"] = f"127.0.0.1:{self.port}"
@@ -243,7 +268,7 @@ class Way:
             headers["Cookie"] = cookies
         for is_last in (False, True):
             connection = getattr(self._local, "connection", None)
-            if connection is None:
+            if connection is None or connection.port != self.to:
                 connection = self._local.connection = http.client.HTTPConnection("127.0.0.1", self.to, timeout=60)
             try:
                 connection.putrequest(

@@ -10,9 +10,15 @@ NOBODY = "nobody"
 
 def way_as(person, service, routes):
     """The way of somebody: nobody's, a person's by their button, or a program's by a token."""
+    port, sign_in, token = entry_of(person, service)
+    return Way(port, routes, sign_in, token)
+
+
+def entry_of(person, service):
+    """By what somebody comes in: (port, what signs them in, their token)."""
     if "email" in person:
-        return Way(service.port, routes, token=service.token(person["email"], person["scopes"]))
-    return Way(service.port, routes, None if person["name"] == NOBODY else service.signing_in(person["name"]))
+        return service.port, None, service.token(person["email"], person["scopes"])
+    return service.port, None if person["name"] == NOBODY else service.signing_in(person["name"]), None
 
 
 ASSESSMENT = {

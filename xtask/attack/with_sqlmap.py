@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlsplit
 from processes import run
 
 OPTIONS = (
-    "--batch --level 1 --risk 1 --time-sec 2 --threads 2 --timeout 30 --retries 1 --flush-session --skip-waf"
+    "--batch --level 1 --risk 1 --time-sec 2 --threads 1 --timeout 30 --retries 1 --flush-session --skip-waf"
     " --disable-coloring --ignore-code * --drop-set-cookie"
 )
 # What it would ask whoever sits before it, by words of the question.
