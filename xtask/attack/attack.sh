@@ -9,6 +9,10 @@
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
+# Python would leave its compiled files beside the sources.
+export PYTHONDONTWRITEBYTECODE=1
+[[ " $* " != *" --help "* ]] || exec python3 "$here/main.py" --help
+
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
@@ -26,5 +30,4 @@ if [[ ! -x $tools/bin/wapiti || ! -x $tools/bin/sqlmap ]]; then
   "$tools/bin/pip" install --quiet --require-hashes --requirement "$here/requirements.txt"
 fi
 
-# Python would leave its compiled files beside the sources.
-PYTHONDONTWRITEBYTECODE=1 python3 "$here/main.py" --program "$program" --tools "$tools/bin" "$@"
+python3 "$here/main.py" --program "$program" --tools "$tools/bin" "$@"

@@ -162,8 +162,9 @@ def attack_service(run, pool, people, shares, report):
 def share_of(run, person, shares, report):
     is_program = "scopes" in person
     targets = list(targets_of(person, run.routes)) if is_program else look_around(run, person, report)
+    before = shares.given
     shared, added = shares.of(targets)
-    report.shared(person["name"], len(targets), sum(map(has_parameters, shared)))
+    report.shared(person["name"], len(targets), sum(map(has_parameters, shared)), shares.given - before)
     return shared, added
 
 

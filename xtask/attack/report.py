@@ -14,7 +14,7 @@ class Report:
             person["name"]: {
                 "pages": 0,
                 "forms": 0,
-                "parameters": set(),
+                "parameters": 0,
                 "reached": set(),
                 "asked": 0,
                 "answered": 0,
@@ -52,17 +52,15 @@ class Report:
         self._count(name, sums)
         self._faults_of(name, "crawl", [], sums, [])
 
-    def shared(self, name, kinds, attacked):
-        print(
-            f"{name}: {kinds} kinds of pages and forms, {attacked} of them with something that was not attacked yet",
-            flush=True,
-        )
+    def shared(self, name, kinds, attacked, parameters):
+        self._people[name]["parameters"] = parameters
+        words = f"{kinds} kinds of pages and forms, {attacked} of them to attack, with {parameters} parameters"
+        print(f"{name}: {words}", flush=True)
 
     def came(self, came):
         person = self._people[came.person]
         person["asked"] += came.sums["requests"]
         person["answered"] += sum(line["answered"] for line in came.sums["by_route"].values())
-        person["parameters"] |= set(came.sums["parameters"])
         self._count(came.person, came.sums)
         before = len(self._found)
         self._faults_of(came.person, came.bout, came.findings, came.sums, came.wrong)
@@ -100,12 +98,12 @@ class Report:
     def show(self, is_whole):
         """Prints the sums and gives back whether all is well."""
         print(
-            "\n| as | pages | forms | parameters attacked | routes reached | requests | answered by a page | found |\n|---|--:|--:|--:|--:|--:|--:|--:|"
+            "\n| as | pages | forms | parameters given to the tools | routes reached | requests | answered by a page | found |\n|---|--:|--:|--:|--:|--:|--:|--:|"
         )
         for name, person in self._people.items():
             of = person["answered"] / max(person["asked"], 1)
             print(
-                f"| {name} | {person['pages']} | {person['forms']} | {len(person['parameters'])} | {len(person['reached'])} | {person['asked']} | {of:.0%} | {person['found']} |"
+                f"| {name} | {person['pages']} | {person['forms']} | {person['parameters']} | {len(person['reached'])} | {person['asked']} | {of:.0%} | {person['found']} |"
             )
             if len(person["reached"]) < self._floors[name]:
                 self.wrong(
@@ -114,10 +112,10 @@ class Report:
             if person["asked"] and of < ANSWERED:
                 self.wrong(f"of what was sent as {name} only {of:.0%} was looked at by a page")
         reached = set().union(*(person["reached"] for person in self._people.values()))
-        parameters = set().union(*(person["parameters"] for person in self._people.values()))
+        parameters = sum(person["parameters"] for person in self._people.values())
         asked = sum(person["asked"] for person in self._people.values())
         print(
-            f"\nroutes reached: {len(reached)} of {len(self._routes.all)}; parameters attacked: {len(parameters)}; requests of the tools: {asked}"
+            f"\nroutes reached: {len(reached)} of {len(self._routes.all)}; parameters given to the tools: {parameters}; requests of the tools: {asked}"
         )
         print("not reached: " + ", ".join(sorted(set(self._routes.all) - reached)))
         for line in self._cut:

@@ -17,6 +17,8 @@ MACHINERY_ROUTES = 3
 class Shares:
     def __init__(self, part=(0, 1)):
         self._part, self._done, self._machinery = part, set(), {}
+        # How many parameters were given to the tools so far.
+        self.given = 0
 
     def of(self, targets):
         """What of these is still to be attacked: the targets, and by address the fields that go with them."""
@@ -49,10 +51,9 @@ class Shares:
         if known is not None:
             known.add(route)
         at, of = self._part
-        return zlib.crc32(f"{route} {plain}".encode()) % of == at
-
-    def count(self):
-        return len(self._done)
+        is_of_part = zlib.crc32(f"{route} {plain}".encode()) % of == at
+        self.given += is_of_part
+        return is_of_part
 
 
 def parameters(target):

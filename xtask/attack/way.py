@@ -5,7 +5,7 @@ the service (`Sec-Fetch-Site`; the tools are no browsers). It gives each form th
 received once, and whatever the tools sent after that would only be led on. It sends the version of a row that was shown last. What a tool has put in the place
 of an id, a version or a cookie goes through as it is. And it adds the fields of a form that the tool was not given, because they were attacked before.
 
-What it writes down is what the tools do not say: which routes answered, how, with which parameters, and each answer that must never be given.
+What it writes down is what the tools do not say: which routes answered, how, and each answer that must never be given.
 """
 
 import http.client
@@ -14,7 +14,7 @@ import re
 import threading
 import uuid
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import parse_qsl, quote, unquote_plus, urlencode, urlsplit
+from urllib.parse import quote, unquote_plus, urlencode, urlsplit
 
 from routes import takes_away
 from scripts_in_pages import scripts
@@ -47,12 +47,11 @@ class Ledger:
 
     def __init__(self, routes):
         self._routes, self._lock = routes, threading.Lock()
-        self.requests, self.statuses, self.by_route, self.parameters = 0, {}, {}, set()
+        self.requests, self.statuses, self.by_route = 0, {}, {}
         self.faults, self.scripts, self.unanswered = [], [], 0
 
     def write(self, method, address, body, status, headers, answer):
         route = self._routes.of(method, address)
-        names = parameter_names(address, body)
         runs = scripts(answer) if "html" in headers.get("content-type", "") else []
         with self._lock:
             self.requests += 1
@@ -61,7 +60,6 @@ class Ledger:
             line["asked"] += 1
             if is_answer(status, headers):
                 line["answered"] += 1
-                self.parameters |= {(route, name) for name in names}
             # 503 is what the service says where it is asked for too much at once; it counts as a fault too, since nobody asks for that much here.
             if status >= 500:
                 self.faults.append(
@@ -102,7 +100,6 @@ class Ledger:
             "requests": self.requests,
             "statuses": self.statuses,
             "reached": reached,
-            "parameters": sorted(f"{r} {p}" for r, p in self.parameters if r),
             "by_route": self.by_route,
             "faults": self.faults[:50],
             "fault_count": len(self.faults),
@@ -119,18 +116,6 @@ def is_answer(status, headers):
 
 def text(held):
     return (held or b"")[:2000].decode("utf-8", "replace")
-
-
-def parameter_names(address, body):
-    names = {name for name, _ in parse_qsl(urlsplit(address).query, keep_blank_values=True)}
-    if body and re.match(rb"[\w\-.%+\[\]]+=", body):
-        names |= {pair.split(b"=", 1)[0].decode("latin-1") for pair in body.split(b"&")}
-    elif body and body.startswith(b"{"):
-        names |= {name.decode("latin-1") for name in re.findall(rb"\"([^\"]{1,80})\" *:", body)}
-    elif body:
-        names |= {name.decode("latin-1") for name in re.findall(rb"form-data; name=\"([^\"]{1,80})\"", body)}
-    # A tool writes into names as well; those are no parameters that the page knows.
-    return {name for name in names if re.fullmatch(r"[a-zA-Z0-9_\-.]{1,80}", name)}
 
 
 def completed(body, forms):

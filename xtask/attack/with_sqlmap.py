@@ -59,7 +59,9 @@ def attack(tools, way, targets, folder, seconds, is_smart):
     wrong = [
         line
         for line in said.splitlines()
-        if re.search(r"CRITICAL\].*(unable|connection|invalid|unhandled)|Traceback", line)
+        if re.search(
+            r"CRITICAL\].*(unable to|connection (timed|dropped|refused|reset)|invalid|unhandled)|Traceback", line
+        )
     ]
     return list(found(results)), wrong, f"sqlmap cut after {tested} of {len(asked)}" if tested < len(asked) else ""
 
