@@ -132,6 +132,8 @@ class Way:
     def __init__(self, port, routes, sign_in=None, token=None):
         self.to, self.sign_in, self.token, self.ledger = port, sign_in, token, Ledger(routes)
         self._lock, self._versions, self._handed_out = threading.Lock(), {}, set()
+        # Addresses whose form was taken in since their version was shown: it is another now.
+        self._stale = set()
         # Where something was taken away that the tools still attack: what puts the town back as it was and gives back (port, sign_in, token).
         self.put_back, self.attacked, self.put_back_count, self._was_taken = None, set(), 0, False
         # By address, what the forms there hold: fields are added where the tool sends none of that name.
@@ -185,6 +187,9 @@ class Way:
         body = asked.rfile.read(int(asked.headers.get("content-length") or 0))
         sent = self._body(asked, body)
         try:
+            if urlsplit(asked.path).path in self._stale and FORM_VERSION.search(body):
+                self._look_again(asked)
+                sent = self._body(asked, body)
             with self._lock:
                 secret = self.secret
             answer = self._ask(asked, sent)
@@ -204,9 +209,7 @@ class Way:
             asked.close_connection = True
             return
         status, headers, raw_headers, held = answer
-        shown = SHOWN_VERSION.search(held)
-        if shown:
-            self._versions[urlsplit(asked.path).path] = shown[1]
+        self._note_version(asked, status, held)
         self.ledger.write(asked.command, asked.path, sent, status, headers, held)
         asked.send_response_only(status)
         for name, value in raw_headers:
@@ -228,6 +231,21 @@ class Way:
             # The tool has gone: its time was over.
             asked.close_connection = True
 
+    def _note_version(self, asked, status, held):
+        path, shown = urlsplit(asked.path).path, SHOWN_VERSION.search(held)
+        if shown:
+            self._versions[path] = shown[1]
+            self._stale.discard(path)
+        elif asked.command == "POST" and status == 303:
+            self._stale.add(path)
+
+    def _look_again(self, asked):
+        """Opens the page of a form that was taken in, as whoever changes the same again does. Else every second form would be told that somebody was faster,
+        which a tool takes for an answer to what it sent."""
+        path = urlsplit(asked.path).path
+        self._note_version(asked, 200, self._ask(asked, b"", ("GET", path))[3])
+        self._stale.discard(path)
+
     def _is_lost(self, asked, answer):
         """Whether what is attacked was there when it was found, and is not any more."""
         may = self.put_back and self._was_taken and self.put_back_count < MOST_PUT_BACK
@@ -239,8 +257,10 @@ class Way:
             self._sign_in()
         self.put_back_count, self._was_taken, self._versions = self.put_back_count + 1, False, {}
 
-    def _ask(self, asked, body):
-        headers = {name: value for name, value in asked.headers.items() if name.lower() not in NOT_PASSED}
+    def _ask(self, asked, body, instead=None):
+        method, address = instead or (asked.command, asked.path)
+        not_passed = NOT_PASSED | ({"content-type"} if instead else set())
+        headers = {name: value for name, value in asked.headers.items() if name.lower() not in not_passed}
         headers["Host"] = f"127.0.0.1:{self.port}"
         if self.token:
             # A program says who it is by its token, and gives each thing that it sends a key of its own.
@@ -256,12 +276,10 @@ class Way:
             if connection is None or connection.port != self.to:
                 connection = self._local.connection = http.client.HTTPConnection("127.0.0.1", self.to, timeout=60)
             try:
-                connection.putrequest(
-                    asked.command, quote(asked.path, safe=PRINTED), skip_host=True, skip_accept_encoding=True
-                )
+                connection.putrequest(method, quote(address, safe=PRINTED), skip_host=True, skip_accept_encoding=True)
                 for name, value in headers.items():
                     connection.putheader(name, value)
-                if body or asked.command in ("POST", "PUT", "PATCH"):
+                if body or method in ("POST", "PUT", "PATCH"):
                     connection.putheader("Content-Length", str(len(body)))
                 connection.endheaders(body or None)
                 answer = connection.getresponse()

@@ -16,6 +16,8 @@ ANSWERS = (
     "further tests involving=N,keep testing the others=Y,redirect=N,follow=N,resend=N,URI=Y,exploit=N"
     ",Do you want to process=Y,skip test payloads=Y"
 )
+# Its own word for what it found and, trying again, found to follow chance and not what it sent.
+TAKEN_BACK = "false positive or unexploitable"
 ID = re.compile(r"/([A-Z][0-9A-Z]{4}-[0-9A-Z]{5}|[0-9a-f]{8}-[0-9a-f-]{27})(?=/|\?|$)")
 
 
@@ -63,7 +65,13 @@ def attack(tools, way, targets, folder, seconds, is_smart):
             r"CRITICAL\].*(unable to|connection (timed|dropped|refused|reset)|invalid|unhandled)|Traceback", line
         )
     ]
-    return list(found(results)), wrong, f"sqlmap cut after {tested} of {len(asked)}" if tested < len(asked) else ""
+    cut = [f"sqlmap cut after {tested} of {len(asked)}"] if tested < len(asked) else []
+    taken_back = said.count(f"{TAKEN_BACK} injection point detected")
+    return (
+        list(found(results)),
+        wrong,
+        ", ".join(cut + [f"{taken_back} taken back by sqlmap itself"] * bool(taken_back)),
+    )
 
 
 def limit(seconds):
@@ -75,7 +83,7 @@ def found(results):
         return
     with results.open(newline="") as file:
         for line in csv.DictReader(file):
-            if line.get("Technique(s)"):
+            if line.get("Technique(s)") and TAKEN_BACK not in (line.get("Note(s)") or ""):
                 yield {
                     "tool": "sqlmap",
                     "kind": "SQL injection",
