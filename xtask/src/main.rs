@@ -1,6 +1,7 @@
 //! Chores that are not needed to build: `cargo xtask CHORE`.
 
 mod asvs;
+mod attack;
 mod bench;
 mod bench_matching;
 
@@ -11,6 +12,7 @@ cargo xtask bench [--sqlite | --postgres] [--small] [--keep FOLDER] [--only ROW]
 cargo xtask walks [NAME]
 cargo xtask sweep [NAME]
 cargo xtask asvs [--ran LOG]
+cargo xtask attack [--short] [--part K/N] [--people NAME,NAME] [--minutes N] [--slow] [--at-once N] [--keep]
 cargo xtask bench-matching [--rows N] [--seed N] [--splink] [--febrl] [--engine PROGRAM]
 
   bench   Fill a database with an invented town of 50,000 families and measure the pages and the API on it.
@@ -24,6 +26,11 @@ cargo xtask bench-matching [--rows N] [--seed N] [--splink] [--febrl] [--engine 
           both engines. Prints totals. Takes many minutes. Only what carries NAME, if one is given.
   asvs    Print what of OWASP ASVS applies and what proves it (docs/asvs.toml), and every test that is named there and is not in the source.
           --ran LOG         also every one that did not run, or failed, in this output of a test run
+  attack  Let wapiti and sqlmap loose on a demonstration as several of its people and as nobody, after they have found what a server has that is open on
+          purpose. Prints totals, and fails where anything is found (docs/attack.md). Needs python3 and PyPI. Takes hours.
+          --short           some minutes: three people, a part of what is looked for
+          --part K/N        the K-th of N parts of all parameters
+          --help            the rest
   bench-matching
           Make an invented town of a million rows and compare the matching engine with five plain match keys, in one table: time, memory, persons,
           households, and the gap between naming communities (crates/towns/README.md).
@@ -38,6 +45,7 @@ fn main() -> ExitCode {
         Some((chore, rest)) if chore == "walks" => walks(rest),
         Some((chore, rest)) if chore == "sweep" => sweep(rest),
         Some((chore, rest)) if chore == "asvs" => asvs::run(rest),
+        Some((chore, rest)) if chore == "attack" => attack::run(rest),
         Some((chore, rest)) if chore == "bench-matching" => bench_matching::run(rest),
         Some((chore, rest)) if chore == bench::SERVE => bench::serve(rest),
         _ => {
