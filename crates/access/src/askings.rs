@@ -1,6 +1,6 @@
 //! What one administrator may not do to somebody's account alone: give a new password to who has one, and give a role that sees what others
-//! must not, or that gives roles. One asks, another confirms; nobody confirms what they asked themselves, nor what is about themselves.
-//! See ADR 0026.
+//! must not, that gives roles, or that reaches families by itself. One asks, another confirms; nobody confirms what they asked themselves, nor what is about themselves.
+//! See ADR 0026 and 0066.
 
 use alongside_schema::Role;
 
@@ -26,6 +26,10 @@ alongside_schema::code_list! {
         Auditor = "auditor", "The work “Auditor”";
         /// To keep apart who somebody was before an adoption and who they are since.
         SealKeeper = "seal_keeper", "The work “Keeper of sealed adoptions”";
+        /// To read requests for help and decide on them.
+        FrontDoor = "front_door", "The work “Front door”";
+        /// To answer for a team and its families.
+        Manager = "manager", "The work “Team manager”";
     }
 }
 
@@ -52,7 +56,9 @@ impl Asked {
             Role::PrivacyOfficer => Some(Self::PrivacyOfficer),
             Role::Auditor => Some(Self::Auditor),
             Role::SealKeeper => Some(Self::SealKeeper),
-            Role::Professional | Role::Partner | Role::FrontDoor | Role::Practitioner | Role::Manager => None,
+            Role::FrontDoor => Some(Self::FrontDoor),
+            Role::Manager => Some(Self::Manager),
+            Role::Professional | Role::Partner | Role::Practitioner => None,
         }
     }
 
@@ -65,11 +71,16 @@ impl Asked {
             Self::PrivacyOfficer => Some(Role::PrivacyOfficer),
             Self::Auditor => Some(Role::Auditor),
             Self::SealKeeper => Some(Role::SealKeeper),
+            Self::FrontDoor => Some(Role::FrontDoor),
+            Self::Manager => Some(Role::Manager),
         }
     }
 
     /// What ends in a one-time code, with which its person begins anew.
     pub(crate) const ANEW: [Self; 2] = [Self::Password, Self::SecondStep];
+
+    /// What a manager of the same agency confirms as well: work that reaches families, of which they know whether somebody is to have it.
+    pub(crate) const WORK_OF_COLLEAGUES: [Self; 2] = [Self::FrontDoor, Self::Manager];
 }
 
 #[cfg(test)]
@@ -77,10 +88,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_guarded_role_takes_an_asking_and_no_other() {
+    fn every_role_that_takes_two_takes_an_asking_and_no_other() {
         for role in Role::ALL {
             let asked = Asked::of_role(*role);
-            assert_eq!(asked.is_some(), Role::GUARDED.contains(role), "{role}");
+            assert_eq!(asked.is_some(), Role::BY_TWO.contains(role), "{role}");
+            assert!(!Role::GUARDED.contains(role) || Role::BY_TWO.contains(role), "{role}");
             assert_eq!(asked.and_then(Asked::role), asked.map(|_| *role));
         }
     }

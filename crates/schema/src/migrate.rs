@@ -55,6 +55,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (48, "alerts_due", include_str!("../migrations/0048_alerts_due.sql")),
     (49, "seal_rows", include_str!("../migrations/0049_seal_rows.sql")),
     (55, "never_mention", include_str!("../migrations/0055_never_mention.sql")),
+    (57, "wide_searches", include_str!("../migrations/0057_wide_searches.sql")),
 ];
 
 #[derive(QueryableByName)]

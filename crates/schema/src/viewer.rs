@@ -33,6 +33,18 @@ impl Role {
     /// The roles that nobody gives alone: they see what others must not, or give roles.
     pub const GUARDED: [Self; 5] =
         [Self::Cleared, Self::Administrator, Self::PrivacyOfficer, Self::Auditor, Self::SealKeeper];
+
+    /// The roles that take two to give: those that nobody gives alone, and those that reach families by themselves, with no colleague who gives them
+    /// a family. A manager of the agency is the second person for the last two. See ADR 0066.
+    pub const BY_TWO: [Self; 7] = [
+        Self::Cleared,
+        Self::Administrator,
+        Self::PrivacyOfficer,
+        Self::Auditor,
+        Self::SealKeeper,
+        Self::FrontDoor,
+        Self::Manager,
+    ];
 }
 
 /// The roles of one person.

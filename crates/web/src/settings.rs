@@ -17,7 +17,7 @@ mod work;
 pub use files::Files;
 pub use keeping::Keeping;
 pub use oidc::{Group, Oidc};
-pub use safety::{AlreadyOpen, Emergencies, Sending};
+pub use safety::{AlreadyOpen, Emergencies, Search, Sending};
 pub use server::Server;
 pub use sign_in::{SecondFactor, SignIn};
 pub use trail::Trail;
@@ -57,6 +57,8 @@ pub struct Settings {
     pub already_open: AlreadyOpen,
     /// What goes to somebody by post or by hand.
     pub sending: Sending,
+    /// Searching for people.
+    pub search: Search,
     /// What is done with files that are sent.
     pub files: Files,
     /// Which domains an assessment looks at.
@@ -274,6 +276,7 @@ impl Settings {
         self.emergencies.check()?;
         self.already_open.check()?;
         self.sending.check()?;
+        self.search.check()?;
         self.trail.check()?;
         self.files.check()?;
         if !self.opening.is_ever_open() {
