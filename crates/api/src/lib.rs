@@ -166,9 +166,7 @@ async fn create_family(
             Ok(Json(FamilyOut { reference }).into_response())
         }
         Ok(Made::MustBeAskedFor) => Err(Problem::Refused(MUST_BE_ASKED_FOR.to_owned())),
-        Ok(Made::TooMany) => {
-            Ok((StatusCode::TOO_MANY_REQUESTS, Json(TooMany { error: TOO_MANY })).into_response())
-        }
+        Ok(Made::TooMany) => Ok((StatusCode::TOO_MANY_REQUESTS, Json(TooMany { error: TOO_MANY })).into_response()),
         Err(error) => Err(error.into()),
     }
 }

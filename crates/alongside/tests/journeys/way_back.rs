@@ -9,6 +9,9 @@ use crate::town::{self, TOM};
 
 on_both_engines!(the_way_out_goes_on_and_throws_away_what_was_kept);
 
+/// The head by which a browser throws away what it kept, as an answer is written down here.
+const CLEARED: &str = r#""clear-site-data": "\"cache\"""#;
+
 /// What a mother writes, and the number that she gives.
 const TOLD: &str = "He does not know that I write Quillfeather";
 const NUMBER: &str = "01632 960777";
@@ -18,10 +21,10 @@ fn the_way_out_goes_on_and_throws_away_what_was_kept(world: &World) {
     assert!(stranger.get("/ask").is(200).contains("href=\"/leave\""));
     let leave = stranger.get(LEAVE);
     assert!(leave.is(200).contains("<title>Weather</title>") && !leave.body.to_lowercase().contains("alongside"));
-    assert!(leave.head.contains("refresh: 0; url=/leave/now") && leave.head.contains("clear-site-data: \"cache\""));
+    assert!(leave.head.contains("0; url=/leave/now") && leave.head.contains(CLEARED));
     let left = stranger.get(LEFT);
     assert_eq!((left.status, left.location.as_str()), (303, "https://www.bbc.co.uk/weather"));
-    assert!(left.head.contains("clear-site-data: \"cache\"") && left.head.contains("no-store"), "{}", left.head);
+    assert!(left.head.contains(CLEARED) && left.head.contains("no-store"), "{}", left.head);
     // Whoever has a link to their own turns has the way out too, also where the link does not work.
     assert!(stranger.get(&format!("/turn/{}", "0".repeat(64))).body.contains("href=\"/leave\""));
 }
