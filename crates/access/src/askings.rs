@@ -1,6 +1,6 @@
 //! What one administrator may not do to somebody's account alone: give a new password to who has one, and give a role that sees what others
-//! must not, or that gives roles. One asks, another confirms; nobody confirms what they asked themselves, nor what is about themselves.
-//! See ADR 0026.
+//! must not, that gives roles, or that reaches families by itself. One asks, another confirms; nobody confirms what they asked themselves, nor what is about themselves.
+//! See ADR 0026 and 0066.
 
 use alongside_schema::Role;
 
@@ -30,6 +30,10 @@ alongside_schema::code_list! {
         BudgetHolder = "budget_holder", "The work “Budget holder”";
         /// To pay what was agreed to.
         Finance = "finance", "The work “Finance officer”";
+        /// To read requests for help and decide on them.
+        FrontDoor = "front_door", "The work “Front door”";
+        /// To answer for a team and its families.
+        Manager = "manager", "The work “Team manager”";
     }
 }
 
@@ -58,7 +62,9 @@ impl Asked {
             Role::SealKeeper => Some(Self::SealKeeper),
             Role::BudgetHolder => Some(Self::BudgetHolder),
             Role::Finance => Some(Self::Finance),
-            Role::Professional | Role::Partner | Role::FrontDoor | Role::Practitioner | Role::Manager => None,
+            Role::FrontDoor => Some(Self::FrontDoor),
+            Role::Manager => Some(Self::Manager),
+            Role::Professional | Role::Partner | Role::Practitioner => None,
         }
     }
 
@@ -73,11 +79,16 @@ impl Asked {
             Self::SealKeeper => Some(Role::SealKeeper),
             Self::BudgetHolder => Some(Role::BudgetHolder),
             Self::Finance => Some(Role::Finance),
+            Self::FrontDoor => Some(Role::FrontDoor),
+            Self::Manager => Some(Role::Manager),
         }
     }
 
     /// What ends in a one-time code, with which its person begins anew.
     pub(crate) const ANEW: [Self; 2] = [Self::Password, Self::SecondStep];
+
+    /// What a manager of the same agency confirms as well: work that reaches families, of which they know whether somebody is to have it.
+    pub(crate) const WORK_OF_COLLEAGUES: [Self; 2] = [Self::FrontDoor, Self::Manager];
 }
 
 #[cfg(test)]
@@ -85,10 +96,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_guarded_role_takes_an_asking_and_no_other() {
+    fn every_role_that_takes_two_takes_an_asking_and_no_other() {
         for role in Role::ALL {
             let asked = Asked::of_role(*role);
-            assert_eq!(asked.is_some(), Role::GUARDED.contains(role), "{role}");
+            assert_eq!(asked.is_some(), Role::BY_TWO.contains(role), "{role}");
+            assert!(!Role::GUARDED.contains(role) || Role::BY_TWO.contains(role), "{role}");
             assert_eq!(asked.and_then(Asked::role), asked.map(|_| *role));
         }
     }

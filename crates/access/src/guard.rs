@@ -1,5 +1,7 @@
 //! What happens before any page runs.
 
+use std::time::Duration;
+
 use alongside_schema::{Act, Asked, Entry, Id, Viewer};
 use alongside_web::{Form, Problem, Site, Values, forms, own_address, problem};
 use axum::extract::{FromRequest, Request, State};
@@ -8,6 +10,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::asked::{asked_of, session_name};
+use crate::even::even_where;
 use crate::pages::{ask_for_proof, second_step_address};
 use crate::permission::{Permission, may};
 use crate::routes::{Credential, Rule};
@@ -101,15 +104,18 @@ async fn session_of(site: &Site, secret: String) -> alongside_schema::Result<Opt
         .await
 }
 
+/// At whose multiples it is answered that there is nothing: a family that is there and not reached takes longer to look for than none (8.9
+/// milliseconds and 6.1 on a quiet machine), and nobody is to count that.
+const NOTHING_THERE: Duration = Duration::from_millis(25);
+
 /// Runs the page if the viewer's work includes it, and leaves a trail entry where the answer was no. Where it takes a fresh proof and there is
-/// none, that is asked for first.
-pub(crate) async fn admit(
-    rule: &Rule,
-    viewer: &Viewer,
-    here: Option<Here>,
-    mut request: Request,
-    next: Next,
-) -> Response {
+/// none, that is asked for first. That there is nothing is answered on an even beat, whatever the reason is.
+pub(crate) async fn admit(rule: &Rule, viewer: &Viewer, here: Option<Here>, request: Request, next: Next) -> Response {
+    let is_nothing = |response: &Response| matches!(response.extensions().get::<Problem>(), Some(Problem::NotFound));
+    even_where(NOTHING_THERE, admit_now(rule, viewer, here, request, next), is_nothing).await
+}
+
+async fn admit_now(rule: &Rule, viewer: &Viewer, here: Option<Here>, mut request: Request, next: Next) -> Response {
     let path = trail_path(&request);
     let response = if !may(viewer, rule.permission) {
         Problem::NotAllowed.into_response()

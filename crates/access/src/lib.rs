@@ -28,6 +28,7 @@ mod store;
 mod strays;
 mod throttle;
 mod tokens;
+mod told;
 mod totp;
 mod tries;
 
@@ -50,6 +51,7 @@ pub use store::{
 pub use strays::by_secret;
 
 pub use tokens::{NewToken, Scope, TOKEN_LASTS};
+pub use told::Told;
 
 use alongside_web::Site;
 

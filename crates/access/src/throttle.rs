@@ -16,6 +16,9 @@ use axum::http::{Extensions, HeaderMap};
 /// The stretch of time in which tries count, in seconds.
 pub(crate) const WINDOW: i64 = 15 * 60;
 
+/// The longest stretch of time in which anything counts, in seconds.
+pub(crate) const DAY: i64 = 24 * 3600;
+
 /// How long a network counts as one from which somebody signs in, in seconds: over a holiday.
 pub(crate) const KNOWN_FOR: i64 = 30 * 24 * 3600;
 
@@ -28,16 +31,23 @@ const CODES_EVERYWHERE: i64 = 10;
 pub(crate) struct Count {
     pub(crate) key: String,
     pub(crate) most: i64,
+    /// For how many seconds after the first one the others count.
+    pub(crate) window: i64,
 }
 
 impl Count {
     fn new(names: &RecordKeys, what: &str, most: i64) -> Self {
-        Self { key: names.name("try", what), most }
+        Self { key: names.name("try", what), most, window: WINDOW }
+    }
+
+    /// What a program is told by being refused, in a day.
+    pub(crate) fn told(names: &RecordKeys, what: &str, most: i64) -> Self {
+        Self { window: DAY, ..Self::new(names, &format!("told {what}"), most) }
     }
 
     /// Of the refusals that follow when this is used up: the first is entered in the trail, and no more, so that nobody fills it.
     pub(crate) fn refusals(&self) -> Self {
-        Self { key: format!("refusals {}", self.key), most: 1 }
+        Self { key: format!("refusals {}", self.key), most: 1, window: self.window }
     }
 
     /// What is nobody's and comes from one network, so nobody is locked out: codes and program's tokens that are none, forms from elsewhere.

@@ -80,6 +80,9 @@ pub(crate) async fn with_token(rule: &Rule, scope: Scope, asked: Asked, request:
         .map(code_hash);
     let stray = Stray::of(&rule.site, &asked, &request, token.is_some());
     let path = trail_path(&request);
+    // Which of somebody's programs it was, by a name that opens nothing.
+    let named = token.as_ref().map(|hash| rule.site.db().keys().name("token", hash)[..16].to_owned());
+    let asked = Asked { session: named.unwrap_or_default(), ..asked };
     let found = match token {
         Some(hash) => bearer(&rule.site, hash).await,
         None => Ok(None),

@@ -179,7 +179,7 @@ fn tokens(connection: &mut DbConnection, unused_days: i64) {
 fn no_manager(connection: &mut DbConnection, council: &str) -> Option<String> {
     let is_there = alongside_access::council_has_manager(connection, council).unwrap_or(true);
     (!is_there).then(|| {
-        format!("There is no manager of {council}, so new families reach nobody. Add one, or set council.name to the name of the agency whose managers answer for families")
+        format!("There is no manager of {council} who is in a team, so new families reach nobody. Add one (alongside user add --role manager --team NAME), or set council.name to the name of the agency whose managers answer for families")
     })
 }
 

@@ -129,6 +129,8 @@ pub fn app(site: &Site) -> Routes {
             Routes::new(site)
                 .get("/health", Permission::Public, health)
                 .get("/brand.css", Permission::Public, alongside_web::brand)
+                .get(alongside_web::leave::LEAVE, Permission::Public, alongside_web::leave::leave)
+                .get(alongside_web::leave::LEFT, Permission::Public, alongside_web::leave::left)
                 .get("/assets/{digest}/{name}", Permission::Public, alongside_web::assets::serve),
         )
 }

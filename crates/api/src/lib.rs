@@ -4,7 +4,7 @@
 
 mod requests;
 
-use alongside_access::{Permission, Routes, Scope};
+use alongside_access::{Permission, Routes, Scope, Told};
 use alongside_families::codes::{PersonKind, Safe, StoryKind};
 use alongside_families::store::{NewFamily, NewHome, NewPerson, add_family};
 use alongside_requests::store::must_be_asked_for;
@@ -12,15 +12,18 @@ use alongside_schema::{Act, Day, Entry, Error, Id, ReferenceKind, Viewer};
 use alongside_web::{Form, Problem, Site, forms};
 use alongside_workers::store::{CaseloadLine, caseload};
 use axum::extract::{Query, State};
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use serde::{Deserialize, Serialize};
+
+const FAMILIES: &str = "/api/v1/families";
 
 /// The routes of this area.
 pub fn routes(site: &Site) -> Routes {
     Routes::new(site)
         .api_get("/api/v1/caseload", Permission::ReadCaseload, Scope::ReadCaseload, read_caseload)
-        .api_post("/api/v1/families", Permission::DecideRequests, Scope::AddFamilies, create_family)
+        .api_post(FAMILIES, Permission::DecideRequests, Scope::AddFamilies, create_family)
         .api_post("/api/v1/requests", Permission::AskForHelp, Scope::SendRequests, requests::create)
 }
 
@@ -108,32 +111,62 @@ struct FamilyOut {
     reference: String,
 }
 
+/// What came of a family that a program sent.
+enum Made {
+    Added(String),
+    /// It has to be asked for at the front door, which tells that somebody like them is known and kept apart: entered and counted.
+    MustBeAskedFor,
+    /// The program was told so too often today, and nothing is looked at.
+    TooMany,
+}
+
+#[derive(Serialize)]
+struct TooMany {
+    error: &'static str,
+}
+
+const MUST_BE_ASKED_FOR: &str = "this family has to be asked for at the front door, where a person decides who may know of it: send it to /api/v1/requests.";
+
+const TOO_MANY: &str = "Too many families of this program had to be asked for at the front door, so it adds none for a day. Send them to /api/v1/requests, \
+    where a person decides. If you do not know why, ask whoever looks after the service.";
+
 async fn create_family(
     State(site): State<Site>,
     Extension(viewer): Extension<Viewer>,
     headers: HeaderMap,
     body: Result<Json<FamilyIn>, axum::extract::rejection::JsonRejection>,
-) -> Result<Json<FamilyOut>, Problem> {
+) -> Result<Response, Problem> {
     let key = idempotency_key(&headers)?;
     let Json(sent) = body.map_err(|rejection| Problem::Refused(rejection.body_text()))?;
     let family = parse(sent, &viewer, site.clock().today())?;
     let form = Form::blank(key, "api-family", "");
+    let told = Told::by(&site, &viewer, "must be asked for");
     let made = site
         .db()
         .write(move |tx| {
             let reference = tx.new_reference(ReferenceKind::Family);
             let answer = forms::receive(tx, &viewer, &form, reference.to_string())?;
             let today = tx.today();
-            if must_be_asked_for(tx.connection(), &family, today)? {
-                let words = "this family has to be asked for at the front door, where a person decides who may know of it: send it to /api/v1/requests.";
-                return Err(Error::Refused(words.to_owned()));
+            let not_added = |act: Act| Entry::new(&viewer, act).target(FAMILIES).detail("has to be asked for");
+            if !told.begin(tx)? {
+                forms::not_received(tx, &viewer, &form)?;
+                return Ok(not_added(Act::TooManyTries).with(Made::TooMany));
             }
+            if must_be_asked_for(tx.connection(), &family, today)? {
+                forms::not_received(tx, &viewer, &form)?;
+                return Ok(not_added(Act::Denied).with(Made::MustBeAskedFor));
+            }
+            told.nothing(tx)?;
             let made = add_family(tx, &viewer, &reference, &family)?;
-            Ok(Entry::new(&viewer, Act::FamilyAdded).family(&made.family_id).detail("by API").with(answer))
+            Ok(Entry::new(&viewer, Act::FamilyAdded).family(&made.family_id).detail("by API").with(Made::Added(answer)))
         })
         .await;
     match made {
-        Ok(reference) | Err(Error::AlreadyReceived(reference)) => Ok(Json(FamilyOut { reference })),
+        Ok(Made::Added(reference)) | Err(Error::AlreadyReceived(reference)) => {
+            Ok(Json(FamilyOut { reference }).into_response())
+        }
+        Ok(Made::MustBeAskedFor) => Err(Problem::Refused(MUST_BE_ASKED_FOR.to_owned())),
+        Ok(Made::TooMany) => Ok((StatusCode::TOO_MANY_REQUESTS, Json(TooMany { error: TOO_MANY })).into_response()),
         Err(error) => Err(error.into()),
     }
 }

@@ -50,5 +50,6 @@ pub fn alerts(connection: &mut DbConnection, viewer: &Viewer, now: alongside_sch
     alerts.extend(corrections::alerts(connection, viewer, now)?);
     alerts.extend(limits::alerts(connection, viewer, now)?);
     alerts.extend(keeping::alerts(connection, viewer)?);
+    alerts.extend(watching::alerts(connection, viewer, now)?);
     Ok(alerts)
 }

@@ -59,6 +59,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (53, "kinship", include_str!("../migrations/0053_kinship.sql")),
     (54, "packages", include_str!("../migrations/0054_packages.sql")),
     (55, "never_mention", include_str!("../migrations/0055_never_mention.sql")),
+    (57, "wide_searches", include_str!("../migrations/0057_wide_searches.sql")),
 ];
 
 #[derive(QueryableByName)]

@@ -4,8 +4,8 @@
 //!
 //! 1. [`reach`](mod@reach) says which families an account reaches and how far, one row at the most for each pair:
 //!    grade 3 for the lead practitioner, the lead child protection practitioner beside them, the supervisor, whoever stands in for the lead
-//!    today, and for the manager of the family's team or who stands in for them (while a new family waits for its first lead, for every
-//!    manager of the council), grade 2 for others who work with the family, for whoever opened its record in an emergency (for an hour), and for
+//!    today, and for the manager of the family's team or who stands in for them (while a new family is of no team yet, for every manager of
+//!    the council who is in one; a manager in no team reaches nothing by being a manager), grade 2 for others who work with the family, for whoever opened its record in an emergency (for an hour), and for
 //!    those who keep in touch after the end while a check-in that the family wants waits, grade 1 for the front door, which may know that a
 //!    family and its members are there and nothing more.
 //!    Whoever is [`barred`](mod@barred) has no row, whatever else they are. Whoever was given [a part](mod@parts) of a record has none either.
@@ -208,11 +208,8 @@ create view graded as
   select u.id as viewer_id, f.id as family_id, u.person_id as person_id, u.agency_id as agency_id,
     cast(case
       when (f.team_id = u.team_id
-            or (f.team_id is null
-                and exists (select 1 from agencies a where a.id = u.agency_id and a.kind = 'council')
-                and (u.team_id is null
-                     or not exists (select 1 from involvements i
-                                    where i.family_id = f.id and i.ended_on is null and i.role = 'lead')))
+            or (f.team_id is null and u.team_id is not null
+                and exists (select 1 from agencies a where a.id = u.agency_id and a.kind = 'council'))
             or exists (select 1 from team_covers v
                        where v.cover_id = u.id and v.team_id = f.team_id and v.ended_at is null
                          and v.from_on <= (select day from today) and v.to_on >= (select day from today)))

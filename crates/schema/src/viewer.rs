@@ -44,6 +44,20 @@ impl Role {
         Self::BudgetHolder,
         Self::Finance,
     ];
+
+    /// The roles that take two to give: those that nobody gives alone, and those that reach families by themselves, with no colleague who gives them
+    /// a family. A manager of the agency is the second person for the last two. See ADR 0066.
+    pub const BY_TWO: [Self; 9] = [
+        Self::Cleared,
+        Self::Administrator,
+        Self::PrivacyOfficer,
+        Self::Auditor,
+        Self::SealKeeper,
+        Self::BudgetHolder,
+        Self::Finance,
+        Self::FrontDoor,
+        Self::Manager,
+    ];
 }
 
 /// The roles of one person.

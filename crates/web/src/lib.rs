@@ -7,6 +7,7 @@ mod files;
 pub mod forms;
 mod frame;
 pub mod headers;
+pub mod leave;
 pub mod problem;
 pub mod settings;
 mod site;

@@ -19,7 +19,7 @@ pub use files::Files;
 pub use keeping::Keeping;
 pub use oidc::{Group, Oidc};
 pub use packages::Packages;
-pub use safety::{AlreadyOpen, Emergencies, Sending};
+pub use safety::{AlreadyOpen, Emergencies, Search, Sending};
 pub use server::Server;
 pub use sign_in::{SecondFactor, SignIn};
 pub use trail::Trail;
@@ -59,6 +59,8 @@ pub struct Settings {
     pub already_open: AlreadyOpen,
     /// What goes to somebody by post or by hand.
     pub sending: Sending,
+    /// Searching for people.
+    pub search: Search,
     /// What is done with files that are sent.
     pub files: Files,
     /// Which domains an assessment looks at.
@@ -278,6 +280,7 @@ impl Settings {
         self.emergencies.check()?;
         self.already_open.check()?;
         self.sending.check()?;
+        self.search.check()?;
         self.trail.check()?;
         self.packages.check()?;
         self.files.check()?;

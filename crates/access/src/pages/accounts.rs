@@ -57,7 +57,7 @@ pub(super) async fn list(
             let from = store::email_of(connection, &after)?;
             let accounts = store::account_lines(connection, &from, ACCOUNTS_AT_ONCE + 1)?;
             let ids: Vec<Id> = accounts.iter().map(|account| account.id.clone()).collect();
-            let guarded = store::guarded(connection, &ids)?;
+            let guarded = store::given_by_two(connection, &ids, &Role::BY_TWO)?;
             Ok(entry.with((accounts, guarded, store::open_askings(connection, now)?)))
         })
         .await?;
@@ -115,17 +115,11 @@ async fn show_new_account(site: &Site, viewer: &Viewer, form: Form) -> Page {
 }
 
 pub(super) async fn add(State(site): State<Site>, Extension(viewer): Extension<Viewer>, values: Values) -> Page {
-    let by = viewer.user_id.clone();
-    let (agencies, others) = site
-        .db()
-        .plain(move |connection| {
-            Ok((store::agency_names(connection)?, store::others_who_confirm(connection, &by, None)?))
-        })
-        .await?;
+    let (agencies, others) = others_for(&site, &viewer, &values).await?;
     let mut form = Form::sent(&site, &viewer, values, "new-account", "").await?;
     let read = form.check(site.clock().today(), |check| {
         let (agency, fields) = person(check, &agencies);
-        if !others && fields.roles.iter().any(|role| Asked::of_role(*role).is_some()) {
+        if !others {
             check.error("roles", ALONE);
         }
         (agency.map(|(id, _)| id), fields)
@@ -163,8 +157,29 @@ pub(super) async fn add(State(site): State<Site>, Extension(viewer): Extension<V
     }
 }
 
-const ALONE: &str = "Nobody gives the work Restricted families, Administrator or Privacy officer alone, and there is no other administrator yet. Whoever \
-    looks after the server adds this person with the command alongside user add";
+/// The agencies, and whether anybody could confirm the work that was ticked for somebody of the one that was chosen.
+pub(super) async fn others_for(
+    site: &Site,
+    viewer: &Viewer,
+    values: &Values,
+) -> Result<(Vec<(Id, String)>, bool), Problem> {
+    let (by, chosen) = (viewer.user_id.clone(), values.get("agency").to_owned());
+    let ticked = Role::ALL.iter().copied().filter(|role| values.is_ticked("roles", role.code()));
+    let asked: Vec<Asked> = ticked.filter_map(Asked::of_role).collect();
+    let read = site.db().plain(move |connection| {
+        let agencies = store::agency_names(connection)?;
+        let others = match agencies.iter().find(|(id, _)| id.as_str() == chosen) {
+            Some((agency, _)) => store::others_who_give(connection, &by, agency, &asked)?,
+            // That none was chosen is what is to be put right first.
+            None => true,
+        };
+        Ok((agencies, others))
+    });
+    Ok(read.await?)
+}
+
+pub(super) const ALONE: &str = "Nobody gives this work alone, and nobody else could confirm it yet: another administrator does, and for the work Front door \
+    and Team manager somebody who manages a team there. Whoever looks after the server adds this person with the command alongside user add";
 
 /// Makes a new one-time code for somebody who lost their first one or let it run out. For everybody else it takes two: see [`super::askings`].
 pub(super) async fn renew(

@@ -136,7 +136,8 @@ pub(super) async fn one_of_team(
 
 async fn show_one(site: &Site, viewer: &Viewer, circle: Circle, id: &str) -> Page {
     let asking = open(site, viewer, circle, id).await?;
-    let (is_own, is_about) = (asking.asked_by == viewer.user_id, asking.user_id == viewer.user_id);
+    let is_about = asking.user_id == viewer.user_id;
+    let is_own = !is_about && asking.asked_by == viewer.user_id;
     let frame = site.frame(Some(viewer), "Waits for a second person");
     page(&AskingPage { frame, circle, asking, is_own, is_about })
 }
@@ -177,7 +178,8 @@ async fn decide_on<P: Post>(site: &Site, viewer: &Viewer, circle: Circle, id: &s
             let now = tx.now();
             waits(tx.connection(), &by, circle, &of.id, now)?;
             store::decide(tx, &by, &of, outcome)?;
-            if of.what == Asked::Address && outcome != Outcome::Confirmed {
+            // Whoever was invited to something that is refused is not invited to the rest of it.
+            if outcome != Outcome::Confirmed && store::waits_for_a_link(tx.connection(), &of.user_id)? {
                 store::take_invitation_back(tx, &of.user_id)?;
             }
             let makes_code = code_after(tx, &of, outcome)?;

@@ -83,18 +83,16 @@ pub(super) async fn add<P: Post>(
     values: Values,
 ) -> Page {
     let by = viewer.user_id.clone();
-    let (agencies, others) = site
-        .db()
-        .plain(move |connection| {
-            Ok((store::agency_names(connection)?, store::others_who_confirm(connection, &by, None)?))
-        })
-        .await?;
+    let others = site.db().plain(move |connection| store::others_who_confirm(connection, &by, None)).await?;
+    let (agencies, others_for_work) = super::accounts::others_for(&site, &viewer, &values).await?;
     let mut form = Form::sent(&site, &viewer, values, "invitation", "").await?;
     let settings = site.settings().clone();
     let read = form.check(site.clock().today(), |check| {
         let (agency, fields) = person(check, &agencies);
         if fields.roles.iter().any(|role| Role::GUARDED.contains(role)) {
             check.error("roles", "This work is not given by e-mail. Add them as a person who signs in instead");
+        } else if !others_for_work {
+            check.error("roles", super::accounts::ALONE);
         }
         let ends = check.coming_day_if_any("ends", "the first day on which they have no access");
         let (agency_id, name) = agency?;
@@ -129,7 +127,8 @@ pub(super) async fn add<P: Post>(
 const ALONE: &str = "This address is at no domain that is known to be theirs, so another administrator confirms it, and there is none yet. \
     Whoever looks after the server adds the domain to sign_in.work_domains";
 
-/// Adds the account and sends the link, or has another administrator confirm the address first. Gives back whose it is and what was done.
+/// Adds the account and sends the link, or has a second person confirm first what takes two: the address, and work that reaches families. Gives back
+/// whose it is and what was done.
 fn invite<P: Post>(
     tx: &mut Tx<'_>,
     by: &Viewer,
@@ -142,19 +141,25 @@ fn invite<P: Post>(
     let given: Vec<&str> = roles.iter().map(|role| role.code()).collect();
     let given = given.join(", ");
     let to = email.clone();
+    let (by_two, roles): (Vec<Role>, Vec<Role>) = roles.into_iter().partition(|role| Role::BY_TWO.contains(role));
     let roles = alongside_schema::Roles::new(roles);
     let id = add_without_code(tx, &NewAccount { name, email, job_title, agency_id, team_id, roles })?;
     store::add_invitation(tx, by, &id, ends)?;
-    match how_known {
-        Some(how) => {
-            store::ask(tx, by, &id, Asked::Address, &format!("To {to}. {how}"))?;
-            Ok((id, format!("invited as {given}, asked for {}", Asked::Address)))
-        }
-        None => {
-            send::<P>(tx, settings, &id, &to, code)?;
-            Ok((id, format!("invited as {given}")))
-        }
+    let mut asked: Vec<(Asked, String)> = by_two
+        .into_iter()
+        .filter_map(Asked::of_role)
+        .map(|what| (what, "Somebody new, by e-mail.".to_owned()))
+        .collect();
+    asked.extend(how_known.map(|how| (Asked::Address, format!("To {to}. {how}"))));
+    let mut detail = format!("invited as {given}");
+    for (what, why) in &asked {
+        store::ask(tx, by, &id, *what, why)?;
+        detail = format!("{detail}, asked for {what}");
     }
+    if asked.is_empty() {
+        send::<P>(tx, settings, &id, &to, code)?;
+    }
+    Ok((id, detail))
 }
 
 /// Sends the link with this code, in the place of any before it.
@@ -197,6 +202,7 @@ pub(super) async fn send_anew<P: Post>(
                 send::<P>(tx, &settings, &id, &invitation.email, &code)?;
                 "invited again".to_owned()
             } else {
+                // Work that takes two and was not confirmed in time is not given by this: they are added anew for it.
                 store::asked_anew(tx, &id)?;
                 store::ask(tx, &viewer, &id, Asked::Address, &format!("To {}. Asked again.", invitation.email))?;
                 format!("asked again for {}", Asked::Address)

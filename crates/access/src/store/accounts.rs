@@ -96,11 +96,11 @@ pub fn add_agency(tx: &mut Tx<'_>, name: &str, kind: &str) -> Result<Id> {
     Ok(id)
 }
 
-/// Whether the council has a manager who can sign in, or nobody is there at all yet.
+/// Whether the council has a manager of a team who can sign in, or nobody is there at all yet. A manager in no team reaches no family.
 pub fn council_has_manager(connection: &mut DbConnection, council: &str) -> Result<bool> {
     let of_council = users::table
         .inner_join(agencies::table.on(agencies::id.eq(users::agency_id)))
-        .filter(may_come_in().and(agencies::name.eq(council)))
+        .filter(may_come_in().and(agencies::name.eq(council)).and(users::team_id.is_not_null()))
         .select(users::id);
     let managers =
         user_roles::table.filter(user_roles::role.eq(Role::Manager).and(user_roles::user_id.eq_any(of_council)));
@@ -176,10 +176,10 @@ pub(crate) fn insert_account(tx: &mut Tx<'_>, account: &crate::NewAccount, id: &
     Ok(())
 }
 
-/// Of these accounts, those that have or are to have a role that nobody gives alone.
-pub(crate) fn guarded(connection: &mut DbConnection, of: &[Id]) -> Result<HashSet<Id>> {
+/// Of these accounts, those that have one of these roles, or wait for what takes two.
+pub(crate) fn given_by_two(connection: &mut DbConnection, of: &[Id], roles: &[Role]) -> Result<HashSet<Id>> {
     let have: Vec<Id> = user_roles::table
-        .filter(user_roles::user_id.eq_any(of).and(user_roles::role.eq_any(Role::GUARDED)))
+        .filter(user_roles::user_id.eq_any(of).and(user_roles::role.eq_any(roles)))
         .select(user_roles::user_id)
         .load(connection)?;
     let waits = account_askings::outcome.is_null().and(account_askings::what.ne_all(Asked::ANEW));
@@ -206,6 +206,21 @@ pub(crate) fn others_who_confirm(connection: &mut DbConnection, by: &Id, about: 
         Some(about) if super::askings::answers_to_a_manager(connection, about)? => has_manager(connection, about, by),
         _ => Ok(false),
     }
+}
+
+/// Whether anybody could confirm work that takes two for somebody of this agency, when this person asks: another administrator, or for the front door
+/// and managers somebody who manages a team of that agency.
+pub(crate) fn others_who_give(connection: &mut DbConnection, by: &Id, agency: &Id, what: &[Asked]) -> Result<bool> {
+    if what.is_empty() || others_who_confirm(connection, by, None)? {
+        return Ok(true);
+    }
+    let managers = users::table
+        .inner_join(user_roles::table.on(user_roles::user_id.eq(users::id)))
+        .filter(user_roles::role.eq(Role::Manager).and(may_come_in()))
+        .filter(users::password_hash.is_not_null().or(is_linked()))
+        .filter(users::team_id.is_not_null().and(users::agency_id.eq(agency)).and(users::id.ne(by)));
+    let is_for_managers = what.iter().all(|what| Asked::WORK_OF_COLLEAGUES.contains(what));
+    Ok(is_for_managers && diesel::select(diesel::dsl::exists(managers)).get_result(connection)?)
 }
 
 /// Whether a manager of this account's team, other than this one, can come in.

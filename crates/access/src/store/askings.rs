@@ -31,6 +31,27 @@ pub(crate) struct Asking {
     pub(crate) ends_at: Moment,
 }
 
+impl Asking {
+    /// Whether nobody here asked, but the council's groups say that somebody is to have this work. Nobody else asks about themselves.
+    pub(crate) fn is_by_groups(&self) -> bool {
+        self.asked_by == self.user_id
+    }
+
+    /// Who asked, in words.
+    pub(crate) fn asked_by_whom(&self) -> &str {
+        if self.is_by_groups() { "the council\u{2019}s own groups" } else { &self.asker }
+    }
+
+    /// Who confirms it, in words.
+    pub(crate) fn who_confirms(&self) -> &'static str {
+        if Asked::WORK_OF_COLLEAGUES.contains(&self.what) {
+            "another administrator, or somebody who manages a team of the same agency,"
+        } else {
+            "another administrator"
+        }
+    }
+}
+
 type Row = (Id, Id, String, String, Asked, String, Option<Id>, Moment, Moment);
 
 fn names(connection: &mut DbConnection, ids: &[Id]) -> Result<Vec<(Id, String)>> {
@@ -75,11 +96,31 @@ pub(crate) fn open_asking(connection: &mut DbConnection, id: &Id, now: Moment) -
     open_askings(connection, now)?.into_iter().find(|asking| asking.id == *id).ok_or(Error::NotFound)
 }
 
-/// Those that the manager of somebody's team decides in the place of a second administrator: a new password for somebody of that team, whose voice they
-/// know. For who has work that two administrators gave, or is a manager themselves, it stays with the administrators.
+/// Those that a manager decides in the place of a second administrator: what is asked of their team ([`passwords_of_team`]), and whether somebody of
+/// their agency is to be of the front door or a manager. Whoever is in no team decides nothing.
 pub(crate) fn askings_of_team(connection: &mut DbConnection, viewer: &Viewer, now: Moment) -> Result<Vec<Asking>> {
     let Some(team) = &viewer.team_id else { return Ok(Vec::new()) };
-    let mut askings = open_askings(connection, now)?;
+    let (work, askings): (Vec<Asking>, Vec<Asking>) =
+        open_askings(connection, now)?.into_iter().partition(|asking| Asked::WORK_OF_COLLEAGUES.contains(&asking.what));
+    let about: Vec<&Id> = work.iter().map(|asking| &asking.user_id).collect();
+    let of_agency: Vec<Id> = users::table
+        .filter(users::id.eq_any(about).and(users::id.ne(&viewer.user_id)))
+        .filter(users::agency_id.eq(&viewer.agency_id))
+        .select(users::id)
+        .load(connection)?;
+    let mut decides = passwords_of_team(connection, viewer, team, askings)?;
+    decides.extend(work.into_iter().filter(|asking| of_agency.contains(&asking.user_id)));
+    Ok(decides)
+}
+
+/// A new password for somebody of the team, whose voice its manager knows. For who has work that two administrators gave, or is a manager themselves,
+/// it stays with the administrators.
+fn passwords_of_team(
+    connection: &mut DbConnection,
+    viewer: &Viewer,
+    team: &Id,
+    mut askings: Vec<Asking>,
+) -> Result<Vec<Asking>> {
     // A lost second step stays with two administrators: who may confirm it alone could come in as somebody else.
     askings.retain(|asking| asking.what == Asked::Password);
     let about: Vec<&Id> = askings.iter().map(|asking| &asking.user_id).collect();
@@ -100,12 +141,20 @@ pub(crate) fn askings_of_team(connection: &mut DbConnection, viewer: &Viewer, no
 
 /// Whether a new password for this account can be confirmed by the manager of its team.
 pub(super) fn answers_to_a_manager(connection: &mut DbConnection, id: &Id) -> Result<bool> {
-    let is_guarded = !super::guarded(connection, std::slice::from_ref(id))?.is_empty();
+    let is_guarded = !super::given_by_two(connection, std::slice::from_ref(id), &Role::GUARDED)?.is_empty();
     Ok(!is_guarded && !roles_of(connection, id)?.contains(&Role::Manager))
 }
 
 /// Asks for something about an account. Refused where the same waits already.
 pub(crate) fn ask(tx: &mut Tx<'_>, by: &Viewer, user: &Id, what: Asked, reason: &str) -> Result<()> {
+    if ask_once(tx, &by.user_id, user, what, reason)? {
+        return Ok(());
+    }
+    Err(Error::Refused("This waits for another administrator already. Ask one of them to look at it.".to_owned()))
+}
+
+/// The same, where it may wait already; says whether it was asked now. What the council's groups say of somebody is asked in their own name.
+pub(super) fn ask_once(tx: &mut Tx<'_>, by: &Id, user: &Id, what: Asked, reason: &str) -> Result<bool> {
     let now = tx.now();
     let over = account_askings::outcome.is_null().and(account_askings::ends_at.le(now));
     diesel::update(account_askings::table.filter(over))
@@ -116,18 +165,15 @@ pub(crate) fn ask(tx: &mut Tx<'_>, by: &Viewer, user: &Id, what: Asked, reason: 
         .with(user)
         .with(what)
         .with(reason)
-        .with(&by.user_id)
+        .with(by)
         .with(now)
         .with(now.plus_seconds(ASKING_LASTS))
         .execute(tx.connection())?;
-    if asked == 1 {
-        return Ok(());
-    }
-    Err(Error::Refused("This waits for another administrator already. Ask one of them to look at it.".to_owned()))
+    Ok(asked == 1)
 }
 
 /// Decides on an asking that waits. Of two who decide at once, one is told that it was decided. A yes takes somebody else than who asked and
-/// than whom it is about, and an asker who still is an administrator.
+/// than whom it is about, and an asker who still is an administrator, or the council's own groups.
 pub(crate) fn decide(tx: &mut Tx<'_>, by: &Viewer, asking: &Asking, outcome: Outcome) -> Result<()> {
     let now = tx.now();
     if outcome == Outcome::Confirmed {
@@ -136,7 +182,7 @@ pub(crate) fn decide(tx: &mut Tx<'_>, by: &Viewer, asking: &Asking, outcome: Out
                 "Somebody else confirms this: neither who asked for it nor whom it is about.".to_owned(),
             ));
         }
-        if !is_administrator(tx.connection(), &asking.asked_by)? {
+        if !asking.is_by_groups() && !is_administrator(tx.connection(), &asking.asked_by)? {
             return Err(Error::Refused(
                 "Who asked for this is no administrator any more. If it is still wanted, ask for it yourself."
                     .to_owned(),

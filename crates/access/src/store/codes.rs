@@ -2,7 +2,7 @@
 
 use alongside_schema::connection::DbConnection;
 use alongside_schema::tables::{agencies, identities, one_time_codes, users};
-use alongside_schema::{Error, Id, Moment, Result, Tx, may_come_in};
+use alongside_schema::{Error, Id, Moment, Result, Role, Tx, may_come_in};
 use diesel::prelude::*;
 
 /// Stores the hash of a one-time code with which a password is chosen, and where it is said a second step is set up anew too.
@@ -82,9 +82,10 @@ pub(crate) fn comes_in(connection: &mut DbConnection, user: &Id) -> Result<bool>
 }
 
 /// Whether a code for this account takes two administrators: somebody comes in already in a way that a code would replace, or the account has or is
-/// to have a role that nobody gives alone.
+/// to have a role that takes two.
 pub(crate) fn needs_second(connection: &mut DbConnection, user: &Id) -> Result<bool> {
-    Ok(comes_in(connection, user)? || super::guarded(connection, std::slice::from_ref(user))?.contains(user))
+    Ok(comes_in(connection, user)?
+        || super::given_by_two(connection, std::slice::from_ref(user), &Role::BY_TWO)?.contains(user))
 }
 
 /// Takes away the codes of an account that were not used, since a new one is made.

@@ -7,6 +7,7 @@ use diesel::prelude::*;
 
 use super::accounts::may_be_together;
 use super::{askings, roles_of};
+use crate::askings::Asked;
 
 /// Of two who link one council account at once, the second links nothing.
 pub(super) const LINK: &str = "insert into identities (issuer, subject, user_id, linked_at, last_at)
@@ -93,19 +94,40 @@ pub(crate) fn unlink(tx: &mut Tx<'_>, user: &Id, issuer: &str) -> Result<bool> {
     Ok(diesel::delete(identities::table.filter(theirs)).execute(tx.connection())? > 0)
 }
 
-/// Gives and takes work as the provider's groups say. Gives back what changed. Refused where nobody does all of it together.
-pub(crate) fn set_roles(tx: &mut Tx<'_>, user: &Id, given: &[Role], taken: &[Role]) -> Result<(Vec<Role>, Vec<Role>)> {
+/// What came of what the provider's groups say of somebody.
+#[derive(Debug, Default)]
+pub(crate) struct ByGroups {
+    /// The work that they have from now on.
+    pub(crate) new: Vec<Role>,
+    /// The work that they have no more.
+    pub(crate) gone: Vec<Role>,
+    /// The work that waits for somebody here to confirm it, since this sign-in.
+    pub(crate) asked: Vec<Role>,
+}
+
+/// Gives and takes work as the provider's groups say. What takes two to give is asked for and given once somebody here has confirmed it: whoever looks
+/// after the council's groups gives it no more alone than an administrator does. Refused where nobody does all of it together.
+pub(crate) fn set_roles(tx: &mut Tx<'_>, user: &Id, given: &[Role], taken: &[Role]) -> Result<ByGroups> {
     let has = roles_of(tx.connection(), user)?;
-    let new: Vec<Role> = given.iter().copied().filter(|role| !has.contains(role)).collect();
+    let said: Vec<Role> = given.iter().copied().filter(|role| !has.contains(role)).collect();
     let gone: Vec<Role> = taken.iter().copied().filter(|role| has.contains(role)).collect();
-    let will_have = has.iter().chain(&new).copied().filter(|role| !gone.contains(role));
+    let will_have = has.iter().chain(&said).copied().filter(|role| !gone.contains(role));
     may_be_together(&Roles::new(will_have.collect()))?;
+    let (by_two, new): (Vec<Role>, Vec<Role>) = said.into_iter().partition(|role| Role::BY_TWO.contains(role));
     for role in &new {
         written(askings::GIVE_ROLE).with(user).with(role).execute(tx.connection())?;
     }
+    let mut asked = Vec::new();
+    for role in by_two {
+        if let Some(what) = Asked::of_role(role)
+            && askings::ask_once(tx, user, user, what, "The council\u{2019}s groups say so.")?
+        {
+            asked.push(role);
+        }
+    }
     let lost = user_roles::user_id.eq(user).and(user_roles::role.eq_any(&gone));
     diesel::delete(user_roles::table.filter(lost)).execute(tx.connection())?;
-    Ok((new, gone))
+    Ok(ByGroups { new, gone, asked })
 }
 
 /// What the provider said: which session or whose sessions have ended.

@@ -33,7 +33,7 @@ impl Invitation {
             _ if self.is_ended => "Access ended".to_owned(),
             (true, ..) => "Came in".to_owned(),
             (_, Some(at), _) => format!("Taken back {}", at.words()),
-            (_, _, None) => "Waits for another administrator".to_owned(),
+            (_, _, None) => "Waits for a second person".to_owned(),
             (_, _, Some(at)) if at <= now => "The link is too old".to_owned(),
             (_, _, Some(at)) => format!("The link works until {}", at.words()),
         }

@@ -22,8 +22,8 @@ use diesel::prelude::*;
 use crate::session::{SignedInBy, Stored};
 
 pub(crate) use accounts::{
-    AccountLine, account_lines, agency_names, apart, email_of, guarded, insert_account, name_of_active,
-    others_who_confirm,
+    AccountLine, account_lines, agency_names, apart, email_of, given_by_two, insert_account, name_of_active,
+    others_who_confirm, others_who_give,
 };
 pub use accounts::{accounts_exist, add_agency, add_team, council_has_manager, know_council};
 pub(crate) use askings::{
@@ -41,8 +41,8 @@ pub(crate) use factors::{
     take_second_step_away, use_recovery_code, use_step,
 };
 pub(crate) use identities::{
-    Identity, LoggedOut, ProviderSession, end_by_provider, link, linked, logged_out_since, set_roles, still_linked,
-    unlink, whose,
+    ByGroups, Identity, LoggedOut, ProviderSession, end_by_provider, link, linked, logged_out_since, set_roles,
+    still_linked, unlink, whose,
 };
 pub(crate) use invitations::{
     Invitation, Invited, add_invitation, asked_anew, invitation, invitations, invited_by_code, link_made,

@@ -6,7 +6,7 @@ use alongside_schema::{Id, Moment, Result, Tx, written};
 use diesel::prelude::*;
 
 use crate::known_device;
-use crate::throttle::{Count, KNOWN_FOR, WINDOW};
+use crate::throttle::{Count, DAY, KNOWN_FOR};
 
 /// Counts one more try unless there were too many. Whoever asks at the same moment waits for the row, so that of two hundred at once no more pass
 /// than may. The stretch of time begins with the first try in it.
@@ -31,7 +31,7 @@ pub(crate) fn count(tx: &mut Tx<'_>, count: &Count) -> Result<bool> {
     let counted = written(COUNT)
         .with(&count.key)
         .with(now)
-        .with(now.minus_seconds(WINDOW))
+        .with(now.minus_seconds(count.window))
         .with_number(count.most)
         .execute(tx.connection())?;
     Ok(counted == 1)
@@ -88,7 +88,7 @@ pub(crate) fn know_device(tx: &mut Tx<'_>, key: &str, user: &Id) -> Result<()> {
 /// Forgets what no longer counts.
 pub(crate) fn forget_tries(tx: &mut Tx<'_>) -> Result<()> {
     let now = tx.now();
-    let over = sign_in_tries::since.le(now.minus_seconds(WINDOW));
+    let over = sign_in_tries::since.le(now.minus_seconds(DAY));
     diesel::delete(sign_in_tries::table.filter(over)).execute(tx.connection())?;
     let old = known_networks::at.le(now.minus_seconds(KNOWN_FOR));
     diesel::delete(known_networks::table.filter(old)).execute(tx.connection())?;

@@ -35,7 +35,7 @@ const NELL: Who = Who {
 };
 
 /// The service at an address, which knows the school's domain.
-fn at_an_address(world: &World) -> World {
+pub fn at_an_address(world: &World) -> World {
     let mut settings = world.site().settings().clone();
     settings.server.origin = Some("https://help.example.org".to_owned());
     settings.sign_in.work_domains.insert(NELL.agency.to_owned(), vec!["example.org".to_owned()]);
@@ -43,7 +43,7 @@ fn at_an_address(world: &World) -> World {
 }
 
 /// What was put into the outbox, the newest last.
-fn letters(world: &World) -> Vec<(String, String)> {
+pub fn letters(world: &World) -> Vec<(String, String)> {
     query(world, |connection| {
         let letters = outbox::table.order((outbox::created_at, outbox::id)).select((outbox::address, outbox::body));
         Ok(letters.load(connection)?)
@@ -82,7 +82,7 @@ fn a_nurse_is_invited(world: &World) {
 }
 
 /// Invites Nell, or somebody else at another address.
-fn invites(by: &Caller, agency: &str, changes: &[(&str, &str)]) -> Answer {
+pub fn invites(by: &Caller, agency: &str, changes: &[(&str, &str)]) -> Answer {
     let page = by.get("/accounts/invite");
     let from = page.body.find(&format!(">{agency}</option>")).expect("the agency");
     let id = page.body[..from].rsplit("value=\"").next().and_then(|part| part.split('"').next()).expect("its id");

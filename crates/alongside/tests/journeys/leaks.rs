@@ -29,6 +29,7 @@ on_both_engines!(
     protection_is_taken_away_by_who_answers_for_it,
     what_the_plan_an_alert_or_a_way_protects_is_taken_away_by_who_answers_for_it,
     an_attached_report_is_kept_when_a_pair_is_confirmed,
+    that_there_is_nothing_comes_on_a_beat,
 );
 
 /// Everything of the family's pages that this person gets, in one.
@@ -341,4 +342,18 @@ fn an_attached_report_is_kept_when_a_pair_is_confirmed(world: &World) {
     world.add(ROSA);
     agrees(&Caller::signed_in(world, &ROSA));
     assert_eq!(asha.get(&before).status, 200, "and given back when it ends");
+}
+
+/// A family that is there and not reached takes longer to look for than none: both are answered on a beat, so that nobody counts it.
+fn that_there_is_nothing_comes_on_a_beat(world: &World) {
+    let family = town::family_with_a_lead(world);
+    let grace = Caller::signed_in(world, &GRACE);
+    for address in [family.as_str(), "/families/FAAAA-AAAAA"] {
+        for _ in 0..5 {
+            let begun = std::time::Instant::now();
+            let status = grace.get(address).status;
+            assert_eq!(status, 404);
+            assert!(begun.elapsed() >= std::time::Duration::from_millis(25), "{address}: {:?}", begun.elapsed());
+        }
+    }
 }

@@ -15,7 +15,8 @@ in_six_ways!(an_administrator_ends_a_token);
 on_both_engines!(
     a_token_does_what_it_is_for_and_no_more,
     a_token_ends_on_its_day,
-    what_was_made_before_goes_on_and_says_so
+    what_was_made_before_goes_on_and_says_so,
+    a_program_learns_little_by_being_refused,
 );
 
 /// A token of Owen's for this, and for so many days.
@@ -113,4 +114,47 @@ fn what_was_made_before_goes_on_and_says_so(world: &World) {
         page.contains("It has no end: end it, and make another") && page.contains("Nobody has used it for 90 days")
     );
     assert_eq!(sends(world, &token, "/api/v1/requests").status, 422);
+}
+
+/// A family that has to be asked for is one that somebody keeps apart, or like it. Each such answer is entered, and after a few nothing is looked at:
+/// neither a name that is known nor one that is not is told from the other any more.
+fn a_program_learns_little_by_being_refused(world: &World) {
+    town::family_with_a_lead(world);
+    crate::support::change(world, move |connection| {
+        use alongside_schema::tables::families;
+        Ok(diesel::update(families::table).set(families::restricted.eq(true)).execute(connection)?)
+    });
+    let (one, other) = (a_token(world, Scope::ALL, 40), a_token(world, Scope::ALL, 40));
+    let asks = |token: &str, name: &str| {
+        let person =
+            serde_json::json!({ "name": name, "kind": "adult", "birth_date": "1990-04-12", "relationship": "Mother" });
+        let body = serde_json::json!({ "name": name, "reason": "They ask.", "people": [person] }).to_string();
+        let request = Request::post("/api/v1/families")
+            .header(header::AUTHORIZATION, format!("Bearer {token}"))
+            .header(header::CONTENT_TYPE, "application/json")
+            .header("idempotency-key", world.site().db().chance().id(world.site().clock().now()).to_string())
+            .body(Body::from(body));
+        Caller::stranger(world).send(request.expect("a request"))
+    };
+    assert_eq!(asks(&one, "Ola Unknown").status, 200);
+    for _ in 0..5 {
+        assert!(asks(&one, "Nadia Rahman").is(422).contains("has to be asked for"));
+    }
+    for name in ["Nadia Rahman", "Ola Nobody"] {
+        assert!(asks(&one, name).is(429).contains("/api/v1/requests"), "{name}: nothing is looked at any more");
+    }
+    // Another token of the same account goes on where this one ended, and not for long.
+    for _ in 0..5 {
+        assert_eq!(asks(&other, "Nadia Rahman").status, 422);
+    }
+    assert_eq!(asks(&other, "Ola Nobody").status, 429);
+    let entered = |act: Act| -> i64 {
+        query(world, move |connection| {
+            let of = trail::act.eq(act).and(trail::target.eq("/api/v1/families"));
+            Ok(trail::table.filter(of.and(trail::session_name.ne(""))).count().get_result(connection)?)
+        })
+    };
+    assert_eq!((entered(Act::Denied), entered(Act::TooManyTries)), (10, 3), "each is entered, with the token");
+    world.minutes_pass(24 * 60 + 1);
+    assert_eq!(asks(&one, "Ola Nobody").status, 200);
 }

@@ -95,13 +95,13 @@ fn a_new_password_takes_two(world: &World) {
     sam.signs_in().open("/accounts").follow("New password for Tom Fielding");
     sam.press("Ask another administrator").sees("Say how they asked you");
     sam.fill("How did they ask you, and how do you know that it was they?", "Rang me from his desk; I rang back.");
-    sam.press("Ask another administrator").at("/accounts").sees("Waits for another administrator");
+    sam.press("Ask another administrator").at("/accounts").sees("Waits for a second person");
     sam.follow("A new password for Tom Fielding").sees("You asked for this").sees_not("Do not take");
 
     ida.signs_in().open("/accounts").follow("A new password for Tom Fielding");
     ida.sees("Asked by").sees("Sam Okafor").sees("Rang me from his desk").sees("speak to Tom Fielding yourself");
     let code = ida.press("Confirm").sees("and not through Sam Okafor").reads_the_code();
-    sam.open("/accounts").sees_not("Waits for another administrator");
+    sam.open("/accounts").sees_not("Waits for a second person");
 
     tom.open("/account").at("/account");
     let mut other = world.another_screen_of(&town::TOM);

@@ -77,6 +77,7 @@ pub(crate) fn routes(site: &Site) -> Routes {
         .get(SECOND_LOOKS, Permission::WorkWithFamilies, second::list)
         .get("/families/{reference}/second-looks/{id}", Permission::WorkWithFamilies, second::show)
         .post("/families/{reference}/second-looks/{id}", Permission::WorkWithFamilies, second::decide)
+        .proved()
         .get("/families/{reference}/problems", Permission::WorkWithFamilies, problems::show)
         .post("/families/{reference}/problems", Permission::WorkWithFamilies, problems::add)
         .get("/families/{reference}/problems/{id}", Permission::WorkWithFamilies, problems::fact)

@@ -10,6 +10,7 @@ use axum::response::{Html, IntoResponse};
 use serde::Deserialize;
 
 use super::{Bar, act, reference};
+use crate::codes::PaperKind;
 use crate::papers::{AskedFor, Made, Making, Paper};
 use crate::store::{self, Family, Held, Outcome};
 
@@ -23,12 +24,15 @@ const STAYS: &str = "stays";
 
 /// The pages of one paper. Every one has them, at the address in [`PAPERS`](crate::papers::PAPERS).
 pub fn routes<P: Paper>(site: &Site) -> Routes {
-    Routes::new(site).get(P::KIND.path(), P::PERMISSION, show::<P>).and(only_second::<P>(site))
+    let paper = Routes::new(site).get(P::KIND.path(), P::PERMISSION, show::<P>);
+    // The pack is the whole of what goes to another area, in one paper.
+    let paper = if P::KIND == PaperKind::Pack { paper.proved() } else { paper };
+    paper.and(only_second::<P>(site))
 }
 
 /// The same for a paper that its own area shows, with what else stands on its page.
 pub fn only_second<P: Paper>(site: &Site) -> Routes {
-    Routes::new(site).post(P::KIND.second(), Permission::WorkWithFamilies, answer::<P>)
+    Routes::new(site).post(P::KIND.second(), Permission::WorkWithFamilies, answer::<P>).proved()
 }
 
 /// For whom somebody wants it.

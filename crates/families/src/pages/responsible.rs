@@ -48,7 +48,7 @@ impl ResponsiblePage {
 
     fn asked(&self) -> DateInput {
         let Asked { day, month, year } = &self.asked;
-        DateInput::new("on", "On another day").value(day, month, year)
+        DateInput::new("on", "On another day").value(day, month, year).not_kept()
     }
 
     fn day_words(&self) -> String {

@@ -73,8 +73,45 @@ fn render(site: &Site, viewer: &Viewer, form: Form, found: Option<Vec<Hit>>, mor
     page(&SearchPage { frame, form, found, more, back, today: site.clock().today(), may_open_in_emergency })
 }
 
+/// Whether somebody has been shown so many families within an hour that they are shown no more for now. Where that is so, or soon will be, it is entered
+/// and the privacy officers hear of it.
+async fn is_stopped(site: &Site, viewer: &Viewer) -> Result<bool, Problem> {
+    let limits = site.settings().search;
+    let (by, now) = (viewer.clone(), site.clock().now());
+    let shown = site.db().plain(move |connection| store::shown_by_searching(connection, &by, now)).await?;
+    if shown < limits.told_from {
+        return Ok(false);
+    }
+    let stopped = shown >= limits.most_an_hour;
+    let by = viewer.clone();
+    site.db()
+        .housekeeping(move |tx| {
+            let acts = [(Act::SearchedWidely, false), (Act::TooManyTries, true)];
+            for (act, is_stop) in acts.into_iter().filter(|(_, is_stop)| stopped || !is_stop) {
+                if store::note_wide_search(tx, &by, shown, is_stop)? {
+                    let counted = usize::try_from(shown).unwrap_or(usize::MAX);
+                    tx.record(Entry::new(&by, act).target("searches").counted(counted))?;
+                }
+            }
+            Ok(())
+        })
+        .await?;
+    Ok(stopped)
+}
+
+/// What somebody is told who is shown no more for now.
+fn stopped_words(site: &Site) -> String {
+    format!(
+        "You have been shown {} families by searching within an hour, so nobody more is shown for up to an hour. The privacy officer was told, as \
+         always then: if it is your work, say so to them. If a child may be in danger, do not wait: ring {}",
+        site.settings().search.most_an_hour,
+        site.settings().council.help
+    )
+}
+
 pub(super) async fn begin(State(site): State<Site>, Extension(viewer): Extension<Viewer>, values: Values) -> Page {
     let mut form = Form::received(values)?;
+    let stopped = is_stopped(&site, &viewer).await?.then(|| stopped_words(&site));
     let read = form.check(site.clock().today(), |check| {
         let born = check.partial_day("born", "the date of birth");
         let terms = Terms {
@@ -91,6 +128,14 @@ pub(super) async fn begin(State(site): State<Site>, Extension(viewer): Extension
                 "name",
                 "Enter a name, part of a name, or a reference; or a date of birth, a number or an address",
             );
+        } else if terms.is_a_year_alone() {
+            check.error(
+                "born_year",
+                "A year alone finds too many people. Enter the month too, or part of a name, a number or an address",
+            );
+        }
+        if let Some(words) = &stopped {
+            check.error("name", words);
         }
         terms
     });
@@ -137,6 +182,9 @@ pub(super) async fn results(
     Path(id): Path<String>,
     Query(from): Query<From>,
 ) -> Page {
+    if is_stopped(&site, &viewer).await? {
+        return Err(Problem::Refused(format!("{}.", stopped_words(&site))));
+    }
     let id: Id = id.parse().map_err(|_| Problem::NotFound)?;
     let after: Option<Id> = from.after.map(|text| text.parse()).transpose().map_err(|_| Problem::NotFound)?;
     let (by, search, seals) = (viewer.clone(), id.clone(), site.db().keys().seals.clone());

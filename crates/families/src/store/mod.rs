@@ -60,6 +60,7 @@ mod timeline;
 mod transfers;
 mod visits;
 mod ways;
+mod wide;
 
 pub use alerts::{Alert, AlertDue, Looked, NewAlert, Whose, alert, alerts_due, alerts_ever, look_again, set_alert};
 pub use answered::{has_manager, is_answered_for};
@@ -150,6 +151,7 @@ pub use visits::{
     AlertOn, NewVisit, PlannedVisit, alerts_of, call_off_visit, marks_of_visit, move_visit, plan_visit, planned_visit,
     visit_made, visits_of, visits_unrecorded, visits_with,
 };
+pub use wide::{WideSearch, anybody_searched_widely, note_wide_search, shown_by_searching, wide_searches_of};
 
 pub use ways::{WayText, add_way, change_way, value_key};
 

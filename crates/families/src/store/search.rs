@@ -48,6 +48,12 @@ impl Terms {
         })
     }
 
+    /// Whether a year of birth is all that was said: a few of those list everybody.
+    pub fn is_a_year_alone(&self) -> bool {
+        let says_nothing_else = self.name.is_empty() && self.reach.is_empty() && self.address.is_empty();
+        self.birth_date.is_some() && self.birth_parts == 1 && says_nothing_else
+    }
+
     /// The three longest parts of the name.
     fn parts(&self) -> Vec<String> {
         let mut parts = names::parts(&self.name);

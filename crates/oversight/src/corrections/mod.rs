@@ -29,7 +29,9 @@ pub(crate) fn routes(site: &Site) -> Routes {
         .post("/families/{reference}/corrections/{id}/tellings/{row}", Work, pages::telling::tell)
         .get("/oversight/corrections/{id}", DecideOnRights, pages::officer::show)
         .post("/oversight/corrections/{id}", DecideOnRights, pages::officer::decide)
+        .proved()
         .post("/oversight/corrections/{id}/limit", DecideOnRights, pages::officer::limit)
+        .proved()
 }
 
 /// What waits for those who answer for families, on their first page.

@@ -26,6 +26,7 @@ pub(crate) fn routes(site: &Site) -> Routes {
         .get(TO_LOOK_AT, ReviewEmergencies, looked_at::list)
         .get("/emergency-openings/{id}", ReviewEmergencies, looked_at::show)
         .post("/emergency-openings/{id}", ReviewEmergencies, looked_at::look)
+        .proved()
 }
 
 pub(crate) fn alerts(connection: &mut DbConnection, viewer: &Viewer) -> Result<Vec<Alert>> {

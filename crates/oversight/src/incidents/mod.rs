@@ -29,6 +29,7 @@ pub(crate) fn routes(site: &Site) -> Routes {
         .get("/incidents/{id}", SignedIn, one::show)
         .post("/incidents/{id}/steps", SignedIn, one::step)
         .post("/incidents/{id}/decide", DecideIncidents, one::decide)
+        .proved()
         .post("/incidents/{id}/close", DecideIncidents, one::close)
 }
 

@@ -23,6 +23,7 @@ pub(crate) fn routes(site: &Site) -> Routes {
         .get("/oversight/keeping/holds", KeepRecords, pages::holds::show)
         .post("/oversight/keeping/holds", KeepRecords, pages::holds::set)
         .post("/oversight/keeping/holds/{id}/lift", KeepRecords, pages::holds::lift)
+        .proved()
         .get("/oversight/keeping/families/{reference}", KeepRecords, pages::family::show)
         .get("/oversight/keeping/lists/{id}", KeepRecords, pages::list::show)
         .post("/oversight/keeping/lists/{id}/sign", KeepRecords, pages::list::sign)

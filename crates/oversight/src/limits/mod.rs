@@ -21,6 +21,7 @@ pub(crate) fn routes(site: &Site) -> Routes {
         .post("/families/{reference}/limits", Work, pages::ask)
         .get("/oversight/limits/{id}", DecideOnRights, officer::show)
         .post("/oversight/limits/{id}", DecideOnRights, officer::step)
+        .proved()
 }
 
 /// Of an objection that has waited for so many days the privacy officers are told.

@@ -8,6 +8,8 @@ mod store;
 mod volume;
 
 use alongside_access::{Permission, Routes};
+use alongside_schema::connection::DbConnection;
+use alongside_schema::{Alert, Moment, Result, Role, Viewer};
 use alongside_web::Site;
 
 /// Where one chooses what to look for.
@@ -18,4 +20,14 @@ pub(crate) fn routes(site: &Site) -> Routes {
         .get(ADDRESS, Permission::WatchTrail, pages::choose)
         .get("/oversight/watch/{screen}", Permission::WatchTrail, pages::show)
         .post("/oversight/watch/{screen}", Permission::WatchTrail, pages::look)
+}
+
+/// Privacy officers are told for some days that somebody was shown very many families by searching.
+pub(crate) fn alerts(connection: &mut DbConnection, viewer: &Viewer, now: Moment) -> Result<Vec<Alert>> {
+    if !viewer.is(Role::PrivacyOfficer) || !store::is_to_be_told(connection, now)? {
+        return Ok(Vec::new());
+    }
+    let words =
+        "Somebody was shown very many families by searching within an hour. Look at who, and ask them why".to_owned();
+    Ok(vec![Alert { words, href: "/oversight/watch/volume", may_wait: true }])
 }

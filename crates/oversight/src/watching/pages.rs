@@ -182,7 +182,10 @@ fn table(
             vec![busy.day.words(), name, busy.families.to_string(), busy.usual.to_string()]
         };
         let headings = vec!["Day", "Who", "Families", "On their usual day"];
-        return Ok(Table { headings, rows: busy.into_iter().map(row).collect(), more });
+        // Who looked through many without opening any stands first.
+        let mut rows: Vec<Vec<String>> = store::searched_widely(connection, asked)?;
+        rows.extend(busy.into_iter().map(row));
+        return Ok(Table { headings, rows, more });
     }
     let (opening, calendar) = (&site.settings().opening, site.clocks().calendar());
     let open = |at: Moment| is_open(opening, calendar, at);

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use alongside_families::store::{WideSearch, anybody_searched_widely, wide_searches_of};
 use alongside_schema::connection::DbConnection;
 use alongside_schema::reach::{barred, watched};
 use alongside_schema::tables::{
@@ -317,6 +318,25 @@ pub(super) fn many(connection: &mut DbConnection, viewer: &Viewer, asked: &Asked
         (busy, name)
     };
     Ok(looks.many(asked.from).into_iter().map(named).collect())
+}
+
+/// Who was shown very many families by searching, as lines of the same table.
+pub(super) fn searched_widely(connection: &mut DbConnection, asked: &Asked) -> Result<Vec<Vec<String>>> {
+    let found = wide_searches_of(connection, asked.user.as_ref(), asked.begins(), asked.ends())?;
+    let line = |wide: WideSearch| {
+        let how =
+            if wide.stopped { "By searching within an hour; then stopped" } else { "By searching within an hour" };
+        vec![wide.at.words(), wide.name, wide.families.to_string(), how.to_owned()]
+    };
+    Ok(found.into_iter().map(line).collect())
+}
+
+/// Days for which the privacy officers are told that somebody was shown very many.
+const TOLD_DAYS: i64 = 7;
+
+/// That somebody was shown very many families by searching, for those who watch.
+pub(super) fn is_to_be_told(connection: &mut DbConnection, now: Moment) -> Result<bool> {
+    anybody_searched_widely(connection, now.minus_seconds(TOLD_DAYS * 24 * 3600))
 }
 
 /// How far the trail is sealed: the newest seal and when it was set, and how many entries wait for theirs.

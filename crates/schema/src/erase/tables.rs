@@ -77,6 +77,7 @@ const STAYS: &[(&str, &str)] = &[
     ("sign_in_tries", "counts, by digests"),
     ("known_networks", "counts, by digests"),
     ("account_askings", "about workers"),
+    ("wide_searches", "about workers: how many families, and none of them"),
     ("public_sendings", "counts, by digests of networks"),
     ("one_time_codes", "about workers"),
     ("api_tokens", "about workers and programs"),

@@ -98,6 +98,7 @@ together!((sign_in_invitations access_reviews known_devices) with (users agencie
 together!((sign_in_invitations) with (one_time_codes));
 together!((second_factors identities passkeys account_askings one_time_codes sign_in_invitations) with (today));
 together!((person_locks) with (family_members));
+together!((wide_searches) with (users));
 together!((wordings) with (visible_consents users));
 together!(among visible_subject_requests, subject_requests, subject_pauses, subject_items, subject_steps, subject_releases, subject_release_files);
 together!((visible_subject_requests subject_requests subject_pauses subject_items subject_steps subject_releases) with (users people));

@@ -174,6 +174,15 @@ tables! {
         told_at -> Nullable<Text>,
     }
 
+    /// Who was shown very many families by searching within an hour, how many, and whether that was where it stopped.
+    wide_searches (id) {
+        id -> Text,
+        user_id -> Text,
+        at -> Text,
+        families -> BigInt,
+        stopped -> Bool,
+    }
+
     /// How often help was asked for on the public pages of late, by hash of network, for their limit.
     public_sendings (id) {
         id -> Text,

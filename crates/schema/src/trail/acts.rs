@@ -41,6 +41,8 @@ code_list! {
         LetterOpened = "letter_opened", "Opened a letter";
         /// Searched for people.
         Searched = "searched", "Searched for people";
+        /// Was shown very many families by searching, within an hour. Entered once for each hour.
+        SearchedWidely = "searched_widely", "Searched for very many families";
         /// Asked for help for a family.
         HelpRequested = "help_requested", "Asked for help for a family";
         /// Decided on a request for help.

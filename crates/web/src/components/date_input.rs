@@ -97,6 +97,15 @@ impl DateInput {
         self
     }
 
+    /// Tells the browser to keep nothing of it: it is a day of somebody else's.
+    #[must_use]
+    pub fn not_kept(mut self) -> Self {
+        for item in &mut self.items {
+            item.autocomplete = Some("off".to_owned());
+        }
+        self
+    }
+
     /// Says that the error is about some of the fields only.
     #[must_use]
     pub fn error_in(mut self, day: bool, month: bool, year: bool) -> Self {

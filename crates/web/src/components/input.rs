@@ -112,19 +112,21 @@ impl Input {
         self
     }
 
-    /// Asks for an email address that the browser may fill in.
+    /// Asks for an email address that the browser may fill in, unless it was said otherwise before.
     #[must_use]
     pub fn email(mut self) -> Self {
         self.kind = "email".to_owned();
         self.spellcheck = Some(false);
-        self.autocomplete("email")
+        self.autocomplete.get_or_insert_with(|| "email".to_owned());
+        self
     }
 
-    /// Asks for a telephone number that the browser may fill in.
+    /// Asks for a telephone number that the browser may fill in, unless it was said otherwise before.
     #[must_use]
     pub fn telephone(mut self) -> Self {
         self.kind = "tel".to_owned();
-        self.autocomplete("tel").class("govuk-input--width-20")
+        self.autocomplete.get_or_insert_with(|| "tel".to_owned());
+        self.class("govuk-input--width-20")
     }
 
     /// What the browser may fill in. Only for questions about the person who answers.

@@ -9,6 +9,9 @@ use askama::filters::HtmlSafe;
 use super::{Form, FormError, Theirs};
 use crate::components::{Checkboxes, Content, DateInput, ErrorSummary, FileUpload, Input, Radios, Select, Textarea};
 
+/// Tells the browser that it keeps nothing of what is typed.
+const NOT_KEPT: &str = "off";
+
 /// What stands above a form: what to put right, what was brought back, what somebody else has written meanwhile.
 #[derive(Template)]
 #[template(path = "forms/before.html")]
@@ -58,10 +61,14 @@ impl Form {
         Hidden { id: self.id.as_str(), name: &self.name, subject: &self.subject, version: self.version }
     }
 
-    /// A line of text.
+    /// A line of text, which the browser does not keep: what is typed here is of other people, and a profile folder outlives a session. A field about
+    /// who types it says so by `autocomplete`.
     pub fn input(&self, name: impl Display, label: impl Into<Content>) -> Input {
         let name = name.to_string();
-        Input::new(name.as_str(), label).value(self.values.get(&name)).error_if_any(self.error_of(&name))
+        Input::new(name.as_str(), label)
+            .autocomplete(NOT_KEPT)
+            .value(self.values.get(&name))
+            .error_if_any(self.error_of(&name))
     }
 
     /// A password; what was typed is never sent back.
@@ -73,7 +80,8 @@ impl Form {
     /// A longer text.
     pub fn area(&self, name: impl Display, label: impl Into<Content>) -> Textarea {
         let name = name.to_string();
-        Textarea::new(name.as_str(), label).value(self.values.get(&name)).error_if_any(self.error_of(&name))
+        let area = Textarea::new(name.as_str(), label).value(self.values.get(&name));
+        Textarea { autocomplete: Some(NOT_KEPT.to_owned()), ..area }.error_if_any(self.error_of(&name))
     }
 
     /// One of some answers; the page adds them with `item` or `items`.
@@ -114,7 +122,7 @@ impl Form {
         let name = name.to_string();
         let part = |part: &str| self.values.get(&format!("{name}_{part}")).to_owned();
         let wrong = |part: &str| self.errors.iter().any(|error| error.field == format!("{name}_{part}"));
-        let input = DateInput::new(&name, legend).value(part("day"), part("month"), part("year"));
+        let input = DateInput::new(&name, legend).value(part("day"), part("month"), part("year")).not_kept();
         match self.errors.iter().find(|error| is_part_of(error, &name)) {
             // An error at the first part is about the date as a whole; all three are marked.
             Some(error) if wrong("day") => input.error(error.words.as_str()),

@@ -18,7 +18,7 @@ mod values;
 
 pub use check::Check;
 pub use fields::{Before, Hidden};
-pub use store::{RAW_TEXTS, begun, forget_begun, receive};
+pub use store::{RAW_TEXTS, begun, forget_begun, not_received, receive};
 pub use values::Values;
 
 use alongside_schema::{Day, Id, Moment, Viewer};

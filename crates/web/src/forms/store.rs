@@ -153,5 +153,12 @@ pub fn receive(tx: &mut Tx<'_>, viewer: &Viewer, form: &Form, leads_to: impl Int
     Ok(leads_to)
 }
 
+/// Takes a receipt back in the transaction that gave it: nothing was stored, and what is sent again under this id is new.
+pub fn not_received(tx: &mut Tx<'_>, viewer: &Viewer, form: &Form) -> Result<()> {
+    let of_theirs = submissions::form_id.eq(&form.id).and(submissions::user_id.eq(&viewer.user_id));
+    diesel::delete(submissions::table.filter(of_theirs)).execute(tx.connection())?;
+    Ok(())
+}
+
 /// Raw texts of this file, for the test that prepares each on both engines.
 pub const RAW_TEXTS: &[&str] = &[KEEP, RECEIVE];

@@ -82,3 +82,28 @@ impl Sending {
         if is_sound { Ok(()) } else { Err("sending.verified_days must be from 1 to 365".to_owned()) }
     }
 }
+
+/// Searching for people.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Search {
+    /// From how many families, shown to one person by searching within an hour, the privacy officers are told.
+    pub told_from: i64,
+    /// From how many nothing more is shown to them for now.
+    pub most_an_hour: i64,
+}
+
+impl Default for Search {
+    /// Our own numbers (ADR 0066): a front door's busy hour is some forty searches with up to three families each.
+    fn default() -> Self {
+        Self { told_from: 150, most_an_hour: 300 }
+    }
+}
+
+impl Search {
+    pub(super) fn check(&self) -> Result<(), String> {
+        let is_sound = self.told_from >= 1 && self.told_from <= self.most_an_hour;
+        let words = "search.told_from must be at least 1, and search.most_an_hour no less than that";
+        if is_sound { Ok(()) } else { Err(words.to_owned()) }
+    }
+}

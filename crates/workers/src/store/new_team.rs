@@ -54,7 +54,7 @@ pub fn take_in(tx: &mut Tx<'_>, by: &Viewer, worker: &Id, team: &Id) -> Result<(
         return Err(Error::Stale);
     }
     may_take_in(by, &team)?;
-    // A manager in no team answers for the families that are of none.
+    // A manager who joins answers for the families that are of no team; nobody is to lose theirs by it.
     let before = answered_for(tx.connection(), &[])?;
     let in_none = users::table.filter(users::id.eq(worker).and(users::team_id.is_null()));
     let changed = diesel::update(in_none).set(users::team_id.eq(&team.id)).execute(tx.connection())?;

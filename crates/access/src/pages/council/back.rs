@@ -17,7 +17,7 @@ use crate::council::{CouncilSignOn, Trouble, about};
 use crate::device::device;
 use crate::pages::sign_in::{Begin, begin_session, enter_too_many};
 use crate::session::{self, SignedInBy};
-use crate::store::{self, Identity, ProviderSession};
+use crate::store::{self, ByGroups, Identity, ProviderSession};
 use crate::throttle::Count;
 
 /// Somebody who came back with an answer of the provider's.
@@ -150,9 +150,9 @@ impl Came<'_> {
             if store::logged_out_since(tx.connection(), &said, began)? {
                 return Err(Error::Refused(Trouble::LoggedOut.to_string()));
             }
-            let (new, gone) = store::set_roles(tx, &of, &given, &taken)?;
-            if !(new.is_empty() && gone.is_empty()) {
-                let detail = format!("by groups: {}", changes(&new, &gone));
+            let changes = changes(&store::set_roles(tx, &of, &given, &taken)?);
+            if !changes.is_empty() {
+                let detail = format!("by groups: {changes}");
                 tx.record(Entry::by(&of, Act::AccountChanged).target(&of).detail(detail).asked(&asked))?;
             }
             Ok(())
@@ -187,7 +187,9 @@ impl Came<'_> {
         };
         let (given, _) = self.sign_on.roles(&person.groups);
         // Whoever is in no group that gives work may ask for help for families.
-        let roles = Roles::new(if given.is_empty() { vec![Role::Professional] } else { given });
+        let roles = if given.is_empty() { vec![Role::Professional] } else { given };
+        // What takes two to give is asked for when they come in, which they do in a moment.
+        let roles = Roles::new(roles.into_iter().filter(|role| !Role::BY_TWO.contains(role)).collect());
         let (council, asked) = (self.site.settings().council.name.clone(), self.asked.clone());
         let added = self.site.db().write(move |tx| {
             let agency_id = store::add_agency(tx, &council, "council")?;
@@ -229,9 +231,10 @@ impl Came<'_> {
     }
 }
 
-/// Like "+practitioner, -manager".
-fn changes(new: &[Role], gone: &[Role]) -> String {
-    let new = new.iter().map(|role| format!("+{role}"));
-    let gone = gone.iter().map(|role| format!("-{role}"));
-    new.chain(gone).collect::<Vec<_>>().join(", ")
+/// Like "+practitioner, -manager, asked for front_door".
+fn changes(by_groups: &ByGroups) -> String {
+    let new = by_groups.new.iter().map(|role| format!("+{role}"));
+    let gone = by_groups.gone.iter().map(|role| format!("-{role}"));
+    let asked = by_groups.asked.iter().map(|role| format!("asked for {role}"));
+    new.chain(gone).chain(asked).collect::<Vec<_>>().join(", ")
 }

@@ -25,6 +25,7 @@ on_both_engines!(
     nobody_is_known_by_an_e_mail_address,
     where_the_provider_says_one_step_the_second_is_done_here,
     groups_give_work_and_take_it,
+    a_group_gives_no_reach_alone,
     nobody_gets_work_that_is_kept_apart,
     an_account_is_added_only_where_the_council_wants_it,
     somebody_links_the_account_that_they_have,
@@ -289,6 +290,33 @@ fn groups_give_work_and_take_it(world: &World) {
         said.contains(&"by groups: -practitioner".to_owned()) && said.contains(&"by groups: +practitioner".to_owned()),
         "{said:?}"
     );
+}
+
+/// Whoever looks after the council's groups makes nobody a manager alone: it waits until somebody here has said yes.
+fn a_group_gives_no_reach_alone(world: &World) {
+    let groups = [("heads".to_owned(), Group(Role::Manager))];
+    let (world, _council) = with_council(world, |oidc| {
+        oidc.adds_accounts = true;
+        oidc.groups = groups.into_iter().collect();
+    });
+    world.add(SAM);
+    let nia = Who { name: "Nia New", ..TOM };
+    for _ in 0..2 {
+        assert_eq!(signs_in(&world, &mut Visitor::new(), "new", "mfa").status, 303);
+        assert_eq!(roles(&world, &nia), []);
+    }
+    let asked =
+        entered(&world, &[Act::AccountChanged]).into_iter().filter(|(_, detail)| detail.contains("asked for manager"));
+    assert_eq!(asked.count(), 1, "once, however often she comes in");
+    let sam = Caller::signed_in(&world, &SAM);
+    has_done_both_steps(&world);
+    let list = sam.get("/accounts").is(200).clone();
+    assert!(list.contains("the council\u{2019}s own groups"), "{list}");
+    let at = list.find("/accounts/asked/").expect("it waits");
+    let address = list[at..].split('"').next().expect("its address").to_owned();
+    assert_eq!(sam.post(&address, &[("decide", "confirm")]).status, 303, "and no code is shown: she comes in already");
+    assert_eq!(signs_in(&world, &mut Visitor::new(), "new", "mfa").status, 303);
+    assert_eq!(roles(&world, &nia), [Role::Manager]);
 }
 
 /// A privacy officer whom the council puts into a group that works with families: who watches over the others does not do their work.

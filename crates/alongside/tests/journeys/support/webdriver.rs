@@ -54,9 +54,19 @@ pub struct Browser {
 impl Browser {
     /// Starts a browser whose page is this wide.
     pub fn start(width: u32, javascript: bool) -> Self {
+        Self::start_with(width, javascript, &[])
+    }
+
+    /// The same, whose profile is in this folder, which is still there when the browser is closed.
+    pub fn start_in(profile: &Path, width: u32, javascript: bool) -> Self {
+        Self::start_with(width, javascript, &[format!("--user-data-dir={}", profile.display())])
+    }
+
+    fn start_with(width: u32, javascript: bool, more: &[String]) -> Self {
+        let switches: Vec<&str> = SWITCHES.iter().copied().chain(more.iter().map(String::as_str)).collect();
         let narrow = width < 600;
         let metrics = json!({ "width": width, "height": if narrow { 640 } else { 900 }, "pixelRatio": 1, "mobile": narrow, "touch": false });
-        let mut options = json!({ "args": SWITCHES, "mobileEmulation": { "deviceMetrics": metrics } });
+        let mut options = json!({ "args": switches, "mobileEmulation": { "deviceMetrics": metrics } });
         if !javascript {
             options["prefs"] = json!({ "profile.managed_default_content_settings.javascript": 2 });
         }
@@ -76,6 +86,36 @@ impl Browser {
     /// Goes to an address and waits for the page.
     pub fn go(&self, address: &Url) {
         RUNTIME.block_on(self.client().goto(address.as_str())).unwrap_or_else(|error| panic!("{address}: {error}"));
+    }
+
+    /// Goes one page back, as by the browser's own button.
+    pub fn back(&self) {
+        RUNTIME.block_on(self.client().back()).unwrap_or_else(|error| panic!("no way back: {error}"));
+    }
+
+    /// Closes the browser, as somebody does at the end of their day.
+    pub fn close(mut self) {
+        if let Some(client) = self.client.take() {
+            let closed =
+                RUNTIME.block_on(async { tokio::time::timeout(Duration::from_secs(20), client.close()).await });
+            assert!(closed.is_ok_and(|closed| closed.is_ok()), "the browser is closed");
+        }
+    }
+
+    /// Where the first element that this selector finds stands among all.
+    pub fn place_of(&self, selector: &str) -> usize {
+        let script = "return [...document.getElementsByTagName('*')].indexOf(document.querySelector(arguments[0]))";
+        let place = self.run(script, vec![json!(selector)]).as_u64();
+        usize::try_from(place.unwrap_or_else(|| panic!("nothing is {selector}"))).expect("a place")
+    }
+
+    /// Waits until this script of ours says yes.
+    pub fn wait_until(&self, what: &str, script: &str) {
+        let begun = std::time::Instant::now();
+        while self.try_run(script, Vec::new()) != Ok(json!(true)) {
+            assert!(begun.elapsed() < Duration::from_secs(30), "{what}");
+            std::thread::sleep(Duration::from_millis(50));
+        }
     }
 
     /// Runs a script of ours in the page, also where scripts of the page do not run.

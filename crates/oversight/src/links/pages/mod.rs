@@ -21,10 +21,13 @@ pub(crate) fn routes(site: &Site) -> Routes {
         .get(officer::LIST, P::OverseeLinks, officer::list)
         .get("/oversight/links/{id}", P::OverseeLinks, officer::one)
         .post("/oversight/links/{id}", P::OverseeLinks, officer::decide)
+        .proved()
         .get("/oversight/links/{id}/end", P::OverseeLinks, officer::declared)
         .post("/oversight/links/{id}/end", P::OverseeLinks, officer::end_declared)
+        .proved()
         .get("/oversight/locks/{id}/end", P::OverseeLinks, officer::locked)
         .post("/oversight/locks/{id}/end", P::OverseeLinks, officer::end_locked)
+        .proved()
 }
 
 /// Everybody is asked once, and again every half year.
