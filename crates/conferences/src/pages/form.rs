@@ -59,7 +59,7 @@ pub(super) fn nothing_stored(_: &Seen) -> (i64, Vec<Stored>) {
 }
 
 /// What the address of a page names. `id` is a meeting, or the time before court.
-pub(super) fn about(parts: &Parts, for_coordinator: bool) -> Result<(Reference, About), Problem> {
+pub(super) fn about(parts: &[(String, String)], for_coordinator: bool) -> Result<(Reference, About), Problem> {
     let is_court = parts.iter().any(|(name, _)| name == "court");
     let mut about = About { for_coordinator, ..About::default() };
     let mut reference = None;
@@ -82,7 +82,7 @@ pub(super) fn about(parts: &Parts, for_coordinator: bool) -> Result<(Reference, 
 }
 
 /// What a form belongs to: the last thing that its address names.
-fn subject(parts: &Parts) -> &str {
+fn subject(parts: &[(String, String)]) -> &str {
     parts.last().map_or("", |(_, text)| text.as_str())
 }
 
@@ -90,7 +90,7 @@ fn subject(parts: &Parts) -> &str {
 pub(super) async fn read<W: Around>(
     site: &Site,
     viewer: &Viewer,
-    parts: &Parts,
+    parts: &[(String, String)],
     for_coordinator: bool,
 ) -> Result<Seen, Problem> {
     let (reference, about) = about(parts, for_coordinator)?;
@@ -127,7 +127,7 @@ async fn take<W: Around, N: Clone + Send + Sync + 'static>(
     step: Step<N>,
     site: &Site,
     viewer: &Viewer,
-    parts: &Parts,
+    parts: &[(String, String)],
     values: Values,
 ) -> Page {
     let mut form = Form::sent(site, viewer, values, step.name, subject(parts)).await?;
