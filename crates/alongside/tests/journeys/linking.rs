@@ -135,7 +135,7 @@ const NORA: Who = Who {
     name: "Nora Byrne",
     job_title: "manager of the front door",
     agency: "Luton Council",
-    team: "",
+    team: "Front door",
     roles: &[Role::FrontDoor, Role::Manager],
 };
 
