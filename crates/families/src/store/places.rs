@@ -61,12 +61,19 @@ fn protected(connection: &mut DbConnection, family: &Id) -> Result<Vec<Kept>> {
     Ok(known_by.filter(|one| !shared.contains(one)).collect())
 }
 
-/// Whether a row that the whole team may see says one of these places in any of its texts. A letter that is being prepared stays with who prepares it: its page says that it
-/// can not go, and why.
+/// Whether a row that the whole team may see says one of these places in any of its texts.
 fn is_open_and_tells(table: &str, row: &str, places: &[Kept]) -> bool {
     let Ok(Value::Object(columns)) = serde_json::from_str(row) else { return false };
     let says = |column: &str, what: &str| columns.get(column).and_then(Value::as_str) == Some(what);
-    let is_open = says("visibility", Visibility::Team.code()) && !(table == "sendings" && says("state", "prepared"));
+    let is_alone = match table {
+        // A letter that is being prepared stays with who prepares it: its page says that it can not go, and why.
+        "sendings" => says("state", "prepared"),
+        // What a coordinator alone reads would be read by nobody (`reach/closed.rs`).
+        "conference_prepared" => true,
+        "conference_guests" => columns.get("invited_on").is_none_or(Value::is_null),
+        _ => false,
+    };
+    let is_open = says("visibility", Visibility::Team.code()) && !is_alone;
     is_open && columns.values().filter_map(Value::as_str).any(|text| !speaks_of(places, text).is_empty())
 }
 
