@@ -345,6 +345,7 @@ const READS_OF_THEIR_OWN: &[(&str, &str, &str)] = &[
         "nondisclosures",
         "who may be meant by a name opens and hears nothing; the answer is yes or no",
     ),
+    ("families/src/store/may_mean.rs", "family_members", "who is or was of the family; the answer is yes or no"),
     ("families/src/store/may_mean.rs", "person_names", "the other names of those; the answer is yes or no"),
     (
         "families/src/store/places.rs",

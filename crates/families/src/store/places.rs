@@ -13,8 +13,8 @@ use super::timeline::{Note, note};
 use crate::codes::{HomeClass, TimelineKind};
 use crate::kept::{Kept, speaks_of};
 
-/// Tables that say where a home is by being that home, and have a rule of their own.
-const HOMES: &[&str] = &["homes", "residents"];
+/// The table that says where a home is by being that home, and has a rule of its own.
+const HOMES: &str = "homes";
 
 /// Has everything that is written about a family looked through when the write is done. The beginning of every write about a family asks for it.
 pub(super) fn keep_at_last(tx: &mut Tx<'_>, family: &Id, author: Option<&Viewer>) {
@@ -36,7 +36,7 @@ fn keep(tx: &mut Tx<'_>, family: &Id) -> Result<usize> {
         return Ok(0);
     }
     let mut limited = 0;
-    for table in FACT_TABLES.iter().map(|fact| fact.name).filter(|table| !HOMES.contains(table)) {
+    for table in FACT_TABLES.iter().map(|fact| fact.name).filter(|table| *table != HOMES) {
         for row in rows::whole(tx.connection(), table, rows::Rows::OfFamily(family))? {
             if is_open_and_tells(table, &row.row, &places) {
                 rows::limit(tx, table, &row.row_key)?;
