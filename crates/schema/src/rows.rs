@@ -18,6 +18,7 @@ use crate::connection::DbConnection;
 use crate::database::Tx;
 use crate::dialect;
 use crate::error::{Error, Result};
+use crate::facts::Visibility;
 use crate::ids::Id;
 use crate::reach::corrections::follows;
 use crate::tables::{FACT_TABLES, OTHER_TABLES};
@@ -323,9 +324,9 @@ pub fn whole(connection: &mut DbConnection, table: &str, rows: Rows<'_>) -> Resu
     Ok(diesel::sql_query(text).bind::<Text, _>(rows.value()).load(connection)?)
 }
 
-/// Lets a fact be seen by the lead practitioner and their manager alone.
-pub fn limit(tx: &mut Tx<'_>, table: &str, id: &str) -> Result<()> {
-    run(tx.connection(), format!("update {table} set visibility = 'limited' where id = $1"), &[id])?;
+/// Lets a fact be seen by the lead practitioner and their manager alone, or by the whole team again.
+pub fn set_visibility(tx: &mut Tx<'_>, table: &str, id: &str, visibility: Visibility) -> Result<()> {
+    run(tx.connection(), format!("update {table} set visibility = $1 where id = $2"), &[visibility.code(), id])?;
     Ok(())
 }
 

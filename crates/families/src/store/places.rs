@@ -3,10 +3,10 @@
 //! would tell it to all of them, and to a partner who has that part of the record.
 
 use alongside_schema::connection::DbConnection;
-use alongside_schema::tables::{FACT_TABLES, homes};
+use alongside_schema::tables::{FACT_TABLES, homes, limited_places};
 use alongside_schema::{Id, Marks, People, Result, Tx, Viewer, Visibility, rows};
 use diesel::prelude::*;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::hands::shared_postcodes;
 use super::timeline::{Note, note};
@@ -20,7 +20,7 @@ const HOMES: &str = "homes";
 pub(super) fn keep_at_last(tx: &mut Tx<'_>, family: &Id, author: Option<&Viewer>) {
     let (name, family, author) = (format!("places of {family}"), family.clone(), author.cloned());
     tx.at_last(name, move |tx| {
-        if keep(tx, &family)? > 0
+        if keep(tx, &family, author.as_ref().map(|author| &author.user_id))? > 0
             && let Some(author) = &author
         {
             tell(tx, &family, author)?;
@@ -29,22 +29,53 @@ pub(super) fn keep_at_last(tx: &mut Tx<'_>, family: &Id, author: Option<&Viewer>
     });
 }
 
-/// Limits every fact that says where a protected home is; how many they were.
-fn keep(tx: &mut Tx<'_>, family: &Id) -> Result<usize> {
+/// Limits every fact that says where a protected home is, and gives back to the team what was limited because of that and says it no more; how many were limited.
+fn keep(tx: &mut Tx<'_>, family: &Id, author: Option<&Id>) -> Result<usize> {
     let places = protected(tx.connection(), family)?;
-    if places.is_empty() {
+    let known: Vec<(String, String)> = limited_places::table
+        .filter(limited_places::family_id.eq(family))
+        .select((limited_places::fact_table, limited_places::fact_id))
+        .load(tx.connection())?;
+    if places.is_empty() && known.is_empty() {
         return Ok(0);
     }
     let mut limited = 0;
     for table in FACT_TABLES.iter().map(|fact| fact.name).filter(|table| *table != HOMES) {
         for row in rows::whole(tx.connection(), table, rows::Rows::OfFamily(family))? {
-            if is_open_and_tells(table, &row.row, &places) {
-                rows::limit(tx, table, &row.row_key)?;
+            let Ok(Value::Object(columns)) = serde_json::from_str(&row.row) else { continue };
+            let tells = columns.values().filter_map(Value::as_str).any(|text| !speaks_of(&places, text).is_empty());
+            let is_limited = says(&columns, "visibility", Visibility::Limited.code());
+            let is_known = known.iter().any(|(of, id)| of == table && *id == row.row_key);
+            if tells && !is_limited && !is_alone(table, &columns, author) {
+                rows::set_visibility(tx, table, &row.row_key, Visibility::Limited)?;
+                if !is_known {
+                    remember(tx, family, table, &row.row_key)?;
+                }
                 limited += 1;
+            } else if !tells && is_known {
+                rows::set_visibility(tx, table, &row.row_key, Visibility::Team)?;
+                forget(tx, table, &row.row_key)?;
             }
         }
     }
     Ok(limited)
+}
+
+fn remember(tx: &mut Tx<'_>, family: &Id, table: &str, id: &str) -> Result<()> {
+    diesel::insert_into(limited_places::table)
+        .values((
+            limited_places::fact_table.eq(table),
+            limited_places::fact_id.eq(id),
+            limited_places::family_id.eq(family),
+        ))
+        .execute(tx.connection())?;
+    Ok(())
+}
+
+fn forget(tx: &mut Tx<'_>, table: &str, id: &str) -> Result<()> {
+    let one = limited_places::fact_table.eq(table).and(limited_places::fact_id.eq(id));
+    diesel::delete(limited_places::table.filter(one)).execute(tx.connection())?;
+    Ok(())
 }
 
 /// By what the protected homes of a family are known, also those that have ended. A postcode that an open home has too tells nothing.
@@ -61,20 +92,22 @@ fn protected(connection: &mut DbConnection, family: &Id) -> Result<Vec<Kept>> {
     Ok(known_by.filter(|one| !shared.contains(one)).collect())
 }
 
-/// Whether a row that the whole team may see says one of these places in any of its texts.
-fn is_open_and_tells(table: &str, row: &str, places: &[Kept]) -> bool {
-    let Ok(Value::Object(columns)) = serde_json::from_str(row) else { return false };
-    let says = |column: &str, what: &str| columns.get(column).and_then(Value::as_str) == Some(what);
-    let is_alone = match table {
-        // A letter that is being prepared stays with who prepares it: its page says that it can not go, and why.
-        "sendings" => says("state", "prepared"),
+fn says(columns: &Map<String, Value>, column: &str, what: &str) -> bool {
+    columns.get(column).and_then(Value::as_str) == Some(what)
+}
+
+/// Whether a row is read by one alone, who would lose sight of it.
+fn is_alone(table: &str, columns: &Map<String, Value>, author: Option<&Id>) -> bool {
+    match table {
+        // Whoever prepares a letter is told by its page that it can not go, and why; as soon as somebody else writes anything it is out of everybody's sight.
+        "sendings" => {
+            says(columns, "state", "prepared") && author.is_some_and(|author| says(columns, "made_by", author.as_str()))
+        }
         // What a coordinator alone reads would be read by nobody (`reach/closed.rs`).
         "conference_prepared" => true,
         "conference_guests" => columns.get("invited_on").is_none_or(Value::is_null),
         _ => false,
-    };
-    let is_open = says("visibility", Visibility::Team.code()) && !is_alone;
-    is_open && columns.values().filter_map(Value::as_str).any(|text| !speaks_of(places, text).is_empty())
+    }
 }
 
 /// A line for everybody, so that who wrote it does not look for it. It says neither what nor why.

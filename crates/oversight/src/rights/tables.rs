@@ -81,6 +81,7 @@ pub const NOT_GATHERED: &[(&str, &str)] = &[
     ("member_links", "digests of links by which those of a network see their own turns, with their last day"),
     ("sealed_identities", "who somebody was before an adoption: in an envelope, and for its keeper alone to tell"),
     ("sending_facts", "which rows stood in what was sent, which is gathered"),
+    ("limited_places", "which rows say where a protected home is: the rows are gathered"),
     ("event_rows", "earlier and later copies of rows that are gathered"),
     ("today", "which day it is"),
     ("restriction_steps", "what was said of a restriction, which is kept back whole"),

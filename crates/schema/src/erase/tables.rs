@@ -46,6 +46,7 @@ pub(super) const GOES: &[(&str, &str)] = &[
 /// Tables without marks whose rows name facts by a key, and so go before every fact table.
 pub(super) const GOES_FIRST: &[(&str, &str)] = &[
     ("sending_facts", "reader_id in (select id from sending_readers where family_id in {families})"),
+    ("limited_places", "family_id in {families}"),
     ("member_links", "member_id in (select id from network_people where family_id in {families})"),
 ];
 

@@ -88,6 +88,13 @@ tables! {
         fact_id -> Text,
     }
 
+    /// Facts that are limited because they say where a protected home is.
+    limited_places (fact_table, fact_id) {
+        fact_table -> Text,
+        fact_id -> Text,
+        family_id -> Text,
+    }
+
     /// Passkeys: the public half of each.
     passkeys (id) {
         id -> Text,
