@@ -120,10 +120,12 @@ fn where_a_row_is_from_is_not_ticked_for_somebody_else() {
         let held = held(&row, around);
         (held.first, held.words(held.first, &held.ticked()))
     };
-    let (given, hers) = words(&home.around);
+    let agencies = vec!["Bramble Primary School".to_owned()];
+    let own = Around { agencies: agencies.clone(), ..home.around.clone() };
+    let (given, hers) = words(&own);
     assert!(given == Given::Whole && hers.contains("Bramble"), "{hers}");
     let places = Kept::name("Bramble Primary School").into_iter().collect();
-    let to_another = Around { places, by_whom: ByWhom::Representative, ..home.around.clone() };
+    let to_another = Around { places, by_whom: ByWhom::Representative, agencies, ..home.around.clone() };
     let (given, theirs) = words(&to_another);
     assert!(given == Given::Part && theirs.contains("She sang") && !theirs.contains("Bramble"), "{theirs}");
 }

@@ -142,14 +142,15 @@ fn read_file(content: &[u8]) -> Result<Vec<Came>, String> {
     };
     let (reference, date) = (place("Reference"), place("Date"));
     let mut came = Vec::new();
-    for record in table.records() {
+    // The heading is line 1. Counted here: where lines end as on Windows, the reader says of each the line before it.
+    for (line, record) in (2..).zip(table.records()) {
         let record = record.map_err(|_| no_table())?;
         if came.len() == MOST_LINES {
             return Err(format!("This has more than {MOST_LINES} lines. Send it in parts"));
         }
         let cell = |place: Option<usize>| place.and_then(|at| record.get(at)).unwrap_or_default().to_owned();
         came.push(Came {
-            line: record.position().map_or(0, csv::Position::line),
+            line,
             payment: cell(Some(payment)).to_lowercase(),
             amount: cell(Some(amount)).parse::<Pence>().ok(),
             was_paid: match cell(Some(status)).to_lowercase().as_str() {
